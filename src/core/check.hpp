@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <source_location>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+// Two channels, never mixed. What a user can cause (a bad file, a bad flag, an α of NaN) throws
+// verigan::Error with one line that names the offending value and what was expected; programs print
+// it and exit with code 2. What only our own bug can cause stops the program at once.
+namespace verigan {
+
+/// A mistake of the user's. what() is one line, without a trailing newline or full stop needed.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Joins its arguments as operator<< prints them: message("alpha = ", a, ", expected (0, 1)").
+template <class... Parts>
+std::string message(const Parts&... parts) {
+  std::ostringstream out;
+  (out << ... << parts);
+  return out.str();
+}
+
+/// Throws Error with the joined parts unless `holds`.
+template <class... Parts>
+void require(bool holds, const Parts&... parts) {
+  if (!holds) throw Error(message(parts...));
+}
+
+/// Prints where and what to stderr and aborts. For broken invariants only.
+[[noreturn]] void broken_invariant(const std::string& what, std::source_location where);
+
+/// A condition that only a bug of ours can make false.
+inline void ensure(bool holds, const char* what,
+                   std::source_location where = std::source_location::current()) {
+  if (!holds) [[unlikely]] broken_invariant(what, where);
+}
+
+}  // namespace verigan

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/matrix.hpp"
+
+// The three matrix products of training, each output element one chain of fused multiply–adds in the
+// written order of k, starting from 0 (or from C when accumulating). Rows and columns may be tiled,
+// vectorised and shared between threads; k is never split. The five-line loops in gemm_spec.cpp are
+// the specification, and every implementation returns its bits.
+//
+// Dimension letters: M rows (samples), K inner, N columns.
+namespace verigan::simd {
+
+/// c (M, N) = a (M, K) · b (K, N); with accumulate, c += a · b.
+void gemm_nn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+             bool accumulate = false);
+
+/// c (M, N) = a (M, K) · bᵀ, b (N, K): dX = dY · Wᵀ.
+void gemm_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+             bool accumulate = false);
+
+/// c (M, N) = aᵀ · b, a (K, M), b (K, N): dW = Xᵀ · dY, the chain runs over the batch.
+void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+             bool accumulate = false);
+
+namespace spec {
+void gemm_nn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+             bool accumulate = false);
+void gemm_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+             bool accumulate = false);
+void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+             bool accumulate = false);
+}  // namespace spec
+
+}  // namespace verigan::simd

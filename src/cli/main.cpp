@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// verigan: ask for exact quantities of GAN theory, verify the theorem catalogue, reproduce experiments.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "cli/command.hpp"
+#include "core/check.hpp"
+
+namespace {
+
+struct Entry {
+  const char* name;
+  const char* help;
+  verigan::cli::Action (*add)(CLI::App&);
+};
+
+// One line per subcommand.
+constexpr Entry kCommands[] = {
+    {"version", "Print the version", verigan::cli::version_command},
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"verigan: checkable theory and repeatable experiments of generative adversarial networks",
+               "verigan"};
+  app.require_subcommand(1);
+  verigan::cli::Action chosen;
+  for (const Entry& entry : kCommands) {
+    CLI::App* command = app.add_subcommand(entry.name, entry.help);
+    command->callback([&chosen, action = entry.add(*command)] { chosen = action; });
+  }
+  try {
+    app.parse(argc, argv);
+    return chosen();
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    std::fprintf(stderr, "verigan: %s\n", error.what());
+    return 2;
+  } catch (const verigan::Error& error) {
+    std::fprintf(stderr, "verigan: %s\n", error.what());
+    return 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "verigan: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: MIT
+# The house itself: who may include whom, headers that stand alone, a package others can use.
+verigan_test(layers SOURCES house/test_layers.cpp)
+target_compile_definitions(test_layers PRIVATE VERIGAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+
+get_target_property(flags verigan_numerics INTERFACE_COMPILE_OPTIONS)
+add_test(NAME headers COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/headers.sh
+         ${PROJECT_SOURCE_DIR}/src ${CMAKE_CXX_COMPILER} ${flags})
+add_test(NAME package COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/package.sh
+         ${PROJECT_BINARY_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/house/outside ${CMAKE_CXX_COMPILER})
+add_test(NAME install_line COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/install_line.sh ${PROJECT_SOURCE_DIR})
+set_tests_properties(headers package PROPERTIES TIMEOUT 300 PROCESSORS 2)

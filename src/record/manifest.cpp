@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "record/manifest.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/check.hpp"
+#include "record/file.hpp"
+#include "record/hash.hpp"
+#include "record/json.hpp"
+
+namespace verigan::record {
+
+using nlohmann::json;
+
+std::string result_hash(const std::map<std::string, std::string>& files,
+                        const std::vector<std::string>& result_files) {
+  std::vector<std::string> names = result_files;
+  std::sort(names.begin(), names.end());
+  std::string lines;
+  for (const std::string& name : names) {
+    const auto found = files.find(name);
+    require(found != files.end(), "result file ", name, " is not among the files");
+    lines += found->second + "  " + name + '\n';
+  }
+  return sha256(lines);
+}
+
+std::map<std::string, std::string> hash_files(const std::filesystem::path& folder) {
+  std::map<std::string, std::string> files;
+  std::error_code error;
+  std::filesystem::recursive_directory_iterator it(folder, error), end;
+  require(!error, "cannot read the folder ", folder.string(), ": ", error.message());
+  for (; it != end; it.increment(error)) {
+    require(!error, "cannot read the folder ", folder.string(), ": ", error.message());
+    if (!it->is_regular_file()) continue;
+    const std::string name = it->path().lexically_relative(folder).generic_string();
+    if (name != kManifestName) files[name] = sha256_file(it->path());
+  }
+  return files;
+}
+
+void write_manifest(const std::filesystem::path& folder, const Manifest& manifest) {
+  json out = {{"experiment", manifest.experiment},
+              {"preset", manifest.preset},
+              {"title", manifest.title},
+              {"finished", manifest.finished},
+              {"config", as_json(manifest.config)},
+              {"seed", manifest.seed},
+              {"result_hash", manifest.result_hash},
+              {"files", manifest.files},
+              {"result_files", manifest.result_files},
+              {"seconds", manifest.seconds},
+              {"started", manifest.started},
+              {"provenance", as_json(manifest.provenance)}};
+  if (!manifest.dataset.empty()) out["dataset"] = manifest.dataset;
+  const auto lossy = json::error_handler_t::replace;  // a command line need not be UTF-8
+  write_file(folder / kManifestName, out.dump(2, ' ', false, lossy) + '\n');
+}
+
+Manifest read_manifest(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / kManifestName;
+  try {
+    const json in = json::parse(read_file(path));
+    Manifest manifest;
+    in.at("experiment").get_to(manifest.experiment);
+    in.at("preset").get_to(manifest.preset);
+    in.at("title").get_to(manifest.title);
+    in.at("finished").get_to(manifest.finished);
+    manifest.config = object_of(in.at("config"), path.string());
+    in.at("seed").get_to(manifest.seed);
+    in.at("result_hash").get_to(manifest.result_hash);
+    in.at("files").get_to(manifest.files);
+    in.at("result_files").get_to(manifest.result_files);
+    in.at("seconds").get_to(manifest.seconds);
+    in.at("started").get_to(manifest.started);
+    manifest.provenance = object_of(in.at("provenance"), path.string());
+    manifest.dataset = in.value("dataset", "");
+    return manifest;
+  } catch (const json::exception& error) {
+    throw Error(message(path.string(), ": damaged manifest: ", error.what()));
+  }
+}
+
+std::vector<std::string> differences(const std::filesystem::path& folder) {
+  const Manifest manifest = read_manifest(folder);
+  const auto now = hash_files(folder);
+  std::vector<std::string> out;
+  for (const auto& [name, hash] : manifest.files) {
+    const auto found = now.find(name);
+    if (found == now.end()) {
+      out.push_back(name + " is missing");
+    } else if (found->second != hash) {
+      out.push_back(name + " has changed");
+    }
+  }
+  if (out.empty() && result_hash(manifest.files, manifest.result_files) != manifest.result_hash) {
+    out.push_back("manifest.json has changed");
+  }
+  return out;
+}
+
+}  // namespace verigan::record

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "record/value.hpp"
+
+// manifest.json, written last into a result folder: what was run, what came out, where it comes from.
+namespace verigan::record {
+
+struct Manifest {
+  std::string experiment, preset, title;
+  bool finished = false;
+  Object config;                             // the resolved configuration
+  std::int64_t seed = 0;
+  std::string result_hash;                   // see below
+  std::map<std::string, std::string> files;  // name → SHA-256, every file but the manifest
+  std::vector<std::string> result_files;     // those that enter result_hash, sorted
+  double seconds = 0.0;                      // of work, interruptions left out
+  std::string started;                       // UTC, ISO 8601
+  Object provenance;
+  std::string dataset;                       // "mnist", "fashion-mnist" or empty
+};
+
+inline constexpr const char* kManifestName = "manifest.json";
+
+/// SHA-256 over the lines "<sha256>  <name>\n" of the result files in the order of their names, which
+/// is what `sha256sum NAMES… | sha256sum` prints.
+std::string result_hash(const std::map<std::string, std::string>& files,
+                        const std::vector<std::string>& result_files);
+
+/// Hashes every regular file in `folder` (names relative to it, with /), the manifest left out.
+std::map<std::string, std::string> hash_files(const std::filesystem::path& folder);
+
+void write_manifest(const std::filesystem::path& folder, const Manifest& manifest);
+
+/// Throws Error when there is none or it is damaged.
+Manifest read_manifest(const std::filesystem::path& folder);
+
+/// What differs between a folder and its manifest, one sentence each ("samples.npy has changed",
+/// "metrics.csv is missing"); empty when all is as it was. Throws as read_manifest.
+std::vector<std::string> differences(const std::filesystem::path& folder);
+
+}  // namespace verigan::record

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+// NumPy's .npy format, version 1.0: little-endian float32 in C order, what numpy.load opens.
+namespace verigan::record {
+
+/// An array of any rank, C order: the last index runs fastest. values.size() = product of shape.
+struct Array {
+  std::vector<std::size_t> shape;
+  std::vector<float> values;
+};
+
+/// Throws Error when the file cannot be written.
+void write_npy(const std::filesystem::path& path, std::span<const float> values,
+               std::span<const std::size_t> shape);
+
+/// Throws Error naming the file when it is not such a file, is of another type or is cut short.
+Array read_npy(const std::filesystem::path& path);
+
+}  // namespace verigan::record

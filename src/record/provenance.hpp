@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "record/value.hpp"
+
+// Where a result comes from.
+namespace verigan::record {
+
+/// What the build knows: fixed when the library was compiled.
+struct Build {
+  std::string version;   // of verigan
+  std::string commit;    // 40 digits, "+" behind it when tracked files differed; "unknown" without git
+  std::string compiler;  // name and version
+  std::string flags;     // optimisation and arithmetic flags
+};
+const Build& build();
+
+/// Processor and operating system of this machine, on one line.
+std::string machine();
+
+/// The provenance of this process, as a manifest holds it: version, commit, compiler, flags,
+/// simd_target, threads, machine, command_line.
+Object provenance(const std::string& simd_target, int threads, std::span<const char* const> arguments);
+
+}  // namespace verigan::record

@@ -11,11 +11,22 @@
 namespace verigan::simd {
 
 float sum(std::span<const float> x);
-double mean(std::span<const float> x);                              ///< sum in double; 0 when empty
+double sum_in_double(std::span<const float> x);                     ///< chains in double
 float dot(std::span<const float> x, std::span<const float> y);      ///< chains of fma
-float squared_norm(std::span<const float> x);
+inline float squared_norm(std::span<const float> x) { return dot(x, x); }
+/// Mean, summed in double; 0 when empty.
+inline double mean(std::span<const float> x) {
+  return x.empty() ? 0.0 : sum_in_double(x) / static_cast<double>(x.size());
+}
 
 /// out[j] (N) = Σ_i x(i, j) in order of i; the bias gradient. With accumulate, starts from out[j].
 void column_sums(MatrixView<const float> x, std::span<float> out, bool accumulate = false);
+
+namespace spec {
+float sum(std::span<const float> x);
+double sum_in_double(std::span<const float> x);
+float dot(std::span<const float> x, std::span<const float> y);
+void column_sums(MatrixView<const float> x, std::span<float> out, bool accumulate = false);
+}  // namespace spec
 
 }  // namespace verigan::simd

@@ -22,4 +22,12 @@ void sgd(std::span<float> w, std::span<const float> g, std::span<float> velocity
 /// average = decay·average + (1−decay)·w, the moving average of a generator's weights.
 void moving_average(std::span<float> average, std::span<const float> w, float decay);
 
+namespace spec {
+void adam(std::span<float> w, std::span<const float> g, std::span<float> m, std::span<float> v,
+          const AdamStep& step);
+void sgd(std::span<float> w, std::span<const float> g, std::span<float> velocity, float rate,
+         float momentum);
+void moving_average(std::span<float> average, std::span<const float> w, float decay);
+}  // namespace spec
+
 }  // namespace verigan::simd

@@ -5,6 +5,9 @@
 
 // Elementary functions on arrays of float: fixed polynomials with explicit fused multiply–adds, the
 // same bits for every vector width, tail and alignment. out may be in; both have the same length.
+// NaN gives NaN (7fc00000), as do log x < 0 and sin and cos of ±∞. log ±0 = −∞; exp overflows to +∞ and
+// underflows through the denormals to 0; sigmoid and softplus keep their denormal tails; sin, tanh keep
+// −0. sin and cos reduce every finite argument.
 namespace verigan::simd {
 
 void exp(std::span<const float> in, std::span<float> out);
@@ -15,7 +18,14 @@ void tanh(std::span<const float> in, std::span<float> out);
 void sin(std::span<const float> in, std::span<float> out);
 void cos(std::span<const float> in, std::span<float> out);
 
-// One value at a time, the same bits as the arrays above.
+namespace spec {
+void exp(std::span<const float> in, std::span<float> out);
+void log(std::span<const float> in, std::span<float> out);
+void softplus(std::span<const float> in, std::span<float> out);
+void sigmoid(std::span<const float> in, std::span<float> out);
+void tanh(std::span<const float> in, std::span<float> out);
+void sin(std::span<const float> in, std::span<float> out);
+void cos(std::span<const float> in, std::span<float> out);
 float exp(float x);
 float log(float x);
 float softplus(float x);
@@ -23,5 +33,15 @@ float sigmoid(float x);
 float tanh(float x);
 float sin(float x);
 float cos(float x);
+}  // namespace spec
+
+// One value at a time, the same bits as the arrays above.
+inline float exp(float x) { return spec::exp(x); }
+inline float log(float x) { return spec::log(x); }
+inline float softplus(float x) { return spec::softplus(x); }
+inline float sigmoid(float x) { return spec::sigmoid(x); }
+inline float tanh(float x) { return spec::tanh(x); }
+inline float sin(float x) { return spec::sin(x); }
+inline float cos(float x) { return spec::cos(x); }
 
 }  // namespace verigan::simd

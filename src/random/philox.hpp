@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+// Filling arrays from Philox blocks. Block number b of a step holds words 4b … 4b + 3. Internal.
+namespace verigan::random {
+
+using Key = std::array<std::uint32_t, 2>;
+using Block = std::array<std::uint32_t, 4>;
+
+/// Philox4x32-10 of (step, number) under `key`, by Random123.
+Block philox_block(Key key, std::uint64_t step, std::uint64_t number);
+
+// out[i] = element first + i of the step; the specification of the vectorised fills.
+namespace spec {
+void fill_uniforms(Key key, std::uint64_t step, std::uint64_t first, std::span<float> out);
+void fill_normals(Key key, std::uint64_t step, std::uint64_t first, std::span<float> out);
+}  // namespace spec
+
+}  // namespace verigan::random

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "random/stream.hpp"
+
+#include <utility>
+
+#include "core/check.hpp"
+#include "random/philox.hpp"
+
+namespace verigan::random {
+
+Stream::Stream(std::uint64_t seed, Purpose purpose, std::uint32_t run) {
+  const Key root = {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)};
+  const std::uint64_t address = std::uint64_t{run} << 32 | static_cast<std::uint32_t>(purpose);
+  const Block block = philox_block(root, address, 0);
+  key_ = {block[0], block[1]};
+}
+
+void Stream::uniforms(std::uint64_t step, std::span<float> out, std::uint64_t first) const {
+  spec::fill_uniforms(key_, step, first, out);
+}
+
+void Stream::normals(std::uint64_t step, std::span<float> out, std::uint64_t first) const {
+  spec::fill_normals(key_, step, first, out);
+}
+
+std::uint32_t Stream::word(std::uint64_t step, std::uint64_t index) const {
+  return philox_block(key_, step, index / 4)[index % 4];
+}
+
+double Stream::uniform_double(std::uint64_t step, std::uint64_t index) const {
+  const Block block = philox_block(key_, step, index / 2);
+  const std::uint64_t upper = block[2 * (index % 2)], lower = block[2 * (index % 2) + 1];
+  const std::uint64_t k = (upper << 32 | lower) >> 12;
+  return (static_cast<double>(k) + 0.5) * 0x1p-52;
+}
+
+std::uint32_t Stream::below(std::uint64_t step, std::uint64_t index, std::uint32_t bound) const {
+  ensure(bound > 0, "below: bound > 0");
+  return static_cast<std::uint32_t>(std::uint64_t{word(step, index)} * bound >> 32);
+}
+
+void Stream::permutation(std::uint64_t step, std::span<std::uint32_t> out) const {
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<std::uint32_t>(i);
+  for (std::size_t i = out.size(); i > 1; --i) {
+    const std::uint32_t j = below(step, i - 1, static_cast<std::uint32_t>(i));
+    std::swap(out[i - 1], out[j]);
+  }
+}
+
+}  // namespace verigan::random

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/matrix.hpp"
+#include "simd/activation.hpp"
+#include "simd/target.hpp"
+#include "simd/update.hpp"
+
+// The table of kernels of one target; the public functions check their arguments and call through it.
+// Internal to src/simd and src/random.
+namespace verigan::simd {
+
+struct Kernels {
+  using Map = void(std::span<const float> in, std::span<float> out);
+  using Gemm = void(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+                    bool accumulate);
+
+  Gemm *gemm_nn, *gemm_nt, *gemm_tn;
+  Map *exp, *log, *softplus, *sigmoid, *tanh, *sin, *cos;
+
+  float (*sum)(std::span<const float> x);
+  double (*sum_in_double)(std::span<const float> x);
+  float (*dot)(std::span<const float> x, std::span<const float> y);
+  void (*column_sums)(MatrixView<const float> x, std::span<float> out, bool accumulate);
+
+  void (*adam)(std::span<float> w, std::span<const float> g, std::span<float> m, std::span<float> v,
+               const AdamStep& step);
+  void (*sgd)(std::span<float> w, std::span<const float> g, std::span<float> velocity, float rate,
+              float momentum);
+  void (*moving_average)(std::span<float> average, std::span<const float> w, float decay);
+
+  void (*add_bias)(MatrixView<float> x, std::span<const float> bias);
+  void (*activate)(MatrixView<float> x, Activation f, float slope);
+  void (*bias_activate)(MatrixView<float> x, std::span<const float> bias, Activation f, float slope);
+  void (*activation_backward)(MatrixView<const float> y, MatrixView<float> dy, Activation f,
+                              float slope);
+};
+
+/// The kernels of the target in use.
+const Kernels& kernels();
+
+}  // namespace verigan::simd

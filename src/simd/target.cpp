@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "simd/target.hpp"
+
+#include <atomic>
+#include <cstdlib>
+
+#include "core/check.hpp"
+#include "simd/gemm.hpp"
+#include "simd/kernels.hpp"
+#include "simd/reduce.hpp"
+#include "simd/vector_math.hpp"
+
+namespace verigan::simd {
+namespace {
+
+constexpr Kernels kSpec{
+    .gemm_nn = spec::gemm_nn,
+    .gemm_nt = spec::gemm_nt,
+    .gemm_tn = spec::gemm_tn,
+    .exp = spec::exp,
+    .log = spec::log,
+    .softplus = spec::softplus,
+    .sigmoid = spec::sigmoid,
+    .tanh = spec::tanh,
+    .sin = spec::sin,
+    .cos = spec::cos,
+    .sum = spec::sum,
+    .sum_in_double = spec::sum_in_double,
+    .dot = spec::dot,
+    .column_sums = spec::column_sums,
+    .adam = spec::adam,
+    .sgd = spec::sgd,
+    .moving_average = spec::moving_average,
+    .add_bias = spec::add_bias,
+    .activate = spec::activate,
+    .bias_activate = spec::bias_activate,
+    .activation_backward = spec::activation_backward,
+};
+
+struct Choice {
+  Target target;
+  const Kernels* kernels;
+};
+
+const std::vector<Choice>& choices() {
+  static const std::vector<Choice> all = {{Target::spec, &kSpec}};
+  return all;
+}
+
+std::string choice_names() {
+  std::string names;
+  for (const Choice& choice : choices()) {
+    names += (names.empty() ? "" : ", ") + std::string(name(choice.target));
+  }
+  return names;
+}
+
+const Choice& named(std::string_view wanted, std::string_view source) {
+  for (const Choice& choice : choices()) {
+    if (name(choice.target) == wanted) return choice;
+  }
+  throw Error(message(source, " = '", wanted, "', expected one of: ", choice_names()));
+}
+
+const Choice& first_choice() {
+  const char* wanted = std::getenv("VERIGAN_SIMD");
+  return wanted == nullptr ? choices().front() : named(wanted, "VERIGAN_SIMD");
+}
+
+std::atomic<const Choice*> current{nullptr};
+
+const Choice& use() {
+  const Choice* choice = current.load(std::memory_order_relaxed);
+  if (choice == nullptr) [[unlikely]] {
+    choice = &first_choice();
+    current = choice;
+  }
+  return *choice;
+}
+
+}  // namespace
+
+std::string_view name(Target target) {
+  constexpr std::string_view names[] = {"spec", "avx2", "avx512", "neon", "sve"};
+  return names[static_cast<int>(target)];
+}
+
+std::vector<Target> available_targets() {
+  std::vector<Target> targets;
+  for (const Choice& choice : choices()) targets.push_back(choice.target);
+  return targets;
+}
+
+Target target() { return use().target; }
+void set_target(Target target) { current = &named(name(target), "SIMD target"); }
+const Kernels& kernels() { return *use().kernels; }
+
+}  // namespace verigan::simd

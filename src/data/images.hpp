@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "data/batch.hpp"
+
+namespace verigan::data {
+
+/// Labelled grey images, 8 bits a pixel.
+struct ImageSet {
+  std::string dataset;           // mnist, fashion-mnist or custom
+  std::filesystem::path folder;  // where it was found
+  std::size_t height = 0, width = 0;
+  std::vector<std::uint8_t> pixels;  // (count, height, width)
+  std::vector<std::uint8_t> labels;  // (count)
+
+  std::size_t count() const { return labels.size(); }
+  std::size_t dimension() const { return height * width; }
+  std::span<const std::uint8_t> image(std::size_t i) const {
+    return std::span(pixels).subspan(i * dimension(), dimension());
+  }
+};
+
+/// Image i as floats: 0 becomes `low`, 255 becomes `high`.
+void scale_image(std::span<const std::uint8_t> image, float low, float high, std::span<float> out);
+
+/// Mini-batches without replacement: the images in the order of one random permutation, then of the
+/// next. Batch number t of n images takes the places t·n … t·n + n − 1 of that endless sequence;
+/// permutation e is step e of (seed, Purpose::shuffle, run).
+class ImageBatches final : public Source {
+ public:
+  /// Pixels are scaled to [low, high]: [−1, 1] for a generator that ends in tanh, [0, 1] for a sigmoid.
+  ImageBatches(std::shared_ptr<const ImageSet> images, float low, float high, std::uint64_t seed,
+               std::uint32_t run = 0);
+
+  std::size_t dimension() const override { return images_->dimension(); }
+  std::size_t size() const override { return images_->count(); }
+  void fill(std::uint64_t step, MatrixView<float> out) override;
+  /// Which image is row i of batch `step` of n.
+  std::size_t index(std::uint64_t step, std::size_t n, std::size_t i);
+
+ private:
+  std::shared_ptr<const ImageSet> images_;
+  std::array<float, 256> value_;
+  random::Stream stream_;
+  std::vector<std::uint32_t> order_;
+  std::uint64_t epoch_;
+};
+
+}  // namespace verigan::data

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "data/images.hpp"
+
+// Finds and checks the labelled images an experiment learns from.
+namespace verigan::data {
+
+enum class Split { train, test };
+
+/// Loads MNIST, or what stands in for it, from the first of these folders that is given: `folder`; the
+/// environment variable VERIGAN_DATA; ./data. In it the files may lie directly, or in mnist/, or in
+/// fashion-mnist/, looked at in this order, gzipped (.gz) or not:
+///   train-images-idx3-ubyte  train-labels-idx1-ubyte  t10k-images-idx3-ubyte  t10k-labels-idx1-ubyte
+/// Contents are told by SHA-256: dataset becomes "mnist", "fashion-mnist" or, where neither file is
+/// known, "custom" (any IDX images and labels that fit together).
+/// Throws verigan::Error in one line: nothing found (and where it looked), what read_idx refuses,
+/// numbers of images and labels that differ, and one known file beside an unknown or foreign one
+/// (which means damage).
+ImageSet load_images(Split split, const std::optional<std::filesystem::path>& folder = {});
+
+}  // namespace verigan::data

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "nn/network.hpp"
+
+// The architectures by name, as a table: adding one adds a row.
+namespace verigan::gan {
+
+/// Values a generator's output lies in; true data are scaled to them.
+struct Range {
+  float low, high;
+};
+
+struct Model {
+  nn::Network generator, discriminator;
+  Range range;  // of the data: [−1, 1] for tanh, [0, 1] for sigmoid; the plane's points stay as they are
+};
+
+struct ModelRow {
+  std::string_view name;
+  std::string_view summary;
+  std::size_t noise;      // dimensions of the noise it was described with
+  std::size_t dimension;  // of a sample
+  std::string_view source;
+  Model (*make)(std::size_t noise);
+};
+
+std::span<const ModelRow> models();
+
+/// Builds the model of that name; noise 0 takes the row's own. Throws verigan::Error naming those
+/// there are.
+Model make_model(std::string_view name, std::size_t noise = 0);
+const ModelRow& model_row(std::string_view name);
+
+}  // namespace verigan::gan

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+#include "gan/trainer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "simd/reduce.hpp"
+#include "simd/update.hpp"
+#include "simd/vector_math.hpp"
+
+namespace verigan::gan {
+
+namespace {
+
+using random::Purpose;
+using random::Stream;
+
+std::span<float> head(Matrix<float>& column, std::size_t n) { return {column.data(), n}; }
+
+// slopes · scale into a column of dℓ.
+void scale_into(std::span<const float> slopes, float scale, std::span<float> out) {
+  for (std::size_t i = 0; i < slopes.size(); ++i) out[i] = slopes[i] * scale;
+}
+
+void check(const TrainerConfig& c, const nn::Network& g, const nn::Network& d,
+           const data::Source* source) {
+  require(source != nullptr, "no source of true samples");
+  require(g.outputs() == source->dimension(), "generator of ", g.outputs(),
+          " outputs, expected the data's dimension ", source->dimension());
+  require(d.inputs() == source->dimension(), "discriminator of ", d.inputs(),
+          " inputs, expected the data's dimension ", source->dimension());
+  require(d.outputs() == 1, "discriminator of ", d.outputs(), " outputs, expected 1 logit");
+  require(c.steps > 0, "0 training steps, expected at least 1");
+  require(c.average_decay >= 0 && c.average_decay < 1, "averaging decay ", c.average_decay,
+          ", expected [0, 1)");
+  for (const double sd : {c.instance_noise.first, c.instance_noise.last})
+    require(sd >= 0 && std::isfinite(sd), "instance noise of standard deviation ", sd,
+            ", expected a number >= 0");
+}
+
+std::vector<float> packed(MatrixView<const float> values) {
+  std::vector<float> out;
+  out.reserve(values.rows * values.cols);
+  for (std::size_t i = 0; i < values.rows; ++i)
+    out.insert(out.end(), values.row(i).begin(), values.row(i).end());
+  return out;
+}
+
+std::string text(const std::vector<std::size_t>& shape) {
+  std::string out = "(";
+  for (const std::size_t n : shape) out += (out.size() > 1 ? ", " : "") + std::to_string(n);
+  return out + ")";
+}
+
+}  // namespace
+
+double InstanceNoise::at(std::uint64_t t, std::uint64_t total) const {
+  if (total <= 1) return first;
+  const double done = static_cast<double>(std::min(t, total - 1)) / static_cast<double>(total - 1);
+  return first + (last - first) * done;
+}
+
+Trainer::Player::Player(const nn::Network& network, const nn::OptimiserConfig& config)
+    : weights(network),
+      gradients(1, network.parameter_size()),
+      optimiser(config, network.parameter_size()) {}
+
+Trainer::Trainer(nn::Network generator, nn::Network discriminator,
+                 std::shared_ptr<data::Source> source, const TrainerConfig& config)
+    : generator_(std::move(generator)),
+      discriminator_((check(config, generator_, discriminator, source.get()),
+                      std::move(discriminator))),
+      source_(std::move(source)),
+      config_(config),
+      objective_(gan::objective(config.loss)),
+      composition_(fixed_share(config.alpha, config.batch)),
+      generator_batch_(config.generator_batch ? config.generator_batch : config.batch),
+      noise_(config.seed, Purpose::noise, config.run),
+      augment_(config.seed, Purpose::augment, config.run),
+      dropout_(config.seed, Purpose::dropout, config.run),
+      sample_(config.seed, Purpose::sample, config.run),
+      g_(generator_, config.generator),
+      d_(discriminator_, config.discriminator),
+      average_(generator_),
+      g_pass_(generator_, std::max(composition_.n_generated(), generator_batch_)),
+      d_pass_(discriminator_, std::max(composition_.batch, generator_batch_)),
+      z_(g_pass_.batch(), generator_.inputs()),
+      x_(d_pass_.batch(), discriminator_.inputs()),
+      generated_(generator_batch_, generator_.outputs()),
+      dx_(generator_batch_, discriminator_.inputs()),
+      logits_(d_pass_.batch(), 1),
+      dlogits_(d_pass_.batch(), 1),
+      values_(d_pass_.batch()) {
+  nn::initialise(generator_, g_.weights, config.initialisation,
+                 Stream(config.seed, Purpose::initialise, 2 * config.run));
+  nn::initialise(discriminator_, d_.weights, config.initialisation,
+                 Stream(config.seed, Purpose::initialise, 2 * config.run + 1));
+  average_ = g_.weights;
+}
+
+nn::Context Trainer::context(std::uint64_t pass) const {
+  return {nn::Mode::train, &dropout_, 4 * step_ + pass, 0};
+}
+
+void Trainer::discriminator_step(StepMetrics& metrics) {
+  const auto [batch, n_true] = composition_;
+  const std::size_t n_generated = composition_.n_generated();
+  const MatrixView<float> x = x_.view().block_rows(0, batch);
+  const MatrixView<float> z = z_.view().block_rows(0, n_generated);
+
+  source_->fill(step_, x.block_rows(0, n_true));
+  data::fill_normals(noise_, 2 * step_, z);
+  generator_.forward(g_.weights, z, x.block_rows(n_true, n_generated), g_pass_, context(0));
+  const auto sd = static_cast<float>(config_.instance_noise.at(step_, config_.steps));
+  data::add_normals(augment_, 2 * step_, x, sd);
+
+  discriminator_.forward(d_.weights, x, logits_.view().block_rows(0, batch), d_pass_, context(1));
+  const std::span<float> logits = head(logits_, batch), slopes = head(dlogits_, batch);
+  const std::span<float> values = std::span(values_).first(batch);
+  metrics.d_real = mean_output(objective_.output, logits.first(n_true), values);
+  metrics.d_fake = mean_output(objective_.output, logits.subspan(n_true), values);
+  objective_.on_true(logits.first(n_true), values.first(n_true), slopes.first(n_true));
+  objective_.on_generated(logits.subspan(n_true), values.subspan(n_true), slopes.subspan(n_true));
+  metrics.d_loss = simd::mean(values);
+  scale_into(slopes, 1.0F / static_cast<float>(batch), slopes);
+
+  discriminator_.backward(d_.weights, x, logits_.view().block_rows(0, batch),
+                          dlogits_.view().block_rows(0, batch), d_pass_, d_.gradients.row(0));
+  d_.optimiser.step(d_.weights.parameters(), d_.gradients.row(0), step_, config_.steps);
+}
+
+void Trainer::generator_step(StepMetrics& metrics) {
+  const std::size_t batch = generator_batch_;
+  const MatrixView<float> z = z_.view().block_rows(0, batch);
+  data::fill_normals(noise_, 2 * step_ + 1, z);
+  generator_.forward(g_.weights, z, generated_, g_pass_, context(2));
+
+  // The discriminator sees a noisy copy; the generator's own output is needed on the way back.
+  const auto sd = static_cast<float>(config_.instance_noise.at(step_, config_.steps));
+  MatrixView<const float> x = std::as_const(generated_).view();
+  if (sd > 0) {
+    const MatrixView<float> noisy = x_.view().block_rows(0, batch);
+    for (std::size_t i = 0; i < batch; ++i) std::ranges::copy(x.row(i), noisy.row(i).begin());
+    data::add_normals(augment_, 2 * step_ + 1, noisy, sd);
+    x = noisy;
+  }
+
+  const MatrixView<float> logits = logits_.view().block_rows(0, batch);
+  discriminator_.forward(d_.weights, x, logits, d_pass_, context(3));
+  const std::span<float> slopes = head(dlogits_, batch);
+  const std::span<float> values = std::span(values_).first(batch);
+  objective_.for_generator(head(logits_, batch), values, slopes);
+  const double weight = objective_.generator_weight(composition_.alpha());
+  metrics.g_loss = weight * simd::mean(values);
+  scale_into(slopes, static_cast<float>(weight / static_cast<double>(batch)), slopes);
+
+  discriminator_.backward(d_.weights, x, logits, dlogits_.view().block_rows(0, batch), d_pass_, {},
+                          dx_);
+  generator_.backward(g_.weights, z, generated_, dx_, g_pass_, g_.gradients.row(0));
+  g_.optimiser.step(g_.weights.parameters(), g_.gradients.row(0), step_, config_.steps);
+}
+
+StepMetrics Trainer::step() {
+  StepMetrics metrics;
+  discriminator_step(metrics);
+  generator_step(metrics);
+  if (config_.average_decay > 0)
+    simd::moving_average(average_.parameters(), std::as_const(g_.weights).parameters(),
+                         static_cast<float>(config_.average_decay));
+  low_loss_steps_ = metrics.d_loss < kAlarmLoss ? std::min(low_loss_steps_ + 1, kAlarmSteps) : 0;
+  ++step_;
+  return metrics;
+}
+
+void Trainer::sample(std::uint64_t first, MatrixView<float> out, Which which) {
+  const bool averaged = which == Which::averaged && config_.average_decay > 0;
+  nn::Weights& weights = averaged ? average_ : g_.weights;
+  if (averaged) std::ranges::copy(g_.weights.state(), average_.state().begin());
+  for (std::size_t done = 0; done < out.rows;) {
+    const std::size_t n = std::min(out.rows - done, g_pass_.batch());
+    const MatrixView<float> z = z_.view().block_rows(0, n);
+    data::fill_normals(sample_, 0, z, first + done);
+    generator_.infer(weights, z, out.block_rows(done, n), g_pass_);
+    done += n;
+  }
+}
+
+void Trainer::judge(MatrixView<const float> x, std::span<float> out) {
+  ensure(out.size() == x.rows, "one output per row");
+  for (std::size_t done = 0; done < x.rows;) {
+    const std::size_t n = std::min(x.rows - done, d_pass_.batch());
+    discriminator_.infer(d_.weights, x.block_rows(done, n), logits_.view().block_rows(0, n),
+                         d_pass_);
+    const std::span<const float> logits = head(logits_, n);
+    if (objective_.output == Output::probability)
+      simd::sigmoid(logits, out.subspan(done, n));
+    else
+      std::ranges::copy(logits, out.subspan(done).begin());
+    done += n;
+  }
+}
+
+template <class Self, class Visit>
+void Trainer::visit_tensors(Self& self, const Visit& visit) {
+  const auto parameters = [&](const nn::Network& network, const std::string& name, auto flat) {
+    if (flat.empty()) return;
+    for (const nn::Tensor& t : network.parameters()) visit(name + "." + t.name, t, flat);
+  };
+  const auto player = [&](const nn::Network& network, const std::string& name, auto& p) {
+    const bool adam = p.optimiser.config().kind == nn::OptimiserConfig::Kind::adam;
+    parameters(network, name, p.weights.parameters());
+    for (const nn::Tensor& t : network.state()) visit(name + "." + t.name, t, p.weights.state());
+    parameters(network, name + (adam ? ".adam_m" : ".velocity"), p.optimiser.first_moment());
+    parameters(network, name + ".adam_v", p.optimiser.second_moment());
+  };
+  player(self.generator_, "generator", self.g_);
+  player(self.discriminator_, "discriminator", self.d_);
+  if (self.config_.average_decay > 0)
+    parameters(self.generator_, "generator_average", self.average_.parameters());
+}
+
+TrainerState Trainer::state() const {
+  TrainerState state;
+  state.step = step_;
+  visit_tensors(*this, [&](const std::string& name, const nn::Tensor& t, auto flat) {
+    state.tensors.push_back({name, t.shape, packed(t.in(flat))});
+  });
+  state.tensors.push_back({"alarm.low_loss_steps", {1}, {static_cast<float>(low_loss_steps_)}});
+  return state;
+}
+
+void Trainer::restore(const TrainerState& state) {
+  std::vector<const NamedTensor*> left;
+  for (const NamedTensor& tensor : state.tensors) left.push_back(&tensor);
+  const auto take = [&](const std::string& name, const std::vector<std::size_t>& shape) {
+    const auto found = std::ranges::find(left, name, [](const NamedTensor* t) { return t->name; });
+    require(found != left.end(), "checkpoint without tensor '", name, "'");
+    const NamedTensor& tensor = **found;
+    std::size_t size = 1;
+    for (const std::size_t n : shape) size *= n;
+    require(tensor.shape == shape && tensor.values.size() == size, "checkpoint tensor '", name,
+            "' of shape ", text(tensor.shape), ", expected ", text(shape));
+    left.erase(found);
+    return std::span<const float>(tensor.values);
+  };
+  const float low = take("alarm.low_loss_steps", {1})[0];
+  require(low >= 0 && low <= kAlarmSteps, "checkpoint tensor 'alarm.low_loss_steps' is ", low,
+          ", expected 0 to ", kAlarmSteps);
+  visit_tensors(*this, [&](const std::string& name, const nn::Tensor& t, std::span<float> flat) {
+    const std::span<const float> values = take(name, t.shape);
+    const MatrixView<float> rows = t.in(flat);
+    for (std::size_t i = 0; i < rows.rows; ++i)
+      std::ranges::copy(values.subspan(i * rows.cols, rows.cols), rows.row(i).begin());
+  });
+  require(left.empty(), "checkpoint with unknown tensor '", left.empty() ? "" : left[0]->name, "'");
+  low_loss_steps_ = static_cast<std::uint32_t>(low);
+  step_ = state.step;
+}
+
+}  // namespace verigan::gan

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/matrix.hpp"
+#include "random/stream.hpp"
+
+// What a layer is. A layer is a shape and two functions; it owns no numbers. Parameters, running
+// statistics, activations and gradients live in flat buffers of others, allocated once, so that a
+// training step allocates nothing and an optimiser sees one vector.
+//
+// Dimension letters: B samples, I inputs, O outputs. The gradient of x is dx.
+namespace verigan::nn {
+
+/// What a tensor is for: it decides how it is initialised.
+enum class Role { weight, bias, scale, running_mean, running_variance };
+
+/// One tensor of a layer inside the layer's part of a flat vector: element (i, j) is
+/// flat[offset + i * ld + j]. Padding between rows stays zero.
+struct Tensor {
+  std::string name;
+  Role role = Role::weight;
+  std::size_t rows = 0, cols = 0, ld = 0, offset = 0;
+  std::size_t fan_in = 0, fan_out = 0;  // inputs that reach one output, outputs one input reaches
+  double gain = 1;                      // variance gain that keeps the scale of what follows
+  std::vector<std::size_t> shape;       // as written to a checkpoint; product = rows * cols
+
+  /// Floats it takes, rounded up so that the next tensor starts on a 64-byte boundary.
+  std::size_t size() const { return (rows * ld + 15) / 16 * 16; }
+  /// The tensor as a matrix inside `flat`.
+  template <class T>
+  MatrixView<T> in(std::span<T> flat) const {
+    ensure(offset + rows * ld <= flat.size(), "tensor inside its flat vector");
+    return {flat.data() + offset, rows, cols, ld};
+  }
+};
+
+/// Appends a rows × cols tensor to a layer's list, behind those already there. Returns it for details
+/// (fans, gain, shape) to be filled in.
+Tensor& append(std::vector<Tensor>& list, std::string name, Role role, std::size_t rows,
+               std::size_t cols);
+
+/// Training uses the statistics of the mini-batch and updates the running ones, and drops units;
+/// inference uses the running statistics and drops nothing.
+enum class Mode { train, infer };
+
+/// What a pass through a layer needs to know besides numbers. A layer's draw number i is index
+/// layer·2³² + i of `step` of the stream: none depends on what was drawn before.
+struct Context {
+  Mode mode = Mode::train;
+  const random::Stream* stream = nullptr;  // needed by layers that draw, in training
+  std::uint64_t step = 0;
+  std::uint32_t layer = 0;  // set by the network
+};
+
+class Layer {
+ public:
+  virtual ~Layer() = default;
+  virtual std::string kind() const = 0;
+  virtual std::size_t inputs() const = 0;
+  virtual std::size_t outputs() const = 0;
+  /// Trained tensors, offsets from 0.
+  virtual std::vector<Tensor> parameters() const { return {}; }
+  /// Tensors that training moves but the optimiser does not (running statistics), offsets from 0.
+  virtual std::vector<Tensor> state() const { return {}; }
+  /// Floats that forward leaves for backward, for a batch of B.
+  virtual std::size_t scratch(std::size_t /*batch*/) const { return 0; }
+
+  /// y (B, O) from x (B, I).
+  virtual void forward(std::span<const float> parameters, std::span<float> state,
+                       MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
+                       const Context& context) const = 0;
+
+  /// dx (B, I) and gradients from dy (B, O), which is overwritten, after a forward in training mode
+  /// with the same x, y and scratch. Gradients are written, not added to. An empty `gradients` or a
+  /// dx without memory asks for them not to be computed.
+  virtual void backward(std::span<const float> parameters, MatrixView<const float> x,
+                        MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
+                        std::span<float> gradients, std::span<float> scratch) const = 0;
+};
+
+}  // namespace verigan::nn

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "nn/network.hpp"
+
+#include <algorithm>
+
+#include "nn/dense.hpp"
+
+namespace verigan::nn {
+
+namespace {
+
+// Moves a layer's tensors behind `base` and names them after the layer. Returns the floats they take.
+std::size_t place(std::vector<Tensor> tensors, std::size_t base, const std::string& prefix,
+                  std::vector<Tensor>& all) {
+  std::size_t size = 0;
+  for (Tensor& tensor : tensors) {
+    size = std::max(size, tensor.offset + tensor.size());
+    tensor.offset += base;
+    tensor.name = prefix + tensor.name;
+    all.push_back(std::move(tensor));
+  }
+  return size;
+}
+
+}  // namespace
+
+Network::Network(std::vector<std::shared_ptr<const Layer>> layers) : layers_(std::move(layers)) {
+  require(!layers_.empty(), "a network of 0 layers, expected at least 1");
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const Layer& layer = *layers_[l];
+    require(l == 0 || layer.inputs() == layers_[l - 1]->outputs(), "layer ", l + 1, " (",
+            layer.kind(), ") takes ", layer.inputs(), " inputs, the layer before it gives ",
+            l == 0 ? 0 : layers_[l - 1]->outputs());
+    const std::string prefix = std::to_string(l + 1) + "." + layer.kind() + ".";
+    Slot slot{parameter_size_, 0, state_size_, 0};
+    slot.parameter_size = place(layer.parameters(), parameter_size_, prefix, parameters_);
+    slot.state_size = place(layer.state(), state_size_, prefix, state_);
+    parameter_size_ += slot.parameter_size;
+    state_size_ += slot.state_size;
+    slots_.push_back(slot);
+  }
+}
+
+std::size_t Network::parameter_count() const {
+  std::size_t count = 0;
+  for (const Tensor& tensor : parameters_) count += tensor.rows * tensor.cols;
+  return count;
+}
+
+void Network::run(std::span<const float> parameters, std::span<float> state,
+                  MatrixView<const float> x, MatrixView<float> y, Pass& pass,
+                  const Context& context) const {
+  ensure(x.cols == inputs() && y.cols == outputs() && x.rows == y.rows && x.rows <= pass.batch_,
+         "shapes of a forward pass");
+  MatrixView<const float> in = x;
+  Context here = context;
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const Slot& slot = slots_[l];
+    const bool last = l + 1 == layers_.size();
+    here.layer = static_cast<std::uint32_t>(l);
+    const MatrixView<float> out = last ? y : pass.outputs_[l].view().block_rows(0, x.rows);
+    layers_[l]->forward(parameters.subspan(slot.parameters, slot.parameter_size),
+                        state.subspan(slot.state, slot.state_size), in, out,
+                        pass.scratch_[l].row(0), here);
+    in = out;
+  }
+}
+
+void Network::forward(Weights& weights, MatrixView<const float> x, MatrixView<float> y, Pass& pass,
+                      const Context& context) const {
+  run(std::as_const(weights).parameters(), weights.state(), x, y, pass, context);
+}
+
+void Network::infer(const Weights& weights, MatrixView<const float> x, MatrixView<float> y,
+                    Pass& pass) const {
+  // Layers only read the running statistics in inference mode.
+  const std::span<const float> state = weights.state();
+  run(weights.parameters(), {const_cast<float*>(state.data()), state.size()}, x, y, pass,
+      Context{Mode::infer, nullptr, 0, 0});
+}
+
+void Network::backward(const Weights& weights, MatrixView<const float> x, MatrixView<const float> y,
+                       MatrixView<float> dy, Pass& pass, std::span<float> gradients,
+                       MatrixView<float> dx) const {
+  ensure(gradients.empty() || gradients.size() == parameter_size_, "one gradient per parameter");
+  const std::size_t batch = x.rows;
+  MatrixView<float> d = dy;
+  for (std::size_t l = layers_.size(); l-- > 0;) {
+    const Slot& slot = slots_[l];
+    const Layer& layer = *layers_[l];
+    const bool first = l == 0;
+    const MatrixView<const float> in =
+        first ? x : std::as_const(pass.outputs_[l - 1]).view().block_rows(0, batch);
+    const MatrixView<const float> out =
+        l + 1 == layers_.size() ? y : std::as_const(pass.outputs_[l]).view().block_rows(0, batch);
+    const std::size_t width = layer.inputs();
+    const MatrixView<float> before =
+        first ? dx
+              : MatrixView<float>(pass.gradient_[l % 2].data(), batch, width,
+                                  padded_ld(width, sizeof(float)));
+    if (first && dx.data == nullptr && gradients.empty()) return;
+    layer.backward(weights.parameters().subspan(slot.parameters, slot.parameter_size), in, out, d,
+                   before,
+                   gradients.empty() ? gradients
+                                     : gradients.subspan(slot.parameters, slot.parameter_size),
+                   pass.scratch_[l].row(0));
+    d = before;
+  }
+}
+
+Weights::Weights(const Network& network)
+    : parameters_(1, network.parameter_size()), state_(1, network.state_size()) {}
+
+Pass::Pass(const Network& network, std::size_t batch) : batch_(batch) {
+  std::size_t widest = 1;
+  const auto& layers = network.layers();
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    if (l + 1 < layers.size()) outputs_.emplace_back(batch, layers[l]->outputs());
+    scratch_.emplace_back(1, layers[l]->scratch(batch));
+    if (l > 0) widest = std::max(widest, padded_ld(layers[l]->inputs(), sizeof(float)));
+  }
+  for (Matrix<float>& gradient : gradient_) gradient = Matrix<float>(1, batch * widest);
+}
+
+NetworkBuilder& NetworkBuilder::dense(std::size_t outputs, Activation f) {
+  return add(std::make_shared<Dense>(width_, outputs, f));
+}
+
+NetworkBuilder& NetworkBuilder::add(std::shared_ptr<const Layer> layer) {
+  width_ = layer->outputs();
+  layers_.push_back(std::move(layer));
+  return *this;
+}
+
+}  // namespace verigan::nn

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/matrix.hpp"
+
+namespace verigan::nn {
+
+/// How the learning rate moves over a run of T steps, t = 0 … T−1:
+///   constant:           lr
+///   linear:             lr·(1 − t/T)
+///   linear_second_half: lr·min(1, 2(1 − t/T))
+enum class Schedule { constant, linear, linear_second_half };
+
+/// The factor on the learning rate at step t of T; 1 when T is 0.
+double schedule_factor(Schedule schedule, std::uint64_t t, std::uint64_t total);
+
+struct OptimiserConfig {
+  enum class Kind { sgd, adam } kind = Kind::adam;
+  double learning_rate = 1e-3;
+  Schedule schedule = Schedule::constant;
+  double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;  // Adam (Kingma & Ba 2015)
+  double momentum = 0;                                // SGD; 0 is plain gradient descent
+};
+
+/// Moves flat vectors of parameters. Its own state is two flat vectors like them (SGD: one).
+class Optimiser {
+ public:
+  /// Throws verigan::Error unless learning_rate > 0, betas and momentum lie in [0, 1) and epsilon > 0.
+  Optimiser(const OptimiserConfig& config, std::size_t size);
+
+  /// Step t (from 0) of `total`, in place. Depends on t, not on how often it was called.
+  void step(std::span<float> parameters, std::span<const float> gradients, std::uint64_t t,
+            std::uint64_t total);
+
+  const OptimiserConfig& config() const { return config_; }
+  /// Adam: mean of gradients. SGD: velocity.
+  std::span<float> first_moment() { return first_.row(0); }
+  std::span<const float> first_moment() const { return first_.row(0); }
+  /// Adam: mean of squared gradients. SGD: empty.
+  std::span<float> second_moment();
+  std::span<const float> second_moment() const;
+
+ private:
+  OptimiserConfig config_;
+  Matrix<float> first_, second_;
+};
+
+}  // namespace verigan::nn

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: MIT
+verigan_test(nn
+  SOURCES nn/test_dense.cpp nn/test_network.cpp nn/test_optimiser.cpp
+  LINKS verigan::nn)

@@ -6,9 +6,9 @@
 
 namespace verigan {
 
-void broken_invariant(const std::string& what, std::source_location where) {
-  std::fprintf(stderr, "verigan: broken invariant at %s:%u (%s): %s\n", where.file_name(),
-               static_cast<unsigned>(where.line()), where.function_name(), what.c_str());
+void broken_invariant(const std::string& what, SourceLine where) {
+  std::fprintf(stderr, "verigan: broken invariant at %s:%d (%s): %s\n", where.file, where.line,
+               where.function, what.c_str());
   std::abort();
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <source_location>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -31,12 +30,25 @@ void require(bool holds, const Parts&... parts) {
   if (!holds) throw Error(message(parts...));
 }
 
+/// A line of source: that of the call in whose arguments it stands. (clang 14 has no
+/// std::source_location.)
+struct SourceLine {
+  const char* file;
+  int line;
+  const char* function;
+
+  static constexpr SourceLine current(const char* file = __builtin_FILE(),
+                                      int line = __builtin_LINE(),
+                                      const char* function = __builtin_FUNCTION()) {
+    return {file, line, function};
+  }
+};
+
 /// Prints where and what to stderr and aborts. For broken invariants only.
-[[noreturn]] void broken_invariant(const std::string& what, std::source_location where);
+[[noreturn]] void broken_invariant(const std::string& what, SourceLine where);
 
 /// A condition that only a bug of ours can make false.
-inline void ensure(bool holds, const char* what,
-                   std::source_location where = std::source_location::current()) {
+inline void ensure(bool holds, const char* what, SourceLine where = SourceLine::current()) {
   if (!holds) [[unlikely]] broken_invariant(what, where);
 }
 

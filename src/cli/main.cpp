@@ -17,6 +17,8 @@ struct Entry {
 
 // One line per subcommand.
 constexpr Entry kCommands[] = {
+    {"report", "Write the report again from the results", verigan::cli::report_command},
+    {"reproduce", "Run all experiments, draw all figures, write the report", verigan::cli::reproduce_command},
     {"version", "Print the version", verigan::cli::version_command},
 };
 

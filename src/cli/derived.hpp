@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/catalogue.hpp"
+#include "cli/pool.hpp"
+#include "cli/run_plan.hpp"
+
+// Files made from the results: tables, figures, verify.json. Each has a stamp that says from what it
+// was made; it is made anew when that would now read differently.
+namespace verigan::cli {
+
+struct Derived {
+  std::string id;
+  Command command;
+  std::vector<std::filesystem::path> files;  // what it leaves
+  std::string inputs;                        // what it is made from, as text: the stamp
+};
+
+/// The tables or figures of `entries` that can be made: those all of whose experiments have at least
+/// one finished run in the plan. `folder` is "tables" or "figures", `endings` what each one writes.
+std::vector<Derived> derived_files(const std::filesystem::path& out, const Catalogue& catalogue,
+                                   const std::vector<CatalogueOutput>& entries, const RunPlan& plan,
+                                   const std::string& folder, const std::vector<std::string>& endings);
+
+/// The theorem catalogue's outcome, OUT/verify.json, by this program itself.
+Derived derived_verification(const std::filesystem::path& out, const std::filesystem::path& program,
+                             long instances);
+
+bool up_to_date(const std::filesystem::path& out, const Derived& derived);
+
+/// A job that makes it and, when all its files are there, stamps it.
+Job derived_job(const std::filesystem::path& out, const Derived& derived, double cost);
+
+}  // namespace verigan::cli

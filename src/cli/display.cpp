@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "cli/display.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "core/check.hpp"
+
+namespace verigan::cli {
+namespace {
+
+std::size_t terminal_columns() {
+  winsize size{};
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return size.ws_col;
+}
+
+// The first `columns` characters of UTF-8 text, so that no line wraps.
+std::string fitted(const std::string& text, std::size_t columns) {
+  std::size_t shown = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool continues = (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
+    if (!continues && shown++ == columns) return text.substr(0, i);
+  }
+  return text;
+}
+
+std::string bar(double done, int width) {
+  const int full = static_cast<int>(std::lround(std::clamp(done, 0.0, 1.0) * width));
+  std::string text;
+  for (int i = 0; i < width; ++i) text += i < full ? "█" : "·";
+  return text;
+}
+
+int percent(double done) { return static_cast<int>(100 * std::clamp(done, 0.0, 1.0)); }
+
+std::string summary(const Display::State& state, double elapsed) {
+  return message(percent(state.done), " %  ", state.finished, " of ", state.total, " done, ",
+                 duration_text(elapsed), " gone, ",
+                 state.seconds_left ? duration_text(*state.seconds_left) + " left"
+                                    : std::string("time left not known yet"));
+}
+
+}  // namespace
+
+Display::Display() : live_(isatty(STDERR_FILENO) == 1) {}
+
+void Display::say(const std::string& line) {
+  clear();
+  std::fprintf(stderr, "%s\n", line.c_str());
+  std::fflush(stderr);
+}
+
+void Display::update(const State& state) {
+  const auto now = Clock::now();
+  const auto pause = live_ ? std::chrono::milliseconds(200) : std::chrono::seconds(15);
+  if (!shown_) shown_ = live_ ? now - pause : now;
+  if (now - *shown_ < pause) return;
+  shown_ = now;
+  const double elapsed = std::chrono::duration<double>(now - started_).count();
+  if (!live_) {
+    std::fprintf(stderr, "%s\n", summary(state, elapsed).c_str());
+    std::fflush(stderr);
+    return;
+  }
+  const std::size_t columns = terminal_columns() - 1;
+  std::string text = fitted(bar(state.done, 24) + " " + summary(state, elapsed), columns) + "\n";
+  std::size_t widest = 0;
+  for (const auto& run : state.running) widest = std::max(widest, run.name.size());
+  for (const auto& run : state.running) {
+    std::string line = "  " + run.name + std::string(widest - run.name.size() + 2, ' ');
+    line += message(bar(run.done, 12), " ", percent(run.done), " %  ", run.text);
+    text += fitted(line, columns) + "\n";
+  }
+  clear();
+  std::fputs(text.c_str(), stderr);
+  std::fflush(stderr);
+  drawn_ = static_cast<int>(state.running.size()) + 1;
+}
+
+void Display::clear() {
+  if (drawn_ > 0) std::fprintf(stderr, "\033[%dA\r\033[J", drawn_);
+  drawn_ = 0;
+}
+
+std::string duration_text(double seconds) {
+  const long whole = std::lround(std::max(seconds, 0.0));
+  if (whole < 60) return message(whole, " s");
+  if (whole < 3600) return message(whole / 60, " min ", whole % 60, " s");
+  return message(whole / 3600, " h ", whole % 3600 / 60, " min");
+}
+
+}  // namespace verigan::cli

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/child.hpp"
+
+// Many programs side by side, one thread each, with one progress display for all.
+namespace verigan::cli {
+
+class Display;
+
+struct Job {
+  std::string name;  // what the display calls it
+  std::string kind;  // jobs of one kind have comparable costs
+  Command command;
+  double cost = 1;                       // relative amount of work, > 0
+  std::function<bool()> finish = {};     // after exit code 0: is what it should leave there?
+};
+
+struct Failure {
+  std::string name;
+  int status = 0;
+  std::vector<std::string> last_lines;
+};
+
+struct Outcome {
+  std::vector<Failure> failures;  // in the order they happened
+  std::size_t finished = 0;
+  int signal = 0;  // SIGINT or SIGTERM if interrupted
+};
+
+/// Runs all jobs, `slots` at a time, the costliest first. A failed one does not stop the others.
+/// SIGINT and SIGTERM are handed on to the running ones, no further one is started, and their end is
+/// awaited; a second signal kills them.
+Outcome run_jobs(std::vector<Job> jobs, unsigned slots, Display& display);
+
+}  // namespace verigan::cli

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+#include "cli/report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+
+#include "cli/display.hpp"
+#include "cli/html.hpp"
+#include "cli/run_plan.hpp"
+#include "core/check.hpp"
+#include "record/csv.hpp"
+#include "record/file.hpp"
+#include "record/json.hpp"
+#include "record/manifest.hpp"
+
+namespace verigan::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+struct ReportRun {
+  std::string experiment, folder, preset;
+  std::optional<record::Manifest> manifest;  // absent while it is not finished
+};
+
+std::vector<ReportRun> planned_runs(const fs::path& out) {
+  std::vector<ReportRun> runs;
+  for (const auto& [experiment, entry] : load_plan(out))
+    for (const auto& folder : entry.folders) {
+      ReportRun run{experiment, folder, entry.preset, {}};
+      if (!finished_hash(out / folder).empty()) run.manifest = record::read_manifest(out / folder);
+      runs.push_back(std::move(run));
+    }
+  return runs;
+}
+
+std::optional<json> read_json(const fs::path& file) {
+  if (!fs::exists(file)) return std::nullopt;
+  json value = json::parse(record::read_file(file), nullptr, false);
+  require(!value.is_discarded(), file.string(), ": damaged, expected JSON");
+  return value;
+}
+
+std::string text_of(const record::Value& value) {
+  return std::visit(
+      [](const auto& held) -> std::string {
+        using Held = std::decay_t<decltype(held)>;
+        if constexpr (std::is_same_v<Held, std::string>) return held;
+        else if constexpr (std::is_same_v<Held, bool>) return held ? "yes" : "no";
+        else if constexpr (std::is_same_v<Held, std::vector<double>>) return message(held.size(), " numbers");
+        else return record::number_text(held);
+      },
+      value);
+}
+
+// Four significant digits, trailing zeros kept out; text stays as it is.
+std::string brief(const std::string& cell) {
+  double value = 0;
+  if (!record::parse_number(cell, value) || !std::isfinite(value)) return cell;
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text[0] == '-' ? "−" + std::string(text + 1) : text;
+}
+
+std::string brief(const json& number) {
+  if (number.is_string()) return number.get<std::string>();
+  char text[32];
+  std::snprintf(text, sizeof text, number.get<double>() == 0 ? "0" : "%.1e", number.get<double>());
+  return text;
+}
+
+std::string fact(const std::string& value, const std::string& name) {
+  return "<li><b>" + escaped(value) + "</b><span>" + escaped(name) + "</span></li>\n";
+}
+
+// "quick", or "quick, smoke" where experiments differ.
+template <class Member>
+std::string distinct(const std::vector<ReportRun>& runs, Member member) {
+  std::set<std::string> values;
+  for (const auto& run : runs)
+    if (const std::string value = member(run); !value.empty()) values.insert(value);
+  std::string text;
+  for (const auto& value : values) text += (text.empty() ? "" : ", ") + value;
+  return text;
+}
+
+std::string dataset_of(const ReportRun& run) { return run.manifest ? run.manifest->dataset : ""; }
+
+std::string head_section(const std::vector<ReportRun>& runs, const std::optional<json>& verified) {
+  std::size_t finished = 0;
+  double seconds = 0;
+  for (const auto& run : runs)
+    if (run.manifest) finished += 1, seconds += run.manifest->seconds;
+  std::string text =
+      "<header>\n<h1>verigan: theory checked, experiments repeated</h1>\n"
+      "<p class=\"lead\">Generative adversarial networks: what the mathematics says, beside what training does. "
+      "Losses are in nats. Everything here is computed by the programs of this repository; nothing is typed in.</p>\n"
+      "<ul class=\"facts\">\n";
+  if (!runs.empty()) text += fact(distinct(runs, [](const auto& run) { return run.preset; }), "preset");
+  text += fact(message(finished, " of ", runs.size()), "runs finished");
+  text += fact(duration_text(seconds), "computing time, summed");
+  if (verified) {
+    const auto& rows = verified->at("theorems");
+    const auto holding = std::count_if(rows.begin(), rows.end(), [](const json& row) { return row.at("verdict") == "holds"; });
+    text += fact(message(holding, " of ", rows.size()), "theorems hold");
+  }
+  const std::string dataset = distinct(runs, dataset_of);
+  if (!dataset.empty()) text += fact(dataset, "image data");
+  text += "</ul>\n";
+  if (dataset.find("fashion") != std::string::npos)
+    text += "<p class=\"notice\">MNIST could not be had, so the image experiments here were trained on "
+            "Fashion-MNIST: same format, clothes instead of digits.</p>\n";
+  return text +
+         "<nav><a href=\"#figures\">Figures</a><a href=\"#theorems\">Theorems</a><a href=\"#tables\">Tables</a>"
+         "<a href=\"#runs\">Runs</a><a href=\"#provenance\">Provenance</a></nav>\n</header>\n";
+}
+
+std::string inline_svg(const fs::path& file) {
+  const std::string text = record::read_file(file);
+  const auto start = text.find("<svg");
+  require(start != std::string::npos, file.string(), ": no SVG picture");
+  return text.substr(start);
+}
+
+std::string figure_section(const fs::path& out, const Catalogue& catalogue) {
+  std::string text = "<h2 id=\"figures\">Figures</h2>\n";
+  for (const auto& entry : catalogue.figures) {
+    const fs::path stem = out / "figures" / entry.id;
+    const auto caption = read_json(stem.string() + ".json");
+    if (!caption || !fs::exists(stem.string() + ".svg")) {
+      text += "<p class=\"soft\">" + escaped(entry.id + " " + entry.title) + ": not drawn yet.</p>\n";
+      continue;
+    }
+    text += "<figure id=\"" + escaped(entry.id) + "\">\n<h3><b>" + escaped(entry.id) + "</b>" +
+            escaped(caption->at("title").get<std::string>()) + "</h3>\n<div class=\"plot\">" +
+            inline_svg(stem.string() + ".svg") + "</div>\n<figcaption>" +
+            escaped(caption->at("caption").get<std::string>()) + " <a href=\"../figures/" + entry.id + ".png\">PNG</a>, <a href=\"../figures/" + entry.id + ".svg\">SVG</a>.</figcaption>\n</figure>\n";
+  }
+  return text;
+}
+
+std::string theorem_section(const std::optional<json>& verified) {
+  std::string text = "<h2 id=\"theorems\">Theorems</h2>\n";
+  if (!verified) return text + "<p class=\"soft\">Not verified yet: <code>verigan reproduce --only theorems</code>.</p>\n";
+  text += "<p>Each row is a statement checked on random instances. The tolerance is not chosen: it is the error "
+          "bound of the two sides that are compared, for the instance with the largest residual.</p>\n";
+  HtmlTable table{{{"id"}, {"statement"}, {"source"}, {"instances", true}, {"largest residual", true}, {"tolerance", true}, {"verdict"}}, {}};
+  for (const auto& row : verified->at("theorems")) {
+    const auto field = [&](const char* name) { return escaped(row.at(name).get<std::string>()); };
+    const std::string verdict = field("verdict");
+    table.rows.push_back({"<b>" + field("id") + "</b>", "<b>" + field("title") + "</b><br>" + field("statement"),
+                          field("source"), std::to_string(row.at("instances").get<long>()),
+                          brief(row.at("largest_residual")), brief(row.at("tolerance")),
+                          "<span class=\"" + verdict + "\">" + verdict + "</span>"});
+  }
+  return text + "<div class=\"card theorems\">\n" + html(table) + "</div>\n";
+}
+
+std::string table_section(const fs::path& out, const Catalogue& catalogue) {
+  std::string text = "<h2 id=\"tables\">Tables</h2>\n";
+  for (const auto& entry : catalogue.tables) {
+    const fs::path file = out / "tables" / (entry.id + ".csv");
+    if (!fs::exists(file)) continue;
+    const record::Table csv = record::read_csv(file);
+    HtmlTable table;
+    table.rows.resize(csv.rows());
+    for (const auto& name : csv.names()) {
+      const auto cells = csv.texts(name);
+      double value = 0;
+      const bool number = std::all_of(cells.begin(), cells.end(), [&](const std::string& cell) { return record::parse_number(cell, value); });
+      std::string head = name;
+      std::replace(head.begin(), head.end(), '_', ' ');
+      table.columns.push_back({head, number});
+      for (std::size_t i = 0; i < cells.size(); ++i) table.rows[i].push_back(escaped(brief(cells[i])));
+    }
+    text += "<div class=\"card\">\n<h3>" + escaped(entry.title) + "</h3>\n" + html(table) + "<p class=\"soft\"><a href=\"../tables/" + entry.id + ".csv\">CSV</a></p></div>\n";
+  }
+  return text;
+}
+
+std::string run_section(const std::vector<ReportRun>& runs) {
+  std::string text = "<h2 id=\"runs\">Runs</h2>\n<p>A run with the same configuration gives the same result hash, on any number of threads. "
+                     "The hash is over the result files alone, nothing that holds time or machine.</p>\n";
+  HtmlTable table{{{"run"}, {"preset"}, {"seed", true}, {"time", true}, {"result hash"}}, {}};
+  for (const auto& run : runs) {
+    const std::string title = run.manifest ? run.manifest->title : run.experiment;
+    const std::string name = escaped(title) + "<br><a href=\"../" + escaped(run.folder) + "/\"><code>" + escaped(run.folder) + "</code></a>";
+    if (run.manifest)
+      table.rows.push_back({name, escaped(run.preset), std::to_string(run.manifest->seed), escaped(duration_text(run.manifest->seconds)),
+                            "<code title=\"" + run.manifest->result_hash + "\">" + run.manifest->result_hash.substr(0, 16) + "…</code>"});
+    else
+      table.rows.push_back({name, escaped(run.preset), "", "", "<span class=\"fails\">not finished</span>"});
+  }
+  return text + "<div class=\"card\">\n" + html(table) + "</div>\n";
+}
+
+std::string provenance_section(const std::vector<ReportRun>& runs) {
+  std::set<std::string> names;
+  for (const auto& run : runs)
+    if (run.manifest)
+      for (const auto& [name, value] : run.manifest->provenance) names.insert(name);
+  names.erase("command_line");
+  std::string list;
+  for (const auto& name : names) {
+    const auto value = [&](const ReportRun& run) {
+      if (!run.manifest || !run.manifest->provenance.contains(name)) return std::string();
+      return text_of(run.manifest->provenance.at(name));
+    };
+    std::string head = name;
+    std::replace(head.begin(), head.end(), '_', ' ');
+    list += "<dt>" + escaped(head) + "</dt><dd>" + escaped(distinct(runs, value)) + "</dd>\n";
+  }
+  return "<h2 id=\"provenance\">Provenance</h2>\n<p>Where the runs above come from. Each run's own <code>manifest.json</code> has the same, "
+         "with its command line and the SHA-256 of every file.</p>\n<div class=\"card\"><dl>\n" + list + "</dl></div>\n";
+}
+
+std::string render(const fs::path& out, const Catalogue& catalogue) {
+  const auto runs = planned_runs(out);
+  const auto verified = read_json(out / "verify.json");
+  std::string text =
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>verigan: report</title>\n<style>";
+  text += report_style();
+  text += "</style>\n</head>\n<body>\n" + head_section(runs, verified) + "<main>\n" + figure_section(out, catalogue) +
+          theorem_section(verified) + table_section(out, catalogue) + run_section(runs) + provenance_section(runs);
+  return text + "</main>\n<footer>Written by <code>verigan report</code>. This file needs no network and no script.</footer>\n</body>\n</html>\n";
+}
+
+}  // namespace
+
+fs::path report_file(const fs::path& out) { return out / "report" / "index.html"; }
+
+bool write_report(const fs::path& out, const Catalogue& catalogue) {
+  const std::string text = render(out, catalogue);
+  const fs::path file = report_file(out);
+  if (fs::exists(file) && record::read_file(file) == text) return false;
+  record::make_folder(file.parent_path());
+  record::write_file(file, text);
+  return true;
+}
+
+}  // namespace verigan::cli

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+// verigan reproduce: every experiment, table and figure, and the report.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <set>
+#include <thread>
+
+#include "cli/catalogue.hpp"
+#include "cli/command.hpp"
+#include "cli/derived.hpp"
+#include "cli/display.hpp"
+#include "cli/pool.hpp"
+#include "cli/report.hpp"
+#include "cli/run_plan.hpp"
+#include "core/check.hpp"
+#include "record/file.hpp"
+
+namespace verigan::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kTheorems = "theorems";
+
+struct Request {
+  std::string preset = "quick";
+  std::vector<std::string> only;
+  std::string out = "results";
+  unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
+  std::string data;
+  bool offline = false;
+};
+
+// What --only leaves of the catalogue.
+struct Selection {
+  std::vector<CatalogueExperiment> experiments;
+  std::vector<CatalogueOutput> tables, figures;
+  bool theorems = true;
+};
+
+void refuse_unknown(const Catalogue& catalogue, const std::vector<std::string>& names) {
+  std::vector<std::string> known;
+  for (const auto& entry : catalogue.experiments) known.push_back(entry.name);
+  for (const auto& entry : catalogue.figures) known.push_back(entry.id);
+  known.push_back(kTheorems);
+  std::string list;
+  for (const auto& name : known) list += (list.empty() ? "" : ", ") + name;
+  for (const auto& name : names)
+    require(std::find(known.begin(), known.end(), name) != known.end(), "--only ", name,
+            ": unknown, expected some of ", list);
+}
+
+Selection select(const Catalogue& catalogue, const std::vector<std::string>& names) {
+  if (names.empty()) return {catalogue.experiments, catalogue.tables, catalogue.figures, true};
+  refuse_unknown(catalogue, names);
+  const std::set<std::string> asked(names.begin(), names.end());
+  std::set<std::string> needed = asked;  // experiments, asked for or needed by a figure asked for
+  for (const auto& figure : catalogue.figures)
+    if (asked.contains(figure.id)) needed.insert(figure.experiments.begin(), figure.experiments.end());
+  const auto uses_asked = [&](const CatalogueOutput& entry) {
+    return asked.contains(entry.id) ||
+           std::any_of(entry.experiments.begin(), entry.experiments.end(),
+                       [&](const std::string& name) { return asked.contains(name); });
+  };
+  Selection chosen{{}, {}, {}, asked.contains(kTheorems)};
+  for (const auto& entry : catalogue.experiments)
+    if (needed.contains(entry.name)) chosen.experiments.push_back(entry);
+  std::copy_if(catalogue.tables.begin(), catalogue.tables.end(), std::back_inserter(chosen.tables), uses_asked);
+  std::copy_if(catalogue.figures.begin(), catalogue.figures.end(), std::back_inserter(chosen.figures), uses_asked);
+  return chosen;
+}
+
+// Held while this process lives: two reproductions of one folder would run everything twice.
+void lock(const fs::path& out) {
+  record::make_folder(out / ".stamps");
+  const int file = open((out / ".stamps" / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  require(file >= 0, out.string(), ": cannot be written");
+  require(flock(file, LOCK_EX | LOCK_NB) == 0, out.string(),
+          ": another reproduction is at work there, expected a folder of its own");
+}
+
+class Reproduction {
+ public:
+  explicit Reproduction(const Request& request)
+      : request_(request),
+        out_(fs::absolute(request.out)),
+        catalogue_(load_catalogue(program_folder())),
+        selection_(select(catalogue_, request.only)) {}
+
+  int run() {
+    lock(out_);
+    set_environment();
+    ask_for_plans();
+    if (!perform(pending_runs())) return interrupted();
+    if (!perform(outdated_files())) return interrupted();
+    const bool report_changed = write_report(out_, catalogue_);
+    return say_result(report_changed);
+  }
+
+ private:
+  void set_environment() const {
+    setenv("OMP_NUM_THREADS", "1", 1);
+    if (request_.data.empty()) return;
+    setenv("VERIGAN_DATA", fs::absolute(request_.data).c_str(), 1);
+  }
+
+  void ask_for_plans() {
+    plan_ = load_plan(out_);
+    for (const auto& experiment : selection_.experiments) {
+      const Command ask{catalogue_.programs / experiment.program, {"--plan", "--preset", request_.preset}};
+      const Capture answer = run_and_capture(ask);
+      if (answer.status != 0) {
+        fail(experiment.name, answer.last_errors);
+        continue;
+      }
+      auto& entry = plan_[experiment.name] = {request_.preset, {}};
+      for (auto& run : parse_plan(answer.output)) {
+        entry.folders.push_back(run.folder);
+        runs_.emplace_back(ask.program, std::move(run));
+      }
+    }
+    save_plan(out_, plan_);
+  }
+
+  std::vector<Job> pending_runs() const {
+    std::vector<Job> jobs;
+    double total = 0;
+    for (const auto& [program, run] : runs_) {
+      if (!finished_hash(out_ / run.folder).empty()) continue;
+      Command command{program, run.args};
+      for (const char* arg : {"--out", out_.c_str(), "--threads", "1", "--progress", "machine"})
+        command.args.push_back(arg);
+      const auto finish = [folder = out_ / run.folder] { return !finished_hash(folder).empty(); };
+      jobs.push_back({run.experiment + " " + run.label, run.experiment, command, run.cost, finish});
+      total += run.cost;
+    }
+    const Derived theorems = derived_verification(out_, program_folder() / "verigan",
+                                                  request_.preset == "smoke" ? 100 : 1000);
+    if (selection_.theorems && !up_to_date(out_, theorems))
+      jobs.push_back(derived_job(out_, theorems, total > 0 ? total / 20 : 1));
+    return jobs;
+  }
+
+  std::vector<Job> outdated_files() const {
+    std::vector<Job> jobs;
+    const auto add = [&](const std::vector<Derived>& list) {
+      for (const auto& derived : list)
+        if (!up_to_date(out_, derived)) jobs.push_back(derived_job(out_, derived, 1));
+    };
+    add(derived_files(out_, catalogue_, selection_.tables, plan_, "tables", {".csv"}));
+    add(derived_files(out_, catalogue_, selection_.figures, plan_, "figures", {".svg", ".png", ".json"}));
+    return jobs;
+  }
+
+  // False if interrupted.
+  bool perform(std::vector<Job> jobs) {
+    work_ += jobs.size();
+    const Outcome outcome = run_jobs(std::move(jobs), request_.jobs, display_);
+    for (const auto& failure : outcome.failures) failed_.push_back(failure.name);
+    signal_ = outcome.signal;
+    return signal_ == 0;
+  }
+
+  template <class Lines>
+  void fail(const std::string& name, const Lines& lines) {
+    display_.say("FAILED " + name);
+    for (const auto& line : lines) display_.say("       " + line);
+    failed_.push_back(name);
+  }
+
+  std::size_t finished_runs() const {
+    return static_cast<std::size_t>(std::count_if(runs_.begin(), runs_.end(), [&](const auto& run) {
+      return !finished_hash(out_ / run.second.folder).empty();
+    }));
+  }
+
+  int interrupted() const {
+    std::fprintf(stderr, "Interrupted with %zu of %zu runs finished; the same command goes on from here.\n",
+                 finished_runs(), runs_.size());
+    return 128 + signal_;
+  }
+
+  int say_result(bool report_changed) const {
+    const std::string report = report_file(fs::path(request_.out)).string();
+    if (failed_.empty() && work_ == 0 && !report_changed) {
+      std::printf("Nothing to do: all %zu runs are finished and %s is up to date.\n", runs_.size(), report.c_str());
+      return 0;
+    }
+    std::printf("Report: %s\n", report.c_str());
+    if (failed_.empty()) return 0;
+    std::string names;
+    for (const auto& name : failed_) names += (names.empty() ? "" : ", ") + name;
+    std::fprintf(stderr, "verigan: failed: %s\n", names.c_str());
+    return 1;
+  }
+
+  Request request_;
+  fs::path out_;
+  Catalogue catalogue_;
+  Selection selection_;
+  RunPlan plan_;
+  std::vector<std::pair<fs::path, PlannedRun>> runs_;  // program, run
+  Display display_;
+  std::vector<std::string> failed_;
+  std::size_t work_ = 0;
+  int signal_ = 0;
+};
+
+}  // namespace
+
+Action reproduce_command(CLI::App& app) {
+  auto request = std::make_shared<Request>();
+  app.add_option("--preset", request->preset, "How much to run: smoke (a minute), quick (ten), paper (days)")
+      ->check(CLI::IsMember({"smoke", "quick", "paper"}))
+      ->capture_default_str();
+  app.add_option("--only", request->only, "Experiments or figures, e.g. F11,alpha_mnist, or theorems")->delimiter(',');
+  app.add_option("--out", request->out, "Folder for results, figures and the report")->capture_default_str();
+  app.add_option("--jobs", request->jobs, "Programs side by side, one thread each; default: one per core")
+      ->check(CLI::Range(1, 4096));
+  app.add_option("--data", request->data, "Folder with MNIST; default: VERIGAN_DATA, then ./data")
+      ->check(CLI::ExistingDirectory);
+  app.add_flag("--offline", request->offline, "For ./reproduce: this program itself never fetches anything");
+  return [request] { return Reproduction(*request).run(); };
+}
+
+}  // namespace verigan::cli

@@ -1,0 +1,52 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# An experiment that honours docs/results.md and does nothing but count to five, a line in OUT/log for
+# each number, so that a test sees what was done, and done twice. FAKE_PAUSE: seconds a number takes.
+# FAKE_RUNS: its runs; the run `bad` fails at 2, `silent` ends well without a result.
+experiment=$(basename "$0")
+out= progress= plan= run=
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --plan) plan=yes; shift; continue ;;
+    --run) run=$2 ;;
+    --out) out=$2 ;;
+    --progress) progress=$2 ;;
+    --preset) preset=$2 ;;
+    --threads) [ "$2" = 1 ] || exit 2 ;;
+    *) echo "$experiment: unknown option $1" >&2; exit 2 ;;
+  esac
+  shift 2
+done
+if [ "$plan" ]; then
+  [ "$FAKE_RUNS" != none ] || { echo "$experiment: no data" >&2; exit 2; }
+  for name in $FAKE_RUNS; do
+    echo "{\"experiment\": \"$experiment\", \"folder\": \"$experiment/$preset-$name\", \"label\": \"$name\"," \
+         "\"args\": [\"--preset\", \"$preset\", \"--run\", \"$name\"], \"cost\": 5}"
+  done
+  exit 0
+fi
+[ "$progress" = machine ] || exit 2
+folder=$out/$experiment/$preset-$run
+[ ! -e "$folder" ] || { echo "$folder"; exit 0; }
+mkdir -p "$folder.partial"
+count=0
+[ ! -e "$folder.partial/count" ] || read -r count <"$folder.partial/count"
+trap 'exit 130' INT
+trap 'exit 143' TERM
+while [ "$count" -lt 5 ]; do
+  sleep "${FAKE_PAUSE:-0}"
+  if [ "$run" = bad ] && [ "$count" -eq 2 ]; then echo "the loss is not a number" >&2; exit 1; fi
+  count=$((count + 1))
+  echo "$run $count" >>"$out/log"
+  echo "$count" >"$folder.partial/count"
+  echo "@progress $count 5 counting" >&2
+done
+[ "$run" != silent ] || exit 0
+cat >"$folder.partial/manifest.json" <<END
+{"experiment": "$experiment", "preset": "$preset", "title": "$experiment, $run", "finished": true,
+ "config": {"seed": 7}, "seed": 7, "result_hash": "$(echo "$run" | sha256sum | cut -d' ' -f1)",
+ "files": {}, "result_files": [], "seconds": 2.5, "started": "2026-01-01T00:00:00Z",
+ "provenance": {"compiler": "none", "version": "0"}}
+END
+mv "$folder.partial" "$folder"
+echo "$folder"

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+// The driver against programs that honour the protocol and do nothing but count.
+#include <poll.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cli/child.hpp"
+#include "core/check.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using verigan::cli::Capture;
+using verigan::cli::Child;
+using verigan::cli::Command;
+using verigan::message;
+
+std::string contents(const fs::path& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// A folder of programs with its own verigan, two fake experiments and two fake figures.
+class Bench {
+ public:
+  Bench() {
+    std::string name = (fs::temp_directory_path() / "verigan-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()) != nullptr);
+    root_ = name;
+    fs::create_directories(root_ / "bin");
+    fs::copy_file(VERIGAN_PROGRAM, root_ / "bin/verigan");
+    for (const char* experiment : {"count_a", "count_b"})
+      fs::copy_file(VERIGAN_FAKES "/fake_experiment.sh", root_ / "bin" / experiment);
+    for (const char* figure : {"figure_f01", "figure_f02"})
+      fs::copy_file(VERIGAN_FAKES "/fake_figure.sh", root_ / "bin" / figure);
+    std::ofstream(root_ / "bin/catalogue.json") << R"({
+      "experiments": [{"name": "count_a", "title": "A"}, {"name": "count_b", "title": "B"}],
+      "tables": [],
+      "figures": [{"id": "F01", "program": "figure_f01", "experiments": ["count_a"], "title": "One"},
+                  {"id": "F02", "program": "figure_f02", "experiments": ["count_a", "count_b"], "title": "Two"}]})";
+    runs("r1 r2");
+    pause("0");
+  }
+  ~Bench() { fs::remove_all(root_); }
+
+  void runs(const char* names) const { setenv("FAKE_RUNS", names, 1); }
+  void pause(const char* seconds) const { setenv("FAKE_PAUSE", seconds, 1); }
+  fs::path out() const { return root_ / "results"; }
+  std::string log() const { return contents(out() / "log"); }
+  std::string report() const { return contents(out() / "report/index.html"); }
+  std::size_t logged(const std::string& line) const {
+    std::istringstream lines(log());
+    std::size_t count = 0;
+    for (std::string l; std::getline(lines, l);) count += l == line;
+    return count;
+  }
+
+  Command reproduce(std::vector<std::string> more = {}) const {
+    std::vector<std::string> args{"reproduce"};
+    if (more.empty()) more = {"--only", "count_a,count_b"};
+    const std::pair<const char*, std::string> defaults[] = {
+        {"--preset", "smoke"}, {"--jobs", "2"}, {"--out", out().string()}};
+    for (const auto& [name, value] : defaults)
+      if (std::find(more.begin(), more.end(), name) == more.end()) args.insert(args.end(), {name, value});
+    args.insert(args.end(), more.begin(), more.end());
+    return {root_ / "bin/verigan", args};
+  }
+  Capture run(std::vector<std::string> more = {}) const { return run_and_capture(reproduce(more)); }
+
+  // Starts a reproduction and waits until `lines` numbers are counted.
+  std::unique_ptr<Child> start_until(std::size_t lines) const {
+    auto child = std::make_unique<Child>(reproduce());
+    for (int i = 0; i < 600; ++i) {
+      const std::string text = log();
+      if (std::count(text.begin(), text.end(), '\n') >= static_cast<long>(lines)) return child;
+      poll(nullptr, 0, 20);
+    }
+    FAIL("nothing was counted: " << log());
+    return child;
+  }
+  static int wait(Child& child) {
+    for (int i = 0; i < 600 && !child.ended(); ++i) {
+      child.read();
+      poll(nullptr, 0, 20);
+    }
+    REQUIRE(child.ended());
+    return child.status();
+  }
+  std::string every_number_once() const {
+    for (const char* run : {"r1", "r2"})
+      for (int i = 1; i <= 5; ++i)
+        if (const auto count = logged(message(run, " ", i)); count != 2)
+          return message(run, " ", i, " counted ", count, " times");
+    return "yes";
+  }
+
+ private:
+  fs::path root_;
+};
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::string joined(const std::deque<std::string>& lines) {
+  std::string text;
+  for (const auto& line : lines) text += line + "\n";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a reproduction runs everything once, and a second call does nothing") {
+  const Bench bench;
+  const Capture first = bench.run();
+  CHECK(first.status == 0);
+  CHECK(bench.every_number_once() == "yes");
+  CHECK(bench.logged("F01") == 1);
+  CHECK(bench.logged("F02") == 1);
+  CHECK(contains(first.output, "Report: " + (bench.out() / "report/index.html").string()));
+  for (const char* part : {"Title of F01", "Title of F02", "Caption of F02, p &lt; 1.", "count_b, r2", "4 of 4"})
+    CHECK(contains(bench.report(), part));
+
+  const std::string log = bench.log();
+  const Capture second = bench.run();
+  CHECK(second.status == 0);
+  CHECK(contains(second.output, "Nothing to do: all 4 runs are finished"));
+  CHECK(std::count(second.output.begin(), second.output.end(), '\n') == 1);
+  CHECK(second.last_errors.empty());
+  CHECK(bench.log() == log);
+}
+
+TEST_CASE("only the figures whose runs or program changed are drawn again") {
+  const Bench bench;
+  REQUIRE(bench.run().status == 0);
+  fs::remove_all(bench.out() / "count_b/smoke-r1");
+  REQUIRE(bench.run().status == 0);  // the same result again: nothing to draw
+  CHECK(bench.logged("F01") == 1);
+  CHECK(bench.logged("F02") == 1);
+  bench.runs("r1 r2 r3");
+  REQUIRE(bench.run({"--only", "count_b"}).status == 0);
+  CHECK(bench.logged("F01") == 1);
+  CHECK(bench.logged("F02") == 2);
+  REQUIRE(bench.run().status == 0);  // count_a gets its r3
+  CHECK(bench.logged("F01") == 2);
+  CHECK(bench.logged("F02") == 3);
+  fs::remove(bench.out() / "figures/F01.png");
+  REQUIRE(bench.run().status == 0);
+  CHECK(bench.logged("F01") == 3);
+  CHECK(bench.logged("F02") == 3);
+}
+
+TEST_CASE("a failed run is shown with its last lines, the others go on, and it is tried again") {
+  const Bench bench;
+  bench.runs("r1 bad r2");
+  const Capture first = bench.run();
+  CHECK(first.status == 1);
+  CHECK(contains(joined(first.last_errors), "the loss is not a number"));
+  CHECK(contains(joined(first.last_errors), "verigan: failed: count_a bad, count_b bad"));
+  CHECK(bench.every_number_once() == "yes");
+  CHECK(contains(bench.report(), "4 of 6"));
+  CHECK(contains(bench.report(), "not finished"));
+  CHECK(bench.run().status == 1);
+  CHECK(bench.logged("bad 2") == 2);  // once in each experiment: it went on from there
+}
+
+TEST_CASE("a run that ends well without a result, and a plan that cannot be made, are failures") {
+  const Bench bench;
+  bench.runs("silent");
+  const Capture silent = bench.run({"--only", "count_a"});
+  CHECK(silent.status == 1);
+  CHECK(contains(joined(silent.last_errors), "it ended well but left no result"));
+  bench.runs("none");
+  const Capture none = bench.run({"--only", "count_a"});
+  CHECK(none.status == 1);
+  CHECK(contains(joined(none.last_errors), "count_a: no data"));
+}
+
+TEST_CASE("Ctrl-C lets the runs save their state and says how to go on; the next call goes on") {
+  const Bench bench;
+  bench.pause("0.2");
+  auto driver = bench.start_until(3);
+  kill(driver->pid(), SIGINT);
+  CHECK(Bench::wait(*driver) == 130);
+  CHECK(contains(joined(driver->last_lines()), "Interrupted with 0 of 4 runs finished; the same command goes on from here."));
+  const std::string log = bench.log();
+  poll(nullptr, 0, 600);
+  CHECK(bench.log() == log);  // nobody went on counting
+  bench.pause("0");
+  CHECK(bench.run().status == 0);
+  CHECK(bench.every_number_once() == "yes");
+}
+
+TEST_CASE("runs die with a driver that is killed outright; the next call goes on") {
+  const Bench bench;
+  bench.pause("0.2");
+  auto driver = bench.start_until(3);
+  kill(driver->pid(), SIGKILL);
+  CHECK(Bench::wait(*driver) == 128 + SIGKILL);
+  poll(nullptr, 0, 400);  // the number being counted is still written
+  const std::string log = bench.log();
+  poll(nullptr, 0, 600);
+  CHECK(bench.log() == log);
+  bench.pause("0");
+  CHECK(bench.run().status == 0);
+  CHECK(bench.every_number_once() == "yes");
+}
+
+TEST_CASE("two reproductions of one folder are refused") {
+  const Bench bench;
+  bench.pause("0.2");
+  auto driver = bench.start_until(1);
+  const Capture other = bench.run();
+  CHECK(other.status == 2);
+  CHECK(contains(joined(other.last_errors), "another reproduction is at work there"));
+  kill(driver->pid(), SIGTERM);
+  CHECK(Bench::wait(*driver) == 143);
+}
+
+TEST_CASE("users' mistakes end with one line and exit code 2") {
+  const Bench bench;
+  const auto line = [&](std::vector<std::string> args) {
+    const Capture capture = bench.run(std::move(args));
+    CHECK(capture.status == 2);
+    CHECK(capture.last_errors.size() == 1);
+    return joined(capture.last_errors);
+  };
+  CHECK(contains(line({"--only", "F99"}), "--only F99: unknown, expected some of count_a, count_b, F01, F02, theorems"));
+  CHECK(contains(line({"--jobs", "0"}), "--jobs"));
+  CHECK(contains(line({"--preset", "huge"}), "huge"));
+  CHECK(contains(line({"--data", "/nowhere/at/all"}), "/nowhere/at/all"));
+  CHECK(contains(line({"--out", "/dev/null/results"}), "/dev/null/results"));
+}

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // Tables as comma-separated text (RFC 4180): one header line, lines end in \n, cells holding a comma,
@@ -36,6 +37,8 @@ class CsvWriter {
   }
   void add(std::span<const std::string> cells);
   const std::string& text() const { return text_; }
+  /// Goes on from text that a writer of the same header gave earlier.
+  void restore(std::string text) { text_ = std::move(text); }
 
  private:
   static std::string cell_text(std::string_view text) { return std::string(text); }

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "run/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <sstream>
+
+#include "core/check.hpp"
+
+namespace verigan::run {
+namespace {
+
+std::string known_names(const Options& options) {
+  std::string names;
+  for (const Options::Row& row : options.rows()) names += (names.empty() ? "" : ", ") + row.name;
+  return names;
+}
+
+bool has(const Options& options, const std::string& name) {
+  return std::any_of(options.rows().begin(), options.rows().end(),
+                     [&](const Options::Row& row) { return row.name == name; });
+}
+
+// Words of `text` in lines of at most `width` characters, each line after the first behind `indent`.
+std::string wrapped(const std::string& text, std::size_t width, const std::string& indent) {
+  std::istringstream words(text);
+  std::string out, line;
+  for (std::string word; words >> word;) {
+    if (!line.empty() && line.size() + 1 + word.size() > width) {
+      out += line + '\n' + indent;
+      line.clear();
+    }
+    if (!line.empty()) line += ' ';
+    line += word;
+  }
+  return out + line;
+}
+
+std::string default_text(const record::Value& value) {
+  const std::string line = toml_text({{"x", value}});
+  return line.substr(4, line.size() - 5);
+}
+
+}  // namespace
+
+CommandLine parse_command_line(const std::vector<std::string>& arguments, const Declare& declare) {
+  Options options;
+  declare(options, Preset::quick);
+  CLI::App app;
+  app.allow_extras();
+  app.set_help_flag();
+  CommandLine line;
+  std::map<std::string, std::string> values;
+  app.add_flag("-h,--help", line.help);
+  app.add_flag("--plan", line.plan);
+  for (const Options::Row& row : options.rows()) app.add_option("--" + row.name, values[row.name]);
+  try {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    throw Error(error.what());
+  }
+  for (const std::string& extra : app.remaining()) {
+    require(!extra.starts_with("-"), "unknown option ", extra, ", expected one of ",
+            known_names(options));
+    throw Error(message("unexpected argument '", extra, "', options start with --"));
+  }
+  for (const auto& [name, value] : values) {
+    if (app.count("--" + name) > 0) line.typed[name] = value;
+  }
+  return line;
+}
+
+Options resolve(const CommandLine& line, const Declare& declare) {
+  const auto typed = [&](const std::string& name) {
+    const auto found = line.typed.find(name);
+    return found == line.typed.end() ? std::string() : found->second;
+  };
+  const std::string path = typed("config");
+  const record::Object file = line.typed.contains("config") ? read_toml(path) : record::Object{};
+
+  Preset preset = Preset::quick;
+  if (const auto found = file.find("preset"); found != file.end()) {
+    const auto* name = std::get_if<std::string>(&found->second);
+    require(name != nullptr, path, ": preset: expected smoke, quick or paper");
+    preset = preset_of(*name);
+  }
+  if (line.typed.contains("preset")) preset = preset_of(typed("preset"));
+
+  Options options;
+  declare(options, preset);
+  for (const auto& [name, value] : file) {
+    require(has(options, name) && name != "config", path, ": unknown key '", name,
+            "', expected one of ", known_names(options));
+    options.set(name, value, path + ": " + name);
+  }
+  for (const auto& [name, value] : line.typed) options.set(name, value, "--" + name);
+  return options;
+}
+
+std::string options_help(const Declare& declare, Preset preset) {
+  Options options;
+  declare(options, preset);
+  constexpr std::size_t kColumn = 26;
+  const std::string indent(kColumn, ' ');
+  std::string out;
+  const auto add = [&](const std::string& head, const std::string& help) {
+    out += head;
+    out += head.size() + 2 > kColumn ? '\n' + indent : std::string(kColumn - head.size(), ' ');
+    out += wrapped(help, 80 - kColumn, indent) + '\n';
+  };
+  for (const Options::Row& row : options.rows()) {
+    const std::string value = default_text(row.get());
+    add("  --" + row.name + ' ' + row.kind,
+        value == "\"\"" ? row.help : row.help + " (default " + value + ')');
+  }
+  add("  --plan", "print the runs this preset is made of, one JSON object a line, and run nothing");
+  add("  --help", "this text");
+  return out;
+}
+
+}  // namespace verigan::run

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "run/options.hpp"
+#include "run/preset.hpp"
+#include "run/run.hpp"
+
+// What an experiment is: a description, a table of options, the runs a preset is made of, and one run.
+// The rest (command line, configuration file, folder, resuming, progress, manifest) is run_program's.
+namespace verigan::run {
+
+/// One run of a preset.
+struct Planned {
+  std::string label;                   // "circle α=0.3", for people
+  std::vector<std::string> arguments;  // without --preset
+  std::uint64_t cost = 1;              // relative amount of work
+};
+
+/// Settings every experiment has.
+struct Common {
+  Preset preset = Preset::quick;
+  std::uint64_t seed = 1;
+  std::optional<std::string> data;  // --data
+};
+
+class Experiment {
+ public:
+  virtual ~Experiment() = default;
+
+  virtual std::string name() const = 0;
+  virtual std::string title() const = 0;
+  /// What is shown by --help above the options: the question, the equation, what to look at.
+  virtual std::string science() const = 0;
+  /// Sets the members to the preset's values and declares them as options.
+  virtual void declare(Options& options, Preset preset) = 0;
+  /// The runs of a preset.
+  virtual std::vector<Planned> plan(Preset preset) = 0;
+  /// Called with all options set, before they are hashed: checks what no single option can, finds
+  /// data, and puts what it found into members declared as options.
+  virtual void prepare(const Common&) {}
+  /// A short name of this run among others: "circle α=0.3".
+  virtual std::string label() const { return ""; }
+  /// "mnist" and the like; empty without a data set.
+  virtual std::string dataset() const { return ""; }
+  /// One run.
+  virtual void run(Run& run, const Common& common) = 0;
+};
+
+/// An experiment program's main(). Returns its exit code (docs/results.md).
+int run_program(Experiment& experiment, int argc, const char* const* argv);
+
+}  // namespace verigan::run

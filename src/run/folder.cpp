@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "run/folder.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <ctime>
+
+#include "core/check.hpp"
+#include "record/file.hpp"
+#include "record/hash.hpp"
+#include "record/manifest.hpp"
+
+namespace verigan::run {
+namespace {
+
+namespace fs = std::filesystem;
+
+double clock_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  ::gmtime_r(&now, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text;
+}
+
+std::string text_of(const record::Object& object, const char* key) {
+  const auto found = object.find(key);
+  const auto* text = found == object.end() ? nullptr : std::get_if<std::string>(&found->second);
+  return text == nullptr ? "" : *text;
+}
+
+void empty_folder(const fs::path& path) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(path, error)) fs::remove_all(entry.path(), error);
+  require(!error, "cannot empty the folder ", path.string(), ": ", error.message());
+}
+
+void remove_temporaries(const fs::path& path) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(path, ignored)) {
+    if (entry.path().native().ends_with(record::kTemporary)) fs::remove(entry.path(), ignored);
+  }
+}
+
+}  // namespace
+
+std::string folder_name(const std::string& experiment, const std::string& config) {
+  return experiment + '/' + record::sha256(config).substr(0, 12);
+}
+
+Folder::Folder(const fs::path& out, const std::string& experiment, const std::string& config,
+               const std::string& commit)
+    : final_(out / folder_name(experiment, config)),
+      config_(config),
+      commit_(commit),
+      clock_start_(clock_seconds()) {
+  if (fs::exists(final_)) {
+    std::string why;
+    try {
+      for (const std::string& difference : record::differences(final_)) {
+        why += (why.empty() ? "" : ", ") + difference;
+      }
+    } catch (const Error& error) {
+      why = error.what();
+    }
+    if (why.empty()) {
+      path_ = final_;
+      state_ = State::finished;
+      return;
+    }
+    set_changed_aside(why);
+  }
+  path_ = final_;
+  path_ += ".partial";
+  record::make_folder(path_);
+  lock();
+  inspect_partial();
+}
+
+Folder::~Folder() {
+  if (lock_ >= 0) ::close(lock_);
+}
+
+void Folder::lock() {
+  lock_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  require(lock_ >= 0, "cannot open the folder ", path_.string());
+  // Where a file system knows no locks, two processes in one folder go unnoticed, and nothing else.
+  const bool busy = ::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  require(!busy, path_.string(), ": another process is at work on this run");
+}
+
+void Folder::set_changed_aside(const std::string& why) {
+  fs::path aside;
+  for (int n = 1; aside.empty() || fs::exists(aside); ++n) {
+    aside = final_;
+    aside += ".changed-" + std::to_string(n);
+  }
+  record::rename_file(final_, aside);
+  remarks_.push_back(why + "; set aside as " + aside.filename().string() + ", running again");
+}
+
+void Folder::inspect_partial() {
+  remove_temporaries(path_);
+  if (!fs::exists(path_ / kUnfinished)) return start_fresh();
+  try {
+    const record::Object state =
+        record::parse_json(record::read_file(path_ / kUnfinished), (path_ / kUnfinished).string());
+    if (text_of(state, "commit") != commit_) {
+      return begin_again("it was begun by another version of the program");
+    }
+    if (record::read_file(path_ / "config.toml") != config_) {
+      return begin_again("its config.toml was edited");
+    }
+    started_ = text_of(state, "started");
+    const auto* seconds = std::get_if<double>(&state.at("seconds"));
+    seconds_before_ = seconds == nullptr ? 0.0 : *seconds;
+    state_ = State::resumable;
+  } catch (const std::exception& error) {
+    begin_again(error.what());
+  }
+}
+
+void Folder::begin_again(const std::string& reason) {
+  remarks_.push_back("the unfinished run is begun again: " + reason);
+  start_fresh();
+}
+
+void Folder::start_fresh() {
+  empty_folder(path_);
+  state_ = State::fresh;
+  started_ = utc_now();
+  seconds_before_ = 0.0;
+  record::write_file(path_ / "config.toml", config_);
+  save_seconds();
+}
+
+double Folder::seconds() const { return seconds_before_ + clock_seconds() - clock_start_; }
+
+void Folder::save_seconds() const {
+  record::write_file(path_ / kUnfinished, record::json_text({{"started", started_},
+                                                        {"seconds", seconds()},
+                                                        {"commit", commit_}}));
+}
+
+void Folder::finish() {
+  record::rename_file(path_, final_);
+  path_ = final_;
+  state_ = State::finished;
+  std::error_code ignored;
+  fs::remove(path_ / kUnfinished, ignored);
+}
+
+}  // namespace verigan::run

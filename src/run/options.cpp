@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include "run/options.hpp"
+
+#include <algorithm>
+#include <charconv>
+#define TOML_HEADER_ONLY 1
+#include <toml++/toml.h>
+
+#include "core/check.hpp"
+#include "record/csv.hpp"
+#include "record/file.hpp"
+#include "run/preset.hpp"
+
+namespace verigan::run {
+namespace {
+
+using record::Value;
+
+// A value as a message shows it.
+std::string shown(const Value& value) {
+  if (const auto* x = std::get_if<bool>(&value)) return *x ? "true" : "false";
+  if (const auto* x = std::get_if<std::int64_t>(&value)) return std::to_string(*x);
+  if (const auto* x = std::get_if<double>(&value)) return record::number_text(*x);
+  if (const auto* x = std::get_if<std::string>(&value)) return "'" + *x + "'";
+  return "a list";
+}
+
+[[noreturn]] void refuse(const std::string& source, const std::string& found,
+                         const std::string& expected) {
+  throw Error(message(source, " = ", found, ", expected ", expected));
+}
+
+std::string joined(const std::vector<std::string>& names, const char* between) {
+  std::string out;
+  for (const std::string& name : names) {
+    if (!out.empty()) out += between;
+    out += name;
+  }
+  return out;
+}
+
+std::string toml_string(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+      char code[8];
+      std::snprintf(code, sizeof code, "\\u%04x", static_cast<unsigned>(c));
+      out += code;
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+  return out;
+}
+
+std::string toml_value(const Value& value) {
+  if (const auto* x = std::get_if<std::string>(&value)) return toml_string(*x);
+  if (const auto* x = std::get_if<double>(&value)) {
+    std::string text = record::number_text(*x);
+    if (text.find_first_of(".en") == std::string::npos) text += ".0";
+    return text;
+  }
+  return shown(value);
+}
+
+Value value_of(const toml::node& node, const std::string& source) {
+  if (const auto* x = node.as_boolean()) return x->get();
+  if (const auto* x = node.as_integer()) return x->get();
+  if (const auto* x = node.as_floating_point()) return x->get();
+  if (const auto* x = node.as_string()) return x->get();
+  throw Error(message(source, ": expected a number or a text"));
+}
+
+}  // namespace
+
+std::string preset_name(Preset preset) {
+  return pick<const char*>(preset, "smoke", "quick", "paper");
+}
+
+Preset preset_of(std::string_view name) {
+  for (const Preset preset : {Preset::smoke, Preset::quick, Preset::paper}) {
+    if (name == preset_name(preset)) return preset;
+  }
+  throw Error(message("preset = '", name, "', expected smoke, quick or paper"));
+}
+
+bool Interval::contains(double x) const {
+  return (low_open ? x > low : x >= low) && (high_open ? x < high : x <= high);
+}
+
+std::string Interval::text() const {
+  return message("a number in ", low_open ? '(' : '[', low, ", ", high, high_open ? ')' : ']');
+}
+
+void Options::number(const std::string& name, double& value, const Interval& range,
+                     const std::string& help, Part part) {
+  const auto set = [&value, range](const Value& from, const std::string& source) {
+    double x = 0.0;
+    if (const auto* whole = std::get_if<std::int64_t>(&from)) {
+      x = static_cast<double>(*whole);
+    } else if (const auto* real = std::get_if<double>(&from)) {
+      x = *real;
+    } else {
+      refuse(source, shown(from), range.text());
+    }
+    if (!range.contains(x)) refuse(source, shown(from), range.text());
+    value = x;
+  };
+  const auto parse = [](const std::string& typed) -> Value {
+    double x = 0.0;
+    if (record::parse_number(typed, x)) return x;
+    return typed;
+  };
+  rows_.push_back({name, help, "NUMBER", part, [&value] { return Value(value); }, set, parse});
+}
+
+void Options::whole(const std::string& name, std::uint64_t& value, std::uint64_t low,
+                    std::uint64_t high, const std::string& help, Part part) {
+  ensure(high <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()),
+         "whole options fit into 63 bits");
+  const std::string expected = message("a whole number from ", low, " to ", high);
+  const auto set = [&value, low, high, expected](const Value& from, const std::string& source) {
+    const auto* x = std::get_if<std::int64_t>(&from);
+    if (x == nullptr || *x < 0) refuse(source, shown(from), expected);
+    const auto n = static_cast<std::uint64_t>(*x);
+    if (n < low || n > high) refuse(source, shown(from), expected);
+    value = n;
+  };
+  const auto parse = [](const std::string& typed) -> Value {
+    std::int64_t x = 0;
+    const char* const end = typed.data() + typed.size();
+    const auto result = std::from_chars(typed.data(), end, x);
+    if (result.ec == std::errc{} && result.ptr == end) return x;
+    return typed;
+  };
+  const auto get = [&value] { return Value(static_cast<std::int64_t>(value)); };
+  rows_.push_back({name, help, "N", part, get, set, parse});
+}
+
+void Options::choice(const std::string& name, std::string& value,
+                     const std::vector<std::string>& choices, const std::string& help, Part part) {
+  const auto set = [&value, choices](const Value& from, const std::string& source) {
+    const auto* x = std::get_if<std::string>(&from);
+    if (x == nullptr || std::find(choices.begin(), choices.end(), *x) == choices.end()) {
+      refuse(source, shown(from), "one of " + joined(choices, ", "));
+    }
+    value = *x;
+  };
+  const auto parse = [](const std::string& typed) { return Value(typed); };
+  rows_.push_back(
+      {name, help, joined(choices, "|"), part, [&value] { return Value(value); }, set, parse});
+}
+
+void Options::text(const std::string& name, std::string& value, const std::string& help, Part part) {
+  const auto set = [&value](const Value& from, const std::string& source) {
+    const auto* x = std::get_if<std::string>(&from);
+    if (x == nullptr) refuse(source, shown(from), "a text");
+    value = *x;
+  };
+  const auto parse = [](const std::string& typed) { return Value(typed); };
+  rows_.push_back({name, help, "TEXT", part, [&value] { return Value(value); }, set, parse});
+}
+
+const Options::Row& Options::find(std::string_view name) const {
+  const auto found =
+      std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.name == name; });
+  ensure(found != rows_.end(), "options are looked up before they are set");
+  return *found;
+}
+
+void Options::set(std::string_view name, const std::string& typed, const std::string& source) {
+  const Row& row = find(name);
+  row.set(row.parse(typed), source);
+}
+
+void Options::set(std::string_view name, const Value& value, const std::string& source) {
+  find(name).set(value, source);
+}
+
+record::Object Options::resolved() const {
+  record::Object object;
+  for (const Row& row : rows_) {
+    if (row.part == Part::result) object[row.name] = row.get();
+  }
+  return object;
+}
+
+std::string toml_text(const record::Object& object) {
+  std::string out;
+  for (const auto& [key, value] : object) out += key + " = " + toml_value(value) + '\n';
+  return out;
+}
+
+record::Object read_toml(const std::string& path) {
+  record::Object object;
+  try {
+    const toml::table table = toml::parse(record::read_file(path), path);
+    for (const auto& [key, node] : table) {
+      const std::string name(key.str());
+      object[name] = value_of(node, path + ": " + name);
+    }
+  } catch (const toml::parse_error& error) {
+    throw Error(message(path, " line ", error.source().begin.line, ": ", error.description()));
+  }
+  return object;
+}
+
+}  // namespace verigan::run

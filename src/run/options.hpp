@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "record/value.hpp"
+
+// The options of one experiment as a table: each row has a name, a meaning, a range, and the variable
+// it is kept in. Command line, configuration file, --help and config.toml are all made from it.
+namespace verigan::run {
+
+/// Numbers from low to high, the ends included or not.
+struct Interval {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+  bool low_open = false, high_open = false;
+
+  bool contains(double x) const;  // false for NaN
+  std::string text() const;       // "a number in (0, 1)"
+};
+inline constexpr Interval kShare{0, 1, true, true};        // (0, 1), where α lives
+inline constexpr Interval kPositive{0, std::numeric_limits<double>::infinity(), true, true};
+inline constexpr Interval kNotNegative{0, std::numeric_limits<double>::infinity(), false, true};
+
+/// Whether an option can change the result. What cannot (where it is written, how many threads work)
+/// enters neither config.toml nor its hash.
+enum class Part { result, surroundings };
+
+class Options {
+ public:
+  /// The variable's value when declared is the default. It must outlive the table.
+  void number(const std::string& name, double& value, const Interval& range, const std::string& help,
+              Part part = Part::result);
+  void whole(const std::string& name, std::uint64_t& value, std::uint64_t low, std::uint64_t high,
+             const std::string& help, Part part = Part::result);
+  void choice(const std::string& name, std::string& value, const std::vector<std::string>& choices,
+              const std::string& help, Part part = Part::result);
+  void text(const std::string& name, std::string& value, const std::string& help,
+            Part part = Part::result);
+
+  /// Sets an option from what was typed, or from a file's value. `source` stands before the message
+  /// ("--alpha", "my.toml: alpha"). Throws Error for an unknown name, a wrong type and a value out of
+  /// range, each naming the value and what was expected.
+  void set(std::string_view name, const std::string& typed, const std::string& source);
+  void set(std::string_view name, const record::Value& value, const std::string& source);
+
+  /// The values now in the variables, without those of Part::surroundings.
+  record::Object resolved() const;
+
+  struct Row {
+    std::string name, help, kind;  // kind: "NUMBER", "N", "smoke|quick|paper", "TEXT"
+    Part part;
+    std::function<record::Value()> get;
+    std::function<void(const record::Value&, const std::string& source)> set;
+    std::function<record::Value(const std::string& typed)> parse;
+  };
+  const std::vector<Row>& rows() const { return rows_; }
+
+ private:
+  const Row& find(std::string_view name) const;
+  std::vector<Row> rows_;
+};
+
+/// Sorted "key = value" lines of TOML. Its SHA-256 names the run's folder.
+std::string toml_text(const record::Object& object);
+
+/// A flat TOML file. Throws Error naming the file and the line or key: no TOML, a table or an array.
+record::Object read_toml(const std::string& path);
+
+}  // namespace verigan::run

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+
+#include "record/csv.hpp"
+#include "record/png.hpp"
+#include "record/safetensors.hpp"
+#include "record/value.hpp"
+#include "run/folder.hpp"
+#include "run/progress.hpp"
+
+// What an experiment is given to work with: a place for its results, and a loop that survives being
+// stopped. Stopped at any moment and taken up again, it leaves the bytes of a run never stopped.
+namespace verigan::run {
+
+/// Something with a state that later steps depend on.
+class Resumable {
+ public:
+  virtual ~Resumable() = default;
+  virtual record::Tensors save() const = 0;
+  /// Throws Error when the tensors do not fit.
+  virtual void restore(const record::Tensors& tensors) = 0;
+};
+
+class Run {
+ public:
+  Run(Folder& folder, Progress& progress, std::string config, double checkpoint_seconds);
+
+  /// A table that grows while the loop goes on, and is taken back to where the checkpoint stands when
+  /// the run is resumed. Declare all tables before the loop. Kept as a result file.
+  record::CsvWriter& table(const std::string& name, std::initializer_list<std::string> header);
+
+  /// Calls step(t) for t = 0 … total − 1, or from where a checkpoint stands, and writes
+  /// checkpoint.safetensors every so often, at the end, and when a signal arrives (then throws
+  /// Interrupted). step returns what the progress line is to say.
+  void loop(std::uint64_t total, Resumable& state, const std::function<std::string(std::uint64_t)>& step);
+
+  // Result files: they enter result_hash.
+  void csv(const std::string& name, const record::CsvWriter& table);
+  void samples(const std::string& name, std::span<const float> values,
+               std::span<const std::size_t> shape);
+  void summary(const record::Object& object);  // summary.json
+  // Not a result file.
+  void picture(const std::string& name, const record::Picture& picture);
+
+  Progress& progress() { return progress_; }
+  /// Writes all tables and returns the names of the result files.
+  std::vector<std::string> close();
+
+ private:
+  void checkpoint(std::uint64_t step, const Resumable& state);
+  std::uint64_t resume(Resumable& state, std::uint64_t total);
+  void write_tables();
+
+  Folder& folder_;
+  Progress& progress_;
+  std::string config_;
+  double checkpoint_seconds_;
+  std::map<std::string, record::CsvWriter> tables_;
+  std::set<std::string> results_;
+};
+
+}  // namespace verigan::run

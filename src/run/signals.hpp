@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Ctrl-C and kill ask a run to stop after its present step; a second one stops it at once.
+namespace verigan::run {
+
+/// While one exists, SIGINT and SIGTERM are noted instead of ending the program.
+class SignalGuard {
+ public:
+  SignalGuard();
+  ~SignalGuard();
+  SignalGuard(const SignalGuard&) = delete;
+  SignalGuard& operator=(const SignalGuard&) = delete;
+
+  /// The signal that arrived, or 0.
+  int pending() const;
+};
+
+/// Thrown when a run stopped because a signal asked it to, everything saved.
+struct Interrupted {
+  int signal;
+};
+
+}  // namespace verigan::run

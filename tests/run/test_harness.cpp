@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: MIT
+// The life of a result folder, with a real program killed, interrupted and disturbed.
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <thread>
+
+#include "record/file.hpp"
+#include "record/hash.hpp"
+#include "record/manifest.hpp"
+#include "support/catch.hpp"
+#include "support/process.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace verigan;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Outcome {
+  int code;
+  std::string out, err;
+  fs::path folder() const { return out.substr(0, out.find('\n')); }
+};
+
+class Bench {
+ public:
+  std::vector<std::string> command(std::vector<std::string> options) const {
+    std::vector<std::string> words{COUNTING_PROGRAM, "--out", (folder_ / "results").string()};
+    words.insert(words.end(), options.begin(), options.end());
+    return words;
+  }
+  Outcome run(const std::vector<std::string>& options) const {
+    Process process(command(options), folder_.path());
+    const int code = process.wait();
+    return {code, process.out(), process.err()};
+  }
+  // Starts a slow run and waits for its first checkpoint.
+  std::unique_ptr<Process> start_slow() const {
+    auto process = std::make_unique<Process>(
+        command({"--pause", "0.002", "--checkpoint-every", "0", "--progress", "none"}),
+        folder_.path());
+    for (int i = 0; i < 5000 && !has_checkpoint(); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return process;
+  }
+  bool has_checkpoint() const {
+    const fs::path path = partial();
+    return !path.empty() && fs::exists(path / "checkpoint.safetensors");
+  }
+  fs::path partial() const {
+    if (!fs::exists(folder_ / "results" / "counting")) return {};
+    for (const auto& entry : fs::directory_iterator(folder_ / "results" / "counting")) {
+      if (entry.path().extension() == ".partial") return entry.path();
+    }
+    return {};
+  }
+  const TemporaryFolder& folder() const { return folder_; }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+std::string hash_of(const fs::path& folder) { return record::read_manifest(folder).result_hash; }
+
+// The hash of a run that nothing disturbed.
+std::string undisturbed() {
+  static const std::string kHash = [] {
+    const Bench bench;
+    return hash_of(bench.run({}).folder());
+  }();
+  return kHash;
+}
+
+std::size_t entries(const fs::path& path) {
+  return static_cast<std::size_t>(
+      std::distance(fs::directory_iterator(path), fs::directory_iterator()));
+}
+
+}  // namespace
+
+TEST_CASE("a run leaves a whole folder named by its configuration, and twice is a no-op") {
+  const Bench bench;
+  const Outcome first = bench.run({});
+  REQUIRE(first.code == 0);
+  const fs::path folder = first.folder();
+  CHECK(folder.filename() == record::sha256_file(folder / "config.toml").substr(0, 12));
+  CHECK(record::read_file(folder / "config.toml") ==
+        "preset = \"quick\"\nrate = 3.9\nseed = 1\nstart = \"middle\"\nsteps = 200\n");
+  const record::Manifest manifest = record::read_manifest(folder);
+  CHECK(manifest.finished);
+  CHECK(manifest.experiment == "counting");
+  CHECK(manifest.preset == "quick");
+  CHECK(manifest.seed == 1);
+  CHECK(manifest.result_files == std::vector<std::string>{"checkpoint.safetensors", "metrics.csv",
+                                                          "samples.npy", "summary.json"});
+  CHECK(manifest.files.size() == 6);  // and config.toml, grid.png
+  CHECK(manifest.files == record::hash_files(folder));
+
+  const auto before = fs::last_write_time(folder / record::kManifestName);
+  const Outcome second = bench.run({"--progress", "none", "--threads", "2"});
+  CHECK(second.code == 0);
+  CHECK(second.folder() == folder);
+  CHECK(fs::last_write_time(folder / record::kManifestName) == before);
+}
+
+TEST_CASE("a run killed at any moment and taken up again gives the same bytes") {
+  for (int delay = 0; delay < 3; ++delay) {
+    const Bench bench;
+    const auto process = bench.start_slow();
+    std::this_thread::sleep_for(std::chrono::milliseconds(37 * delay));
+    REQUIRE(process->running());
+    process->send(SIGKILL);
+    REQUIRE(process->wait() == 128 + SIGKILL);
+    REQUIRE(bench.has_checkpoint());
+    const Outcome rest = bench.run({});
+    REQUIRE(rest.code == 0);
+    CHECK(rest.err.find("goes on") != std::string::npos);
+    CHECK(hash_of(rest.folder()) == undisturbed());
+    CHECK(bench.partial().empty());
+  }
+}
+
+TEST_CASE("Ctrl-C and kill save what is done and say so with their exit codes") {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const Bench bench;
+    const auto process = bench.start_slow();
+    process->send(signal);
+    CHECK(process->wait() == 128 + signal);
+    CHECK(process->err().find("interrupted") != std::string::npos);
+    const Outcome rest = bench.run({});
+    REQUIRE(rest.code == 0);
+    CHECK(rest.err.find("goes on") != std::string::npos);
+    CHECK(hash_of(rest.folder()) == undisturbed());
+  }
+}
+
+TEST_CASE("a table ahead of its checkpoint, as a kill between the two writes leaves it, does no harm") {
+  const Bench bench;
+  const auto process = bench.start_slow();
+  process->send(SIGTERM);
+  process->wait();
+  const fs::path table = bench.partial() / "metrics.csv";
+  record::write_file(table, record::read_file(table) + "201,0.5\n202,0.");
+  record::write_file(bench.partial() / "summary.json.tmp", "half a fi");
+  const Outcome rest = bench.run({});
+  CHECK(rest.err.find("goes on") != std::string::npos);
+  CHECK(hash_of(rest.folder()) == undisturbed());
+  CHECK(record::hash_files(rest.folder()) == record::read_manifest(rest.folder()).files);
+}
+
+TEST_CASE("what is damaged in an unfinished run is noticed, and the run begun again") {
+  for (const char* name : {"checkpoint.safetensors", "metrics.csv", "config.toml", "unfinished.json"}) {
+    INFO(name);
+    const Bench bench;
+    const auto process = bench.start_slow();
+    process->send(SIGTERM);
+    process->wait();
+    std::string bytes = record::read_file(bench.partial() / name);
+    bytes[bytes.size() / 3] ^= 1;
+    record::write_file(bench.partial() / name, bytes);
+    const Outcome rest = bench.run({});
+    REQUIRE(rest.code == 0);
+    CHECK(rest.err.find("begun again") != std::string::npos);
+    CHECK(hash_of(rest.folder()) == undisturbed());
+  }
+}
+
+TEST_CASE("a finished file that changed is noticed, set aside and made again") {
+  for (const char* name : {"samples.npy", "grid.png", "manifest.json"}) {
+    INFO(name);
+    const Bench bench;
+    const fs::path folder = bench.run({}).folder();
+    record::write_file(folder / name, "somebody wrote here");
+    const Outcome again = bench.run({});
+    REQUIRE(again.code == 0);
+    CHECK(again.err.find(name) != std::string::npos);
+    CHECK(again.err.find("set aside") != std::string::npos);
+    CHECK(hash_of(folder) == undisturbed());
+    CHECK(record::read_file(folder.string() + ".changed-1/" + name) == "somebody wrote here");
+    CHECK(bench.run({}).err.find("nothing to do") != std::string::npos);
+  }
+  const Bench bench;
+  const fs::path folder = bench.run({}).folder();
+  fs::remove(folder / "metrics.csv");
+  CHECK(bench.run({}).err.find("metrics.csv is missing") != std::string::npos);
+  CHECK(hash_of(folder) == undisturbed());
+}
+
+TEST_CASE("two processes do not work on one run") {
+  const Bench bench;
+  const auto process = bench.start_slow();
+  TemporaryFolder elsewhere;
+  Process second(bench.command({"--pause", "0"}), elsewhere.path());
+  CHECK(second.wait() == 2);
+  CHECK(second.err().find("another process") != std::string::npos);
+  CHECK(process->running());
+}
+
+TEST_CASE("a disk that takes no more gives one line, and the run goes on later") {
+  const Bench bench;
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+  const rlimit small{2500, before.rlim_max};
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);  // inherited: writes fail instead
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+  const Outcome full = bench.run({"--progress", "none"});
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  CHECK(full.code == 2);
+  CHECK(full.err.find("cannot write") != std::string::npos);
+  CHECK(std::count(full.err.begin(), full.err.end(), '\n') == 1);
+  const Outcome rest = bench.run({});
+  CHECK(rest.code == 0);
+  CHECK(hash_of(rest.folder()) == undisturbed());
+}
+
+TEST_CASE("a place where nothing can be written is one line and exit code 2") {
+  const Bench bench;
+  record::write_file(bench.folder() / "plain", "a file");
+  for (const std::string& out : {(bench.folder() / "plain").string(),
+                                 (bench.folder() / "plain" / "below").string(),
+                                 std::string("/dev/full/results"), std::string("/proc/verigan")}) {
+    Process process({COUNTING_PROGRAM, "--out", out}, bench.folder().path());
+    INFO(out);
+    CHECK(process.wait() == 2);
+    const std::string err = process.err();
+    CHECK(std::count(err.begin(), err.end(), '\n') == 1);
+    CHECK(err.starts_with("counting: cannot create the folder"));
+  }
+}
+
+TEST_CASE("bad options are one line and exit code 2, and write nothing") {
+  const Bench bench;
+  record::write_file(bench.folder() / "typo.toml", "ratte = 1\n");
+  record::write_file(bench.folder() / "table.toml", "[model]\nrate = 1\n");
+  record::write_file(bench.folder() / "broken.toml", "rate = = 1\n");
+  record::write_file(bench.folder() / "range.toml", "rate = nan\n");
+  const auto file = [&](const char* name) { return (bench.folder() / name).string(); };
+  const std::pair<std::vector<std::string>, const char*> cases[] = {
+      {{"--rate", "nan"}, "--rate = nan, expected a number in (0, 4]"},
+      {{"--rate", "0"}, "--rate = 0, expected a number in (0, 4]"},
+      {{"--rate", "inf"}, "--rate = inf, expected a number in (0, 4]"},
+      {{"--rate=-1"}, "--rate = -1, expected a number in (0, 4]"},
+      {{"--rate", "fast"}, "--rate = 'fast', expected a number in (0, 4]"},
+      {{"--rate", ""}, "--rate = '', expected a number in (0, 4]"},
+      {{"--steps", "0"}, "--steps = 0, expected a whole number from 1 to 1000000"},
+      {{"--steps", "1.5"}, "--steps = '1.5', expected a whole number from 1 to 1000000"},
+      {{"--steps", "99999999999999999999"}, "--steps = '99999999999999999999', expected"},
+      {{"--seed", "-1"}, "--seed = -1, expected a whole number"},
+      {{"--threads", "0"}, "--threads = 0, expected a whole number"},
+      {{"--start", "high"}, "--start = 'high', expected one of middle, low"},
+      {{"--preset", "fast"}, "preset = 'fast', expected smoke, quick or paper"},
+      {{"--progress", "loud"}, "--progress = 'loud', expected one of auto"},
+      {{"--alhpa", "0.3"}, "unknown option --alhpa, expected one of preset, seed"},
+      {{"circle"}, "unexpected argument 'circle'"},
+      {{"--rate"}, "--rate"},
+      {{"--rate", "1", "--rate", "2"}, "--rate"},
+      {{"--config", file("missing.toml")}, "cannot read"},
+      {{"--config", file("typo.toml")}, "unknown key 'ratte', expected one of"},
+      {{"--config", file("table.toml")}, "model"},
+      {{"--config", file("broken.toml")}, "line 1"},
+      {{"--config", file("range.toml")}, "rate = nan, expected a number in (0, 4]"},
+      {{"--config", file("typo.toml"), "--plan"}, "unknown key"},
+      {{"--plan", "--start", "low"}, "--start cannot be given with --plan"},
+  };
+  for (const auto& [options, expected] : cases) {
+    const Outcome outcome = bench.run(options);
+    INFO(options.front() << ": " << outcome.err);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.out.empty());
+    CHECK(outcome.err.starts_with("counting: "));
+    CHECK(std::count(outcome.err.begin(), outcome.err.end(), '\n') == 1);
+    CHECK(outcome.err.find(expected) != std::string::npos);
+  }
+  CHECK_FALSE(fs::exists(bench.folder() / "results"));
+}
+
+TEST_CASE("preset, file and command line win in this order") {
+  const Bench bench;
+  record::write_file(bench.folder() / "my.toml", "preset = \"smoke\"\nrate = 2\nstart = \"low\"\n");
+  const Outcome outcome =
+      bench.run({"--config", (bench.folder() / "my.toml").string(), "--rate", "3"});
+  REQUIRE(outcome.code == 0);
+  CHECK(record::read_file(outcome.folder() / "config.toml") ==
+        "preset = \"smoke\"\nrate = 3.0\nseed = 1\nstart = \"low\"\nsteps = 20\n");
+  // A run's own config.toml repeats it.
+  const Outcome again = bench.run({"--config", (outcome.folder() / "config.toml").string()});
+  CHECK(again.err.find("nothing to do") != std::string::npos);
+  CHECK(again.folder() == outcome.folder());
+}
+
+TEST_CASE("the plan names the folders that its runs will make") {
+  const Bench bench;
+  const Outcome plan = bench.run({"--plan", "--preset", "smoke", "--seed", "9"});
+  REQUIRE(plan.code == 0);
+  const std::size_t second = plan.out.find('\n') + 1;
+  const std::string line = plan.out.substr(second);
+  CHECK(line.starts_with(R"({"experiment":"counting","folder":"counting/)"));
+  CHECK(line.find(R"("label":"from low","args":["--preset","smoke","--start","low","--seed","9"],"cost":7})") !=
+        std::string::npos);
+  const Outcome run = bench.run({"--preset", "smoke", "--start", "low", "--seed", "9"});
+  CHECK(line.find("counting/" + run.folder().filename().string() + '"') != std::string::npos);
+  CHECK(entries(bench.folder() / "results" / "counting") == 1);
+}
+
+TEST_CASE("progress for programs is a line of its own kind, and help explains") {
+  const Bench bench;
+  const Outcome machine = bench.run({"--progress", "machine", "--preset", "smoke"});
+  CHECK(machine.err.starts_with("@progress 0 20 started\n"));
+  CHECK(machine.err.ends_with("@progress 20 20 done\n"));
+  const Outcome help = bench.run({"--help"});
+  CHECK(help.code == 0);
+  CHECK(help.out.find("x ← r x (1 − x)") != std::string::npos);
+  CHECK(help.out.find("--rate NUMBER") != std::string::npos);
+  CHECK(help.out.find("(default 3.9)") != std::string::npos);
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/gamma.hpp>
+#include <cmath>
+
+#include "theory/densities.hpp"
+#include "theory/family_parts.hpp"
+
+namespace verigan::theory {
+
+namespace {
+
+using namespace parts;
+
+double log_beta(double a, double b) {
+  if (a + b < 200) return std::log(boost::math::beta(a, b, Quiet()));
+  return boost::math::lgamma(a, Quiet()) + boost::math::lgamma(b, Quiet()) -
+         boost::math::lgamma(a + b, Quiet());
+}
+
+class Beta final : public Density {
+ public:
+  Beta(double a, double b) : a_(a), b_(b) {
+    require(a >= 1e-3 && a <= 1e6, "beta: a = ", a, ", expected a number in [1e-3, 1e6]");
+    require(b >= 1e-3 && b <= 1e6, "beta: b = ", b, ", expected a number in [1e-3, 1e6]");
+    log_beta_ = log_beta(a, b);
+  }
+  std::string spec() const override {
+    return message("beta(", shortest(a_), ",", shortest(b_), ")");
+  }
+
+  double log_pdf(const Point& x) const override {
+    const double left = x.from(0);
+    const double right = -x.from(1);
+    if (left < 0 || right < 0) return -kInfinity;
+    const double at_left = a_ == 1 ? 0 : (a_ - 1) * log_of(x, 0, left, right);
+    const double at_right = b_ == 1 ? 0 : (b_ - 1) * log_of(x, 1, right, left);
+    return at_left + at_right - log_beta_;
+  }
+  double log_pdf_scale() const override {
+    return 20 + std::abs(log_beta_) + std::abs(a_ - 1) + std::abs(b_ - 1);
+  }
+
+  Mass cdf(const Point& x) const override {
+    const double left = x.from(0);
+    const double right = -x.from(1);
+    if (right <= 0) return right == 0 && x.anchor == 1 ? end(x, 1, b_, a_) : Mass{1, 0, 0};
+    if (left <= 0) return left == 0 && x.anchor == 0 ? end(x, 0, a_, b_) : Mass{};
+    if (left < kTiny) return end(x, 0, a_, b_);
+    if (right < kTiny) return end(x, 1, b_, a_);
+    if (left <= mean()) {
+      const double t = boost::math::ibeta(a_, b_, left, Quiet());
+      return {0, t, relative_error() * t};
+    }
+    const double t = boost::math::ibeta(b_, a_, right, Quiet());
+    return {1, -t, relative_error() * t};
+  }
+
+  Point quantile(const Mass& mass) const override {
+    const double left = mass.value();
+    const double right = mass.complement();
+    if (left <= right) return from_left(left, a_, b_);
+    const Point mirrored = from_left(right, b_, a_);  // of 1 − X
+    return {1 - mirrored.anchor, -mirrored.offset, mirrored.log_offset};
+  }
+  int quantile_cost() const override { return 2; }
+
+  std::vector<Interval> support() const override { return {{0, 1}}; }
+  std::vector<Split> splits() const override {
+    std::vector<Split> splits{{Point(0), 0, true, false, true}, {Point(1), 0, true, true, false}};
+    const double sd = std::sqrt(variance());
+    add(splits, mean(), 1 - mean(), sd);
+    for (double k = 1; k <= 1024; k *= 2) {
+      add(splits, mean() - k * sd, (1 - mean()) + k * sd, k * sd);
+      add(splits, mean() + k * sd, (1 - mean()) - k * sd, k * sd);
+    }
+    return splits;
+  }
+  TailDecay tail_decay(Side) const override { return {}; }
+  double exponent(double x, Side side) const override {
+    if (x < 0 || x > 1) return kInfinity;
+    if (x == 0) return side == Side::right ? a_ - 1 : kInfinity;
+    if (x == 1) return side == Side::left ? b_ - 1 : kInfinity;
+    return 0;
+  }
+  double mean() const override { return a_ / (a_ + b_); }
+  double variance() const override {
+    return (a_ / (a_ + b_)) * (b_ / (a_ + b_)) / (a_ + b_ + 1);
+  }
+
+ private:
+  // ln of the distance `near` to the end `end`; `far` = 1 − near is the distance to the other.
+  static double log_of(const Point& x, double end, double near, double far) {
+    if (far < 0.5) return std::log1p(-far);
+    return x.log_distance(end) == -kInfinity ? std::log(near) : x.log_distance(end);
+  }
+  // Incomplete beta functions are good to some hundred ε, more for large parameters.
+  double relative_error() const { return (200 + 4 * std::sqrt(a_ + b_)) * kEpsilon; }
+  // Close to an end F ~ d^a/(a·B), d beyond the range of a double.
+  Mass end(const Point& x, double which, double a, double b) const {
+    const double log_d = x.log_distance(which);
+    const double t = std::exp(a * log_d - std::log(a) - log_beta(a, b));
+    const double error = (8 + 4 * std::abs(a * log_d)) * kEpsilon * t;
+    return which == 0 ? Mass{0, t, error} : Mass{1, -t, error};
+  }
+  // The quantile of beta(a, b) for a lower tail, anchored at the nearer end.
+  Point from_left(double tail, double a, double b) const {
+    const double log_d = (std::log(std::max(tail, kTiny)) + std::log(a) + log_beta_) / a;
+    if (log_d < -600) return {0, std::exp(log_d), log_d};
+    double complement = 0;
+    const double x = boost::math::ibeta_inv(a, b, tail, &complement, Quiet());
+    return x <= 0.5 ? Point(0, x) : Point(1, -complement);
+  }
+  static void add(std::vector<Split>& splits, double left, double right, double scale) {
+    if (left <= 0 || right <= 0) return;
+    splits.push_back({left < 0.5 ? Point(0, left) : Point(1, -right), scale, false, false, false});
+  }
+
+  double a_, b_, log_beta_ = 0;
+};
+
+}  // namespace
+
+DensityPtr beta(double a, double b) { return std::make_shared<Beta>(a, b); }
+
+}  // namespace verigan::theory

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "random/stream.hpp"
+#include "theory/point.hpp"
+
+// Probability densities on the line. Everything is in nats and natural units of x.
+namespace verigan::theory {
+
+enum class Side { left, right };
+
+/// Where quadrature must cut the axis.
+struct Split {
+  Point at;
+  double scale = 0;     ///< distance over which the density changes here; cuts closer than that merge
+  bool sharp = false;   ///< jump, kink or end of support: kept exactly
+  bool graded_left = false;   ///< singular towards this point from the left: use ln(distance)
+  bool graded_right = false;  ///< the same from the right
+};
+
+/// ln p(x) ~ −quadratic·x² + linear·|x| as x → ±∞: what decides whether an integral is finite.
+/// quadratic = +∞ where the support is bounded on that side.
+struct TailDecay {
+  double quadratic = std::numeric_limits<double>::infinity();
+  double linear = 0;
+};
+
+/// A density. To add one: derive, implement the pure functions, add a factory to densities.hpp and a
+/// row to the table of names in spec.cpp; the looped tests of tests/theory pick it up there.
+class Density {
+ public:
+  virtual ~Density() = default;
+
+  /// The text that parse_density reads back to the same density.
+  virtual std::string spec() const = 0;
+
+  /// ln p(x), −∞ outside the support. |computed − true| ≤ 4ε(|ln p| + log_pdf_scale()), ε = 2⁻⁵².
+  virtual double log_pdf(const Point& x) const = 0;
+  virtual double log_pdf_scale() const = 0;
+  double pdf(const Point& x) const { return std::exp(log_pdf(x)); }
+
+  /// F(x) = P(X ≤ x), with a bound on its rounding error.
+  virtual Mass cdf(const Point& x) const = 0;
+  /// P(X > x), with full relative accuracy in the right tail.
+  double survival(const Point& x) const { return cdf(x).complement(); }
+
+  /// The x with F(x) = mass, for 0 < mass < 1; inside the gap, where a gap has that mass.
+  virtual Point quantile(const Mass& mass) const = 0;
+  /// How dear a quantile is: 0 closed form, 1 a few cdfs, 2 slow.
+  virtual int quantile_cost() const { return 0; }
+
+  /// The set where p > 0, as disjoint closed intervals in increasing order.
+  virtual std::vector<Interval> support() const = 0;
+  /// Centres with several scales around them, jumps, kinks, ends; not sorted. The outermost two hold
+  /// all but 1e-300 of the mass between them.
+  virtual std::vector<Split> splits() const = 0;
+  virtual TailDecay tail_decay(Side side) const = 0;
+  /// e with p(x ± d) ~ d^e as d → 0+; 0 at ordinary points, +∞ where p vanishes on that side.
+  virtual double exponent(double x, Side side) const = 0;
+
+  virtual double mean() const = 0;
+  virtual double variance() const = 0;
+
+  /// The draw at an address: F⁻¹(U), U uniform in (0, 1). T35.
+  double sample(const random::Stream& stream, std::uint64_t step, std::uint64_t index) const;
+};
+
+using DensityPtr = std::shared_ptr<const Density>;
+
+/// The shortest decimal text that reads back to x.
+std::string shortest(double x);
+
+}  // namespace verigan::theory

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "core/quadrature.hpp"
+#include "theory/density.hpp"
+#include "theory/f_generators.hpp"
+
+// Divergences of two densities by adaptive quadrature in log-densities, written so that every
+// integrand is non-negative and free of cancellation (KL as ∫ p·(r − 1 + e^−r), r = ln p/q): nearly
+// equal densities keep their digits. Nats. The true value lies within `error` of `value`; +∞ (error 0)
+// is decided by the families' supports and tails, never by a large number.
+namespace verigan::theory {
+
+/// KL(p‖q) = ∫ p ln(p/q); +∞ iff P(q = 0) > 0 (all families here have tails light enough).
+Estimate kl(const Density& p, const Density& q);
+/// JS_α = α KL(p‖m) + (1−α) KL(q‖m), m = αp + (1−α)q; α in (0, 1).
+Estimate js_alpha(const Density& p, const Density& q, double alpha);
+/// JSD = JS_½, in [0, ln 2].
+Estimate jsd(const Density& p, const Density& q);
+/// TV = ½∫|p − q|, in [0, 1], split at every crossing p = q.
+Estimate total_variation(const Density& p, const Density& q);
+/// ∫ min(p, q) = 1 − TV, with full relative accuracy where TV is near 1.
+Estimate overlap(const Density& p, const Density& q);
+/// H² = ½∫(√p − √q)², in [0, 1].
+Estimate hellinger2(const Density& p, const Density& q);
+/// Pearson χ²(p‖q) = ∫ (p − q)²/q.
+Estimate chi2(const Density& p, const Density& q);
+/// Rényi divergence of order r > 0, r ≠ 1: ln(∫ p^r q^{1−r})/(r − 1). van Erven & Harremoës (2014).
+Estimate renyi(const Density& p, const Density& q, double order);
+/// D_f(p‖q) = ∫ q f(p/q) + f′(∞)·P(q = 0).
+Estimate f_divergence(const Density& p, const Density& q, const FGenerator& f);
+
+/// ∫ f(x, ln p, ln q) dx, split where p and q ask for it and at their crossings.
+Estimate integrate_over(const Density& p, const Density& q,
+                        const std::function<double(const Point& x, double log_p, double log_q)>& f);
+
+/// The points where p = q changes sign, in increasing order.
+std::vector<Point> crossings(const Density& p, const Density& q);
+
+/// P({x : q(x) = 0}) for X ~ p, from the supports.
+double mass_outside(const Density& p, const Density& q);
+
+}  // namespace verigan::theory

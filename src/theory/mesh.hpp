@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "core/quadrature.hpp"
+#include "theory/density.hpp"
+
+// The axis of integration for a pair of densities: panels between the cuts both ask for, each measured
+// from the nearest centre or end, linearly or (next to singular ends, and across gaps of many scales)
+// by the logarithm of the distance.
+namespace verigan::theory {
+
+/// x(t) = anchor + t, or anchor ± e^t; t within `range`.
+struct MeshPanel {
+  double anchor = 0;
+  double sign = 0;  ///< 0: linear; ±1: logarithmic on that side of the anchor
+  Panel range;
+  double truncated = 0;  ///< > 0: what lies below range.lower holds ≤ truncated·|integrand there|
+
+  Point at(double t) const;
+  double log_jacobian(double t) const { return sign == 0 ? 0 : t; }
+};
+
+/// Panels from the first to the last cut of p and q (plus `extra`), in increasing order of x. Empty
+/// between supports. The truncated remainders hold less than 1e-40 of either mass.
+std::vector<MeshPanel> make_mesh(const Density& p, const Density& q,
+                                 std::span<const Split> extra = {});
+
+/// A pair of densities at a point: ln p and ln q, ratio = ln p − ln q without avoidable cancellation
+/// (NaN where both vanish), bounds on their absolute rounding errors, and ln|dx/dt| of the mesh.
+struct LogPair {
+  Point x;
+  double log_p = 0, log_q = 0, ratio = 0;
+  double error_p = 0, error_q = 0;
+  double log_jacobian = 0;
+
+  double ratio_error() const { return ratio == 0 ? 0 : error_p + error_q; }
+};
+LogPair evaluate(const Density& p, const Density& q, const Point& x, double log_jacobian = 0);
+
+/// Cuts the panels at every sign change of ln p − ln q found on a scan, and appends those points to
+/// `found` if given.
+std::vector<MeshPanel> split_at_crossings(const std::vector<MeshPanel>& mesh, const Density& p,
+                                          const Density& q, std::vector<Point>* found = nullptr);
+
+/// Writes the integrands at a point, each times e^{log_jacobian}.
+using MeshIntegrands = std::function<void(const LogPair& at, std::span<Term> out)>;
+
+/// `count` integrals over the mesh, with a bound on what the truncated ends hold in the errors.
+std::vector<Estimate> integrate_mesh(const std::vector<MeshPanel>& mesh, const Density& p,
+                                     const Density& q, std::size_t count, const MeshIntegrands& f,
+                                     const QuadratureOptions& options = {});
+
+}  // namespace verigan::theory

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/numeric.hpp"
+#include "theory/densities.hpp"
+#include "theory/family_parts.hpp"
+
+namespace verigan::theory {
+
+namespace {
+
+using namespace parts;
+
+class Mixture final : public Density {
+ public:
+  Mixture(std::span<const double> weights, std::span<const DensityPtr> components) {
+    require(weights.size() == components.size() && !weights.empty(), "mixture: ", weights.size(),
+            " weights for ", components.size(), " components, expected as many, at least one");
+    CompensatedSum total;
+    for (const double w : weights) {
+      require(w > 0 && w <= 2, "mixture: weight ", w, ", expected a positive number, all summing to 1");
+      total.add(w);
+    }
+    require(std::abs(total.value() - 1) <= 1e-9, "mixture: the weights sum to ",
+            shortest(total.value()), ", expected 1");
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      ensure(components[i] != nullptr, "a component is a density");
+      const double w = weights[i] / total.value();
+      parts_.push_back({w, std::log(w), components[i]});
+    }
+    tabulate();
+  }
+
+  std::string spec() const override {
+    std::string text;
+    for (const Part& part : parts_) {
+      if (!text.empty()) text += '+';
+      text += shortest(part.weight);
+      text += '*';
+      text += part.density->spec();
+    }
+    return text;
+  }
+
+  double log_pdf(const Point& x) const override {
+    double high = -kInfinity;
+    double sum = 0;
+    for (const Part& part : parts_) {
+      const double term = part.log_weight + part.density->log_pdf(x);
+      if (term == -kInfinity) continue;
+      if (term <= high) {
+        sum += std::exp(term - high);
+      } else {
+        sum = sum * std::exp(high - term) + 1;
+        high = term;
+      }
+    }
+    return high == -kInfinity ? high : high + std::log(sum);
+  }
+  double log_pdf_scale() const override {
+    double scale = 0;
+    for (const Part& part : parts_) {
+      scale = std::max(scale, part.density->log_pdf_scale() - part.log_weight);
+    }
+    return scale + static_cast<double>(parts_.size()) + 4;
+  }
+
+  Mass cdf(const Point& x) const override {
+    Mass mass;
+    bool whole = true;
+    for (const Part& part : parts_) {
+      const Mass m = part.density->cdf(x);
+      whole = whole && m.base == 1;
+      mass.base += part.weight * m.base;
+      mass.tail += part.weight * m.tail;
+      mass.error += part.weight * (m.error + kEpsilon * std::abs(m.tail));
+    }
+    if (whole) mass.base = 1;
+    return mass;
+  }
+
+  Point quantile(const Mass& mass) const override;
+  int quantile_cost() const override {
+    int cost = 1;
+    for (const Part& part : parts_) cost = std::max(cost, part.density->quantile_cost() + 1);
+    return cost;
+  }
+
+  std::vector<Interval> support() const override {
+    std::vector<Interval> all;
+    for (const Part& part : parts_) {
+      const auto own = part.density->support();
+      all.insert(all.end(), own.begin(), own.end());
+    }
+    std::sort(all.begin(), all.end(),
+              [](const Interval& a, const Interval& b) { return a.lower < b.lower; });
+    std::vector<Interval> merged;
+    for (const Interval& piece : all) {
+      if (!merged.empty() && piece.lower <= merged.back().upper) {
+        merged.back().upper = std::max(merged.back().upper, piece.upper);
+      } else {
+        merged.push_back(piece);
+      }
+    }
+    return merged;
+  }
+  std::vector<Split> splits() const override {
+    std::vector<Split> all;
+    for (const Part& part : parts_) {
+      const auto own = part.density->splits();
+      all.insert(all.end(), own.begin(), own.end());
+    }
+    return all;
+  }
+  TailDecay tail_decay(Side side) const override {  // the slowest
+    TailDecay slowest;
+    for (const Part& part : parts_) {
+      const TailDecay decay = part.density->tail_decay(side);
+      const bool slower = decay.quadratic < slowest.quadratic ||
+                          (decay.quadratic == slowest.quadratic && decay.linear > slowest.linear);
+      if (slower) slowest = decay;
+    }
+    return slowest;
+  }
+  double exponent(double x, Side side) const override {
+    double least = kInfinity;
+    for (const Part& part : parts_) least = std::min(least, part.density->exponent(x, side));
+    return least;
+  }
+  double mean() const override {
+    CompensatedSum sum;
+    for (const Part& part : parts_) sum.add(part.weight * part.density->mean());
+    return sum.value();
+  }
+  double variance() const override {
+    const double m = mean();
+    double sum = 0;
+    for (const Part& part : parts_) {
+      const double shift = part.density->mean() - m;
+      sum += part.weight * (part.density->variance() + shift * shift);
+    }
+    return sum;
+  }
+
+ private:
+  struct Part {
+    double weight, log_weight;
+    DensityPtr density;
+  };
+  struct Row {
+    Point x;
+    Mass mass;
+  };
+  void tabulate() {
+    for (const Split& split : splits()) table_.push_back({split.at, cdf(split.at)});
+    std::sort(table_.begin(), table_.end(),
+              [](const Row& a, const Row& b) { return theory::difference(a.x, b.x) < 0; });
+  }
+  // A Newton step towards mass: on ln F in a tail, on F where whole components have been passed.
+  double newton(const Mass& here, const Mass& mass, const Point& x) const {
+    const double density = pdf(x);
+    if (here.base == mass.base && here.tail * mass.tail > 0) {
+      return std::log(mass.tail / here.tail) * here.tail / density;
+    }
+    return theory::difference(mass, here) / density;
+  }
+
+  std::vector<Part> parts_;
+  std::vector<Row> table_;  // F at the splits, increasing
+};
+
+Point Mixture::quantile(const Mass& mass) const {
+  // The pair of neighbours in the table between which the quantile lies.
+  const auto above = std::partition_point(table_.begin(), table_.end(), [&](const Row& row) {
+    return theory::difference(row.mass, mass) < 0;
+  });
+  if (above == table_.begin()) return table_.front().x;
+  if (above == table_.end()) return table_.back().x;
+  const Row& low = *(above - 1);
+  const Row& high = *above;
+  // Offsets from the anchor that is nearer to the quantile: the half that holds it decides.
+  Point middle{low.x.anchor, low.x.offset + 0.5 * theory::difference(high.x, low.x)};
+  const bool right_half = theory::difference(cdf(middle), mass) < 0;
+  const double anchor = right_half ? high.x.anchor : low.x.anchor;
+  double lower = right_half ? middle.from(anchor) : low.x.from(anchor);
+  double upper = right_half ? high.x.from(anchor) : middle.from(anchor);
+  Point x{anchor, lower + 0.5 * (upper - lower)};
+  for (int i = 0; i < 200; ++i) {
+    const Mass here = cdf(x);
+    const double excess = theory::difference(here, mass);
+    if (excess == 0) return x;
+    (excess < 0 ? lower : upper) = x.offset;
+    double next = x.offset + newton(here, mass, x);
+    const bool inside = next > lower && next < upper;
+    if (!inside || i % 8 == 7) next = lower + 0.5 * (upper - lower);
+    const double moved = std::abs(next - x.offset);
+    x.offset = next;
+    if (inside && moved <= 2 * kEpsilon * std::abs(next)) break;
+    if (upper - lower <= 2 * kEpsilon * std::max(std::abs(lower), std::abs(upper))) break;
+  }
+  return x;
+}
+
+}  // namespace
+
+DensityPtr mixture(std::span<const double> weights, std::span<const DensityPtr> parts) {
+  return std::make_shared<Mixture>(weights, parts);
+}
+
+}  // namespace verigan::theory

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "theory/spec.hpp"
+
+#include <charconv>
+#include <cctype>
+#include <string_view>
+
+#include "core/check.hpp"
+#include "theory/densities.hpp"
+
+namespace verigan::theory {
+
+namespace {
+
+struct Family {
+  const char* name;
+  std::size_t arguments;
+  const char* example;
+  DensityPtr (*make)(const double* argument);
+};
+
+constexpr Family kFamilies[] = {
+    {"normal", 2, "normal(mean,sd)", [](const double* a) { return normal(a[0], a[1]); }},
+    {"uniform", 2, "uniform(lower,upper)", [](const double* a) { return uniform(a[0], a[1]); }},
+    {"laplace", 2, "laplace(mean,scale)", [](const double* a) { return laplace(a[0], a[1]); }},
+    {"exponential", 1, "exponential(rate)", [](const double* a) { return exponential(a[0]); }},
+    {"beta", 2, "beta(a,b)", [](const double* a) { return beta(a[0], a[1]); }},
+    {"logistic", 2, "logistic(mean,scale)", [](const double* a) { return logistic(a[0], a[1]); }},
+};
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  DensityPtr parse() {
+    std::vector<double> weights;
+    std::vector<DensityPtr> parts;
+    do {
+      weights.push_back(weight());
+      parts.push_back(family());
+    } while (take('+'));
+    skip();
+    if (at_ < text_.size()) fail("expected '+' or the end");
+    if (parts.size() == 1 && weights[0] == 1) return parts[0];
+    return mixture(weights, parts);
+  }
+
+ private:
+  // "0.5*", or nothing for weight 1.
+  double weight() {
+    skip();
+    const std::size_t start = at_;
+    if (start < text_.size() && std::isalpha(static_cast<unsigned char>(text_[start])) &&
+        !word_is_number()) {
+      return 1;
+    }
+    const double w = number("a weight or a family");
+    if (!take('*')) fail("expected '*' after the weight");
+    return w;
+  }
+
+  DensityPtr family() {
+    skip();
+    const std::size_t start = at_;
+    while (at_ < text_.size() && std::isalnum(static_cast<unsigned char>(text_[at_]))) ++at_;
+    const std::string_view name = text_.substr(start, at_ - start);
+    if (name == "csv" && at_ < text_.size() && text_[at_] == ':') {
+      const std::string path(text_.substr(at_ + 1));
+      at_ = text_.size();
+      if (path.empty()) fail("expected a file name after 'csv:'");
+      return tabulated_csv(path);
+    }
+    std::string known;
+    for (const Family& row : kFamilies) {
+      if (name == row.name) return arguments(row);
+      known += std::string(row.example) + ", ";
+    }
+    at_ = start;
+    fail("unknown family '" + std::string(name) + "', expected one of " + known +
+         "csv:FILE, or weight*family+weight*family");
+  }
+
+  DensityPtr arguments(const Family& row) {
+    double values[2] = {};
+    if (!take('(')) fail(std::string("expected ") + row.example);
+    for (std::size_t i = 0; i < row.arguments; ++i) {
+      if (i > 0 && !take(',')) fail(std::string("expected ") + row.example);
+      values[i] = number("a number");
+    }
+    if (!take(')')) fail(std::string("expected ") + row.example);
+    return row.make(values);
+  }
+
+  bool word_is_number() const {
+    const std::string_view rest = text_.substr(at_, 3);
+    return rest == "nan" || rest == "inf" || rest == "NaN" || rest == "Inf";
+  }
+  double number(const char* expected) {
+    skip();
+    std::size_t begin = at_;
+    if (begin + 1 < text_.size() && text_[begin] == '+' && text_[begin + 1] != '-') ++begin;
+    double value = 0;
+    const char* const last = text_.data() + text_.size();
+    const auto [end, error] = std::from_chars(text_.data() + begin, last, value);
+    if (error == std::errc::result_out_of_range) fail("a number beyond the range of a double");
+    if (error != std::errc()) fail(std::string("expected ") + expected);
+    at_ = static_cast<std::size_t>(end - text_.data());
+    return value;
+  }
+  void skip() {
+    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
+  }
+  bool take(char c) {
+    skip();
+    if (at_ >= text_.size() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+  [[noreturn]] void fail(const std::string& what) const {
+    const std::string rest(text_.substr(at_, 20));
+    throw Error(message("density '", text_, "', at ", rest.empty() ? "its end" : "'" + rest + "'",
+                        ": ", what));
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+DensityPtr parse_density(const std::string& text) { return Parser(text).parse(); }
+
+}  // namespace verigan::theory

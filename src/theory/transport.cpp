@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "theory/transport.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "theory/mesh.hpp"
+
+namespace verigan::theory {
+
+namespace {
+
+constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
+constexpr double kNoMass = 1e-60;  // quantiles are not asked further out than this
+
+// |F − G| at x, both as (base, tail), so that right tails subtract as survivals.
+Term gap(const Density& p, const Density& q, const Point& x, double jacobian) {
+  const Mass f = p.cdf(x);
+  const Mass g = q.cdf(x);
+  const double bases = f.base == g.base ? 0 : kEpsilon;
+  return {std::abs(difference(f, g)) * jacobian, (f.error + g.error + bases) * jacobian};
+}
+
+// The cuts of W₁ where F − G changes sign.
+std::vector<MeshPanel> split_at_cdf_crossings(const std::vector<MeshPanel>& mesh, const Density& p,
+                                              const Density& q) {
+  std::vector<MeshPanel> finer;
+  for (const MeshPanel& panel : mesh) {
+    const auto sign = [&](double t) {
+      const Point x = panel.at(t);
+      const double d = difference(p.cdf(x), q.cdf(x));
+      return d > 0 ? 1 : d < 0 ? -1 : 0;
+    };
+    double lower = panel.range.lower;
+    double upper = panel.range.upper;
+    const int at_lower = sign(lower);
+    MeshPanel rest = panel;
+    if (at_lower * sign(upper) < 0) {
+      for (int k = 0; k < 60 && upper - lower > kEpsilon * std::abs(upper); ++k) {
+        const double middle = 0.5 * (lower + upper);
+        (sign(middle) == at_lower ? lower : upper) = middle;
+      }
+      MeshPanel piece = panel;
+      piece.range.upper = rest.range.lower = upper;
+      rest.truncated = 0;
+      finer.push_back(piece);
+    }
+    finer.push_back(rest);
+  }
+  return finer;
+}
+
+// The monotone map of p onto q, T = G⁻¹∘F, with a bound on its rounding error at each x.
+struct Transported {
+  double moved = 0;  // x − T(x)
+  double error = 0;
+};
+Transported transported(const Density& p, const Density& q, const Point& x) {
+  const Mass mass = p.cdf(x);
+  const Point target = q.quantile(mass);
+  const Mass reached = q.cdf(target);
+  Transported out{difference(x, target), 0};
+  const double bases = mass.base == reached.base ? 0 : kEpsilon;
+  const double miss = std::abs(difference(reached, mass));
+  const double doubt = mass.error + reached.error + bases + miss;
+  const double density = q.pdf(target);
+  out.error = 4 * kEpsilon * (std::abs(x.offset) + std::abs(target.offset));
+  double shift = doubt / density;
+  if (!(shift < 1e-9 * (std::abs(out.moved) + std::abs(target.offset)))) {
+    // Next to a gap the derivative says nothing: ask the quantile itself.
+    const Point left = q.quantile({mass.base, mass.tail - doubt, 0});
+    const Point right = q.quantile({mass.base, mass.tail + doubt, 0});
+    shift = std::abs(difference(right, left));
+  }
+  out.error += shift;
+  return out;
+}
+
+// The cuts of the map: those of q, pulled back to p.
+std::vector<Split> pulled_back(const Density& p, const Density& q) {
+  std::vector<Split> cuts;
+  for (const Split& split : q.splits()) {
+    const Mass mass = q.cdf(split.at);
+    if (mass.value() < kNoMass || mass.complement() < kNoMass) continue;
+    const Point x = p.quantile(mass);
+    cuts.push_back({x, 0, split.sharp, false, false});
+  }
+  return cuts;
+}
+
+}  // namespace
+
+Estimate wasserstein1(const Density& p, const Density& q) {
+  const auto mesh = split_at_cdf_crossings(make_mesh(p, q), p, q);
+  const MeshIntegrands f = [&](const LogPair& at, std::span<Term> out) {
+    out[0] = gap(p, q, at.x, std::exp(at.log_jacobian));
+  };
+  return integrate_mesh(mesh, p, q, 1, f)[0];
+}
+
+Estimate wasserstein2(const Density& p, const Density& q) {
+  if (q.quantile_cost() > p.quantile_cost()) return wasserstein2(q, p);
+  const auto mesh = make_mesh(p, p, pulled_back(p, q));
+  // ∫ p (x−T)², and the two norms that bound what rounding of T does to its root.
+  const MeshIntegrands f = [&](const LogPair& at, std::span<Term> out) {
+    const double mass = std::exp(at.log_p + at.log_jacobian);
+    if (mass == 0 || mass < 1e-100) return;
+    const Transported to = transported(p, q, at.x);
+    out[0] = {mass * to.moved * to.moved, mass * to.moved * to.moved * at.error_p};
+    out[1] = {mass * to.error * to.error, 0};
+    out[2] = {mass * (2 * std::abs(to.moved) + to.error) * to.error, 0};
+  };
+  QuadratureOptions options;
+  const auto found = integrate_mesh(mesh, p, p, 3, f, options);
+  const double root = std::sqrt(std::max(found[0].value, 0.0));
+  const auto through_root = [root](double e) {
+    return root > 0 ? std::min(std::sqrt(e), e / root) : std::sqrt(e);
+  };
+  const double rounding = std::min(std::sqrt(found[1].value), through_root(found[2].value));
+  return {root, through_root(found[0].error) + rounding + 2 * kEpsilon * root};
+}
+
+}  // namespace verigan::theory

@@ -110,7 +110,7 @@ class Adaptive {
                               noise.value()});
       totals_[c] = {value.value(), error.value() + noise.value() + kEpsilon * std::abs(value.value())};
       open_.resize(count_);
-      open_[c] = error.value() > targets_[c];
+      open_[c] = c + options_.followers < count_ && error.value() > targets_[c];
     }
   }
 

@@ -32,6 +32,7 @@ struct QuadratureOptions {
   double relative = 1e-13;        ///< target for error/|value|, of each integral
   double absolute = 0;            ///< or this error, whichever is larger
   std::size_t max_panels = 4000;  ///< bisection stops here
+  std::size_t followers = 0;      ///< that many last integrals are taken as they come, never refined
 };
 
 /// Writes the integrands' values at t inside panel number `panel` into out (one per integral).

@@ -112,6 +112,7 @@ Estimate wasserstein2(const Density& p, const Density& q) {
     out[2] = {mass * (2 * std::abs(to.moved) + to.error) * to.error, 0};
   };
   QuadratureOptions options;
+  options.followers = 2;
   const auto found = integrate_mesh(mesh, p, p, 3, f, options);
   const double root = std::sqrt(std::max(found[0].value, 0.0));
   const auto through_root = [root](double e) {

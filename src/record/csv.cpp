@@ -34,16 +34,18 @@ std::string quoted(const std::string& cell) {
 std::string number_text(float value) { return shortest(value); }
 std::string number_text(double value) { return shortest(value); }
 
-std::string rounded_text(double value, int digits) {
+double rounded(double value, int digits) {
   ensure(1 <= digits && digits <= 17, "1 to 17 significant digits");
-  if (!std::isfinite(value)) return shortest(value);
+  if (!std::isfinite(value)) return value;
   char buffer[64];
   const auto result =
       std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific, digits - 1);
-  double rounded = 0.0;
-  std::from_chars(buffer, result.ptr, rounded);
-  return shortest(rounded);
+  double nearest = 0.0;
+  std::from_chars(buffer, result.ptr, nearest);
+  return nearest;
 }
+
+std::string rounded_text(double value, int digits) { return shortest(rounded(value, digits)); }
 
 CsvWriter::CsvWriter(std::span<const std::string> header) : columns_(header.size()) { add(header); }
 

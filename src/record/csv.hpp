@@ -17,8 +17,10 @@ namespace verigan::record {
 std::string number_text(float value);
 std::string number_text(double value);
 std::string number_text(std::integral auto value) { return std::to_string(value); }
-/// `value` rounded to `digits` significant decimal digits (1 … 17), then written as short as that
-/// allows. For doubles whose last bits differ between mathematical libraries.
+/// `value` rounded to `digits` significant decimal digits (1 … 17).
+double rounded(double value, int digits = 12);
+/// The same, then written as short as that allows. For doubles whose last bits differ between
+/// mathematical libraries.
 std::string rounded_text(double value, int digits = 12);
 
 /// Grows row by row, as text.

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "run/training.hpp"
+
+#include <cmath>
+#include <cstdio>
+
+#include "core/check.hpp"
+
+namespace verigan::run {
+namespace {
+
+// A trainer's state as the tensors of a checkpoint.
+class TrainerCheckpoint final : public Resumable {
+ public:
+  explicit TrainerCheckpoint(gan::Trainer& trainer) : trainer_(trainer) {}
+
+  record::Tensors save() const override {
+    record::Tensors tensors;
+    for (auto& tensor : trainer_.state().tensors) {
+      tensors.arrays[tensor.name] = {tensor.shape, std::move(tensor.values)};
+    }
+    return tensors;
+  }
+  void restore(const record::Tensors& tensors) override {
+    gan::TrainerState state;
+    double step = 0.0;
+    const auto found = tensors.metadata.find("step");
+    require(found != tensors.metadata.end() && record::parse_number(found->second, step) && step >= 0,
+            "checkpoint without its step");
+    state.step = static_cast<std::uint64_t>(step);
+    for (const auto& [name, array] : tensors.arrays) {
+      state.tensors.push_back({name, array.shape, array.values});
+    }
+    trainer_.restore(state);
+  }
+
+ private:
+  gan::Trainer& trainer_;
+};
+
+FinalMeans final_means(const record::CsvWriter& metrics) {
+  const record::Table table = record::Table::parse(metrics.text(), "metrics.csv");
+  const std::size_t last = (table.rows() + 9) / 10;
+  const auto mean = [&](const char* name) {
+    const std::vector<double> values = table.numbers(name);
+    double sum = 0.0;
+    for (std::size_t i = values.size() - last; i < values.size(); ++i) sum += values[i];
+    return sum / static_cast<double>(last);
+  };
+  return {mean("d_loss"), mean("g_loss"), mean("d_real"), mean("d_fake")};
+}
+
+std::string progress_text(const gan::StepMetrics& metrics) {
+  char text[64];
+  std::snprintf(text, sizeof text, "D loss %.3f, G loss %.3f", metrics.d_loss, metrics.g_loss);
+  return text;
+}
+
+}  // namespace
+
+FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
+                 const std::function<void(std::uint64_t)>& after) {
+  record::CsvWriter& metrics =
+      run.table("metrics.csv", {"step", "epoch", "d_loss", "g_loss", "d_real", "d_fake"});
+  TrainerCheckpoint checkpoint(trainer);
+  bool warned = false;
+  run.loop(trainer.config().steps, checkpoint, [&](std::uint64_t step) {
+    ensure(step == trainer.steps_done(), "the trainer is where the loop is");
+    const gan::StepMetrics seen = trainer.step();
+    metrics.row(step + 1, step / steps_per_epoch + 1, static_cast<float>(seen.d_loss),
+                static_cast<float>(seen.g_loss), static_cast<float>(seen.d_real),
+                static_cast<float>(seen.d_fake));
+    if (trainer.discriminator_won() && !warned) {
+      warned = true;
+      run.progress().note(message("the discriminator has won: its loss stayed below ",
+                                  gan::Trainer::kAlarmLoss, " for ", gan::Trainer::kAlarmSteps,
+                                  " steps"));
+    }
+    after(step + 1);
+    return progress_text(seen);
+  });
+  return final_means(metrics);
+}
+
+record::Object training_summary(const gan::Trainer& trainer, const FinalMeans& means) {
+  const gan::Composition& composition = trainer.composition();
+  const double alpha = composition.alpha();
+  const double entropy = -alpha * std::log(alpha) - (1 - alpha) * std::log1p(-alpha);
+  return {{"alpha", trainer.config().alpha},
+          {"alpha_effective", record::rounded(alpha)},
+          {"n_true", static_cast<std::int64_t>(composition.n_true)},
+          {"batch", static_cast<std::int64_t>(composition.batch)},
+          {"steps", static_cast<std::int64_t>(trainer.config().steps)},
+          {"entropy_alpha", record::rounded(entropy)},
+          {"minus_log_alpha", record::rounded(-std::log(alpha))},
+          {"d_loss", record::rounded(means.d_loss)},
+          {"g_loss", record::rounded(means.g_loss)},
+          {"d_real", record::rounded(means.d_real)},
+          {"d_fake", record::rounded(means.d_fake)},
+          {"discriminator_won", trainer.discriminator_won()}};
+}
+
+std::vector<float> packed(MatrixView<const float> values) {
+  std::vector<float> out;
+  out.reserve(values.rows * values.cols);
+  for (std::size_t i = 0; i < values.rows; ++i) {
+    const auto row = values.row(i);
+    out.insert(out.end(), row.begin(), row.end());
+  }
+  return out;
+}
+
+}  // namespace verigan::run

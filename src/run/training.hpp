@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "gan/trainer.hpp"
+#include "record/value.hpp"
+#include "run/run.hpp"
+
+// A GAN trained inside a run: every step logged, resumed after an interruption.
+namespace verigan::run {
+
+/// Means over the last tenth of the steps: the losses in nats, D's outputs on true and generated data.
+struct FinalMeans {
+  double d_loss = 0.0, g_loss = 0.0, d_real = 0.0, d_fake = 0.0;
+};
+
+/// Plays all of the trainer's steps and writes each into metrics.csv. Epochs are counted from 1 and
+/// last steps_per_epoch steps. after(n) is called when n steps are done.
+FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
+                 const std::function<void(std::uint64_t done)>& after);
+
+/// What every trained run's summary.json holds: alpha, alpha_effective, n_true, batch, steps, the final
+/// means, and the losses theory expects at equilibrium for the effective α (Goodfellow et al. 2014;
+/// Lincetto & Camporese, section III):
+///   entropy_alpha   = H(α) = −α ln α − (1 − α) ln(1 − α), the discriminator's
+///   minus_log_alpha = −ln α, the non-saturating generator's
+record::Object training_summary(const gan::Trainer& trainer, const FinalMeans& means);
+
+/// The rows of a matrix one behind the other, without padding.
+std::vector<float> packed(MatrixView<const float> values);
+
+}  // namespace verigan::run

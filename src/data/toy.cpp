@@ -43,7 +43,12 @@ Curve::Curve(const std::string& name) : name_(name), closed_(name == "circle") {
     u[k] = static_cast<float>(k) / static_cast<float>(kSegments);
   Matrix<float> xy(u.size(), 2);
   points(u, xy);
-  for (std::size_t k = 0; k < u.size(); ++k) vertices_.push_back({xy(k, 0), xy(k, 1)});
+  for (std::size_t k = 0; k < u.size(); ++k) {
+    // Onto the curve in double: a vertex rounded to float would tilt the segments beside it.
+    const auto x = static_cast<double>(xy(k, 0)), y = static_cast<double>(xy(k, 1));
+    const double r = std::sqrt(x * x + y * y);
+    vertices_.push_back(closed_ ? Point{x / r, y / r} : Point{x, x * x * x - x});
+  }
   if (closed_) vertices_.back() = vertices_.front();
   along_.assign(1, 0.0);
   for (std::size_t k = 1; k < vertices_.size(); ++k)

@@ -31,8 +31,8 @@ class Curve {
   void points(std::span<const float> u, MatrixView<float> out) const;
 
   /// The nearest point of the curve: its distance and its arc length from the curve's beginning, in
-  /// [0, length()]. Exact to the polyline's own error, below 1e-5. NaN coordinates give an infinite
-  /// distance.
+  /// [0, length()]. The polyline of 4,096 segments puts the distance within 1e-5 and the arc length
+  /// within half a segment. Coordinates that are not finite give an infinite distance.
   struct Nearest {
     double distance, along;
   };

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <set>
+#include <string>
+
+#include "core/check.hpp"
+#include "data/fixture.hpp"
+#include "data/locate.hpp"
+#include "support/catch.hpp"
+
+using namespace verigan;
+using Catch::Matchers::Contains;
+
+namespace {
+
+void write_set(const std::filesystem::path& folder, const std::string& prefix, std::uint32_t n,
+               std::uint32_t labels, const char* suffix = ".gz") {
+  const auto put = [&](const std::string& name, const fixture::Bytes& bytes) {
+    fixture::write(folder / (prefix + name + suffix), *suffix ? fixture::gzip(bytes) : bytes);
+  };
+  put("-images-idx3-ubyte", fixture::idx({n, 4, 3}, std::size_t{n} * 12));
+  put("-labels-idx1-ubyte", fixture::idx({labels}, labels));
+}
+
+struct Variable {  // VERIGAN_DATA for the length of a test
+  std::string before;
+  bool was_set;
+  explicit Variable(const std::string& value) {
+    const char* old = std::getenv("VERIGAN_DATA");
+    was_set = old != nullptr;
+    if (old) before = old;
+    ::setenv("VERIGAN_DATA", value.c_str(), 1);
+  }
+  ~Variable() { was_set ? ::setenv("VERIGAN_DATA", before.c_str(), 1) : ::unsetenv("VERIGAN_DATA"); }
+};
+
+std::string complaint(const std::filesystem::path& folder) {
+  try {
+    data::load_images(data::Split::train, folder);
+    return "";
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("images: found in the folder, in mnist/ and in fashion-mnist/, in this order") {
+  const fixture::Folder folder;
+  write_set(folder / "fashion-mnist", "train", 7, 7);
+  CHECK(data::load_images(data::Split::train, folder.path()).count() == 7);
+  write_set(folder / "mnist", "train", 6, 6, "");
+  CHECK(data::load_images(data::Split::train, folder.path()).count() == 6);
+  write_set(folder.path(), "train", 5, 5);
+  const data::ImageSet set = data::load_images(data::Split::train, folder.path());
+  CHECK(set.count() == 5);
+  CHECK(set.folder == folder.path());
+  CHECK(set.dataset == "custom");
+  CHECK(set.height == 4);
+  CHECK(set.width == 3);
+  CHECK(set.image(2)[0] == 24 * 37 % 251);
+}
+
+TEST_CASE("images: VERIGAN_DATA is asked when no folder is named, and a named folder goes first") {
+  const fixture::Folder named, variable;
+  write_set(named.path(), "t10k", 3, 3);
+  write_set(variable.path(), "t10k", 4, 4);
+  const Variable set(variable.path().string());
+  CHECK(data::load_images(data::Split::test).count() == 4);
+  CHECK(data::load_images(data::Split::test, named.path()).count() == 3);
+}
+
+TEST_CASE("images: what is missing or does not fit is one line") {
+  const fixture::Folder folder;
+  CHECK_THAT(complaint(folder / "nowhere"), Contains("nowhere' does not exist"));
+  CHECK_THAT(complaint(folder.path()),
+             Contains("no train-images-idx3-ubyte[.gz] in '" + folder.path().string()));
+  write_set(folder.path(), "train", 5, 4);
+  CHECK_THAT(complaint(folder.path()), Contains("5 images") && Contains("4 labels"));
+  std::filesystem::remove(folder / "train-labels-idx1-ubyte.gz");
+  CHECK_THAT(complaint(folder.path()), Contains("no train-labels-idx1-ubyte[.gz]"));
+  CHECK(complaint(folder.path()).find('\n') == std::string::npos);
+}
+
+TEST_CASE("images: MNIST is told by its contents, and damage behind an intact header is noticed") {
+  const char* place = std::getenv("VERIGAN_DATA");
+  if (place == nullptr) {
+    WARN("VERIGAN_DATA is not set: nothing tried on real MNIST");
+    return;
+  }
+  const data::ImageSet train = data::load_images(data::Split::train);
+  if (train.dataset != "mnist") {
+    WARN("VERIGAN_DATA holds " << train.dataset << ": nothing tried on real MNIST");
+    return;
+  }
+  CHECK(train.count() == 60000);
+  CHECK(train.dimension() == 784);
+  CHECK(data::load_images(data::Split::test).count() == 10000);
+  // The first ten labels, as printed on every page about MNIST.
+  const std::vector<std::uint8_t> first{5, 0, 4, 1, 9, 2, 1, 3, 1, 4};
+  CHECK(std::equal(first.begin(), first.end(), train.labels.begin()));
+
+  const fixture::Folder folder;
+  std::filesystem::copy_file(train.folder / "t10k-labels-idx1-ubyte.gz",
+                             folder / "t10k-labels-idx1-ubyte.gz");
+  fixture::write(folder / "t10k-images-idx3-ubyte", fixture::idx({10000, 28, 28}, 7840000));
+  CHECK_THROWS_WITH(data::load_images(data::Split::test, folder.path()),
+                    Contains("one is damaged or out of place"));
+}
+
+TEST_CASE("batches: each epoch shows every image once, in another order") {
+  auto set = std::make_shared<data::ImageSet>();
+  set->height = 2, set->width = 2;
+  for (std::size_t i = 0; i < 30; ++i) {
+    set->labels.push_back(static_cast<std::uint8_t>(i));
+    for (std::size_t k = 0; k < 4; ++k) set->pixels.push_back(static_cast<std::uint8_t>(i * 4 + k));
+  }
+  data::ImageBatches batches(set, -1, 1, 11);
+  std::vector<std::size_t> seen;
+  for (std::uint64_t step = 0; step < 10; ++step)  // 10 batches of 6: two epochs
+    for (std::size_t i = 0; i < 6; ++i) seen.push_back(batches.index(step, 6, i));
+  CHECK(std::set<std::size_t>(seen.begin(), seen.begin() + 30).size() == 30);
+  CHECK(std::set<std::size_t>(seen.begin() + 30, seen.end()).size() == 30);
+  CHECK_FALSE(std::equal(seen.begin(), seen.begin() + 30, seen.begin() + 30));
+
+  // A batch does not depend on those before it, and pixels land where they belong.
+  data::ImageBatches fresh(set, -1, 1, 11);
+  Matrix<float> a(6, 4), b(6, 4);
+  fresh.fill(7, a);
+  batches.fill(2, b);
+  batches.fill(7, b);
+  for (std::size_t i = 0; i < 6; ++i)
+    for (std::size_t k = 0; k < 4; ++k) {
+      CHECK(a(i, k) == b(i, k));
+      const double pixel = static_cast<double>(seen[7 * 6 + i] * 4 + k);
+      CHECK(static_cast<double>(a(i, k)) == Approx(2 * pixel / 255 - 1).margin(1e-6));
+    }
+}
+
+TEST_CASE("batches: 0 and 255 become the ends of the range exactly") {
+  const std::vector<std::uint8_t> image{0, 255};
+  std::vector<float> out(2);
+  data::scale_image(image, -1, 1, out);
+  CHECK((out[0] == -1.0F && out[1] == 1.0F));
+  data::scale_image(image, 0, 1, out);
+  CHECK((out[0] == 0.0F && out[1] == 1.0F));
+  CHECK_THROWS_AS(data::ImageBatches(std::make_shared<data::ImageSet>(), 0, 1, 1), Error);
+}

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+verigan_test(metrics SOURCES metrics/test_metrics.cpp LINKS verigan::metrics)

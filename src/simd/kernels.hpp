@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "core/matrix.hpp"
 #include "simd/activation.hpp"
@@ -41,5 +42,15 @@ struct Kernels {
 
 /// The kernels of the target in use.
 const Kernels& kernels();
+
+/// The specification's loops.
+extern const Kernels kSpecKernels;
+
+/// The vector targets this program and this processor have in common, the best first.
+struct TargetKernels {
+  Target target;
+  const Kernels* kernels;
+};
+std::vector<TargetKernels> wide_targets();
 
 }  // namespace verigan::simd

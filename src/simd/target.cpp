@@ -11,9 +11,7 @@
 #include "simd/vector_math.hpp"
 
 namespace verigan::simd {
-namespace {
-
-constexpr Kernels kSpec{
+const Kernels kSpecKernels{
     .gemm_nn = spec::gemm_nn,
     .gemm_nt = spec::gemm_nt,
     .gemm_tn = spec::gemm_tn,
@@ -37,40 +35,41 @@ constexpr Kernels kSpec{
     .activation_backward = spec::activation_backward,
 };
 
-struct Choice {
-  Target target;
-  const Kernels* kernels;
-};
+namespace {
 
-const std::vector<Choice>& choices() {
-  static const std::vector<Choice> all = {{Target::spec, &kSpec}};
+const std::vector<TargetKernels>& choices() {
+  static const std::vector<TargetKernels> all = [] {
+    std::vector<TargetKernels> list = wide_targets();
+    list.push_back({Target::spec, &kSpecKernels});
+    return list;
+  }();
   return all;
 }
 
 std::string choice_names() {
   std::string names;
-  for (const Choice& choice : choices()) {
+  for (const TargetKernels& choice : choices()) {
     names += (names.empty() ? "" : ", ") + std::string(name(choice.target));
   }
   return names;
 }
 
-const Choice& named(std::string_view wanted, std::string_view source) {
-  for (const Choice& choice : choices()) {
+const TargetKernels& named(std::string_view wanted, std::string_view source) {
+  for (const TargetKernels& choice : choices()) {
     if (name(choice.target) == wanted) return choice;
   }
   throw Error(message(source, " = '", wanted, "', expected one of: ", choice_names()));
 }
 
-const Choice& first_choice() {
+const TargetKernels& first_choice() {
   const char* wanted = std::getenv("VERIGAN_SIMD");
   return wanted == nullptr ? choices().front() : named(wanted, "VERIGAN_SIMD");
 }
 
-std::atomic<const Choice*> current{nullptr};
+std::atomic<const TargetKernels*> current{nullptr};
 
-const Choice& use() {
-  const Choice* choice = current.load(std::memory_order_relaxed);
+const TargetKernels& use() {
+  const TargetKernels* choice = current.load(std::memory_order_relaxed);
   if (choice == nullptr) [[unlikely]] {
     choice = &first_choice();
     current = choice;
@@ -87,7 +86,7 @@ std::string_view name(Target target) {
 
 std::vector<Target> available_targets() {
   std::vector<Target> targets;
-  for (const Choice& choice : choices()) targets.push_back(choice.target);
+  for (const TargetKernels& choice : choices()) targets.push_back(choice.target);
   return targets;
 }
 

@@ -1,4 +1,8 @@
 # SPDX-License-Identifier: MIT
 verigan_test(simd
-  SOURCES simd/test_convolution.cpp simd/test_vector_math.cpp simd/test_gemm.cpp
+  SOURCES
+    simd/test_convolution.cpp
+    simd/test_gemm.cpp
+    simd/test_gemm_bits.cpp
+    simd/test_vector_math.cpp
   LINKS verigan::simd verigan::random)

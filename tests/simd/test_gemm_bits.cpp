@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "core/parallel.hpp"
+#include "simd/bits.hpp"
+#include "simd/gemm.hpp"
+#include "support/catch.hpp"
+
+using namespace verigan;
+using namespace verigan::test;
+
+namespace {
+
+using Product = void(MatrixView<const float>, MatrixView<const float>, MatrixView<float>, bool);
+
+struct Form {
+  const char* name;
+  Product *fast, *spec;
+  bool a_transposed, b_transposed;
+};
+const Form kForms[] = {{"nn", simd::gemm_nn, simd::spec::gemm_nn, false, false},
+                       {"nt", simd::gemm_nt, simd::spec::gemm_nt, false, true},
+                       {"tn", simd::gemm_tn, simd::spec::gemm_tn, true, false}};
+
+struct Shape {
+  std::size_t m, k, n;
+};
+
+OffsetMatrix operand(bool transposed, std::size_t rows, std::size_t cols, Source& source) {
+  if (transposed) std::swap(rows, cols);
+  return OffsetMatrix(rows, cols, cols + source.next() % 6, source.next() % 16);
+}
+
+void compare(const Form& form, const Shape& s, Values kind, bool accumulate, Source& source) {
+  OffsetMatrix a = operand(form.a_transposed, s.m, s.k, source);
+  OffsetMatrix b = operand(form.b_transposed, s.k, s.n, source);
+  OffsetMatrix c(s.m, s.n, s.n + source.next() % 6, source.next() % 16);
+  a.fill(source, kind);
+  b.fill(source, kind);
+  c.fill(source, kind);
+  OffsetMatrix expected = c;
+  form.spec(a.view(), b.view(), expected.view(), accumulate);
+  form.fast(a.view(), b.view(), c.view(), accumulate);
+  INFO(simd::simd_target() << " " << form.name << " M " << s.m << " K " << s.k << " N " << s.n
+                           << " values " << static_cast<int>(kind) << " accumulate " << accumulate);
+  for (std::size_t i = 0; i < s.m; ++i) {
+    const std::size_t j = first_difference(c.view().row(i), expected.view().row(i));
+    if (j == s.n) continue;
+    FAIL("differs at (" << i << ", " << j << "): " << c.view()(i, j) << " instead of "
+                        << expected.view()(i, j));
+  }
+  if (!c.margins_untouched()) FAIL("wrote outside of C");
+}
+
+}  // namespace
+
+TEST_CASE("gemm: every small shape, odd leading dimensions, every kind of value") {
+  on_every_target([](simd::Target) {
+    Source source(11);
+    const std::size_t sizes[] = {0, 1, 2, 3, 4, 5, 7, 8, 13, 14, 15, 16, 17, 29, 31, 32, 33, 50};
+    for (const Form& form : kForms) {
+      for (const std::size_t m : sizes) {
+        for (const std::size_t n : sizes) {
+          const std::size_t k = sizes[source.next() % std::size(sizes)];
+          const Values kind = kAllValues[source.next() % std::size(kAllValues)];
+          compare(form, {m, k, n}, kind, source.next() % 2 == 0, source);
+        }
+      }
+      for (std::size_t k = 0; k < 70; ++k) {
+        for (const Values kind : kAllValues) compare(form, {9, k, 35}, kind, k % 2 == 0, source);
+      }
+    }
+  });
+  SUCCEED();
+}
+
+TEST_CASE("gemm: several blocks of k, tall and thin, the layers of the networks") {
+  on_every_target([](simd::Target) {
+    Source source(12);
+    const Shape shapes[] = {{100, 300, 70}, {3, 1000, 5},   {256, 128, 2},  {64, 784, 1},
+                            {2, 128, 256},  {1, 513, 1000}, {64, 100, 784}, {64, 784, 128},
+                            {128, 2, 128},  {33, 257, 513}, {700, 40, 33},  {16, 600, 16}};
+    for (const Form& form : kForms) {
+      for (const Shape& shape : shapes) {
+        compare(form, shape, Values::ordinary, false, source);
+        compare(form, shape, Values::wild, true, source);
+      }
+    }
+  });
+  SUCCEED();
+}
+
+TEST_CASE("gemm: the same bits for any number of threads") {
+  Source source(13);
+  for (const int n : {2, 3, 4}) {
+    set_threads(n);
+    for (const Form& form : kForms) compare(form, {200, 300, 260}, Values::ordinary, false, source);
+  }
+  set_threads(1);
+  SUCCEED();
+}

@@ -7,6 +7,7 @@
 
 #include "core/matrix.hpp"
 #include "simd/activation.hpp"
+#include "simd/convolution_tile.hpp"
 #include "simd/target.hpp"
 #include "simd/update.hpp"
 
@@ -38,6 +39,8 @@ struct Kernels {
   void (*bias_activate)(MatrixView<float> x, std::span<const float> bias, Activation f, float slope);
   void (*activation_backward)(MatrixView<const float> y, MatrixView<float> dy, Activation f,
                               float slope);
+
+  const ConvolutionTile* convolution;  // null: the specification
 };
 
 /// The kernels of the target in use.

@@ -13,6 +13,7 @@
 namespace verigan::simd::HWY_NAMESPACE {
 #if VERIGAN_HAS_FMA
 void install_activation(Kernels& kernels);
+void install_convolution(Kernels& kernels);
 void install_gemm(Kernels& kernels);
 void install_reduce(Kernels& kernels);
 void install_update(Kernels& kernels);
@@ -23,6 +24,7 @@ const Kernels& table() {
   static const Kernels kernels = [] {
     Kernels k = kSpecKernels;
     install_activation(k);
+    install_convolution(k);
     install_gemm(k);
     install_reduce(k);
     install_update(k);

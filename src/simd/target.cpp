@@ -33,6 +33,7 @@ const Kernels kSpecKernels{
     .activate = spec::activate,
     .bias_activate = spec::bias_activate,
     .activation_backward = spec::activation_backward,
+    .convolution = nullptr,
 };
 
 namespace {

@@ -55,8 +55,9 @@ HWY_INLINE void transpose_four(const float* from, std::size_t ld, float* to, std
 #endif
 
 /// to (columns, rows) = from (rows, columns) transposed.
-HWY_NOINLINE HWY_MAYBE_UNUSED void transpose(const float* from, std::size_t ld, std::size_t rows, std::size_t columns,
-                      float* to, std::size_t to_ld) {
+static HWY_NOINLINE HWY_MAYBE_UNUSED void transpose(const float* from, std::size_t ld,
+                                                    std::size_t rows, std::size_t columns,
+                                                    float* to, std::size_t to_ld) {
   std::size_t whole_rows = 0;
 #if HWY_TARGET != HWY_SVE
   const std::size_t N = hn::Lanes(Floats()), whole_columns = columns / 4 * 4;

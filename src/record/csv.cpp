@@ -42,7 +42,7 @@ double rounded(double value, int digits) {
       std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific, digits - 1);
   double nearest = 0.0;
   std::from_chars(buffer, result.ptr, nearest);
-  return nearest;
+  return nearest + 0.0;  // −0 becomes 0
 }
 
 std::string rounded_text(double value, int digits) { return shortest(rounded(value, digits)); }

@@ -18,10 +18,10 @@ std::string number_text(float value);
 std::string number_text(double value);
 std::string number_text(std::integral auto value) { return std::to_string(value); }
 /// `value` rounded to `digits` significant decimal digits (1 … 17).
-double rounded(double value, int digits = 12);
+double rounded(double value, int digits = 10);
 /// The same, then written as short as that allows. For doubles whose last bits differ between
 /// mathematical libraries.
-std::string rounded_text(double value, int digits = 12);
+std::string rounded_text(double value, int digits = 10);
 
 /// Grows row by row, as text.
 class CsvWriter {

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "core/check.hpp"
+#include "core/numeric.hpp"
 
 namespace verigan::run {
 namespace {
@@ -85,13 +86,12 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
 record::Object training_summary(const gan::Trainer& trainer, const FinalMeans& means) {
   const gan::Composition& composition = trainer.composition();
   const double alpha = composition.alpha();
-  const double entropy = -alpha * std::log(alpha) - (1 - alpha) * std::log1p(-alpha);
   return {{"alpha", trainer.config().alpha},
           {"alpha_effective", record::rounded(alpha)},
           {"n_true", static_cast<std::int64_t>(composition.n_true)},
           {"batch", static_cast<std::int64_t>(composition.batch)},
           {"steps", static_cast<std::int64_t>(trainer.config().steps)},
-          {"entropy_alpha", record::rounded(entropy)},
+          {"entropy_alpha", record::rounded(binary_entropy(alpha))},
           {"minus_log_alpha", record::rounded(-std::log(alpha))},
           {"d_loss", record::rounded(means.d_loss)},
           {"g_loss", record::rounded(means.g_loss)},

@@ -22,7 +22,7 @@ using simd::spec::ScalarLanes;
 
 std::array<float, 4> uniforms_of(const Block& w) {
   std::array<float, 4> u{};
-  for (int i = 0; i < 4; ++i) u[i] = simd::spec::uniform_lanes(ScalarLanes{}, w[i]);
+  for (std::size_t i = 0; i < 4; ++i) u[i] = simd::spec::uniform_lanes(ScalarLanes{}, w[i]);
   return u;
 }
 

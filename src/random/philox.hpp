@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <span>
 
+#include "simd/target.hpp"
+
 // Filling arrays from Philox blocks. Block number b of a step holds words 4b … 4b + 3. Internal.
 namespace verigan::random {
 
@@ -19,5 +21,12 @@ namespace spec {
 void fill_uniforms(Key key, std::uint64_t step, std::uint64_t first, std::span<float> out);
 void fill_normals(Key key, std::uint64_t step, std::uint64_t first, std::span<float> out);
 }  // namespace spec
+
+/// The fills of a SIMD target, bit for bit those above.
+struct Fills {
+  using Fill = void(Key key, std::uint64_t step, std::uint64_t first, std::span<float> out);
+  Fill *uniforms, *normals;
+};
+Fills fills(simd::Target target);
 
 }  // namespace verigan::random

@@ -16,11 +16,11 @@ Stream::Stream(std::uint64_t seed, Purpose purpose, std::uint32_t run) {
 }
 
 void Stream::uniforms(std::uint64_t step, std::span<float> out, std::uint64_t first) const {
-  spec::fill_uniforms(key_, step, first, out);
+  fills(simd::target()).uniforms(key_, step, first, out);
 }
 
 void Stream::normals(std::uint64_t step, std::span<float> out, std::uint64_t first) const {
-  spec::fill_normals(key_, step, first, out);
+  fills(simd::target()).normals(key_, step, first, out);
 }
 
 std::uint32_t Stream::word(std::uint64_t step, std::uint64_t index) const {

@@ -1,2 +1,4 @@
 # SPDX-License-Identifier: MIT
-verigan_test(random SOURCES random/test_stream.cpp LINKS verigan::random)
+verigan_test(random
+  SOURCES random/test_fill_bits.cpp random/test_stream.cpp
+  LINKS verigan::random)

@@ -10,11 +10,11 @@
 #include <span>
 
 #include "core/check.hpp"
-#include "core/environment.hpp"
 #include "record/manifest.hpp"
 #include "record/provenance.hpp"
 #include "run/command_line.hpp"
 #include "run/signals.hpp"
+#include "simd/known_answers.hpp"
 #include "simd/target.hpp"
 
 namespace verigan::run {
@@ -56,7 +56,7 @@ class Program {
       : experiment_(experiment), arguments_(arguments) {}
 
   int main() {
-    require_exact_arithmetic();
+    simd::require_known_answers();
     std::vector<std::string> words(arguments_.begin() + 1, arguments_.end());
     const CommandLine line = parse_command_line(words, declare());
     if (line.help) return help(line);

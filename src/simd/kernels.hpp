@@ -15,6 +15,12 @@
 // Internal to src/simd and src/random.
 namespace verigan::simd {
 
+/// What a loop of fused multiply–adds did, and a number that depends on all of them.
+struct FmaWork {
+  std::size_t operations;
+  float result;
+};
+
 struct Kernels {
   using Map = void(std::span<const float> in, std::span<float> out);
   using Gemm = void(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
@@ -34,6 +40,8 @@ struct Kernels {
               float momentum);
   void (*moving_average)(std::span<float> average, std::span<const float> w, float decay);
 
+  FmaWork (*fma_chains)(std::size_t rounds, float factor, float term);
+
   void (*add_bias)(MatrixView<float> x, std::span<const float> bias);
   void (*activate)(MatrixView<float> x, Activation f, float slope);
   void (*bias_activate)(MatrixView<float> x, std::span<const float> bias, Activation f, float slope);
@@ -48,6 +56,9 @@ const Kernels& kernels();
 
 /// The specification's loops.
 extern const Kernels kSpecKernels;
+namespace spec {
+FmaWork fma_chains(std::size_t rounds, float factor, float term);
+}
 
 /// The vector targets this program and this processor have in common, the best first.
 struct TargetKernels {

@@ -15,6 +15,7 @@ namespace verigan::simd::HWY_NAMESPACE {
 void install_activation(Kernels& kernels);
 void install_convolution(Kernels& kernels);
 void install_gemm(Kernels& kernels);
+void install_peak(Kernels& kernels);
 void install_reduce(Kernels& kernels);
 void install_update(Kernels& kernels);
 void install_vector_math(Kernels& kernels);
@@ -26,6 +27,7 @@ const Kernels& table() {
     install_activation(k);
     install_convolution(k);
     install_gemm(k);
+    install_peak(k);
     install_reduce(k);
     install_update(k);
     install_vector_math(k);

@@ -29,6 +29,7 @@ const Kernels kSpecKernels{
     .adam = spec::adam,
     .sgd = spec::sgd,
     .moving_average = spec::moving_average,
+    .fma_chains = spec::fma_chains,
     .add_bias = spec::add_bias,
     .activate = spec::activate,
     .bias_activate = spec::bias_activate,

@@ -6,6 +6,7 @@ verigan_test(simd
     simd/test_elementwise_bits.cpp
     simd/test_gemm.cpp
     simd/test_gemm_bits.cpp
+    simd/test_known_answers.cpp
     simd/test_target.cpp
     simd/test_vector_math.cpp
   LINKS verigan::simd verigan::random)

@@ -16,7 +16,7 @@ endfunction()
 #   builds the program table_alpha_toy, which writes tables/alpha_toy.csv.
 function(verigan_table name)
   cmake_parse_arguments(ARG "" "TITLE" "SOURCES;EXPERIMENTS" ${ARGN})
-  verigan_program(table_${name} SOURCES ${ARG_SOURCES} LINKS verigan::analysis CLI11::CLI11)
+  verigan_program(table_${name} SOURCES ${ARG_SOURCES} LINKS verigan::analysis)
   install(TARGETS table_${name})
   verigan_json_names(experiments ${ARG_EXPERIMENTS})
   verigan_catalogue_entry(VERIGAN_TABLE_ENTRIES
@@ -24,11 +24,14 @@ function(verigan_table name)
 endfunction()
 
 # verigan_figure(F11 SOURCES f11.cpp EXPERIMENTS alpha_toy TITLE "…")
-#   builds the program figure_f11, which writes figures/F11.svg, F11.png and F11.json.
+#   builds the program figure_f11, which writes figures/F11.svg, F11.png and F11.json; it is told its
+#   id and title by the definitions VERIGAN_FIGURE_ID and VERIGAN_FIGURE_TITLE.
 function(verigan_figure id)
   cmake_parse_arguments(ARG "" "TITLE" "SOURCES;EXPERIMENTS" ${ARGN})
   string(TOLOWER figure_${id} program)
-  verigan_program(${program} SOURCES ${ARG_SOURCES} LINKS verigan_plots CLI11::CLI11)
+  verigan_program(${program} SOURCES ${ARG_SOURCES} LINKS verigan_plots)
+  target_compile_definitions(${program} PRIVATE
+    VERIGAN_FIGURE_ID="${id}" VERIGAN_FIGURE_TITLE="${ARG_TITLE}")
   install(TARGETS ${program})
   verigan_json_names(experiments ${ARG_EXPERIMENTS})
   verigan_catalogue_entry(VERIGAN_FIGURE_ENTRIES

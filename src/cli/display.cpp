@@ -40,7 +40,7 @@ int percent(double done) { return static_cast<int>(100 * std::clamp(done, 0.0, 1
 
 std::string summary(const Display::State& state, double elapsed) {
   return message(percent(state.done), " %  ", state.finished, " of ", state.total, " done, ",
-                 duration_text(elapsed), " gone, ",
+                 duration_text(elapsed), " so far, ",
                  state.seconds_left ? duration_text(*state.seconds_left) + " left"
                                     : std::string("time left not known yet"));
 }
@@ -76,7 +76,7 @@ void Display::update(const State& state) {
     line += message(bar(run.done, 12), " ", percent(run.done), " %  ", run.text);
     text += fitted(line, columns) + "\n";
   }
-  clear();
+  if (drawn_ > 0) text = message("\033[", drawn_, "A\r\033[J", text);  // one write: no flicker
   std::fputs(text.c_str(), stderr);
   std::fflush(stderr);
   drawn_ = static_cast<int>(state.running.size()) + 1;

@@ -129,7 +129,8 @@ class Pool {
   void end(Running& run) {
     const auto child = std::move(run.child);
     const double seconds = run.seconds();
-    time_left_.observe(run.job.kind, run.job.cost * (1 - std::max(run.done_at_start, 0.0)), seconds);
+    const double done = child->status() == 0 ? 1 : child->done();
+    time_left_.observe(run.job.kind, run.job.cost * (done - std::max(run.done_at_start, 0.0)), seconds);
     finished_cost_ += run.job.cost;
     std::vector<std::string> lines(child->last_lines().begin(), child->last_lines().end());
     int status = child->status();

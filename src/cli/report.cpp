@@ -24,15 +24,16 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 struct ReportRun {
-  std::string experiment, folder, preset;
+  std::string experiment, label, folder, preset;
   std::optional<record::Manifest> manifest;  // absent while it is not finished
 };
 
 std::vector<ReportRun> planned_runs(const fs::path& out) {
   std::vector<ReportRun> runs;
   for (const auto& [experiment, entry] : load_plan(out))
-    for (const auto& folder : entry.folders) {
-      ReportRun run{experiment, folder, entry.preset, {}};
+    for (std::size_t i = 0; i < entry.folders.size(); ++i) {
+      const std::string& folder = entry.folders[i];
+      ReportRun run{experiment, entry.labels.at(i), folder, entry.preset, {}};
       if (!finished_hash(out / folder).empty()) run.manifest = record::read_manifest(out / folder);
       runs.push_back(std::move(run));
     }
@@ -188,8 +189,7 @@ std::string run_section(const std::vector<ReportRun>& runs) {
                      "The hash is over the result files alone, nothing that holds time or machine.</p>\n";
   HtmlTable table{{{"run"}, {"preset"}, {"seed", true}, {"time", true}, {"result hash"}}, {}};
   for (const auto& run : runs) {
-    const std::string title = run.manifest ? run.manifest->title : run.experiment;
-    const std::string name = escaped(title) + "<br><a href=\"../" + escaped(run.folder) + "/\"><code>" + escaped(run.folder) + "</code></a>";
+    const std::string name = escaped(run.experiment + " " + run.label) + "<br><a href=\"../" + escaped(run.folder) + "/\"><code>" + escaped(run.folder) + "</code></a>";
     if (run.manifest)
       table.rows.push_back({name, escaped(run.preset), std::to_string(run.manifest->seed), escaped(duration_text(run.manifest->seconds)),
                             "<code title=\"" + run.manifest->result_hash + "\">" + run.manifest->result_hash.substr(0, 16) + "…</code>"});

@@ -120,9 +120,10 @@ class Reproduction {
         fail(experiment.name, answer.last_errors);
         continue;
       }
-      auto& entry = plan_[experiment.name] = {request_.preset, {}};
+      auto& entry = plan_[experiment.name] = {request_.preset, {}, {}};
       for (auto& run : parse_plan(answer.output)) {
         entry.folders.push_back(run.folder);
+        entry.labels.push_back(run.label);
         runs_.emplace_back(ask.program, std::move(run));
       }
     }

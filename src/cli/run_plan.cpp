@@ -35,7 +35,7 @@ RunPlan load_plan(const std::filesystem::path& out) {
   try {
     const json object = json::parse(record::read_file(file));
     for (const auto& [name, entry] : object.items())
-      plan[name] = {entry.at("preset"), entry.at("folders")};
+      plan[name] = {entry.at("preset"), entry.at("folders"), entry.at("labels")};
   } catch (const json::exception& error) {
     throw Error(message(file.string(), ": damaged: ", error.what()));
   }
@@ -45,7 +45,7 @@ RunPlan load_plan(const std::filesystem::path& out) {
 void save_plan(const std::filesystem::path& out, const RunPlan& plan) {
   json object = json::object();
   for (const auto& [name, entry] : plan)
-    object[name] = {{"preset", entry.preset}, {"folders", entry.folders}};
+    object[name] = {{"preset", entry.preset}, {"folders", entry.folders}, {"labels", entry.labels}};
   record::write_file(out / "plan.json", object.dump(1) + "\n");
 }
 

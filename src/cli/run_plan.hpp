@@ -20,7 +20,7 @@ std::vector<PlannedRun> parse_plan(const std::string& output);
 
 struct ExperimentPlan {
   std::string preset;
-  std::vector<std::string> folders;
+  std::vector<std::string> folders, labels;  // one label a folder
 };
 
 /// Experiment → its runs.

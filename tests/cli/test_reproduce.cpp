@@ -123,7 +123,7 @@ TEST_CASE("a reproduction runs everything once, and a second call does nothing")
   CHECK(bench.logged("F01") == 1);
   CHECK(bench.logged("F02") == 1);
   CHECK(contains(first.output, "Report: " + (bench.out() / "report/index.html").string()));
-  for (const char* part : {"Title of F01", "Title of F02", "Caption of F02, p &lt; 1.", "count_b, r2", "4 of 4"})
+  for (const char* part : {"Title of F01", "Title of F02", "Caption of F02, p &lt; 1.", "count_b r2", "4 of 4"})
     CHECK(contains(bench.report(), part));
 
   const std::string log = bench.log();

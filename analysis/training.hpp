@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "analysis/runs.hpp"
+
+// What a training run logged, beside what the theory says of its end.
+namespace verigan::analysis {
+
+/// The columns of metrics.csv: losses in nats, mean outputs of the discriminator on true and on
+/// generated data.
+struct TrainingLog {
+  std::vector<double> step, epoch, d_loss, g_loss, d_real, d_fake;
+};
+TrainingLog training_log(const Run& run);
+
+/// Means over the last 10 % of the steps.
+struct FinalLosses {
+  double d_loss = 0, g_loss = 0, d_real = 0, d_fake = 0;
+};
+FinalLosses final_losses(const Run& run);
+
+/// The last row of quality.csv: squared MMD to fresh data, the share of points within 3 noise standard
+/// deviations of the curve, and the share of the curve that has points near.
+struct Quality {
+  double mmd2 = 0, near_share = 0, coverage = 0;
+};
+Quality final_quality(const Run& run);
+
+/// At the equilibrium of the α game (true data a share α of each mini-batch) generated data is like
+/// true data and D = α everywhere. Then the discriminator's loss is H(α) = −α ln α − (1−α) ln(1−α) and
+/// the non-saturating generator's −ln α, in nats; α in (0, 1).
+double equilibrium_d_loss(double alpha);
+double equilibrium_g_loss(double alpha);
+
+/// The share of true data the run really had, n_true/batch: what theory is drawn at.
+double effective_alpha(const Run& run);
+
+}  // namespace verigan::analysis

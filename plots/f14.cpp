@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// F14: 36 images drawn by the generator as training on MNIST goes on, for five shares α of true data.
+#include <algorithm>
+#include <set>
+
+#include "analysis/program.hpp"
+#include "plots/figure.hpp"
+#include "plots/style.hpp"
+#include "record/png.hpp"
+
+using namespace verigan;
+using namespace verigan::plots;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kColumns = 5;
+
+// Epoch → grid_<epoch>.png.
+std::map<int, fs::path> grids(const analysis::Run& run) {
+  std::map<int, fs::path> found;
+  for (const auto& entry : fs::directory_iterator(run.folder)) {
+    int epoch = 0;
+    const std::string name = entry.path().filename().string();
+    if (std::sscanf(name.c_str(), "grid_%d.png", &epoch) == 1) found[epoch] = entry.path();
+  }
+  require(!found.empty(), run.folder.string(), ": no grid_<epoch>.png");
+  return found;
+}
+
+// At most kColumns epochs, evenly spread, the last among them.
+std::vector<int> shown_epochs(const analysis::ByAlpha& groups) {
+  std::set<int> epochs;
+  for (const auto& [alpha, runs] : groups)
+    for (const auto& [epoch, file] : grids(runs.front())) epochs.insert(epoch);
+  const std::vector<int> all(epochs.begin(), epochs.end());
+  const std::size_t count = std::min(kColumns, all.size());
+  std::vector<int> shown;
+  for (std::size_t k = 1; k <= count; ++k) shown.push_back(all[k * all.size() / count - 1]);
+  return shown;
+}
+
+void draw_picture(Figure& figure, const Box& box, const fs::path& file) {
+  const record::Picture picture = record::read_png(file);
+  const auto extent = [](std::size_t pixels) { return Range{-0.5, static_cast<double>(pixels) - 0.5}; };
+  figure.panel(box, extent(picture.width), extent(picture.height));
+  figure.add("unset xtics\nunset ytics\nunset grid\nunset border");
+  figure.plot({quoted(file.string()) + " binary filetype=png with rgbimage"});
+}
+
+void draw(const analysis::Folders& folders) {
+  const auto runs = analysis::load_runs(folders.results, "alpha_mnist");
+  const auto groups = analysis::by_alpha(runs);
+  const std::vector<int> epochs = shown_epochs(groups);
+  const double left = 44, top = 40, gap = 8;
+  const double size = std::min((kCanvas - left - gap * kColumns) / kColumns, 300.0);
+  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, static_cast<int>(top + static_cast<double>(groups.size()) * (size + gap)));
+  double row = 0;
+  for (const auto& [alpha, same] : groups) {
+    const auto files = grids(same.front());
+    const double y = top + row * (size + gap);
+    figure.add("set label 1000 ", quoted("α = " + short_number(alpha)), " at screen ", 20 / double(kCanvas), ",", 1 - (y + size / 2) / figure.height(),
+               " center rotate by 90 font ',", kTitle, "' textcolor rgb '", alpha_colour(alpha), "'");
+    double column = 0;
+    for (const int epoch : epochs) {
+      const Box box{left + column * (size + gap), y, size, size};
+      if (row == 0) figure.text(message("epoch ", epoch), box.left + size / 2, 20, Align::centre);
+      if (const auto file = files.find(epoch); file != files.end()) draw_picture(figure, box, file->second);
+      ++column;
+    }
+    ++row;
+  }
+  figure.save(folders.out, "Thirty-six images drawn by the generator at several epochs of its training, for each share α of true data in the mini-batches of the discriminator.", runs);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) { return analysis::run_program(argc, argv, "Draws F14 from alpha_mnist", draw); }

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "plots/figure.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <numeric>
+#include <set>
+
+#include "plots/style.hpp"
+#include "plots/svg.hpp"
+#include "record/file.hpp"
+
+// gnuplot-iostream's header is not free of warnings.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wpedantic"
+#include <gnuplot-iostream.h>
+#pragma GCC diagnostic pop
+
+namespace verigan::plots {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kPngScale = 2;
+
+std::string cell(double value) { return std::isfinite(value) ? short_number(value, 7) : "NaN"; }
+
+}  // namespace
+
+Figure::Figure(std::string id, std::string title, int width, int height)
+    : id_(std::move(id)), title_(std::move(title)), width_(width), height_(height) {}
+
+std::string Figure::data(const std::vector<std::vector<double>>& columns) {
+  const std::string name = message("$d", blocks_++);
+  data_ += name + " << END\n";
+  for (std::size_t i = 0; i < columns.front().size(); ++i) {
+    for (const auto& column : columns) data_ += cell(column.at(i)) + " ";
+    data_ += "\n";
+  }
+  data_ += "END\n";
+  return name;
+}
+
+std::string Figure::dots(const std::vector<double>& x, const std::vector<double>& y, double dash) {
+  const std::string name = message("$d", blocks_++);
+  data_ += name + " << END\n";
+  for (std::size_t i = 0; i < x.size(); ++i)
+    data_ += message(cell(x[i]), " ", cell(y[i]), "\n", cell(x[i] + dash), " ", cell(y[i]), "\n\n");
+  data_ += "END\n";
+  return name;
+}
+
+void Figure::panel(const Box& box, const Range& x, const Range& y) {
+  const double w = width_, h = height_;
+  add("set lmargin at screen ", box.left / w, "\nset rmargin at screen ", box.right() / w);
+  add("set tmargin at screen ", 1 - box.top / h, "\nset bmargin at screen ", 1 - box.bottom() / h);
+  add("set xrange [", x.low, ":", x.high, "]\nset yrange [", y.low, ":", y.high, "]");
+  add("set border 3 lc rgb '", kSoft, "' lw 1\nset tics nomirror out scale 0.5 textcolor rgb '", kInk, "'");
+  add("set xtics autofreq format '%g'\nset ytics autofreq format '%g'\nunset xlabel\nunset ylabel");
+  add("set grid xtics ytics lt 1 lw 1 lc rgb '", kGrid, "' back\nset size noratio");
+}
+
+void Figure::text(const std::string& text, double left, double top, Align align,
+                  const std::string& colour, int size) {
+  const char* side = align == Align::left ? "left" : align == Align::right ? "right" : "center";
+  add("set label ", ++labels_, " ", quoted(text), " at screen ", left / width_, ",", 1 - top / height_, " ", side,
+      " font ',", size ? size : kText, "' textcolor rgb '", colour.empty() ? kInk : colour, "' front");
+}
+
+void Figure::plot(const std::vector<std::string>& elements) {
+  std::string list;
+  for (const auto& element : elements) list += (list.empty() ? "" : ", \\\n  ") + element;
+  add("plot ", list, "\nunset label\nunset arrow\nunset object");
+}
+
+std::string Figure::script(const fs::path& stem) const {
+  const std::string name = quoted(stem.string());
+  const auto page = [&](const std::string& terminal, const char* ending) {
+    return message("set terminal ", terminal, "\nset output ", name, ".'", ending, "'\nset multiplot\n", body_,
+                   "unset multiplot\nunset output\nreset\n");
+  };
+  return message("set encoding utf8\nset key off\n", data_,
+                 page(message("svg size ", width_, ",", height_, " enhanced font 'Arial,", kText, "' background '#ffffff'"), ".svg"),
+                 "set key off\n",
+                 page(message("pngcairo size ", kPngScale * width_, ",", kPngScale * height_, " enhanced font 'Arial,", kText * 0.75,
+                              "' fontscale ", kPngScale, " linewidth ", kPngScale, " pointscale ", kPngScale), ".png"));
+}
+
+void Figure::save(const fs::path& out, const std::string& caption, const std::vector<analysis::Run>& runs) const {
+  const fs::path stem = out / id_;
+  const fs::path svg = stem.string() + ".svg", png = stem.string() + ".png";
+  fs::remove(svg);
+  fs::remove(png);
+  require(std::system("command -v gnuplot >/dev/null 2>&1") == 0, "gnuplot not found, expected it to be installed");
+  {
+    Gnuplot gnuplot;
+    gnuplot << script(stem);
+  }  // waits for its end
+  require(fs::exists(png) && fs::exists(svg), id_, ": gnuplot has not drawn it");
+  record::write_file(svg, tidy_svg(record::read_file(svg), id_, title_));
+  write_caption(stem.string() + ".json", caption, runs);
+}
+
+void Figure::write_caption(const fs::path& file, const std::string& caption, const std::vector<analysis::Run>& runs) const {
+  std::set<std::string> experiments, presets;
+  std::set<std::int64_t> seeds;
+  nlohmann::json list = nlohmann::json::object();
+  for (const auto& run : runs) {
+    experiments.insert(run.manifest.experiment);
+    presets.insert(run.manifest.preset);
+    seeds.insert(run.manifest.seed);
+    list[run.manifest.experiment + "/" + run.folder.filename().string()] = run.manifest.result_hash;
+  }
+  const auto joined = [](const auto& values) {
+    std::string text;
+    for (const auto& value : values) text += (text.empty() ? "" : ", ") + message(value);
+    return text;
+  };
+  const std::string origin = message(" ", joined(experiments), "; preset ", joined(presets), "; seed", seeds.size() > 1 ? "s " : " ",
+                                     joined(seeds), ".");
+  const nlohmann::json json{{"id", id_}, {"title", title_}, {"caption", caption + analysis::substitute_note(runs) + origin},
+                            {"experiments", experiments}, {"preset", joined(presets)}, {"seeds", seeds}, {"runs", list}};
+  record::write_file(file, json.dump(1) + "\n");
+}
+
+std::string quoted(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
+  return out + "'";
+}
+
+std::vector<double> spread(const std::vector<double>& positions, double gap) {
+  std::vector<std::size_t> order(positions.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return positions[a] < positions[b]; });
+  // Neighbours that would touch join a block, which sits where its members would like it on average.
+  struct Block {
+    double sum = 0;  // of (wish − place within the block)
+    std::size_t count = 0;
+    double start() const { return sum / static_cast<double>(count); }
+  };
+  std::vector<Block> blocks;
+  for (const std::size_t i : order) {
+    blocks.push_back({positions[i], 1});
+    while (blocks.size() > 1) {
+      const Block last = blocks.back();
+      Block& before = blocks[blocks.size() - 2];
+      const double length = gap * static_cast<double>(before.count);
+      if (before.start() + length <= last.start()) break;
+      before.sum += last.sum - length * static_cast<double>(last.count);
+      before.count += last.count;
+      blocks.pop_back();
+    }
+  }
+  std::vector<double> places(positions.size());
+  std::size_t next = 0;
+  for (const Block& block : blocks)
+    for (std::size_t k = 0; k < block.count; ++k) places[order[next++]] = block.start() + gap * static_cast<double>(k);
+  return places;
+}
+
+double nice_step(double span, int pieces) {
+  double step = std::pow(10.0, std::floor(std::log10(span / pieces)));
+  for (const double factor : {2.0, 2.5, 2.0})
+    if (std::floor(span / step * (1 + 1e-12)) > pieces) step *= factor;
+  return step;
+}
+
+std::string short_number(double value, int digits) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%.*g", digits, value);
+  return text;
+}
+
+std::string fixed_number(double value, int decimals) {
+  char text[400];
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  return text[0] == '-' ? "−" + std::string(text + 1) : text;
+}
+
+}  // namespace verigan::plots

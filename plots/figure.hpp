@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "analysis/runs.hpp"
+#include "core/check.hpp"
+
+// A figure is a gnuplot script on a canvas measured in pixels from the top left, drawn twice: as SVG
+// for the report and as PNG for everything else.
+namespace verigan::plots {
+
+/// A rectangle on the canvas: the inside of a panel's axes.
+struct Box {
+  double left = 0, top = 0, width = 0, height = 0;
+  double right() const { return left + width; }
+  double bottom() const { return top + height; }
+};
+
+struct Range {
+  double low = 0, high = 1;
+  double span() const { return high - low; }
+};
+
+enum class Align { left, centre, right };
+
+class Figure {
+ public:
+  Figure(std::string id, std::string title, int width, int height);
+  int height() const { return height_; }
+
+  /// Columns of equal length become a gnuplot datablock; returns its name. NaN is a gap.
+  std::string data(const std::vector<std::vector<double>>& columns);
+  /// Lines of "x y" that are each a little dash, so that many points make one short SVG path.
+  std::string dots(const std::vector<double>& x, const std::vector<double>& y, double dash);
+
+  /// Appends a line of gnuplot, joined as core/check's message() does.
+  template <class... Parts>
+  void add(const Parts&... parts) {
+    body_ += message(parts...) + "\n";
+  }
+  /// Begins a panel: axes around `box`, tics without numbers until asked for.
+  void panel(const Box& box, const Range& x, const Range& y);
+  /// Text on the canvas, drawn with the next plot.
+  void text(const std::string& text, double left, double top, Align align = Align::left,
+            const std::string& colour = "", int size = 0);
+  /// Draws the panel: gnuplot plot elements.
+  void plot(const std::vector<std::string>& elements);
+
+  /// Writes ID.svg, ID.png and ID.json to `out`. The caption file names the runs and their preset and
+  /// seeds. Throws Error if gnuplot is missing or has not drawn it.
+  void save(const std::filesystem::path& out, const std::string& caption,
+            const std::vector<analysis::Run>& runs) const;
+
+ private:
+  std::string script(const std::filesystem::path& stem) const;
+  void write_caption(const std::filesystem::path& file, const std::string& caption,
+                     const std::vector<analysis::Run>& runs) const;
+
+  std::string id_, title_;
+  int width_, height_;
+  int blocks_ = 0, labels_ = 0;
+  std::string data_, body_;
+};
+
+/// Text as gnuplot's quoted strings want it.
+std::string quoted(const std::string& text);
+
+/// The positions moved apart as little as possible so that neighbours keep at least `gap`, in the order
+/// given. For labels beside curves that end close to each other.
+std::vector<double> spread(const std::vector<double>& positions, double gap);
+
+/// A step of 1, 2 or 5 times a power of ten that cuts `span` > 0 into at most `pieces` whole pieces.
+double nice_step(double span, int pieces);
+
+/// "0.5", "1e-3": a number for a label, at most `digits` significant digits.
+std::string short_number(double value, int digits = 3);
+/// "−0.0012": with so many decimals and a real minus sign.
+std::string fixed_number(double value, int decimals);
+
+}  // namespace verigan::plots

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include "support/made_up_results.hpp"
+
+#include <cmath>
+#include <numbers>
+#include <random>
+#include <vector>
+
+#include "core/check.hpp"
+#include "core/matrix.hpp"
+#include "record/csv.hpp"
+#include "record/file.hpp"
+#include "record/hash.hpp"
+#include "record/manifest.hpp"
+#include "record/npy.hpp"
+#include "record/png.hpp"
+
+namespace verigan::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kAlphas[] = {0.1, 0.3, 0.5, 0.7, 0.9};
+
+double entropy(double a) { return -(a * std::log(a) + (1 - a) * std::log(1 - a)); }
+
+class Maker {
+ public:
+  Maker(fs::path out, const MadeUp& options) : out_(std::move(out)), options_(options) {}
+
+  void make() {
+    for (const char* dataset : {"circle", "line"})
+      for (const double alpha : kAlphas) toy(dataset, alpha);
+    for (const double alpha : kAlphas) mnist(alpha);
+    optimal_discriminator();
+    alpha_equilibrium();
+    finish_plan();
+    verification();
+  }
+
+ private:
+  // Noise that is as large at the start as the signal, and pairs off exactly in every tail.
+  void metrics(const fs::path& folder, double alpha, double epochs) {
+    record::CsvWriter csv{"step", "epoch", "d_loss", "g_loss", "d_real", "d_fake"};
+    for (std::size_t i = 0; i < options_.rows; ++i) {
+      const double t = static_cast<double>(i) / static_cast<double>(options_.rows);
+      const double decay = t < 0.85 ? std::exp(-9 * t) : 0;
+      const double sign = i % 2 == 0 ? 1 : -1;
+      const double size = t < 0.85 ? uniform_(random_) : 1;
+      const double noise = sign * size * (0.015 + 0.1 * decay);
+      csv.row(10 * (i + 1), epochs * (t + 1 / static_cast<double>(options_.rows)),
+              entropy(alpha) + kDiscriminatorGap + noise - 0.3 * decay * std::cos(30 * t),
+              -std::log(alpha) + kGeneratorGap + 2 * noise + 1.2 * decay * std::cos(25 * t),
+              alpha + noise / 2 + 0.4 * decay * (1 - alpha), alpha - kOutputGap + noise / 2 - 0.5 * decay * alpha);
+    }
+    record::write_file(folder / "metrics.csv", csv.text());
+  }
+
+  void toy(const std::string& dataset, double asked) {
+    const double n_true = std::round(256 * asked), alpha = n_true / 256;
+    const fs::path folder = begin("alpha_toy", message(dataset, "-", asked));
+    metrics(folder, alpha, 3000);
+    record::CsvWriter quality{"step", "epoch", "mmd2", "near_share", "coverage"};
+    quality.row(10, 10, 10 * kMmd2, 0.5, 0.4);
+    quality.row(3000, 3000, kMmd2, kNearShare - asked / 100, kCoverage);
+    record::write_file(folder / "quality.csv", quality.text());
+    std::vector<float> points;
+    for (std::size_t i = 0; i < options_.samples; ++i) {
+      const double u = uniform_(random_), angle = 2 * std::numbers::pi * u, x = 3 * u - 1.5;
+      points.push_back(static_cast<float>((dataset == "line" ? x : std::cos(angle)) + 0.05 * normal_(random_)));
+      points.push_back(static_cast<float>((dataset == "line" ? x * x * x - x : std::sin(angle)) + 0.05 * normal_(random_)));
+    }
+    record::write_npy(folder / "samples.npy", points, std::vector<std::size_t>{options_.samples, 2});
+    summary(folder, asked, n_true, 256);
+    end(folder, "alpha_toy", message(dataset, ", α = ", asked), {{"dataset", dataset}, {"alpha", asked}}, "");
+  }
+
+  void mnist(double asked) {
+    const double n_true = std::round(64 * asked);
+    const fs::path folder = begin("alpha_mnist", message(asked));
+    metrics(folder, n_true / 64, options_.epochs);
+    for (int epoch = 1; epoch <= options_.epochs; ++epoch) grid(folder, epoch, asked);
+    summary(folder, asked, n_true, 64);
+    end(folder, "alpha_mnist", message("MNIST, α = ", asked), {{"alpha", asked}, {"epochs", std::int64_t{options_.epochs}}}, options_.dataset);
+  }
+
+  // Rings in place of digits: rounder by epoch, larger by α.
+  void grid(const fs::path& folder, int epoch, double alpha) {
+    Matrix<float> images(36, 28 * 28);
+    for (std::size_t k = 0; k < 36; ++k) {
+      const double radius = 4 + 6 * alpha + uniform_(random_), wobble = 3.0 / epoch * uniform_(random_);
+      for (std::size_t i = 0; i < 28 * 28; ++i) {
+        const double x = static_cast<double>(i % 28) - 13.5, y = static_cast<double>(i / 28) - 13.5;
+        const double off = std::hypot(x, y) - radius - wobble * std::cos(3 * std::atan2(y, x));
+        images(k, i) = static_cast<float>(std::exp(-off * off / 3) + 0.1 * uniform_(random_));
+      }
+    }
+    char name[40];
+    std::snprintf(name, sizeof name, "grid_%03d.png", epoch);
+    record::write_png(folder / name, record::image_grid(images, {}, 6, 6));
+  }
+
+  static double density_p(double x) { return normal_density(x, 0, 1); }
+  static double density_q(double x, double t) {
+    return 0.5 * normal_density(x, -2 * t, 1 - 0.4 * t) + 0.5 * normal_density(x, 2 * t, 1 - 0.4 * t);
+  }
+  static double normal_density(double x, double mean, double sd) {
+    return std::exp(-(x - mean) * (x - mean) / (2 * sd * sd)) / (sd * std::sqrt(2 * std::numbers::pi));
+  }
+
+  void optimal_discriminator() {
+    const fs::path folder = begin("optimal_discriminator", "only");
+    record::CsvWriter curves{"x", "p", "q", "d_0.1", "d_0.3", "d_0.5", "d_0.7", "d_0.9"};
+    for (int i = 0; i <= 200; ++i) {
+      const double x = -5 + 0.05 * i, p = density_p(x), q = density_q(x, 1);
+      const auto d = [&](double a) { return a * p / (a * p + (1 - a) * q); };
+      curves.row(x, p, q, d(0.1), d(0.3), d(0.5), d(0.7), d(0.9));
+    }
+    record::write_file(folder / "curves.csv", curves.text());
+    record::CsvWriter values{"t", "jsd", "value"};
+    for (int k = 0; k <= 20; ++k) {
+      double jsd = 0;  // by the trapezoidal rule, far into both tails
+      for (int i = 0; i <= 2400; ++i) {
+        const double x = -12 + 0.01 * i, p = density_p(x), q = density_q(x, 2 - 0.1 * k), m = (p + q) / 2;
+        jsd += 0.005 * ((p > 0 ? p * std::log(p / m) : 0) + (q > 0 ? q * std::log(q / m) : 0));
+      }
+      values.row(0.05 * k, jsd, -std::log(4.0) + 2 * jsd);
+    }
+    record::write_file(folder / "values.csv", values.text());
+    end(folder, "optimal_discriminator", "Optimal discriminators",
+        {{"p", std::string("normal(0,1)")}, {"q", std::string("0.5*normal(-2,0.6)+0.5*normal(2,0.6)")}}, "");
+  }
+
+  void alpha_equilibrium() {
+    const fs::path folder = begin("alpha_equilibrium", "only");
+    record::CsvWriter csv{"alpha", "entropy_alpha", "d_loss", "g_loss"};
+    for (int i = 1; i < 100; ++i) csv.row(i / 100.0, entropy(i / 100.0), entropy(i / 100.0), -std::log(i / 100.0));
+    record::write_file(folder / "equilibrium.csv", csv.text());
+    end(folder, "alpha_equilibrium", "The α game at equilibrium", {}, "");
+  }
+
+  static void summary(const fs::path& folder, double alpha, double n_true, double batch) {
+    record::write_file(folder / "summary.json",
+                       record::json_text({{"alpha", alpha}, {"n_true", n_true}, {"batch", batch}, {"alpha_effective", n_true / batch}}));
+  }
+
+  fs::path begin(const std::string& experiment, const std::string& name) const {
+    const fs::path folder = out_ / experiment / record::sha256(name).substr(0, 12);
+    record::make_folder(folder);
+    return folder;
+  }
+
+  void end(const fs::path& folder, const std::string& experiment, const std::string& title, record::Object config, const std::string& dataset) {
+    config["seed"] = std::int64_t{1};
+    record::Manifest manifest;
+    manifest.experiment = experiment;
+    manifest.preset = options_.preset;
+    manifest.title = title;
+    manifest.finished = true;
+    manifest.config = std::move(config);
+    manifest.seed = 1;
+    manifest.files = record::hash_files(folder);
+    for (const auto& [name, hash] : manifest.files)
+      if (!name.ends_with(".png")) manifest.result_files.push_back(name);
+    manifest.result_hash = record::result_hash(manifest.files, manifest.result_files);
+    manifest.seconds = 12.5;
+    manifest.started = "2026-01-01T00:00:00Z";
+    manifest.provenance = {{"version", std::string("0.1.0")}, {"compiler", std::string("made up")}, {"threads", std::int64_t{1}}};
+    manifest.dataset = dataset;
+    record::write_manifest(folder, manifest);
+    auto& list = plan_[experiment];
+    const char* comma = list.folders.empty() ? "" : ", ";
+    list.folders += message(comma, "\"", experiment, "/", folder.filename().string(), "\"");
+    list.labels += message(comma, "\"", title, "\"");
+  }
+
+  void finish_plan() const {
+    std::string text;
+    for (const auto& [experiment, list] : plan_)
+      text += message(text.empty() ? "{" : ",\n", "\"", experiment, "\": {\"preset\": \"", options_.preset,
+                      "\", \"folders\": [", list.folders, "], \"labels\": [", list.labels, "]}");
+    record::write_file(out_ / "plan.json", text + "}\n");
+  }
+
+  void verification() const {
+    const auto row = [](const char* id, const char* residual, const char* verdict) {
+      return message("{\"id\": \"", id, "\", \"title\": \"Title of ", id, "\", \"statement\": \"KL(p‖q) ≥ 0 for p < q, named ", id,
+                     "\", \"source\": \"LC (3)\", \"instances\": 1000, \"largest_residual\": ", residual,
+                     ", \"tolerance\": 1e-12, \"verdict\": \"", verdict, "\", \"seconds\": 0.5}");
+    };
+    record::write_file(out_ / "verify.json", "{\"seed\": 1, \"instances\": 1000, \"theorems\": [" + row("T01", "0", "holds") + ", " +
+                                                 row("T04", "3.1e-14", "holds") + ", " + row("T08", "0.25", "fails") + "]}\n");
+  }
+
+  fs::path out_;
+  MadeUp options_;
+  std::mt19937 random_{7};
+  std::uniform_real_distribution<double> uniform_{0, 1};
+  std::normal_distribution<double> normal_;
+  struct Listed {
+    std::string folders, labels;  // JSON, without the brackets
+  };
+  std::map<std::string, Listed> plan_;
+};
+
+}  // namespace
+
+void make_up_results(const fs::path& out, const MadeUp& options) { Maker(out, options).make(); }
+
+}  // namespace verigan::tests

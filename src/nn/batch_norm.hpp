@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "nn/activation.hpp"
+#include "nn/layer.hpp"
+
+namespace verigan::nn {
+
+struct BatchNormSettings {
+  float epsilon = 1e-5f;   ///< added to the variance; > 0
+  float momentum = 0.9f;   ///< share of the running statistics kept at each step; in [0, 1)
+};
+
+/// Batch normalisation (Ioffe & Szegedy 2015) of each channel over the samples and, in convolutional
+/// networks, over the pixels: with M = B·pixels values of a channel,
+///   mean = Σ x / M,  variance = Σ (x − mean)² / M,
+///   y = f(scale · (x − mean) / √(variance + epsilon) + shift).
+/// Training uses the mini-batch and moves running ← momentum·running + (1 − momentum)·batch, with
+/// the unbiased variance (their Algorithm 2); inference uses the running ones.
+/// Backward, x̂ the normalised x and dz = dy·f′: dshift = Σ dz, dscale = Σ dz·x̂,
+///   dx = scale / √(variance + epsilon) · (dz − dshift / M − x̂ · dscale / M).
+class BatchNorm final : public Layer {
+ public:
+  /// One scale and shift for each channel; channels are innermost, inputs = pixels · channels.
+  /// pixels = 1 after a dense layer. Throws verigan::Error for values out of range.
+  BatchNorm(std::size_t pixels, std::size_t channels, Activation f,
+            const BatchNormSettings& settings = {});
+
+  std::string kind() const override { return "batch_norm"; }
+  std::size_t inputs() const override { return pixels_ * channels_; }
+  std::size_t outputs() const override { return pixels_ * channels_; }
+  std::vector<Tensor> parameters() const override { return tensors_; }
+  std::vector<Tensor> state() const override { return state_; }
+  std::size_t scratch(std::size_t batch) const override;
+  /// Throws verigan::Error in training when a channel has fewer than two values.
+  void forward(std::span<const float> parameters, std::span<float> state,
+               MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
+               const Context& context) const override;
+  void backward(std::span<const float> parameters, MatrixView<const float> x,
+                MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
+                std::span<float> gradients, std::span<float> scratch) const override;
+
+ private:
+  void statistics(MatrixView<const float> x, std::span<float> mean, std::span<float> deviation,
+                  std::span<float> state) const;
+
+  std::size_t pixels_, channels_;
+  Activation activation_;
+  BatchNormSettings settings_;
+  std::vector<Tensor> tensors_, state_;
+};
+
+}  // namespace verigan::nn

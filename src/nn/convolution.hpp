@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "nn/activation.hpp"
+#include "nn/layer.hpp"
+#include "simd/convolution.hpp"
+
+// Convolutional layers. A sample is one row, channels innermost: image (H·W·C), features (P·Q·F).
+namespace verigan::nn {
+
+/// A square kernel over an image of `height` × `width` × `channels`, padded so that
+/// ⌈height / stride⌉ × ⌈width / stride⌉ features come out. Throws verigan::Error if it is impossible.
+simd::ConvolutionShape same_convolution(std::size_t height, std::size_t width, std::size_t channels,
+                                        std::size_t kernel, std::size_t features,
+                                        std::size_t stride);
+
+/// Whether a layer adds a constant to each channel; before a batch normalisation it has no effect.
+enum class Bias { none, per_channel };
+
+/// What the two layers share: a kernel, a bias for each output channel and an activation.
+class ConvolutionBase : public Layer {
+ public:
+  std::vector<Tensor> parameters() const override { return tensors_; }
+
+ protected:
+  enum class Direction { to_features, to_image };
+  ConvolutionBase(const simd::ConvolutionShape& shape, Activation f, Bias bias, Direction direction);
+
+  MatrixView<const float> kernel(std::span<const float> parameters) const {
+    return tensors_[0].in(parameters);
+  }
+  std::span<const float> bias(std::span<const float> parameters) const;
+  /// dy = dy · f′; the bias' gradient into `gradients` unless that is empty.
+  void backward_to_sum(MatrixView<const float> y, MatrixView<float> dy,
+                       std::span<float> gradients) const;
+
+  simd::ConvolutionShape shape_;
+  Activation activation_;
+  std::vector<Tensor> tensors_;
+};
+
+/// y = f(convolution(x, K) + b): the strided convolution of a discriminator. K (R·S·C, F), b (F).
+class Convolution final : public ConvolutionBase {
+ public:
+  /// Throws verigan::Error when the shape is impossible.
+  explicit Convolution(const simd::ConvolutionShape& shape, Activation f,
+                       Bias bias = Bias::per_channel);
+
+  std::string kind() const override { return "convolution"; }
+  std::size_t inputs() const override { return shape_.image_size(); }
+  std::size_t outputs() const override { return shape_.feature_size(); }
+  void forward(std::span<const float> parameters, std::span<float> state,
+               MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
+               const Context& context) const override;
+  void backward(std::span<const float> parameters, MatrixView<const float> x,
+                MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
+                std::span<float> gradients, std::span<float> scratch) const override;
+};
+
+/// y = f(convolutionᵀ(x, K) + b), from features to the image: the fractionally-strided convolution of a
+/// generator ("deconvolution", Radford et al. 2016). `shape` is that of the convolution it is the
+/// adjoint of, so the output has exactly shape.height × shape.width pixels. K (R·S·C, F), b (C).
+class FractionallyStridedConvolution final : public ConvolutionBase {
+ public:
+  /// Throws verigan::Error when the shape is impossible.
+  explicit FractionallyStridedConvolution(const simd::ConvolutionShape& shape, Activation f,
+                                          Bias bias = Bias::per_channel);
+
+  std::string kind() const override { return "fractionally_strided_convolution"; }
+  std::size_t inputs() const override { return shape_.feature_size(); }
+  std::size_t outputs() const override { return shape_.image_size(); }
+  void forward(std::span<const float> parameters, std::span<float> state,
+               MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
+               const Context& context) const override;
+  void backward(std::span<const float> parameters, MatrixView<const float> x,
+                MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
+                std::span<float> gradients, std::span<float> scratch) const override;
+};
+
+}  // namespace verigan::nn

@@ -19,6 +19,7 @@ struct Entry {
 constexpr Entry kCommands[] = {
     {"report", "Write the report again from the results", verigan::cli::report_command},
     {"reproduce", "Run all experiments, draw all figures, write the report", verigan::cli::reproduce_command},
+    {"theory", "Print exact quantities of a pair of densities, with error bounds", verigan::cli::theory_command},
     {"version", "Print the version", verigan::cli::version_command},
 };
 

@@ -33,10 +33,10 @@ Mass upper_tail(double t) { return {1, -t, 4 * kEpsilon * t * (1 + std::abs(std:
 
 class LocationScale : public Density {
  public:
-  LocationScale(const char* name, double mean, double scale)
+  LocationScale(const char* name, const char* scale_name, double mean, double scale)
       : name_(name), mean_(mean), scale_(scale), log_scale_(std::log(scale)) {
     check_location(name, "mean", mean);
-    check_scale(name, "scale", scale);
+    check_scale(name, scale_name, scale);
   }
   std::string spec() const override {
     return message(name_, "(", shortest(mean_), ",", shortest(scale_), ")");
@@ -64,7 +64,7 @@ class LocationScale : public Density {
 
 class Normal final : public LocationScale {
  public:
-  Normal(double mean, double sd) : LocationScale("normal", mean, sd) {}
+  Normal(double mean, double sd) : LocationScale("normal", "sd", mean, sd) {}
   double log_pdf(const Point& x) const override {
     const double t = z(x);
     return -0.5 * t * t - log_scale_ - kHalfLn2Pi;
@@ -91,7 +91,7 @@ class Normal final : public LocationScale {
 
 class Logistic final : public LocationScale {
  public:
-  Logistic(double mean, double scale) : LocationScale("logistic", mean, scale) {}
+  Logistic(double mean, double scale) : LocationScale("logistic", "scale", mean, scale) {}
   double log_pdf(const Point& x) const override {
     const double t = std::abs(z(x));
     return -t - 2 * std::log1p(std::exp(-t)) - log_scale_;
@@ -115,7 +115,7 @@ class Logistic final : public LocationScale {
 
 class Laplace final : public LocationScale {
  public:
-  Laplace(double mean, double scale) : LocationScale("laplace", mean, scale) {}
+  Laplace(double mean, double scale) : LocationScale("laplace", "scale", mean, scale) {}
   double log_pdf(const Point& x) const override { return -std::abs(z(x)) - log_scale_ - kLn2; }
   double log_pdf_scale() const override { return 2 + std::abs(log_scale_); }
   Mass cdf(const Point& x) const override {

@@ -118,8 +118,12 @@ class Parser {
   }
   [[noreturn]] void fail(const std::string& what) const {
     const std::string rest(text_.substr(at_, 20));
-    throw Error(message("density '", text_, "', at ", rest.empty() ? "its end" : "'" + rest + "'",
-                        ": ", what));
+    std::string line = message("density '", text_, "', at ",
+                               rest.empty() ? "its end" : "'" + rest + "'", ": ", what);
+    for (char& c : line) {
+      if (std::iscntrl(static_cast<unsigned char>(c))) c = '?';
+    }
+    throw Error(line);
   }
 
   std::string_view text_;

@@ -46,20 +46,8 @@ Model simple(std::size_t noise, Activation last, Range range) {
           perceptron(kPixels, {128}, nn::kRelu, 1, nn::kIdentity), range};
 }
 
-Model bench_toy(std::size_t noise) {
-  const Widths hidden{128, 128, 128, 128};
-  return {perceptron(noise, hidden, nn::kRelu, 2, nn::kIdentity),
-          perceptron(2, hidden, nn::kRelu, 1, nn::kIdentity), kTanhRange};
-}
-
-Model bench_mlp(std::size_t noise) {
-  return {perceptron(noise, {256, 512, 1024}, kLeaky, kPixels, nn::kTanh),
-          perceptron(kPixels, {1024, 512, 256}, kLeaky, 1, nn::kIdentity), kTanhRange};
-}
-
 constexpr std::string_view kLc = "Lincetto & Camporese, section IV";
 constexpr std::string_view kKth = "KTH, section 3 (simple)";
-constexpr std::string_view kBench = "tests/benchmarks";
 
 constexpr ModelRow kModels[] = {
     {"toy", "four hidden layers of 64, LeakyReLU, both players", 2, 2, kLc, toy},
@@ -71,9 +59,6 @@ constexpr ModelRow kModels[] = {
      [](std::size_t noise) { return simple(noise, nn::kTanh, kTanhRange); }},
     {"kth-simple-sigmoid", "one hidden layer of 128, ReLU, sigmoid output", 100, kPixels, kKth,
      [](std::size_t noise) { return simple(noise, nn::kSigmoid, kSigmoidRange); }},
-    {"bench-toy", "four hidden layers of 128, ReLU, both players", 2, 2, kBench, bench_toy},
-    {"bench-mlp", "100-256-512-1024-784 tanh and its mirror, LeakyReLU", 100, kPixels, kBench,
-     bench_mlp},
 };
 
 }  // namespace

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 // One training step against a double-precision reference, and what must not change a bit.
-#include <omp.h>
-
 #include <cmath>
 #include <cstring>
 #include <map>
 
 #include "core/check.hpp"
+#include "core/parallel.hpp"
 #include "data/images.hpp"
 #include "data/toy.hpp"
 #include "gan/models.hpp"
@@ -208,23 +207,23 @@ TEST_CASE("trainer: threads and instruction sets do not show in any bit") {
     for (int k = 0; k < 6; ++k) trainer.step();
     return trainer.state();
   };
-  const int threads = omp_get_max_threads();
+  const int before = threads();
   const simd::Target target = simd::target();
-  omp_set_num_threads(1);
+  set_threads(1);
   const TrainerState expected = run();
   for (const int n : {2, 3}) {
-    omp_set_num_threads(n);
+    set_threads(n);
     CAPTURE(n);
     CHECK(same(expected, run()));
   }
-  omp_set_num_threads(1);
+  set_threads(1);
   for (const simd::Target other : simd::available_targets()) {
     simd::set_target(other);
     CAPTURE(simd::name(other));
     CHECK(same(expected, run()));
   }
   simd::set_target(target);
-  omp_set_num_threads(threads);
+  set_threads(before);
 }
 
 TEST_CASE("trainer: seed and run number give other results, and samples keep their noise") {

@@ -56,7 +56,7 @@ struct ConvolutionCase {
 };
 
 constexpr ConvolutionCase kConvolutions[] = {
-    {2, 9, 7, 1, 5, 5, 2}, {3, 6, 8, 3, 4, 17, 2}, {1, 5, 5, 2, 3, 1, 1}, {4, 14, 14, 8, 5, 16, 2},
+    {2, 9, 7, 1, 5, 5, 2}, {3, 6, 8, 3, 4, 17, 2}, {1, 5, 5, 2, 3, 1, 1}, {8, 14, 14, 16, 5, 32, 2},
     {2, 3, 4, 33, 3, 34, 1}};
 
 simd::ConvolutionShape shape_of(const ConvolutionCase& c) {

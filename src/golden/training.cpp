@@ -8,7 +8,11 @@
 #include "data/toy.hpp"
 #include "gan/trainer.hpp"
 #include "golden/golden.hpp"
+#include "golden/inputs.hpp"
 #include "nn/activation.hpp"
+#include "nn/batch_norm.hpp"
+#include "nn/convolution.hpp"
+#include "nn/dropout.hpp"
 #include "nn/network.hpp"
 
 namespace verigan::golden {
@@ -55,8 +59,103 @@ void mlp_gan(Digest& digest) {
   train(digest, trainer);
 }
 
+/// Bright above, dark below, and noise: something for a small convolutional network to find.
+class Pictures final : public data::Source {
+ public:
+  static constexpr std::size_t kRows = 12, kColumns = 10, kChannels = 2;
+
+  explicit Pictures(std::uint64_t seed) : stream_(seed, random::Purpose::data) {}
+  std::size_t dimension() const override { return kRows * kColumns * kChannels; }
+  std::size_t size() const override { return 0; }
+  void fill(std::uint64_t step, MatrixView<float> out) override {
+    data::fill_normals(stream_, step, out);
+    for (std::size_t i = 0; i < out.rows; ++i) {
+      for (std::size_t j = 0; j < out.cols; ++j) {
+        const float mean = j < out.cols / 2 ? 0.5F : -0.5F;
+        out(i, j) = mean + 0.25F * out(i, j);
+      }
+    }
+  }
+
+ private:
+  random::Stream stream_;
+};
+
+/// A convolutional pair with batch normalisation in both players and dropout; odd sizes throughout,
+/// so that strides leave remainders: 12 × 10 × 2 ↔ 6 × 5 × 8 ↔ 3 × 3 × 12.
+void conv_gan(Digest& digest) {
+  constexpr std::size_t kNoise = 10, kNear = 8, kFar = 12;
+  const auto outer = nn::same_convolution(Pictures::kRows, Pictures::kColumns, Pictures::kChannels,
+                                          5, kNear, 2);
+  const auto inner = nn::same_convolution(outer.feature_rows(), outer.feature_cols(), kNear, 4, kFar, 2);
+  const std::size_t near_pixels = outer.feature_size() / kNear;
+  const std::size_t far_pixels = inner.feature_size() / kFar;
+  using Up = nn::FractionallyStridedConvolution;
+  nn::Network generator =
+      nn::NetworkBuilder(kNoise)
+          .dense(inner.feature_size(), nn::kIdentity)
+          .add(std::make_shared<nn::BatchNorm>(far_pixels, kFar, nn::kRelu))
+          .add(std::make_shared<Up>(inner, nn::kIdentity, nn::Bias::none))
+          .add(std::make_shared<nn::BatchNorm>(near_pixels, kNear, nn::kRelu))
+          .add(std::make_shared<Up>(outer, nn::kTanh))
+          .build();
+  nn::Network discriminator =
+      nn::NetworkBuilder(Pictures::kRows * Pictures::kColumns * Pictures::kChannels)
+          .add(std::make_shared<nn::Convolution>(outer, nn::leaky_relu(0.2F)))
+          .add(std::make_shared<nn::Dropout>(outer.feature_size(), 0.3F))
+          .add(std::make_shared<nn::Convolution>(inner, nn::kIdentity, nn::Bias::none))
+          .add(std::make_shared<nn::BatchNorm>(far_pixels, kFar, nn::leaky_relu(0.2F)))
+          .dense(1, nn::kIdentity)
+          .build();
+  gan::TrainerConfig config;
+  config.batch = 18;
+  config.steps = 20;
+  config.seed = 21;
+  config.initialisation = {nn::Initialisation::Kind::normal, 0.05};
+  config.average_decay = 0.9;
+  for (nn::OptimiserConfig* player : {&config.generator, &config.discriminator}) {
+    player->learning_rate = 1e-3;
+    player->beta1 = 0.5;
+  }
+  gan::Trainer trainer(std::move(generator), std::move(discriminator),
+                       std::make_shared<Pictures>(config.seed), config);
+  train(digest, trainer);
+}
+
+/// Forward and back through one layer, of the size from which on threads share the work.
+void pass(Digest& digest, const nn::Layer& layer, std::size_t samples) {
+  const random::Stream stream(22, random::Purpose::dropout);
+  const auto filled = [](std::uint64_t salt, std::size_t size) {
+    Matrix<float> flat(1, size);
+    fill(salt, flat.row(0));
+    return flat;
+  };
+  const auto size_of = [](const std::vector<nn::Tensor>& tensors) {
+    return tensors.empty() ? 0 : tensors.back().offset + tensors.back().size();
+  };
+  const auto parameters = filled(30, size_of(layer.parameters()));
+  auto state = filled(31, size_of(layer.state()));
+  auto gradients = filled(32, size_of(layer.parameters()));
+  auto scratch = filled(33, layer.scratch(samples));
+  const auto x = matrix(34, samples, layer.inputs());
+  auto y = matrix(35, samples, layer.outputs()), dy = matrix(36, samples, layer.outputs());
+  auto dx = matrix(37, samples, layer.inputs());
+  const nn::Context context{nn::Mode::train, &stream, 5};
+  layer.forward(parameters.row(0), state.row(0), x, y, scratch.row(0), context);
+  layer.backward(parameters.row(0), x, y, dy, dx, gradients.row(0), scratch.row(0));
+  for (const auto* m : {&y, &dx, &state, &gradients}) digest.add(MatrixView<const float>(*m));
+}
+
+void layers(Digest& digest) {
+  constexpr std::size_t kSamples = 9, kPixels = 900, kChannels = 33;
+  pass(digest, nn::BatchNorm(kPixels, kChannels, nn::kRelu), kSamples);
+  pass(digest, nn::Dropout(kPixels * kChannels, 0.25F), kSamples);
+}
+
 constexpr Part kParts[] = {
+    {"layers", layers},
     {"mlp_gan", mlp_gan},
+    {"conv_gan", conv_gan},
 };
 
 }  // namespace

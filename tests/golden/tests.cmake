@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 # One list of hashes for every build and machine: compilers × optimisation × SIMD targets × threads.
+verigan_test(golden_parts SOURCES golden/test_golden.cpp LINKS verigan::golden)
 verigan_program(golden SOURCES golden/golden_program.cpp LINKS verigan::golden)
 
 # golden_leg(NAME COMPILER LEVEL [PROGRAM]): a skipped test where a tool is missing.

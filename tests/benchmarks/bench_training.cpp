@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+// How fast whole training steps are, against what the processor's multiply–adds alone would allow.
+//
+//   bench_training --config mlp --threads 1 --json
+//
+// One step is one discriminator update on a true and a generated half as one batch and one generator
+// update, binary cross-entropy from logits, Adam. It needs at least 4G − G₁ + 8D − 2D₁ multiply–adds
+// per sample: G and D those of a forward pass, G₁ and D₁ those of the first layers, whose input
+// gradients nobody wants; the discriminator's weight gradients are not needed in the generator's step.
+// fraction_of_flop_limit = (steps per second) · (flops per step) / (threads · peak of one thread).
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "core/check.hpp"
+#include "core/parallel.hpp"
+#include "data/images.hpp"
+#include "data/toy.hpp"
+#include "gan/trainer.hpp"
+#include "nn/batch_norm.hpp"
+#include "nn/convolution.hpp"
+#include "simd/peak.hpp"
+#include "simd/target.hpp"
+
+namespace {
+
+using namespace verigan;
+using nn::NetworkBuilder;
+using Work = std::vector<double>;  // multiply–adds per sample of each layer, forward
+
+struct Config {
+  nn::Network generator, discriminator;
+  Work generator_work, discriminator_work;
+  std::size_t batch;  // true samples, and as many generated ones
+};
+
+// A perceptron and its multiply–adds.
+nn::Network perceptron(const std::vector<std::size_t>& widths, nn::Activation hidden,
+                       nn::Activation last, Work& work) {
+  NetworkBuilder builder(widths.front());
+  for (std::size_t l = 1; l < widths.size(); ++l) {
+    work.push_back(static_cast<double>(widths[l - 1] * widths[l]));
+    builder.dense(widths[l], l + 1 < widths.size() ? hidden : last);
+  }
+  return builder.build();
+}
+
+Config perceptrons(const std::vector<std::size_t>& g, const std::vector<std::size_t>& d,
+                   nn::Activation hidden, nn::Activation last, std::size_t batch) {
+  Work g_work, d_work;
+  nn::Network generator = perceptron(g, hidden, last, g_work);
+  nn::Network discriminator = perceptron(d, hidden, nn::kIdentity, d_work);
+  return {std::move(generator), std::move(discriminator), g_work, d_work, batch};
+}
+
+// Convolutions 5×5 of stride 2 with batch normalisation; multiply–adds count every tap of every output.
+Config dcgan() {
+  const nn::Activation leaky = nn::leaky_relu(0.2F);
+  const auto fine = nn::same_convolution(28, 28, 1, 5, 64, 2);
+  const auto coarse = nn::same_convolution(14, 14, 64, 5, 128, 2);
+  const std::size_t features = coarse.feature_size();  // 7·7·128
+  NetworkBuilder g(100), d(fine.image_size());
+  g.dense(features, nn::kIdentity)
+      .add(std::make_shared<nn::BatchNorm>(49, 128, nn::kRelu))
+      .add(std::make_shared<nn::FractionallyStridedConvolution>(coarse, nn::kIdentity, nn::Bias::none))
+      .add(std::make_shared<nn::BatchNorm>(196, 64, nn::kRelu))
+      .add(std::make_shared<nn::FractionallyStridedConvolution>(fine, nn::kTanh));
+  d.add(std::make_shared<nn::Convolution>(fine, leaky))
+      .add(std::make_shared<nn::Convolution>(coarse, nn::kIdentity, nn::Bias::none))
+      .add(std::make_shared<nn::BatchNorm>(49, 128, leaky))
+      .dense(1, nn::kIdentity);
+  const auto work = [](const simd::ConvolutionShape& shape) {
+    return static_cast<double>(shape.feature_size() * shape.taps());
+  };
+  const auto wide = static_cast<double>(features);
+  return {g.build(), d.build(), {100 * wide, work(coarse), work(fine)},
+          {work(fine), work(coarse), wide}, 64};
+}
+
+Config config_of(const std::string& name) {
+  if (name == "toy")
+    return perceptrons({2, 128, 128, 128, 128, 2}, {2, 128, 128, 128, 128, 1}, nn::kRelu,
+                       nn::kIdentity, 256);
+  if (name == "simple64" || name == "simple128")
+    return perceptrons({100, 128, 784}, {784, 128, 1}, nn::kRelu, nn::kSigmoid,
+                       name == "simple64" ? 64 : 128);
+  if (name == "mlp")
+    return perceptrons({100, 256, 512, 1024, 784}, {784, 1024, 512, 256, 1}, nn::leaky_relu(0.2F),
+                       nn::kTanh, 128);
+  if (name == "dcgan") return dcgan();
+  throw Error(message("configuration '", name, "', expected toy, simple64, simple128, mlp or dcgan"));
+}
+
+double flops_per_step(const Config& config) {
+  const auto total = [](const Work& w) { return std::accumulate(w.begin(), w.end(), 0.0); };
+  const double g = total(config.generator_work), d = total(config.discriminator_work);
+  const double per_sample =
+      4 * g - config.generator_work.front() + 8 * d - 2 * config.discriminator_work.front();
+  return 2 * per_sample * static_cast<double>(config.batch);
+}
+
+// Pictures of noise: what is learnt does not matter to the clock.
+std::shared_ptr<data::Source> source_of(const nn::Network& discriminator) {
+  if (discriminator.inputs() == 2) return std::make_shared<data::Toy>("circle", 1);
+  auto images = std::make_shared<data::ImageSet>();
+  images->height = images->width = 28;
+  images->labels.resize(6000);
+  images->pixels.resize(images->count() * images->dimension());
+  const random::Stream stream(1, random::Purpose::test);
+  for (std::size_t k = 0; k < images->pixels.size(); ++k)
+    images->pixels[k] = static_cast<std::uint8_t>(stream.word(0, k) >> 24);
+  return std::make_shared<data::ImageBatches>(std::move(images), -1.0F, 1.0F, 1);
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+double median(std::vector<double> x) {
+  std::ranges::nth_element(x, x.begin() + static_cast<std::ptrdiff_t>(x.size() / 2));
+  return x[x.size() / 2];
+}
+
+struct Measured {
+  double steps_per_second, peak;
+};
+
+// Windows of training and of bare multiply–adds in turn, so that both see the same machine.
+Measured measure(gan::Trainer& trainer, double seconds) {
+  constexpr int kWindows = 10;
+  std::vector<double> rates, peaks;
+  for (int k = 0; k < 3; ++k) trainer.step();
+  for (int w = 0; w < kWindows; ++w) {
+    peaks.push_back(simd::fma_peak_gflops(0.05));
+    const auto start = std::chrono::steady_clock::now();
+    double elapsed = 0;
+    int steps = 0;
+    while (elapsed < seconds / kWindows) {
+      trainer.step();
+      ++steps;
+      elapsed = seconds_since(start);
+    }
+    rates.push_back(steps / elapsed);
+  }
+  return {median(rates), median(peaks)};
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Training steps per second against the processor's multiply-add peak", "bench_training"};
+  std::string name = "mlp";
+  int threads = 1;
+  double seconds = 5;
+  bool json = false;
+  app.add_option("--config", name, "toy, simple64, simple128, mlp or dcgan");
+  app.add_option("--threads", threads, "threads of one run")->check(CLI::Range(1, 1024));
+  app.add_option("--seconds", seconds, "length of the measurement")->check(CLI::PositiveNumber);
+  app.add_flag("--json", json, "print one JSON object");
+  CLI11_PARSE(app, argc, argv);
+
+  const Config config = config_of(name);
+  set_threads(threads);
+  gan::TrainerConfig training;
+  training.batch = 2 * config.batch;
+  training.generator_batch = config.batch;
+  training.average_decay = 0;
+  training.generator.learning_rate = training.discriminator.learning_rate = 2e-4;
+  training.generator.beta1 = training.discriminator.beta1 = 0.5;
+  gan::Trainer trainer(config.generator, config.discriminator, source_of(config.discriminator),
+                       training);
+  const auto [rate, peak] = measure(trainer, seconds);
+  const double flops = flops_per_step(config), limit = peak * 1e9 * threads / flops;
+  if (json)
+    std::printf("{\"config\": \"%s\", \"threads\": %d, \"simd_target\": \"%s\", "
+                "\"steps_per_second\": %.6g, \"fma_peak_gflops\": %.6g, \"mflop_per_step\": %.6g, "
+                "\"flop_limit_steps_per_second\": %.6g, \"fraction_of_flop_limit\": %.4f}\n",
+                name.c_str(), threads, simd::simd_target().c_str(), rate, peak, flops / 1e6, limit,
+                rate / limit);
+  else
+    std::printf("%s, %d thread(s), %s: %.1f steps/s, %.3f of the flop limit (peak %.1f Gflop/s a "
+                "thread, %.1f Mflop a step)\n",
+                name.c_str(), threads, simd::simd_target().c_str(), rate, rate / limit, peak,
+                flops / 1e6);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const verigan::Error& error) {
+    std::fprintf(stderr, "bench_training: %s\n", error.what());
+    return 2;
+  }
+}

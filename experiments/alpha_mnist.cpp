@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// alpha_mnist: a GAN of two fully connected networks, four hidden layers each, learns handwritten
+// digits from mini-batches with a share α of true images.
+//
+//   discriminator   −α E_p[ln D] − (1 − α) E_g[ln(1 − D)],   H(α) at equilibrium
+//   generator       −E_g[ln D],                              −ln α at equilibrium
+// (Lincetto & Camporese, section IV, figures 2 and 3.)
+//
+// Sample runs:
+//   alpha_mnist --preset smoke
+//   alpha_mnist --preset smoke --alpha 0.1 --noise-dim 10 --images 1280 --samples 100 --seed 3
+#include <algorithm>
+#include <cstdio>
+
+#include "data/locate.hpp"
+#include "gan/models.hpp"
+#include "gan/trainer.hpp"
+#include "record/hash.hpp"
+#include "run/experiment.hpp"
+#include "run/training.hpp"
+
+namespace {
+
+using namespace verigan;
+
+constexpr const char* kScience =
+    R"(A generator turns noise into images of 28 × 28 pixels; a discriminator sees mini-batches of which a
+share α is true. At equilibrium its loss would be H(α) and the generator's −ln α, at the effective
+α = n_true/batch. On images that is not reached: the discriminator's loss ends below H(α), and how
+far below is what the α differ in, next to the images themselves: look at grid_<epoch>.png.
+
+Normal noise on both of the discriminator's inputs, fading over the run, and a moving average of
+the generator's weights make training steady. A discriminator whose loss stays below 0.1 has won
+for good; that is said when it happens. An epoch is images/batch steps, whatever α.
+
+metrics.csv has a row for every step; samples.npy generated images with values in [0, 1].
+MNIST is looked for in --data, in the folder VERIGAN_DATA names and in ./data.
+)";
+
+class AlphaMnist final : public run::Experiment {
+ public:
+  std::string name() const override { return "alpha_mnist"; }
+  std::string title() const override { return "A GAN on MNIST with a share α of true data"; }
+  std::string science() const override { return kScience; }
+  std::string label() const override { return "α=" + record::number_text(alpha_); }
+  std::string dataset() const override { return dataset_; }
+
+  void declare(run::Options& options, run::Preset preset) override {
+    const bool paper = preset == run::Preset::paper;
+    dataset_ = "auto";
+    model_ = paper ? "lc-mnist-wide" : "lc-mnist";
+    alpha_ = 0.5;
+    epochs_ = run::pick<std::uint64_t>(preset, 1, 5, 100);
+    grid_every_ = run::pick<std::uint64_t>(preset, 1, 1, 20);
+    images_ = run::pick<std::uint64_t>(preset, 6400, 60000, 60000);
+    batch_ = 64;
+    noise_dim_ = 100;
+    rate_ = paper ? 5e-4 : 1e-3;
+    schedule_ = paper ? "fall" : "constant";
+    noise_first_ = 0.5;
+    noise_last_ = paper ? 0.3 : 0.0;
+    average_ = 0.999;
+    samples_ = run::pick<std::uint64_t>(preset, 1000, 10000, 10000);
+    options.text("dataset", dataset_, "mnist or fashion-mnist, or auto for what is found");
+    options.choice("model", model_, {"lc-mnist", "lc-mnist-wide"},
+                   "four hidden layers each: G 64-128-256-256, D 256-128-64-32, or twice as wide");
+    options.number("alpha", alpha_, run::kShare, "share of true images in a mini-batch");
+    options.whole("epochs", epochs_, 1, 100000, "passes of images/batch steps");
+    options.whole("grid-every", grid_every_, 1, 100000, "epochs between pictures of 36 images");
+    options.whole("images", images_, 1, 10000000, "training images used, from the first one");
+    options.whole("batch", batch_, 2, 100000, "images in a mini-batch, true and generated");
+    options.whole("noise-dim", noise_dim_, 1, 100000, "dimension of the generator's normal noise");
+    options.number("learning-rate", rate_, run::kPositive, "of Adam (β 0, 0.99), both players");
+    options.choice("schedule", schedule_, {"constant", "fall"},
+                   "of the learning rate; fall: to 0 over the second half");
+    options.number("input-noise", noise_first_, run::kNotNegative,
+                   "standard deviation of the noise on D's inputs, in [-1, 1], at the first step");
+    options.number("input-noise-last", noise_last_, run::kNotNegative, "the same at the last step");
+    options.number("average", average_, {0, 1, false, true},
+                   "decay of the generator's averaged weights, which draw the samples; 0: none");
+    options.whole("samples", samples_, 36, 1000000, "generated images in samples.npy");
+  }
+
+  std::vector<run::Planned> plan(run::Preset) override {
+    std::vector<run::Planned> runs;
+    for (const char* alpha : {"0.1", "0.3", "0.5", "0.7", "0.9"}) {
+      runs.push_back({std::string("α=") + alpha, {"--alpha", alpha}, 8 * epochs_ * images_ / batch_});
+    }
+    return runs;
+  }
+
+  void prepare(const run::Common& common) override {
+    gan::fixed_share(alpha_, batch_);
+    if (found_ == nullptr) {
+      found_ = std::make_shared<data::ImageSet>(data::load_images(data::Split::train, common.data));
+    }
+    std::string name = found_->dataset;
+    if (name != "mnist" && name != "fashion-mnist") {  // told apart by their contents
+      record::Sha256 hash;
+      hash.update(std::as_bytes(std::span(found_->pixels)));
+      name += '-' + hash.finish().substr(0, 12);
+    }
+    require(dataset_ == "auto" || dataset_ == name, "dataset = '", dataset_, "', but ",
+            found_->folder.string(), " holds ", name);
+    dataset_ = name;
+    images_ = std::min<std::uint64_t>(images_, found_->count());
+    require(images_ >= batch_, "images = ", images_, ", expected at least one batch of ", batch_);
+  }
+
+  void run(run::Run& run, const run::Common& common) override {
+    // 1. The players.
+    gan::Model model = gan::make_model(model_, noise_dim_);
+    const gan::Range range = model.range;
+    const std::uint64_t steps_per_epoch = images_ / batch_;
+    gan::TrainerConfig config;
+    config.alpha = alpha_;
+    config.batch = batch_;
+    config.steps = epochs_ * steps_per_epoch;
+    config.seed = common.seed;
+    config.average_decay = average_;
+    config.instance_noise = {noise_first_, noise_last_};
+    const auto schedule =
+        schedule_ == "fall" ? nn::Schedule::linear_second_half : nn::Schedule::constant;
+    config.generator = {nn::OptimiserConfig::Kind::adam, rate_, schedule, 0.0, 0.99};
+    config.discriminator = config.generator;
+
+    // 2. The images, scaled to what the generator's last layer can give.
+    auto images = std::make_shared<data::ImageSet>(*found_);
+    images->labels.resize(images_);
+    images->pixels.resize(images_ * images->dimension());
+    const record::ImageShape shape{images->height, images->width, 1};
+    gan::Trainer trainer(
+        std::move(model.generator), std::move(model.discriminator),
+        std::make_shared<data::ImageBatches>(images, range.low, range.high, common.seed), config);
+
+    // 3. Training, with a picture of 36 images every so many epochs.
+    const auto generate = [&](std::size_t n) {
+      Matrix<float> pixels(n, images->dimension());
+      trainer.sample(0, pixels);
+      for (std::size_t i = 0; i < n; ++i) {
+        for (float& x : pixels.row(i)) {
+          x = std::clamp((x - range.low) / (range.high - range.low), 0.0F, 1.0F);
+        }
+      }
+      return pixels;
+    };
+    const run::FinalMeans means =
+        run::train(run, trainer, steps_per_epoch, [&](std::uint64_t done) {
+          const std::uint64_t epoch = done / steps_per_epoch;
+          if (done % steps_per_epoch != 0) return;
+          if (epoch % grid_every_ != 0 && epoch != epochs_) return;
+          char name[32];
+          std::snprintf(name, sizeof name, "grid_%03llu.png", static_cast<unsigned long long>(epoch));
+          run.picture(name, record::image_grid(generate(36), shape, 6, 6));
+        });
+
+    // 4. What is left behind.
+    run.samples("samples.npy", run::packed(generate(samples_)),
+                std::vector<std::size_t>{samples_, shape.height, shape.width});
+    record::Object summary = run::training_summary(trainer, means);
+    summary["epochs"] = static_cast<std::int64_t>(epochs_);
+    summary["dataset"] = dataset_;
+    run.summary(summary);
+  }
+
+ private:
+  std::string dataset_, model_, schedule_;
+  double alpha_ = 0.0, rate_ = 0.0, noise_first_ = 0.0, noise_last_ = 0.0, average_ = 0.0;
+  std::uint64_t epochs_ = 0, grid_every_ = 0, images_ = 0, batch_ = 0, noise_dim_ = 0, samples_ = 0;
+  std::shared_ptr<data::ImageSet> found_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  AlphaMnist experiment;
+  return verigan::run::run_program(experiment, argc, argv);
+}

@@ -85,7 +85,7 @@ TEST_CASE("curve quality: true data, half a curve, points far away, no number at
   toy.fill(0, x);
   const auto all = metrics::curve_quality(toy.curve(), x);
   // The distance is half-normal with sd 0.05: P(|z| < 3) = 0.9973.
-  CHECK(all.near_share == Approx(0.9973).margin(0.003));
+  CHECK(all.near_share == Approx(0.9973).margin(0.002));  // four standard errors
   CHECK(all.coverage == 1.0);
 
   std::vector<float> u(5000);

@@ -2,9 +2,12 @@
 #include "gan/models.hpp"
 
 #include <initializer_list>
+#include <memory>
 #include <string>
 
 #include "core/check.hpp"
+#include "nn/batch_norm.hpp"
+#include "nn/convolution.hpp"
 
 namespace verigan::gan {
 
@@ -46,8 +49,69 @@ Model simple(std::size_t noise, Activation last, Range range) {
           perceptron(kPixels, {128}, nn::kRelu, 1, nn::kIdentity), range};
 }
 
+// With batch normalisation behind each hidden layer of the generator: what two-dimensional noise needs.
+Model four_layer_normalised(std::size_t noise) {
+  nn::NetworkBuilder g(noise);
+  for (const std::size_t width : {64, 128, 256, 256})
+    g.dense(width, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(1, width, kLeaky));
+  return {g.dense(kPixels, nn::kTanh).build(),
+          perceptron(kPixels, {256, 128, 64, 32}, kLeaky, 1, nn::kIdentity), kTanhRange};
+}
+
+// Convolutions 5×5 of stride 2, "same" padding: the shape from `size`² pixels of `channels` to features.
+simd::ConvolutionShape halving(std::size_t size, std::size_t channels, std::size_t features) {
+  return nn::same_convolution(size, size, channels, 5, features, 2);
+}
+
+std::shared_ptr<nn::Layer> down(const simd::ConvolutionShape& shape, Activation f,
+                                nn::Bias bias = nn::Bias::per_channel) {
+  return std::make_shared<nn::Convolution>(shape, f, bias);
+}
+
+std::shared_ptr<nn::Layer> up(const simd::ConvolutionShape& shape, Activation f,
+                              nn::Bias bias = nn::Bias::per_channel) {
+  return std::make_shared<nn::FractionallyStridedConvolution>(shape, f, bias);
+}
+
+std::shared_ptr<nn::Layer> normalise(std::size_t pixels, std::size_t channels, Activation f) {
+  return std::make_shared<nn::BatchNorm>(pixels, channels, f);
+}
+
+Model intermediate(std::size_t noise) {
+  const auto fine = halving(28, 1, 64), coarse = halving(14, 64, 128);
+  nn::NetworkBuilder g(noise), d(kPixels);
+  g.dense(coarse.feature_size(), nn::kIdentity)
+      .add(normalise(7 * 7, 128, nn::kRelu))
+      .add(up(coarse, nn::kIdentity, nn::Bias::none))
+      .add(normalise(14 * 14, 64, nn::kRelu))
+      .add(up(fine, nn::kTanh));
+  d.add(down(fine, kLeaky))
+      .add(down(coarse, nn::kIdentity, nn::Bias::none))
+      .add(normalise(7 * 7, 128, kLeaky))
+      .dense(128, nn::kIdentity)
+      .add(normalise(1, 128, kLeaky))
+      .dense(1, nn::kIdentity);
+  return {g.build(), d.build(), kTanhRange};
+}
+
+// 28 is no multiple of 8: the sizes are 28, 14, 7 and 4, and the generator's last stride is 1.
+Model complete(std::size_t noise) {
+  nn::NetworkBuilder g(noise), d(kPixels);
+  g.dense(4 * 4 * 1024, nn::kRelu)
+      .add(up(halving(7, 512, 1024), nn::kRelu))
+      .add(up(halving(14, 256, 512), nn::kRelu))
+      .add(up(halving(28, 128, 256), nn::kRelu))
+      .add(up(nn::same_convolution(28, 28, 1, 5, 128, 1), nn::kTanh));
+  d.add(down(halving(28, 1, 64), kLeaky))
+      .add(down(halving(14, 64, 128), kLeaky))
+      .add(down(halving(7, 128, 256), kLeaky))
+      .add(down(halving(4, 256, 512), kLeaky))
+      .dense(1, nn::kIdentity);
+  return {g.build(), d.build(), kTanhRange};
+}
+
 constexpr std::string_view kLc = "Lincetto & Camporese, section IV";
-constexpr std::string_view kKth = "KTH, section 3 (simple)";
+constexpr std::string_view kKth = "KTH, section 3.1";
 
 constexpr ModelRow kModels[] = {
     {"toy", "four hidden layers of 64, LeakyReLU, both players", 2, 2, kLc, toy},
@@ -55,10 +119,15 @@ constexpr ModelRow kModels[] = {
      kLc, four_layer},
     {"lc-mnist-wide", "four hidden layers, 128-256-512-512 and 512-256-128-64, tanh output", 100,
      kPixels, kLc, four_layer_wide},
+    {"lc-mnist-batch-norm", "lc-mnist with batch normalisation in the generator", 2, kPixels, kLc,
+     four_layer_normalised},
     {"kth-simple", "one hidden layer of 128, ReLU, tanh output", 100, kPixels, kKth,
      [](std::size_t noise) { return simple(noise, nn::kTanh, kTanhRange); }},
     {"kth-simple-sigmoid", "one hidden layer of 128, ReLU, sigmoid output", 100, kPixels, kKth,
      [](std::size_t noise) { return simple(noise, nn::kSigmoid, kSigmoidRange); }},
+    {"kth-intermediate", "two convolutions 5x5 and a dense layer in each player, batch normalisation",
+     100, kPixels, kKth, intermediate},
+    {"kth-complete", "four convolutions 5x5 in each player", 100, kPixels, kKth, complete},
 };
 
 }  // namespace

@@ -10,7 +10,8 @@
 #include "data/toy.hpp"
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
-#include "metrics/mmd.hpp"
+#include "nn/batch_norm.hpp"
+#include "nn/dropout.hpp"
 #include "nn/reference.hpp"
 #include "simd/target.hpp"
 
@@ -188,6 +189,27 @@ TEST_CASE("trainer: 40 steps are 20 steps, a checkpoint and 20 steps, bit for bi
   whole.sample(5, a);
   second.sample(5, b);
   for (std::size_t i = 0; i < 33; ++i) CHECK((a(i, 0) == b(i, 0) && a(i, 1) == b(i, 1)));
+}
+
+TEST_CASE("trainer: running statistics and dropped units survive a checkpoint too") {
+  const auto make = [] {
+    nn::NetworkBuilder g(3), d(2);
+    g.dense(10, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(1, 10, nn::kRelu));
+    g.dense(2, nn::kIdentity);
+    d.dense(12, nn::leaky_relu(0.2F)).add(std::make_shared<nn::Dropout>(12, 0.5F));
+    d.dense(12, nn::kTanh).add(std::make_shared<nn::Dropout>(12, 0.25F)).dense(1, nn::kIdentity);
+    return Trainer(g.build(), d.build(), std::make_shared<data::Toy>("line", 4), toy_config());
+  };
+  Trainer whole = make(), first = make(), second = make();
+  for (int k = 0; k < 20; ++k) whole.step();
+  for (int k = 0; k < 9; ++k) first.step();
+  second.restore(first.state());
+  for (int k = 0; k < 11; ++k) second.step();
+  CHECK(same(whole.state(), second.state()));
+  Matrix<float> a(40, 2), b(7, 2);
+  whole.sample(0, a);
+  second.sample(33, b);  // inference: a sample does not depend on its company
+  for (std::size_t i = 0; i < 7; ++i) CHECK((a(33 + i, 0) == b(i, 0) && a(33 + i, 1) == b(i, 1)));
 }
 
 TEST_CASE("trainer: threads and instruction sets do not show in any bit") {

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
 # cmake --install: headers, one static library per folder, and a package for find_package(verigan).
-include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 get_property(libraries GLOBAL PROPERTY VERIGAN_LIBRARIES)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # The few helpers every folder's CMakeLists.txt is written with.
 
+include(GNUInstallDirs)
 find_package(OpenMP REQUIRED COMPONENTS CXX)
 find_package(Threads REQUIRED)
 

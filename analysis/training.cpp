@@ -5,6 +5,7 @@
 
 #include "analysis/series.hpp"
 #include "core/check.hpp"
+#include "core/numeric.hpp"
 
 namespace verigan::analysis {
 
@@ -28,7 +29,7 @@ Quality final_quality(const Run& run) {
 
 double equilibrium_d_loss(double alpha) {
   require(alpha > 0 && alpha < 1, "alpha = ", alpha, ", expected (0, 1)");
-  return -alpha * std::log(alpha) - (1 - alpha) * std::log1p(-alpha);
+  return binary_entropy(alpha);
 }
 
 double equilibrium_g_loss(double alpha) {

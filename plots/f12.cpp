@@ -69,7 +69,6 @@ void draw_panel(Figure& figure, const Box& box, const std::string& dataset, doub
   const std::pair<const char*, std::string> values[] = {{"MMD²", fixed_number(quality.mmd2, 4)},
                                                         {"near", fixed_number(100 * quality.near_share, 1) + " %"},
                                                         {"covered", fixed_number(100 * quality.coverage, 1) + " %"}};
-  figure.text(dataset, box.left + 6, box.top + 12, Align::left, kSoft);
   double top = box.bottom() + 16;
   for (const auto& [name, value] : values) {
     figure.text(name, box.left + 2, top, Align::left, kSoft);
@@ -77,18 +76,20 @@ void draw_panel(Figure& figure, const Box& box, const std::string& dataset, doub
     top += line;
   }
   figure.plot({message(figure.data({curve.x, curve.y}), " using 1:2 with lines lw ", kThin, " lc rgb '", kTheory, "'"),
-               message(figure.dots(points.x, points.y, 1.6 * x.span() / box.width), " using 1:2 with lines lw 1.8 lc rgb '#60", alpha_colour(alpha) + 1, "'")});
+               message(figure.dots(points.x, points.y, 0.1 * x.span() / box.width), " using 1:2 with lines lw 2.4 lc rgb '#60", alpha_colour(alpha) + 1, "'")});
 }
 
 void draw(const analysis::Folders& folders) {
   const auto runs = analysis::load_runs(folders.results, "alpha_toy");
   const auto datasets = analysis::by_dataset(runs);
-  const double left = 4, gap = 10, top = 48, step = 286;
+  const double left = 34, right = 4, gap = 10, top = 48, step = 286;
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, static_cast<int>(top + step * static_cast<double>(datasets.size())));
+  figure.round_ends();
   double row = 0;
   for (const auto& [dataset, groups] : datasets) {
     const auto count = static_cast<double>(groups.size());
-    const double width = (kCanvas - 2 * left - gap * (count - 1)) / count, size = std::min(width, 190.0);
+    const double width = (kCanvas - left - right - gap * (count - 1)) / count, size = std::min(width, 190.0);
+    figure.side_text(dataset, 16, top + row * step + 93, kSoft);
     double column = 0;
     for (const auto& [alpha, same] : groups) {
       const Box box{left + column * (width + gap) + (width - size) / 2, top + row * step, size, size};

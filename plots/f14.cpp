@@ -60,8 +60,7 @@ void draw(const analysis::Folders& folders) {
   for (const auto& [alpha, same] : groups) {
     const auto files = grids(same.front());
     const double y = top + row * (size + gap);
-    figure.add("set label 1000 ", quoted("α = " + short_number(alpha)), " at screen ", 20 / double(kCanvas), ",", 1 - (y + size / 2) / figure.height(),
-               " center rotate by 90 font ',", kTitle, "' textcolor rgb '", alpha_colour(alpha), "'");
+    figure.side_text("α = " + short_number(alpha), 20, y + size / 2, alpha_colour(alpha));
     double column = 0;
     for (const int epoch : epochs) {
       const Box box{left + column * (size + gap), y, size, size};

@@ -25,9 +25,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kPngScale = 2;
+constexpr int kPngScale = 2;  // its fonts are in points of 4/3 pixels, its marks are smaller than SVG's
+constexpr const char* kSettings =
+    "set key off\nset minussign\nset style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.4,0.3\n";
 
 std::string cell(double value) { return std::isfinite(value) ? short_number(value, 7) : "NaN"; }
+
+const char* side(Align align) {
+  return align == Align::left ? "left" : align == Align::right ? "right" : "center";
+}
 
 }  // namespace
 
@@ -60,15 +66,27 @@ void Figure::panel(const Box& box, const Range& x, const Range& y) {
   add("set tmargin at screen ", 1 - box.top / h, "\nset bmargin at screen ", 1 - box.bottom() / h);
   add("set xrange [", x.low, ":", x.high, "]\nset yrange [", y.low, ":", y.high, "]");
   add("set border 3 lc rgb '", kSoft, "' lw 1\nset tics nomirror out scale 0.5 textcolor rgb '", kInk, "'");
-  add("set xtics autofreq format '%g'\nset ytics autofreq format '%g'\nunset xlabel\nunset ylabel");
+  add("set xtics autofreq format '%g'\nset ytics autofreq format '%g'\nunset xlabel\nunset ylabel\nset xtics offset 0,0.3");
   add("set grid xtics ytics lt 1 lw 1 lc rgb '", kGrid, "' back\nset size noratio");
 }
 
 void Figure::text(const std::string& text, double left, double top, Align align,
                   const std::string& colour, int size) {
-  const char* side = align == Align::left ? "left" : align == Align::right ? "right" : "center";
-  add("set label ", ++labels_, " ", quoted(text), " at screen ", left / width_, ",", 1 - top / height_, " ", side,
+  add("set label ", ++labels_, " ", quoted(text), " at screen ", left / width_, ",", 1 - top / height_, " ", side(align),
       " font ',", size ? size : kText, "' textcolor rgb '", colour.empty() ? kInk : colour, "' front");
+}
+
+void Figure::x_title(const Box& box, const std::string& words) {
+  text(words, box.left + box.width / 2, box.bottom() + 46, Align::centre, kSoft);
+}
+
+void Figure::note(const std::string& text, double x, double y, Align align, const std::string& colour, bool boxed) {
+  add("set label ", ++labels_, " ", quoted(text), " at ", x, ",", y, " ", side(align), " textcolor rgb '", colour, "' front", boxed ? " boxed" : "");
+}
+
+void Figure::side_text(const std::string& text, double left, double top, const std::string& colour) {
+  add("set label ", ++labels_, " ", quoted(text), " at screen ", left / width_, ",", 1 - top / height_,
+      " center rotate by 90 font ',", kTitle, "' textcolor rgb '", colour, "'");
 }
 
 void Figure::plot(const std::vector<std::string>& elements) {
@@ -80,14 +98,13 @@ void Figure::plot(const std::vector<std::string>& elements) {
 std::string Figure::script(const fs::path& stem) const {
   const std::string name = quoted(stem.string());
   const auto page = [&](const std::string& terminal, const char* ending) {
-    return message("set terminal ", terminal, "\nset output ", name, ".'", ending, "'\nset multiplot\n", body_,
+    return message("set terminal ", terminal, "\nset output ", name, ".'", ending, "'\n", kSettings, "set multiplot\n", body_,
                    "unset multiplot\nunset output\nreset\n");
   };
-  return message("set encoding utf8\nset key off\n", data_,
-                 page(message("svg size ", width_, ",", height_, " enhanced font 'Arial,", kText, "' background '#ffffff'"), ".svg"),
-                 "set key off\n",
-                 page(message("pngcairo size ", kPngScale * width_, ",", kPngScale * height_, " enhanced font 'Arial,", kText * 0.75,
-                              "' fontscale ", kPngScale, " linewidth ", kPngScale, " pointscale ", kPngScale), ".png"));
+  return message("set encoding utf8\n", data_,
+                 page(message("svg size ", width_, ",", height_, " enhanced ", ends_, " font 'Arial,", kText, "' background '#ffffff'"), ".svg"),
+                 page(message("pngcairo size ", kPngScale * width_, ",", kPngScale * height_, " enhanced ", ends_, " font 'Arial,", kText,
+                              "' fontscale ", 0.75 * kPngScale, " linewidth ", kPngScale, " pointscale ", 1.5 * kPngScale), ".png"));
 }
 
 void Figure::save(const fs::path& out, const std::string& caption, const std::vector<analysis::Run>& runs) const {
@@ -120,8 +137,8 @@ void Figure::write_caption(const fs::path& file, const std::string& caption, con
     for (const auto& value : values) text += (text.empty() ? "" : ", ") + message(value);
     return text;
   };
-  const std::string origin = message(" ", joined(experiments), "; preset ", joined(presets), "; seed", seeds.size() > 1 ? "s " : " ",
-                                     joined(seeds), ".");
+  const std::string origin = message(" (", joined(experiments), "; preset ", joined(presets), "; seed", seeds.size() > 1 ? "s " : " ",
+                                     joined(seeds), ".)");
   const nlohmann::json json{{"id", id_}, {"title", title_}, {"caption", caption + analysis::substitute_note(runs) + origin},
                             {"experiments", experiments}, {"preset", joined(presets)}, {"seeds", seeds}, {"runs", list}};
   record::write_file(file, json.dump(1) + "\n");

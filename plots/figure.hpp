@@ -33,8 +33,11 @@ class Figure {
 
   /// Columns of equal length become a gnuplot datablock; returns its name. NaN is a gap.
   std::string data(const std::vector<std::vector<double>>& columns);
-  /// Lines of "x y" that are each a little dash, so that many points make one short SVG path.
+  /// Points as lines of next to no length (`dash`, of x), so that many of them make one short SVG path:
+  /// plotted `with lines` after round_ends(), they are dots as wide as the line.
   std::string dots(const std::vector<double>& x, const std::vector<double>& y, double dash);
+  /// Lines end in half discs from now on; dashes would run together.
+  void round_ends() { ends_ = "rounded"; }
 
   /// Appends a line of gnuplot, joined as core/check's message() does.
   template <class... Parts>
@@ -46,6 +49,12 @@ class Figure {
   /// Text on the canvas, drawn with the next plot.
   void text(const std::string& text, double left, double top, Align align = Align::left,
             const std::string& colour = "", int size = 0);
+  /// What the x axis of a panel with numbered tics shows.
+  void x_title(const Box& box, const std::string& words);
+  /// Text inside the panel, at a place on its axes; `boxed`: on white, to stand on a curve.
+  void note(const std::string& text, double x, double y, Align align, const std::string& colour, bool boxed = false);
+  /// Text that reads upwards, centred at the given place.
+  void side_text(const std::string& text, double left, double top, const std::string& colour);
   /// Draws the panel: gnuplot plot elements.
   void plot(const std::vector<std::string>& elements);
 
@@ -62,7 +71,7 @@ class Figure {
   std::string id_, title_;
   int width_, height_;
   int blocks_ = 0, labels_ = 0;
-  std::string data_, body_;
+  std::string ends_ = "butt", data_, body_;
 };
 
 /// Text as gnuplot's quoted strings want it.

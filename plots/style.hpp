@@ -8,8 +8,8 @@
 namespace verigan::plots {
 
 inline constexpr int kCanvas = 1000;
-inline constexpr int kText = 16;   // labels and tics
-inline constexpr int kTitle = 18;  // above panels
+inline constexpr int kText = 17;   // labels and tics
+inline constexpr int kTitle = 19;  // above panels
 inline constexpr const char* kInk = "#22262b";
 inline constexpr const char* kSoft = "#6a727c";    // second-rank text
 inline constexpr const char* kTheory = "#8a929c";  // what theory says: thin, dashed, below the data

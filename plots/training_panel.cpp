@@ -114,7 +114,7 @@ void draw_training_panel(Figure& figure, const TrainingPanel& panel, const std::
   if (!panel.x_numbers) figure.add("set xtics format ''");
   if (!panel.y_numbers) figure.add("set ytics format ''");
   if (panel.x_numbers)
-    figure.text("epoch", panel.box.left + panel.box.width / 2, panel.box.bottom() + 42, Align::centre, kSoft);
+    figure.x_title(panel.box, "epoch");
   if (panel.names) add_names(figure, panel, curves);
   std::vector<std::string> raw, theory, lines;
   for (const auto& set : curves) {

@@ -68,10 +68,13 @@ figcaption { color: var(--soft); font-size: .92rem; margin-top: .8rem; }
 .card { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th { text-align: left; font-weight: 600; color: var(--soft); border-bottom: 2px solid var(--line);
-  padding: 4px 10px; vertical-align: bottom; }
-td { padding: 6px 10px; border-bottom: 1px solid var(--line); vertical-align: top; }
+  padding: 4px 8px; vertical-align: bottom; line-height: 1.3; }
+td { padding: 5px 8px; border-bottom: 1px solid var(--line); vertical-align: top; }
 tbody tr:last-child td { border-bottom: 0; }
-.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+.wide table { font-size: .84rem; }
+.wide th, .wide td { padding-left: 5px; padding-right: 5px; }
+td.number { white-space: nowrap; }
 code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace;
   overflow-wrap: anywhere; }
 .holds { color: var(--good); font-weight: 600; white-space: nowrap; }
@@ -93,7 +96,9 @@ footer { padding-top: 10px; padding-bottom: 40px; font-size: .85rem; }
   thead { display: none; }
   tr { padding: 8px 0; border-bottom: 1px solid var(--line); }
   tbody tr:last-child { border-bottom: 0; }
-  td, td.number { display: flex; justify-content: space-between; gap: 16px; padding: 2px 0; border: 0;
+  td, .wide table { font-size: .84rem; }
+.wide th, .wide td { padding-left: 5px; padding-right: 5px; }
+td.number { display: flex; justify-content: space-between; gap: 16px; padding: 2px 0; border: 0;
     text-align: left; white-space: normal; }
   td::before { content: attr(data-head); color: var(--soft); flex: none; }
   td > span { text-align: right; min-width: 0; }

@@ -75,6 +75,14 @@ std::string brief(const json& number) {
   return text;
 }
 
+// Escaped text with the index of C_α, D*_α, JS_α where it belongs.
+std::string prose(const std::string& text) {
+  std::string out = escaped(text);
+  const std::string index = "_α";
+  for (std::size_t at = 0; (at = out.find(index, at)) != std::string::npos;) out.replace(at, index.size(), "<sub>α</sub>");
+  return out;
+}
+
 std::string fact(const std::string& value, const std::string& name) {
   return "<li><b>" + escaped(value) + "</b><span>" + escaped(name) + "</span></li>\n";
 }
@@ -140,7 +148,7 @@ std::string figure_section(const fs::path& out, const Catalogue& catalogue) {
     text += "<figure id=\"" + escaped(entry.id) + "\">\n<h3><b>" + escaped(entry.id) + "</b>" +
             escaped(caption->at("title").get<std::string>()) + "</h3>\n<div class=\"plot\">" +
             inline_svg(stem.string() + ".svg") + "</div>\n<figcaption>" +
-            escaped(caption->at("caption").get<std::string>()) + " <a href=\"../figures/" + entry.id + ".png\">PNG</a>, <a href=\"../figures/" + entry.id + ".svg\">SVG</a>.</figcaption>\n</figure>\n";
+            prose(caption->at("caption").get<std::string>()) + " <a href=\"../figures/" + entry.id + ".png\">PNG</a>, <a href=\"../figures/" + entry.id + ".svg\">SVG</a>.</figcaption>\n</figure>\n";
   }
   return text;
 }
@@ -152,7 +160,7 @@ std::string theorem_section(const std::optional<json>& verified) {
           "bound of the two sides that are compared, for the instance with the largest residual.</p>\n";
   HtmlTable table{{{"id"}, {"statement"}, {"source"}, {"instances", true}, {"largest residual", true}, {"tolerance", true}, {"verdict"}}, {}};
   for (const auto& row : verified->at("theorems")) {
-    const auto field = [&](const char* name) { return escaped(row.at(name).get<std::string>()); };
+    const auto field = [&](const char* name) { return prose(row.at(name).get<std::string>()); };
     const std::string verdict = field("verdict");
     table.rows.push_back({"<b>" + field("id") + "</b>", "<b>" + field("title") + "</b><br>" + field("statement"),
                           field("source"), std::to_string(row.at("instances").get<long>()),
@@ -160,6 +168,17 @@ std::string theorem_section(const std::optional<json>& verified) {
                           "<span class=\"" + verdict + "\">" + verdict + "</span>"});
   }
   return text + "<div class=\"card theorems\">\n" + html(table) + "</div>\n";
+}
+
+// "d_loss" → "D loss": the symbols that the CSV's names stand for.
+std::string heading(std::string name) {
+  const std::pair<const char*, const char*> symbols[] = {
+      {"alpha_effective", "effective α"}, {"entropy_alpha", "H(α)"}, {"minus_log_alpha", "−ln α"}, {"mmd2", "MMD²"}, {"alpha", "α"}};
+  for (const auto& [from, to] : symbols)
+    if (name == from) return to;
+  if (name.starts_with("d_") || name.starts_with("g_")) name[0] = static_cast<char>(name[0] - 'a' + 'A');
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
 }
 
 std::string table_section(const fs::path& out, const Catalogue& catalogue) {
@@ -174,12 +193,10 @@ std::string table_section(const fs::path& out, const Catalogue& catalogue) {
       const auto cells = csv.texts(name);
       double value = 0;
       const bool number = std::all_of(cells.begin(), cells.end(), [&](const std::string& cell) { return record::parse_number(cell, value); });
-      std::string head = name;
-      std::replace(head.begin(), head.end(), '_', ' ');
-      table.columns.push_back({head, number});
+      table.columns.push_back({heading(name), number});
       for (std::size_t i = 0; i < cells.size(); ++i) table.rows[i].push_back(escaped(brief(cells[i])));
     }
-    text += "<div class=\"card\">\n<h3>" + escaped(entry.title) + "</h3>\n" + html(table) + "<p class=\"soft\"><a href=\"../tables/" + entry.id + ".csv\">CSV</a></p></div>\n";
+    text += "<div class=\"card wide\">\n<h3>" + escaped(entry.title) + "</h3>\n" + html(table) + "<p class=\"soft\"><a href=\"../tables/" + entry.id + ".csv\">CSV</a></p></div>\n";
   }
   return text;
 }

@@ -133,10 +133,12 @@ class Maker {
 
   void alpha_equilibrium() {
     const fs::path folder = begin("alpha_equilibrium", "only");
-    record::CsvWriter csv{"alpha", "entropy_alpha", "d_loss", "g_loss"};
-    for (int i = 1; i < 100; ++i) csv.row(i / 100.0, entropy(i / 100.0), entropy(i / 100.0), -std::log(i / 100.0));
+    record::CsvWriter csv{"alpha", "entropy_alpha", "d_loss", "g_loss", "c_alpha_near"};
+    for (int i = 1; i < 100; ++i)
+      csv.row(i / 100.0, entropy(i / 100.0), entropy(i / 100.0), -std::log(i / 100.0), -0.8 * entropy(i / 100.0));
     record::write_file(folder / "equilibrium.csv", csv.text());
-    end(folder, "alpha_equilibrium", "The α game at equilibrium", {}, "");
+    end(folder, "alpha_equilibrium", "The α game at equilibrium",
+        {{"p", std::string("normal(0,1)")}, {"near", std::string("normal(1,1)")}}, "");
   }
 
   static void summary(const fs::path& folder, double alpha, double n_true, double batch) {

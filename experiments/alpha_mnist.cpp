@@ -94,6 +94,8 @@ class AlphaMnist final : public run::Experiment {
     if (found_ == nullptr) {
       found_ = std::make_shared<data::ImageSet>(data::load_images(data::Split::train, common.data));
     }
+    require(found_->dimension() == gan::model_row(model_).dimension, found_->folder.string(),
+            " holds images of ", found_->height, " x ", found_->width, " pixels, expected 28 x 28");
     std::string name = found_->dataset;
     if (name != "mnist" && name != "fashion-mnist") {  // told apart by their contents
       record::Sha256 hash;

@@ -1,8 +1,19 @@
 # SPDX-License-Identifier: MIT
-# The sample runs at the head of every experiment.
+# Experiment programs run as a user runs them. The sample runs at the head of each are tests.
 get_property(experiments GLOBAL PROPERTY VERIGAN_EXPERIMENT_PROGRAMS)
 foreach(name ${experiments})
   add_test(NAME sample_runs_${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/experiments/sample_runs.sh
     ${PROJECT_SOURCE_DIR}/experiments/${name}.cpp $<TARGET_FILE:${name}>)
   set_tests_properties(sample_runs_${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
 endforeach()
+
+foreach(name theory_experiments trained_experiments toys_quick)
+  verigan_test(${name} SOURCES experiments/test_${name}.cpp LINKS verigan::record TIMEOUT 600)
+  target_compile_definitions(test_${name} PRIVATE PROGRAM_FOLDER="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  add_dependencies(test_${name} ${experiments})
+endforeach()
+
+add_test(NAME run_in_python
+  COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/support/python.sh ${PROJECT_SOURCE_DIR}/build/python
+          ${CMAKE_CURRENT_SOURCE_DIR}/experiments/open_run_in_python.py $<TARGET_FILE:alpha_toy>)
+set_tests_properties(run_in_python PROPERTIES SKIP_RETURN_CODE 77)

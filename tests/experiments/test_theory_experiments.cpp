@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// What the theory experiments write, against closed forms worked out here.
+#include <algorithm>
+#include <cmath>
+
+#include "experiments/bench.hpp"
+#include "record/csv.hpp"
+#include "support/catch.hpp"
+
+using namespace verigan;
+
+namespace {
+
+double normal_pdf(double x, double mean, double sd) {
+  const double z = (x - mean) / sd;
+  return std::exp(-0.5 * z * z) / (sd * std::sqrt(2 * 3.14159265358979323846));
+}
+
+double entropy(double a) { return -a * std::log(a) - (1 - a) * std::log(1 - a); }
+
+}  // namespace
+
+TEST_CASE("the curves are αp/(αp + (1 − α)q)") {
+  const Bench bench;
+  const auto outcome = bench.run("optimal_discriminator", {"--preset", "smoke"});
+  REQUIRE(outcome.code == 0);
+  const record::Table table = record::read_csv(outcome.folder() / "curves.csv");
+  REQUIRE(table.rows() == 101);
+  const auto x = table.numbers("x"), p = table.numbers("p"), q = table.numbers("q");
+  for (const char* alpha : {"0.1", "0.3", "0.5", "0.7", "0.9"}) {
+    const auto d = table.numbers(std::string("d_") + alpha);
+    const double a = std::stod(alpha);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const double true_p = normal_pdf(x[i], 0, 1), true_q = normal_pdf(x[i], 1.5, 1.4);
+      CHECK(std::abs(p[i] - true_p) <= 1e-9 * true_p);
+      CHECK(std::abs(q[i] - true_q) <= 1e-9 * true_q);
+      CHECK(std::abs(d[i] - a * true_p / (a * true_p + (1 - a) * true_q)) <= 1e-9);
+    }
+  }
+}
+
+TEST_CASE("the value of the game is −ln 4 + 2 JSD all the way, and −ln 4 at the end") {
+  const Bench bench;
+  const auto outcome = bench.run("optimal_discriminator", {"--preset", "smoke", "--alpha", "0.2"});
+  REQUIRE(outcome.code == 0);
+  const record::Table table = record::read_csv(outcome.folder() / "values.csv");
+  const auto jsd = table.numbers("jsd"), value = table.numbers("value");
+  const auto js_alpha = table.numbers("js_alpha"), value_alpha = table.numbers("value_alpha");
+  REQUIRE(jsd.size() == 17);
+  for (std::size_t i = 0; i < jsd.size(); ++i) {
+    CHECK(std::abs(value[i] - (2 * jsd[i] - std::log(4.0))) < 1e-9);
+    CHECK(std::abs(value_alpha[i] - (js_alpha[i] - entropy(0.2))) < 1e-9);
+    if (i > 0) CHECK(jsd[i] < jsd[i - 1]);
+  }
+  CHECK(std::log(2.0) - jsd.front() < 2e-4);  // eight standard deviations apart
+  CHECK(jsd.back() == 0.0);
+  CHECK(std::abs(value.back() + std::log(4.0)) < 1e-9);
+}
+
+TEST_CASE("losses at equilibrium are H(α) and −ln α; C_α lies between −H(α) and 0") {
+  const Bench bench;
+  const auto outcome = bench.run("alpha_equilibrium", {"--preset", "smoke"});
+  REQUIRE(outcome.code == 0);
+  const record::Table table = record::read_csv(outcome.folder() / "equilibrium.csv");
+  const auto alpha = table.numbers("alpha");
+  REQUIRE(alpha.size() == 19);
+  for (std::size_t i = 0; i < alpha.size(); ++i) {
+    const double h = entropy(alpha[i]);
+    CHECK(std::abs(alpha[i] - 0.05 * static_cast<double>(i + 1)) < 1e-12);
+    CHECK(std::abs(table.numbers("entropy_alpha")[i] - h) < 1e-9);
+    CHECK(std::abs(table.numbers("d_loss")[i] - h) < 1e-9);
+    CHECK(std::abs(table.numbers("g_loss")[i] + std::log(alpha[i])) < 1e-8);
+    const double near = table.numbers("c_alpha_near")[i], apart = table.numbers("c_alpha_apart")[i];
+    CHECK(-h < near);
+    CHECK(near < apart);
+    CHECK(apart < 0);
+    CHECK(table.numbers("c_alpha_disjoint")[i] == 0.0);
+  }
+}
+
+TEST_CASE("densities and α that make no sense are one line and exit code 2") {
+  const Bench bench;
+  for (const std::vector<std::string>& options :
+       {std::vector<std::string>{"--p", "normal(0,-1)"}, {"--q", "gauss(0,1)"}, {"--q", ""},
+        {"--alpha", "1"}, {"--alpha", "nan"}, {"--steps", "1"}}) {
+    const auto outcome = bench.run("optimal_discriminator", options);
+    INFO(outcome.err);
+    CHECK(outcome.code == 2);
+    CHECK(std::count(outcome.err.begin(), outcome.err.end(), '\n') == 1);
+  }
+  CHECK_FALSE(std::filesystem::exists(bench.folder() / "results"));
+}

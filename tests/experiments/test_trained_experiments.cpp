@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+// Training programs: the same bytes whatever happens on the way, and mistakes caught before work.
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "experiments/bench.hpp"
+#include "record/csv.hpp"
+#include "record/npy.hpp"
+#include "record/png.hpp"
+#include "record/safetensors.hpp"
+#include "support/catch.hpp"
+
+using namespace verigan;
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+
+namespace {
+
+Words operator+(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+// 200 images of a bright bar somewhere, as IDX files, so that no data set is needed.
+fs::path write_images(const Bench& bench, std::size_t side = 28) {
+  const auto word = [](std::size_t n) {
+    return std::string{static_cast<char>(n >> 24), static_cast<char>(n >> 16),
+                       static_cast<char>(n >> 8), static_cast<char>(n)};
+  };
+  constexpr std::size_t kCount = 200;
+  std::string images = word(0x803) + word(kCount) + word(side) + word(side);
+  std::string labels = word(0x801) + word(kCount);
+  for (std::size_t n = 0; n < kCount; ++n) {
+    labels += static_cast<char>(n % 10);
+    for (std::size_t i = 0; i < side * side; ++i) {
+      images += static_cast<char>(i / side == n % side ? 250 : 3);
+    }
+  }
+  const fs::path folder = bench.folder() / ("images" + std::to_string(side));
+  record::make_folder(folder);
+  record::write_file(folder / "train-images-idx3-ubyte", images);
+  record::write_file(folder / "train-labels-idx1-ubyte", labels);
+  return folder;
+}
+
+Words small_images(const fs::path& folder) {
+  return {"--data", folder.string(), "--images", "160", "--batch", "16", "--epochs", "2",
+          "--samples", "50", "--progress", "none"};
+}
+
+}  // namespace
+
+TEST_CASE("a toy gives the same bytes at 1 and 2 threads, other bytes for another seed or α") {
+  const Bench one, two;
+  const Words options{"--steps", "60", "--samples", "500", "--progress", "none"};
+  const auto first = one.run("alpha_toy", options);
+  REQUIRE(first.code == 0);
+  const auto second = two.run("alpha_toy", options + Words{"--threads", "2"});
+  CHECK(first.hash() == second.hash());
+  CHECK(one.run("alpha_toy", options + Words{"--seed", "2"}).hash() != first.hash());
+  CHECK(one.run("alpha_toy", options + Words{"--alpha", "0.3"}).hash() != first.hash());
+  CHECK(one.run("alpha_toy", options + Words{"--dataset", "line"}).hash() != first.hash());
+}
+
+TEST_CASE("a toy killed in the middle of training goes on to the same bytes") {
+  const Words options{"--steps", "400", "--samples", "500"};
+  const Bench whole;
+  const std::string expected = whole.run("alpha_toy", options).hash();
+  const Bench bench;
+  Process process(bench.command("alpha_toy", options + Words{"--checkpoint-every", "0"}),
+                  bench.folder().path());
+  const auto toys = bench.folder() / "results" / "alpha_toy";
+  const auto rows = [&] {
+    if (!fs::exists(toys)) return std::size_t{0};
+    for (const auto& entry : fs::directory_iterator(toys)) {
+      if (!fs::exists(entry.path() / "checkpoint.safetensors")) continue;
+      return record::read_csv(entry.path() / "metrics.csv").rows();
+    }
+    return std::size_t{0};
+  };
+  while (process.running() && rows() < 100) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  REQUIRE(process.running());
+  process.send(SIGKILL);
+  process.wait();
+  REQUIRE(rows() < 400);
+  const auto rest = bench.run("alpha_toy", options);
+  REQUIRE(rest.code == 0);
+  CHECK(rest.err.find("goes on") != std::string::npos);
+  CHECK(rest.hash() == expected);
+}
+
+TEST_CASE("images give the same bytes at 1 and 2 threads and after an interruption") {
+  const Bench one, two, three;
+  const auto first = one.run("alpha_mnist", small_images(write_images(one)));
+  INFO(first.err);
+  REQUIRE(first.code == 0);
+  const auto second =
+      two.run("alpha_mnist", small_images(write_images(two)) + Words{"--threads", "2"});
+  CHECK(first.hash() == second.hash());
+
+  Process process(three.command("alpha_mnist", small_images(write_images(three)) +
+                                                   Words{"--checkpoint-every", "0"}),
+                  three.folder().path());
+  const auto runs = three.folder() / "results" / "alpha_mnist";
+  const auto has_checkpoint = [&] {
+    return fs::exists(runs) &&
+           std::any_of(fs::directory_iterator(runs), fs::directory_iterator(), [](const auto& run) {
+             return fs::exists(run.path() / "checkpoint.safetensors");
+           });
+  };
+  while (process.running() && !has_checkpoint()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  process.send(SIGTERM);
+  CHECK(process.wait() == 128 + SIGTERM);
+  CHECK(three.run("alpha_mnist", small_images(three.folder() / "images28")).hash() == first.hash());
+}
+
+TEST_CASE("a run on images leaves what docs/results.md says") {
+  const Bench bench;
+  const auto outcome = bench.run("alpha_mnist", small_images(write_images(bench)) +
+                                                    Words{"--alpha", "0.3"});
+  REQUIRE(outcome.code == 0);
+  const fs::path folder = outcome.folder();
+  const record::Manifest manifest = record::read_manifest(folder);
+  CHECK(manifest.dataset.starts_with("custom-"));
+  CHECK(std::get<std::string>(manifest.config.at("dataset")) == manifest.dataset);
+
+  const record::Array samples = record::read_npy(folder / "samples.npy");
+  CHECK(samples.shape == std::vector<std::size_t>{50, 28, 28});
+  const auto [low, high] = std::minmax_element(samples.values.begin(), samples.values.end());
+  CHECK(*low >= 0.0F);
+  CHECK(*high <= 1.0F);
+
+  for (const char* name : {"grid_001.png", "grid_002.png"}) {
+    const record::Picture grid = record::read_png(folder / name);
+    CHECK(grid.width == 6 * 30 + 2);
+    CHECK(grid.height == grid.width);
+  }
+  const record::Table metrics = record::read_csv(folder / "metrics.csv");
+  CHECK(metrics.names() ==
+        std::vector<std::string>{"step", "epoch", "d_loss", "g_loss", "d_real", "d_fake"});
+  REQUIRE(metrics.rows() == 20);
+  CHECK(metrics.numbers("step").back() == 20);
+  CHECK(metrics.numbers("epoch")[9] == 1);
+  CHECK(metrics.numbers("epoch")[10] == 2);
+  // The last tenth of 20 steps: two rows.
+  const auto d_loss = metrics.numbers("d_loss");
+  CHECK(outcome.summary("d_loss") == Approx((d_loss[18] + d_loss[19]) / 2).epsilon(1e-9));
+
+  CHECK(outcome.summary("n_true") == 5);  // 0.3 · 16 = 4.8
+  CHECK(outcome.summary("alpha") == 0.3);
+  CHECK(outcome.summary("alpha_effective") == 0.3125);
+  CHECK(outcome.summary("minus_log_alpha") == Approx(1.1631508098).epsilon(1e-9));  // −ln(5/16)
+  CHECK(outcome.summary("entropy_alpha") == Approx(0.6210863745).epsilon(1e-9));    // H(5/16)
+
+  const record::Tensors checkpoint = record::read_safetensors(folder / "checkpoint.safetensors");
+  CHECK(checkpoint.metadata.at("step") == "20");
+  CHECK(checkpoint.metadata.at("config") == record::read_file(folder / "config.toml"));
+  CHECK(checkpoint.arrays.contains("generator.1.dense.weight"));
+  CHECK(checkpoint.arrays.contains("generator_average.1.dense.weight"));
+  CHECK(checkpoint.arrays.contains("discriminator.adam_v.1.dense.weight"));
+}
+
+TEST_CASE("mistakes are one line, exit code 2, and found before anything is written") {
+  const Bench bench;
+  const std::string images = write_images(bench).string();
+  const std::string odd = write_images(bench, 20).string();
+  record::write_file(bench.folder() / "plain", "x");
+  const std::pair<const char*, Words> cases[] = {
+      {"alpha_toy", {"--alpha", "0"}},
+      {"alpha_toy", {"--alpha", "1"}},
+      {"alpha_toy", {"--alpha", "nan"}},
+      {"alpha_toy", {"--alpha", "half"}},
+      {"alpha_toy", {"--alpha", "0.001", "--batch", "10"}},
+      {"alpha_toy", {"--dataset", "square"}},
+      {"alpha_toy", {"--learning-rate", "-1"}},
+      {"alpha_toy", {"--epochs", "3"}},
+      {"alpha_mnist", {"--data", (bench.folder() / "nowhere").string()}},
+      {"alpha_mnist", {"--data", (bench.folder() / "plain").string()}},
+      {"alpha_mnist", {"--data", images, "--alpha", "0.999"}},
+      {"alpha_mnist", {"--data", images, "--dataset", "mnist"}},
+      {"alpha_mnist", {"--data", images, "--images", "10"}},
+      {"alpha_mnist", {"--data", odd}},
+      {"alpha_mnist", {"--data", images, "--samples", "0"}},
+  };
+  for (const auto& [program, options] : cases) {
+    const auto outcome = bench.run(program, options);
+    INFO(outcome.err);
+    CHECK(outcome.code == 2);
+    CHECK(outcome.out.empty());
+    CHECK(std::count(outcome.err.begin(), outcome.err.end(), '\n') == 1);
+    CHECK(outcome.err.starts_with(std::string(program) + ": "));
+  }
+  CHECK_FALSE(fs::exists(bench.folder() / "results"));
+}

@@ -60,12 +60,13 @@ std::vector<Split> merged_splits(const Density& p, const Density& q, std::span<c
 
 class MeshBuilder {
  public:
-  MeshBuilder(const Density& p, const Density& q) : p_(p), q_(q) {}
+  MeshBuilder(const Density& p, const Density& q, Gaps gaps) : p_(p), q_(q), gaps_(gaps) {}
 
   void between(const Split& left, const Split& right) {
     const double width = difference(right.at, left.at);
     const Point middle{left.at.anchor, left.at.offset + 0.5 * width};
-    if (p_.log_pdf(middle) == -kInfinity && q_.log_pdf(middle) == -kInfinity) return;
+    const bool empty = p_.log_pdf(middle) == -kInfinity && q_.log_pdf(middle) == -kInfinity;
+    if (empty && gaps_ == Gaps::skipped) return;
     const double apart = std::abs(right.at.anchor - left.at.anchor);
     const double nearest = std::min(std::abs(left.at.offset), std::abs(right.at.offset));
     const bool both = (left.graded_right && right.graded_left) || nearest < apart / 8;
@@ -140,6 +141,7 @@ class MeshBuilder {
 
   const Density& p_;
   const Density& q_;
+  Gaps gaps_;
   std::vector<MeshPanel> panels_;
 };
 
@@ -156,9 +158,10 @@ Point MeshPanel::at(double t) const {
   return {anchor, sign * std::exp(t), t};
 }
 
-std::vector<MeshPanel> make_mesh(const Density& p, const Density& q, std::span<const Split> extra) {
+std::vector<MeshPanel> make_mesh(const Density& p, const Density& q, std::span<const Split> extra,
+                                 Gaps gaps) {
   const std::vector<Split> splits = merged_splits(p, q, extra);
-  MeshBuilder builder(p, q);
+  MeshBuilder builder(p, q, gaps);
   for (std::size_t i = 1; i < splits.size(); ++i) builder.between(splits[i - 1], splits[i]);
   return builder.take();
 }

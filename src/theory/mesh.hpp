@@ -24,10 +24,13 @@ struct MeshPanel {
   double log_jacobian(double t) const { return sign == 0 ? 0 : t; }
 };
 
-/// Panels from the first to the last cut of p and q (plus `extra`), in increasing order of x. Empty
-/// between supports. The truncated remainders hold less than 1e-40 of either mass.
+/// Whether the mesh covers stretches where both densities vanish: distribution functions differ there.
+enum class Gaps { skipped, kept };
+
+/// Panels from the first to the last cut of p and q (plus `extra`), in increasing order of x. The
+/// truncated remainders hold less than 1e-40 of either mass.
 std::vector<MeshPanel> make_mesh(const Density& p, const Density& q,
-                                 std::span<const Split> extra = {});
+                                 std::span<const Split> extra = {}, Gaps gaps = Gaps::skipped);
 
 /// A pair of densities at a point: ln p and ln q, ratio = ln p − ln q without avoidable cancellation
 /// (NaN where both vanish), bounds on their absolute rounding errors, and ln|dx/dt| of the mesh.

@@ -92,7 +92,7 @@ std::vector<Split> pulled_back(const Density& p, const Density& q) {
 }  // namespace
 
 Estimate wasserstein1(const Density& p, const Density& q) {
-  const auto mesh = split_at_cdf_crossings(make_mesh(p, q), p, q);
+  const auto mesh = split_at_cdf_crossings(make_mesh(p, q, {}, Gaps::kept), p, q);
   const MeshIntegrands f = [&](const LogPair& at, std::span<Term> out) {
     out[0] = gap(p, q, at.x, std::exp(at.log_jacobian));
   };

@@ -177,6 +177,7 @@ LogPair evaluate(const Density& p, const Density& q, const Point& x, double log_
 std::vector<MeshPanel> split_at_crossings(const std::vector<MeshPanel>& mesh, const Density& p,
                                           const Density& q, std::vector<Point>* found) {
   constexpr int kScan = 12;
+  constexpr double kEdge = 1e-9;
   std::vector<MeshPanel> finer;
   for (const MeshPanel& panel : mesh) {
     const auto look = [&](double t) { return evaluate(p, q, panel.at(t)); };
@@ -185,8 +186,10 @@ std::vector<MeshPanel> split_at_crossings(const std::vector<MeshPanel>& mesh, co
     std::vector<Point> own;
     double last_t = 0;
     int last_sign = 0;
-    for (int i = 0; i < kScan; ++i) {
-      const double t = panel.range.lower + width * (i + 0.5) / kScan;
+    // Just inside both ends too, lest a crossing hide between the last look here and the next panel's.
+    for (int i = -1; i <= kScan; ++i) {
+      const double share = std::clamp((i + 0.5) / kScan, kEdge, 1 - kEdge);
+      const double t = panel.range.lower + width * share;
       const LogPair here = look(t);
       const int sign = sign_of(here);
       if (sign == 0) continue;

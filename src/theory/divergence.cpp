@@ -34,6 +34,10 @@ Term f_term(const LogPair& at, const FGenerator& f) {
   if (at.log_p == -kInfinity) return {q == 0 ? 0 : q * f.at_zero, 0};
   if (at.log_q == -kInfinity) return {p == 0 ? 0 : p * f.slope_at_infinity, 0};
   const double r = at.ratio;
+  if (r > 300 && f.growth > 1) {  // f(u) = u^growth there, where p alone may underflow
+    const double value = std::exp(at.log_q + f.growth * r + at.log_jacobian);
+    return {value, value * f.growth * (at.error_p + at.error_q)};
+  }
   const double value = r <= 0 ? q * f.f_of_log(r) : std::exp(at.log_p + at.log_jacobian) * f.adjoint_of_log(r);
   // ∂/∂ln p = p f′, ∂/∂ln q = q f − p f′.
   const double slope = std::abs(r) < 300 ? std::abs(p * f.derivative(std::exp(r))) : std::abs(value) + p;

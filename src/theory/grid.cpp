@@ -115,6 +115,10 @@ double kl(std::span<const double> p, std::span<const double> q) {
       sum.add(q[i]);
     } else if (q[i] == 0) {
       return std::numeric_limits<double>::infinity();
+    } else if (q[i] < 0.5 * p[i]) {  // (q − p)/p is near −1 and has lost the digits of q
+      const double u = p[i] / q[i];
+      sum.add(p[i] * (std::isfinite(u) ? std::log(u) : std::log(p[i]) - std::log(q[i])));
+      sum.add(q[i] - p[i]);
     } else {
       sum.add(-p[i] * log1pmx((q[i] - p[i]) / p[i]));
     }

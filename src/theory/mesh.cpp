@@ -55,6 +55,9 @@ std::vector<Split> merged_splits(const Density& p, const Density& q, std::span<c
       last.graded_right = right;
     }
   }
+  // One merger after the other may have crept inwards; the outermost cuts bound the mass.
+  if (difference(kept.front().at, all.front().at) > 0) kept.insert(kept.begin(), all.front());
+  if (difference(all.back().at, kept.back().at) > 0) kept.push_back(all.back());
   return kept;
 }
 

@@ -20,6 +20,7 @@ constexpr Entry kCommands[] = {
     {"report", "Write the report again from the results", verigan::cli::report_command},
     {"reproduce", "Run all experiments, draw all figures, write the report", verigan::cli::reproduce_command},
     {"theory", "Print exact quantities of a pair of densities, with error bounds", verigan::cli::theory_command},
+    {"verify", "Check the theorem catalogue on random instances", verigan::cli::verify_command},
     {"version", "Print the version", verigan::cli::version_command},
 };
 

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include "cli/verify.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/check.hpp"
+
+namespace verigan::cli {
+namespace {
+
+using theory::Outcome;
+using theory::Theorem;
+
+/// Columns on a terminal: code points, as none of the catalogue's is wide or combining.
+std::size_t width(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+/// Lines of at most `columns`, broken at spaces.
+std::vector<std::string> wrap(const std::string& text, std::size_t columns) {
+  std::vector<std::string> lines{""};
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    std::string& line = lines.back();
+    if (!line.empty() && width(line) + 1 + width(word) > columns) {
+      lines.push_back(word);
+    } else {
+      if (!line.empty()) line += ' ';
+      line += word;
+    }
+  }
+  return lines;
+}
+
+std::string pad(const std::string& text, std::size_t columns, bool right) {
+  std::string padded = text;
+  padded.insert(right ? 0 : text.size(), columns - std::min(columns, width(text)), ' ');
+  return padded;
+}
+
+struct Column {
+  const char* name;
+  std::size_t columns;
+  bool right;
+};
+constexpr std::array<Column, 7> kColumns{{{"id", 3, false},
+                                          {"theorem and statement", 46, false},
+                                          {"source", 11, false},
+                                          {"instances", 9, true},
+                                          {"residual", 8, true},
+                                          {"tolerance", 9, true},
+                                          {"verdict", 7, false}}};
+using Cells = std::array<std::vector<std::string>, kColumns.size()>;
+
+/// One row of the table; each cell may have several lines.
+void print_row(std::FILE* out, const Cells& cells) {
+  std::size_t height = 0;
+  for (const auto& cell : cells) height = std::max(height, cell.size());
+  for (std::size_t line = 0; line < height; ++line) {
+    std::string text;
+    for (std::size_t k = 0; k < cells.size(); ++k) {
+      const std::string part = line < cells[k].size() ? cells[k][line] : "";
+      if (k > 0) text += ' ';
+      text += pad(part, kColumns[k].columns, kColumns[k].right);
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    std::fprintf(out, "%s\n", text.c_str());
+  }
+}
+
+void print_head(std::FILE* out) {
+  Cells names, rules;
+  for (std::size_t k = 0; k < kColumns.size(); ++k) {
+    names[k] = {kColumns[k].name};
+    for (std::size_t i = 0; i < kColumns[k].columns; ++i) rules[k].resize(1), rules[k][0] += "─";
+  }
+  print_row(out, names);
+  print_row(out, rules);
+}
+
+std::vector<std::string> description(const Theorem& theorem) {
+  std::vector<std::string> lines = wrap(theorem.title, kColumns[1].columns);
+  for (const std::string& line : wrap(theorem.statement, kColumns[1].columns)) lines.push_back(line);
+  return lines;
+}
+
+std::string brief(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, value == 0 ? "0" : "%.1e", value);
+  return text;
+}
+
+void print_outcome(std::FILE* out, const Outcome& outcome) {
+  const Theorem& theorem = *outcome.theorem;
+  print_row(out, {std::vector<std::string>{theorem.id}, description(theorem),
+                  wrap(theorem.source, kColumns[2].columns),
+                  {std::to_string(outcome.instances)},
+                  {brief(outcome.largest.value)},
+                  {brief(outcome.largest.tolerance)},
+                  {outcome.holds() ? "holds" : "FAILS"}});
+  if (!outcome.holds()) {
+    std::fprintf(out, "    missed in %ld of %ld instances; worst: %s, residual %.3e, tolerance %.3e\n",
+                 outcome.missed, outcome.instances, outcome.worst.claim, outcome.worst.value,
+                 outcome.worst.tolerance);
+  }
+  std::fputc('\n', out);
+  std::fflush(out);
+}
+
+void print_list(std::FILE* out, std::span<const Theorem* const> rows) {
+  for (const Theorem* theorem : rows) {
+    std::fprintf(out, "%s  %s (%s)\n", theorem->id.c_str(), theorem->title.c_str(), theorem->source.c_str());
+    for (const std::string& line : wrap(theorem->statement, 94)) std::fprintf(out, "     %s\n", line.c_str());
+  }
+}
+
+/// JSON has no infinity: it is written as the string "inf".
+nlohmann::ordered_json number(double value) {
+  if (std::isfinite(value)) return value;
+  return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
+}
+
+nlohmann::ordered_json to_json(const Outcome& outcome) {
+  const Theorem& theorem = *outcome.theorem;
+  return {{"id", theorem.id},
+          {"title", theorem.title},
+          {"statement", theorem.statement},
+          {"source", theorem.source},
+          {"instances", outcome.instances},
+          {"largest_residual", number(outcome.largest.value)},
+          {"tolerance", number(outcome.largest.tolerance)},
+          {"worst_ratio", number(outcome.worst.ratio())},
+          {"worst_claim", outcome.worst.claim},
+          {"largest_tolerance", number(outcome.largest_tolerance)},
+          {"tightness", number(outcome.tightness)},
+          {"verdict", outcome.holds() ? "holds" : "fails"},
+          {"seconds", outcome.seconds}};
+}
+
+/// The status line "T04  12/1000", a hundred times a row at most.
+theory::TheoremProgress status_line(const Theorem& theorem) {
+  return [&theorem](long done, long total) {
+    const long step = std::max(1L, total / 100);
+    if (done == total) {
+      std::fputs("\r\033[K", stderr);
+    } else if (done % step == 0) {
+      std::fprintf(stderr, "\r%s  %ld/%ld\033[K", theorem.id.c_str(), done, total);
+    }
+  };
+}
+
+/// Finds out before the work, not after it, whether the file can be written.
+void require_writable(const std::string& file) {
+  if (file.empty()) return;
+  const std::ofstream probe(file, std::ios::app);
+  require(probe.good(), "cannot write '", file, "', expected a file in an existing folder");
+}
+
+void write_json(const std::string& file, const VerifyRequest& request, std::span<const Outcome> outcomes) {
+  nlohmann::ordered_json document{{"seed", request.seed}, {"instances", request.instances}};
+  document["theorems"] = nlohmann::ordered_json::array();
+  for (const Outcome& outcome : outcomes) document["theorems"].push_back(to_json(outcome));
+  std::ofstream stream(file, std::ios::trunc);
+  stream << document.dump(1) << '\n';
+  stream.close();
+  require(stream.good(), "cannot write '", file, "': the disk may be full");
+}
+
+}  // namespace
+
+int verify_theorems(std::span<const Theorem> catalogue, const VerifyRequest& request, std::FILE* out) {
+  const std::vector<const Theorem*> rows = theory::select_theorems(catalogue, request.only);
+  if (request.list) {
+    print_list(out, rows);
+    return 0;
+  }
+  require(request.instances >= 1 && request.instances <= theory::kMostInstances, "--instances ",
+          request.instances, ", expected 1 to ", theory::kMostInstances);
+  require_writable(request.json);
+
+  print_head(out);
+  std::vector<Outcome> outcomes;
+  double seconds = 0;
+  for (const Theorem* theorem : rows) {
+    const auto progress = request.progress ? status_line(*theorem) : theory::TheoremProgress{};
+    outcomes.push_back(theory::verify(*theorem, {request.instances, request.seed}, progress));
+    print_outcome(out, outcomes.back());
+    seconds += outcomes.back().seconds;
+  }
+  if (!request.json.empty()) write_json(request.json, request, outcomes);
+
+  const auto failed = static_cast<std::size_t>(
+      std::count_if(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return !o.holds(); }));
+  std::fprintf(out, "%zu of %zu theorems %s; seed %llu, %.1f s.\n",
+               failed == 0 ? outcomes.size() : failed, outcomes.size(), failed == 0 ? "hold" : "FAIL",
+               static_cast<unsigned long long>(request.seed), seconds);
+  return failed == 0 ? 0 : 1;
+}
+
+}  // namespace verigan::cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "theory/theorems/rows.hpp"
+
+namespace verigan::theory {
+
+const std::vector<Theorem>& theorem_catalogue() {
+  static const std::vector<Theorem> catalogue = {
+      rows::pointwise_maximum(),
+      rows::optimal_discriminator(),
+      rows::euler_lagrange(),
+      rows::value_of_the_game(),
+      rows::equilibrium(),
+      rows::jensen_shannon(),
+      rows::zero_sum(),
+      rows::alpha_discriminator(),
+      rows::alpha_value(),
+      rows::alpha_equilibrium(),
+      rows::alpha_bounds(),
+      rows::absolute_error(),
+      rows::absolute_error_integrand(),
+      rows::saturation(),
+      rows::closed_forms(),
+      rows::infinities(),
+      rows::inequalities(),
+      rows::convergence_orders(),
+  };
+  return catalogue;
+}
+
+}  // namespace verigan::theory

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include <omp.h>
+
+#include <atomic>
+#include <cmath>
+#include <limits>
+
+#include "core/check.hpp"
+#include "support/catch.hpp"
+#include "theory/theorem.hpp"
+
+using namespace verigan;
+using namespace verigan::theory;
+
+namespace {
+
+Outcome on_threads(int threads, const Theorem& theorem, std::uint64_t seed) {
+  const int before = omp_get_max_threads();
+  omp_set_num_threads(threads);
+  const Outcome outcome = verify(theorem, {60, seed});
+  omp_set_num_threads(before);
+  return outcome;
+}
+
+bool same(const Outcome& a, const Outcome& b) {
+  return a.largest.value == b.largest.value && a.largest.tolerance == b.largest.tolerance &&
+         a.worst.value == b.worst.value && a.worst.tolerance == b.worst.tolerance &&
+         std::string(a.worst.claim) == b.worst.claim && a.largest_tolerance == b.largest_tolerance &&
+         a.tightness == b.tightness && a.missed == b.missed;
+}
+
+/// A theorem whose instance i has the residual given by `residual`, tolerance 1.
+Theorem with_residual(double (*residual)(std::uint64_t i)) {
+  Theorem theorem;
+  theorem.id = "X01";
+  theorem.check = [residual](Draw& draw, Evidence& evidence) {
+    evidence.equal("claim", {residual(draw.instance()), 1}, 0);
+  };
+  return theorem;
+}
+
+}  // namespace
+
+TEST_CASE("the same seed gives the same residuals, on any number of threads") {
+  for (const Theorem& theorem : theorem_catalogue()) {
+    CAPTURE(theorem.id);
+    const Outcome one = on_threads(1, theorem, 5);
+    CHECK(same(one, on_threads(1, theorem, 5)));
+    CHECK(same(one, on_threads(2, theorem, 5)));
+    CHECK(same(one, on_threads(3, theorem, 5)));
+    CHECK_FALSE(same(one, on_threads(1, theorem, 6)));
+  }
+}
+
+TEST_CASE("rows draw different instances, and a longer run begins with the shorter one's") {
+  Theorem theorem = with_residual([](std::uint64_t) { return 0.0; });
+  std::array<double, 8> first{}, again{}, other{};
+  const auto record = [](std::array<double, 8>& into) {
+    return [&into](Draw& draw, Evidence& evidence) {
+      if (draw.instance() < into.size()) into[draw.instance()] = draw.uniform();
+      evidence.holds("drawn", true);
+    };
+  };
+  theorem.check = record(first);
+  verify(theorem, {8, 1});
+  theorem.check = record(again);
+  verify(theorem, {50, 1});
+  CHECK(first == again);
+  theorem.id = "X02";
+  theorem.check = record(other);
+  verify(theorem, {8, 1});
+  for (std::size_t k = 0; k < first.size(); ++k) CHECK(first[k] != other[k]);
+}
+
+TEST_CASE("the verdict goes by the worst ratio") {
+  Theorem theorem;
+  theorem.id = "X01";
+  theorem.check = [](Draw& draw, Evidence& evidence) {
+    evidence.equal("large but explained", {0.5, 0.9}, 0);
+    evidence.equal("small but not", {draw.instance() == 3 ? 2e-9 : 5e-10, 1e-9}, 0);
+  };
+  const Outcome outcome = verify(theorem, {10, 1});
+  CHECK(outcome.largest.value == 0.5);
+  CHECK(outcome.largest.tolerance == 0.9);
+  CHECK(std::string(outcome.worst.claim) == "small but not");
+  CHECK(outcome.worst.ratio() == Approx(2));
+  CHECK(outcome.missed == 1);
+  CHECK_FALSE(outcome.holds());
+}
+
+TEST_CASE("what proves nothing fails") {
+  const double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
+  const auto ratio = [](Ball lhs, Ball rhs) {
+    Evidence evidence;
+    evidence.equal("claim", lhs, rhs);
+    return evidence.worst().ratio();
+  };
+  CHECK(ratio(1, 1) == 0);
+  CHECK(ratio(1, 2) == infinity);
+  CHECK(ratio(nan, nan) == infinity);
+  CHECK(ratio({1, nan}, 1) == infinity);
+  CHECK(ratio({1, infinity}, 1) == infinity);
+  CHECK(ratio(infinity, infinity) == 0);
+  CHECK(ratio(infinity, 1e308) == infinity);
+  CHECK(ratio(-infinity, infinity) == infinity);
+  // Sides above 1 compare relative to their size, smaller ones absolutely.
+  CHECK(ratio({2e10, 1}, 2e10 - 2) == Approx(2));
+  Evidence one_sided;
+  one_sided.at_most("slack", 1, 2);
+  CHECK(one_sided.worst().value == 0);
+  CHECK(one_sided.tightness() == 0.5);
+  one_sided.at_most("broken", {2, 0.1}, 1);
+  CHECK(one_sided.worst().ratio() == Approx(10));
+  Theorem silent = with_residual([](std::uint64_t) { return 0.0; });
+  silent.check = [](Draw&, Evidence&) {};
+  CHECK_FALSE(verify(silent, {1, 1}).holds());
+}
+
+TEST_CASE("mistakes and failures of a check are reported") {
+  const Theorem fine = with_residual([](std::uint64_t) { return 0.0; });
+  CHECK_THROWS_AS(verify(fine, {0, 1}), Error);
+  CHECK_THROWS_AS(verify(fine, {-5, 1}), Error);
+  Theorem throwing = fine;
+  throwing.check = [](Draw& draw, Evidence&) { require(draw.instance() < 7, "bad density"); };
+  CHECK_THROWS_WITH(verify(throwing, {20, 9}), "X01, instance 7 of seed 9: bad density");
+  Theorem limited = fine;
+  limited.most_instances = 5;
+  CHECK(verify(limited, {20, 1}).instances == 5);
+  std::atomic<long> last = 0;
+  verify(fine, {20, 1}, [&last](long done, long) { last = done; });
+  CHECK(last == 20);
+}
+
+TEST_CASE("shares near the ends are drawn, and 1 − α is exact") {
+  const random::Stream stream(1, random::Purpose::test);
+  Draw draw(stream, 0);
+  double least = 1, most = 0;
+  for (int i = 0; i < 4000; ++i) {
+    const double alpha = draw.share();
+    REQUIRE(alpha > 0);
+    REQUIRE(alpha < 1);
+    REQUIRE(1 - (1 - alpha) == alpha);
+    least = std::min(least, alpha);
+    most = std::max(most, alpha);
+  }
+  CHECK(least < 1e-5);
+  CHECK(most > 1 - 1e-5);
+}

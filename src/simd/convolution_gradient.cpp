@@ -4,203 +4,261 @@
 
 #include "simd/convolution_plan.hpp"
 
-// The kernel's gradient is a product of image patches with features over all their pixels. The chain
-// runs over (sample, p, q), so the pixels are taken in that order in chunks that fit into the nearest
-// cache: for each chunk the features are packed into panels, and then every tile of the kernel takes
-// its pixels of the chunk. The sums wait between chunks in `sums`, laid out in panels as well.
+// The kernel's gradient multiplies image patches with features over all their pixels; the chains run
+// over (sample, p, q). The pixels are taken in that order in chunks that fit into a near cache, and
+// the sums wait between the chunks in `sums`, in panels.
+//
+// Images of many channels lie over the lanes, and features are the rows of the tiles. In images of few
+// channels kernel rows are the rows of the tiles, and the features lie over the lanes. Either way the
+// operand over the lanes is read where it is.
 namespace verigan::simd {
 namespace {
 
-enum Buffer : std::size_t { packed_features = 16, packed_patch, sums };
+enum Buffer : std::size_t { packed_features = 16, sums_of_taps, room };
 
-/// Pixels of a chunk: a panel of 192 rows takes 24 KB.
-constexpr std::size_t kPixels = 192;
-/// Floats copied at a time when a patch is packed; at least the rows of any tile.
+/// Pixels of a chunk of packed features, and floats of one that is not packed: what a tile reads again
+/// and again shall stay in the first level of cache, what a chunk does in the second.
+constexpr std::size_t kPixels = 196, kFloats = std::size_t{1} << 17;
+/// Floats copied at a time when features are packed; at least the rows of any tile.
 constexpr std::size_t kCopy = 16;
 
-class Gradient {
+/// Zeroed sums, (panel, tap, …, column of the panel).
+float* zeros(std::size_t size) {
+  float* sums = workspace(sums_of_taps, size);
+  std::fill_n(sums, size, 0.0f);
+  return sums;
+}
+
+/// The same samples where `panel` floats may be read from the start of every pixel. That may go beyond
+/// the pixel's channels, and beyond the last sample of all, which is then copied.
+MatrixView<const float> with_room(MatrixView<const float> all, Range samples, std::size_t channels,
+                                  std::size_t panel) {
+  const MatrixView<const float> some = all.block_rows(samples.begin, samples.size());
+  if (channels % panel == 0 || samples.end < all.rows) return some;
+  float* copy = workspace(room, some.rows * some.cols + panel);
+  for (std::size_t n = 0; n < some.rows; ++n)
+    std::copy_n(&some(n, 0), some.cols, copy + n * some.cols);
+  std::fill_n(copy + some.rows * some.cols, panel, 0.0f);
+  return {copy, some.rows, some.cols, some.cols};
+}
+
+/// Images of many channels.
+class ManyChannels {
  public:
-  Gradient(const ConvolutionTile& kernels, const ConvolutionShape& shape,
-           MatrixView<const float> image, MatrixView<const float> features)
-      : kernels_(kernels), shape_(shape), image_(image), features_(features),
-        P_(shape.feature_rows()), Q_(shape.feature_cols()),
-        panels_(parts(shape.features, kernels.panel)),
-        chunk_rows_(std::max<std::size_t>(1, kPixels / Q_)) {
-    packed_ = workspace(packed_features, panels_ * chunk_rows_ * Q_ * kernels.panel);
-    sums_ = workspace(sums, panels_ * shape.taps() * kernels.panel);
-    std::fill_n(sums_, panels_ * shape.taps() * kernels.panel, 0.0f);
-  }
+  ManyChannels(const ConvolutionTile& kernels, const ConvolutionShape& shape)
+      : kernels_(kernels), shape_(shape), P_(shape.feature_rows()), Q_(shape.feature_cols()),
+        taps_(shape.kernel_rows * shape.kernel_cols),
+        panels_(parts(shape.channels, kernels.panel)),
+        height_(parts(shape.features, parts(shape.features, kernels.rows))),
+        blocks_(parts(shape.features, height_)) {}
 
-  void run() {
-    const std::size_t rows = image_.rows * P_;
-    const double steps = static_cast<double>(chunk_rows_ * Q_ * shape_.taps() * shape_.features);
-    for (std::size_t first = 0; first < rows; first += chunk_rows_) {
-      chunk_ = {first, std::min(rows, first + chunk_rows_)};
-      share(panels_, steps, [&](std::size_t panel) { pack(panel); });
-      // Channels of the image as rows of a tile where there are enough of them, else kernel rows.
-      if (shape_.channels >= shape_.kernel_rows)
-        share(shape_.kernel_rows * shape_.kernel_cols, steps, [&](std::size_t i) { tap(i); });
-      else
-        share(panels_, steps, [&](std::size_t panel) { kernel_rows(panel); });
+  void run(MatrixView<const float> image, MatrixView<const float> features,
+           MatrixView<float> gradient) {
+    sums_ = zeros(panels_ * taps_ * shape_.features * kernels_.panel);
+    // Whole samples, or some rows of one.
+    const std::size_t samples = std::max<std::size_t>(1, kPixels / (P_ * Q_));
+    const std::size_t rows = samples > 1 ? P_ : std::clamp<std::size_t>(kPixels / Q_, 1, P_);
+    for (std::size_t n = 0; n < image.rows; n += samples) {
+      samples_ = {n, std::min(n + samples, image.rows)};
+      image_ = with_room(image, samples_, shape_.channels, kernels_.panel);
+      for (std::size_t p = 0; p < P_; p += rows) {
+        rows_ = {p, std::min(p + rows, P_)};
+        chunk(features);
+      }
     }
-  }
-
-  void write(MatrixView<float> gradient) const {
-    const std::size_t width = kernels_.panel;
-    for (std::size_t panel = 0; panel < panels_; ++panel) {
-      const std::size_t from = panel * width, cols = std::min(width, shape_.features - from);
-      for (std::size_t k = 0; k < gradient.rows; ++k)
-        std::copy_n(sums_ + (panel * gradient.rows + k) * width, cols, &gradient(k, from));
-    }
+    share(taps_, 1e3 * static_cast<double>(gradient.rows), [&](std::size_t tap) {
+      for (std::size_t panel = 0; panel < panels_; ++panel) write(tap, panel, gradient);
+    });
   }
 
  private:
-  void pack(std::size_t panel) const {
-    const std::size_t width = kernels_.panel, from = panel * width;
-    const std::size_t cols = std::min(width, shape_.features - from);
-    float* to = packed_ + panel * chunk_rows_ * Q_ * width;
-    for (std::size_t row = chunk_.begin; row < chunk_.end; ++row) {
-      const float* pixel = &features_(row / P_, row % P_ * Q_ * shape_.features) + from;
-      for (std::size_t q = 0; q < Q_; ++q, pixel += shape_.features, to += width) {
-        std::copy_n(pixel, cols, to);
-        std::fill(to + cols, to + width, 0.0f);
-      }
-    }
+  void chunk(MatrixView<const float> features) {
+    pack(features);
+    plan_taps();
+    const std::size_t pixels = samples_.size() * rows_.size() * Q_;
+    const double steps = static_cast<double>(pixels * shape_.taps() * shape_.features);
+    share(blocks_, steps, [&](std::size_t block) {
+      for (std::size_t panel = 0; panel < panels_; ++panel)
+        for (std::size_t tap = 0; tap < taps_; ++tap) multiply(block, panel, tap);
+    });
   }
 
-  /// The run of feature row `row` (counted through all samples) under tap (r, s).
-  Run run_of(std::size_t row, std::size_t r, Range q, std::size_t s) const {
-    const std::size_t h = row % P_ * shape_.stride + r - shape_.rows.before;
-    const std::size_t w = q.begin * shape_.stride + s - shape_.cols.before;
-    return {row / P_ * image_.ld + (h * shape_.width + w) * shape_.channels,
-            ((row - chunk_.begin) * Q_ + q.begin) * kernels_.panel, q.size()};
-  }
+  std::size_t region() const { return samples_.size() * rows_.size() * Q_ * height_ + kCopy; }
 
-  Tile tile_of(std::size_t panel, std::size_t k, const std::vector<Run>& runs) const {
-    Tile tile;
-    tile.runs = runs.data();
-    tile.run_count = runs.size();
-    tile.a = image_.data;
-    tile.a_step = shape_.stride * shape_.channels;
-    tile.b = packed_ + panel * chunk_rows_ * Q_ * kernels_.panel;
-    tile.c = sums_ + (panel * shape_.taps() + k) * kernels_.panel;
-    return tile;
-  }
-
-  Range columns(std::size_t s) const {
-    return features_inside(s, Q_, shape_.stride, shape_.cols.before, shape_.width);
-  }
-
-  /// One tap, tiles of channels. Its patch of the image is packed first, one block of channels after
-  /// the other: where it is, its pixels lie so far apart that they evict each other from the cache.
-  void tap(std::size_t number) const {
-    const std::size_t C = shape_.channels, height = parts(C, parts(C, kernels_.rows));
-    const std::vector<Run> runs = pack_patch(number, height);
-    if (runs.empty()) return;
-    const std::size_t region = region_of(height);
-    for (std::size_t panel = 0; panel < panels_; ++panel) {
-      Tile tile = tile_of(panel, number * C, runs);
-      tile.a = workspace(packed_patch, 0);
-      tile.a_row = 1;
-      tile.a_step = height;
-      tile.c_row = kernels_.panel;
-      for (std::size_t from = 0; from < C; from += height) {
-        kernels_.tile(std::min(height, C - from), tile);
-        tile.a += region;
-        tile.c += height * kernels_.panel;
-      }
-    }
-  }
-
-  /// Floats between the packed blocks.
-  std::size_t region_of(std::size_t height) const { return chunk_rows_ * Q_ * height + kCopy; }
-
-  /// Packs the pixels of the chunk that a tap meets, (block of `height` channels, pixel, channel), and
-  /// returns where they and the features they meet are.
-  std::vector<Run> pack_patch(std::size_t number, std::size_t height) const {
-    const std::size_t C = shape_.channels, r = number / shape_.kernel_cols;
-    const std::size_t s = number % shape_.kernel_cols, region = region_of(height);
-    const Range p = features_inside(r, P_, shape_.stride, shape_.rows.before, shape_.height);
-    const Range q = columns(s);
-    float* packed = workspace(packed_patch, parts(C, height) * region);
-    std::vector<Run> runs;
-    std::size_t pixels = 0;
-    for (std::size_t row = chunk_.begin; row < chunk_.end && q.size() > 0; ++row) {
-      if (row % P_ < p.begin || row % P_ >= p.end) continue;
-      Run run = run_of(row, r, q, s);
-      pack_run(image_.data + run.a, &image_(row / P_, 0) + image_.cols, q.size(), height,
-               packed + pixels * height);
-      run.a = pixels * height;
-      pixels += q.size();
-      if (!runs.empty() && runs.back().b + runs.back().length * kernels_.panel == run.b)
-        runs.back().length += run.length;
-      else
-        runs.push_back(run);
-    }
-    return runs;
-  }
-
-  /// Packs `count` pixels of one feature row. More than a block's channels are copied where that does
-  /// not reach `end`: what is too much is overwritten by the next pixel.
-  void pack_run(const float* from, const float* end, std::size_t count, std::size_t height,
-                float* to) const {
-    const std::size_t C = shape_.channels, step = shape_.stride * C;
-    for (std::size_t pixel = 0; pixel < count; ++pixel, from += step, to += height) {
-      float* target = to;
-      for (std::size_t c = 0; c < C; c += height, target += region_of(height)) {
-        if (from + c + kCopy <= end)
-          std::memcpy(target, from + c, kCopy * sizeof(float));
-        else
-          std::copy_n(from + c, std::min(height, C - c), target);
-      }
-    }
-  }
-
-  /// Tiles of kernel rows, for images of few channels. Which of them lie on the image changes with
-  /// the feature row: one tile for each stretch of rows where it does not.
-  void kernel_rows(std::size_t panel) const {
-    std::vector<Run> runs;
-    for (std::size_t from = 0; from < shape_.kernel_rows; from += kernels_.rows) {
-      const std::size_t count = std::min(kernels_.rows, shape_.kernel_rows - from);
-      for (std::size_t s = 0; s < shape_.kernel_cols; ++s) {
-        const Range q = columns(s);
-        for (std::size_t row = chunk_.begin; row < chunk_.end && q.size() > 0;) {
-          const Range r = rows_inside(row, from, count);
-          runs.clear();
-          for (; row < chunk_.end && same(r, rows_inside(row, from, count)); ++row)
-            if (r.size() > 0) runs.push_back(run_of(row, r.begin, q, s));
-          if (!runs.empty()) tile_rows(panel, r, s, runs);
+  /// Features as (block of `height_` of them, pixel, feature): where they are, pixels lie so far apart
+  /// that they evict each other from the cache. More than a block is copied at a time where there is
+  /// more: what is too much is overwritten by the next pixel.
+  void pack(MatrixView<const float> features) {
+    packed_ = workspace(packed_features, blocks_ * region());
+    float* to = packed_;
+    const std::size_t F = shape_.features, width = rows_.size() * Q_ * F;
+    for (std::size_t n = samples_.begin; n < samples_.end; ++n) {
+      const float* from = &features(n, rows_.begin * Q_ * F);
+      const float* const end = from + width;
+      for (; from < end; from += F, to += height_) {
+        for (std::size_t block = 0; block < blocks_; ++block) {
+          const float* source = from + block * height_;
+          float* target = to + block * region();
+          if (source + kCopy <= end)
+            std::memcpy(target, source, kCopy * sizeof(float));
+          else
+            std::copy_n(source, std::min(height_, F - block * height_), target);
         }
       }
     }
   }
 
-  void tile_rows(std::size_t panel, Range r, std::size_t s, const std::vector<Run>& runs) const {
-    const std::size_t C = shape_.channels, S = shape_.kernel_cols;
-    for (std::size_t c = 0; c < C; ++c) {
-      Tile tile = tile_of(panel, (r.begin * S + s) * C + c, runs);
-      tile.a += c;
-      tile.a_row = shape_.width * C;
-      tile.c_row = S * C * kernels_.panel;
-      kernels_.tile(r.size(), tile);
+  /// The runs of every tap: feature rows that lie on the image.
+  void plan_taps() {
+    plan_.runs.clear();
+    plan_.first = {0};
+    const std::size_t S = shape_.kernel_cols, C = shape_.channels, stride = shape_.stride;
+    for (std::size_t tap = 0; tap < taps_; ++tap) {
+      const std::size_t r = tap / S, s = tap % S;
+      const Range on = features_inside(r, P_, stride, shape_.rows.before, shape_.height);
+      const Range q = features_inside(s, Q_, stride, shape_.cols.before, shape_.width);
+      const Range p = {std::max(on.begin, rows_.begin), std::min(on.end, rows_.end)};
+      for (std::size_t n = 0; n < samples_.size() && q.size() > 0; ++n) {
+        for (std::size_t i = p.begin; i < p.end; ++i) {
+          const std::size_t h = i * stride + r - shape_.rows.before;
+          const std::size_t w = q.begin * stride + s - shape_.cols.before;
+          const std::size_t pixel = (n * rows_.size() + i - rows_.begin) * Q_ + q.begin;
+          plan_.runs.push_back(
+              {pixel * height_, n * image_.ld + (h * shape_.width + w) * C, q.size()});
+        }
+      }
+      plan_.first.push_back(plan_.runs.size());
     }
   }
 
-  /// Which of the kernel rows from … from + count − 1 lie on the image at feature row `row`.
-  Range rows_inside(std::size_t row, std::size_t from, std::size_t count) const {
-    const Range r = taps_inside(row % P_, shape_.kernel_rows, shape_.stride, shape_.rows.before,
-                                shape_.height);
-    const std::size_t begin = std::clamp(r.begin, from, from + count);
-    return {begin, std::clamp(r.end, begin, from + count)};
+  float* sums_of(std::size_t panel, std::size_t tap) const {
+    return sums_ + (panel * taps_ + tap) * shape_.features * kernels_.panel;
   }
-  static bool same(Range a, Range b) { return a.begin == b.begin && a.end == b.end; }
+
+  void multiply(std::size_t block, std::size_t panel, std::size_t tap) const {
+    Tile tile;
+    tile.runs = plan_.runs.data() + plan_.first[tap];
+    tile.run_count = plan_.first[tap + 1] - plan_.first[tap];
+    tile.a = packed_ + block * region();
+    tile.a_row = 1;
+    tile.a_step = height_;
+    tile.b = image_.data + panel * kernels_.panel;
+    tile.b_step = shape_.stride * shape_.channels;
+    tile.c = sums_of(panel, tap) + block * height_ * kernels_.panel;
+    tile.c_row = kernels_.panel;
+    if (tile.run_count > 0)
+      kernels_.tile(std::min(height_, shape_.features - block * height_), tile);
+  }
+
+  void write(std::size_t tap, std::size_t panel, MatrixView<float> gradient) const {
+    const std::size_t C = shape_.channels, from = panel * kernels_.panel;
+    kernels_.transpose(sums_of(panel, tap), kernels_.panel, shape_.features,
+                       std::min(kernels_.panel, C - from), &gradient(tap * C + from, 0),
+                       gradient.ld);
+  }
 
   const ConvolutionTile& kernels_;
   const ConvolutionShape& shape_;
-  MatrixView<const float> image_, features_;
-  std::size_t P_, Q_, panels_, chunk_rows_;
-  Range chunk_;
-  float *packed_, *sums_;
+  std::size_t P_, Q_, taps_, panels_, height_, blocks_;
+  MatrixView<const float> image_;
+  Range samples_, rows_;
+  Plan plan_;
+  float *packed_ = nullptr, *sums_ = nullptr;
+};
+
+/// Images of few channels. Which kernel rows lie on the image changes with the feature row: there is
+/// one tile for each stretch of feature rows where it does not.
+class FewChannels {
+ public:
+  FewChannels(const ConvolutionTile& kernels, const ConvolutionShape& shape)
+      : kernels_(kernels), shape_(shape), panels_(parts(shape.features, kernels.panel)) {
+    for (std::size_t s = 0; s < shape.kernel_cols; ++s) {
+      for (std::size_t r = 0; r < shape.kernel_rows; r += kernels.rows)
+        plan_stretches(s, {r, std::min(r + kernels.rows, shape.kernel_rows)});
+      first_.push_back(stretches_.size());
+    }
+  }
+
+  void run(MatrixView<const float> image, MatrixView<const float> features,
+           MatrixView<float> gradient) {
+    sums_ = zeros(panels_ * shape_.taps() * kernels_.panel);
+    const std::size_t S = shape_.kernel_cols;
+    const std::size_t samples = std::max<std::size_t>(1, kFloats / shape_.feature_size());
+    for (std::size_t n = 0; n < image.rows; n += samples) {
+      const Range some = {n, std::min(n + samples, image.rows)};
+      const MatrixView<const float> over = with_room(features, some, shape_.features, kernels_.panel);
+      const double steps = static_cast<double>(some.size() * shape_.feature_size() * shape_.taps());
+      share(panels_ * S, steps, [&](std::size_t piece) {
+        for (std::size_t i = 0; i < some.size(); ++i)
+          multiply(piece / S, piece % S, &image(n + i, 0), &over(i, 0));
+      });
+    }
+    write(gradient);
+  }
+
+ private:
+  struct Stretch {
+    Range r;
+    std::size_t first_run, runs;
+  };
+
+  /// The stretches of feature rows under kernel column s and those of the kernel rows that are `all`.
+  void plan_stretches(std::size_t s, Range all) {
+    const std::size_t Q = shape_.feature_cols(), stride = shape_.stride;
+    const Range q = features_inside(s, Q, stride, shape_.cols.before, shape_.width);
+    for (std::size_t p = 0; p < shape_.feature_rows() && q.size() > 0; ++p) {
+      const Range on = taps_inside(p, shape_.kernel_rows, stride, shape_.rows.before, shape_.height);
+      const Range r = {std::max(on.begin, all.begin), std::min(on.end, all.end)};
+      if (r.begin >= r.end) continue;
+      const bool fresh = stretches_.size() == first_.back() || stretches_.back().r.begin != r.begin ||
+                         stretches_.back().r.end != r.end;
+      if (fresh) stretches_.push_back({r, runs_.size(), 0});
+      const std::size_t h = p * stride + r.begin - shape_.rows.before;
+      const std::size_t w = q.begin * stride + s - shape_.cols.before;
+      runs_.push_back({(h * shape_.width + w) * shape_.channels,
+                       (p * Q + q.begin) * shape_.features, q.size()});
+      ++stretches_.back().runs;
+    }
+  }
+
+  /// Adds one sample to the sums of kernel column s.
+  void multiply(std::size_t panel, std::size_t s, const float* image, const float* features) const {
+    const std::size_t C = shape_.channels, S = shape_.kernel_cols;
+    for (std::size_t i = first_[s]; i < first_[s + 1]; ++i) {
+      const Stretch& stretch = stretches_[i];
+      Tile tile;
+      tile.runs = runs_.data() + stretch.first_run;
+      tile.run_count = stretch.runs;
+      tile.a_row = shape_.width * C;
+      tile.a_step = shape_.stride * C;
+      tile.b = features + panel * kernels_.panel;
+      tile.b_step = shape_.features;
+      tile.c_row = S * C * kernels_.panel;
+      for (std::size_t c = 0; c < C; ++c) {
+        const std::size_t tap = (stretch.r.begin * S + s) * C + c;
+        tile.a = image + c;
+        tile.c = sums_ + (panel * shape_.taps() + tap) * kernels_.panel;
+        kernels_.tile(stretch.r.size(), tile);
+      }
+    }
+  }
+
+  void write(MatrixView<float> gradient) const {
+    for (std::size_t panel = 0; panel < panels_; ++panel) {
+      const std::size_t from = panel * kernels_.panel;
+      const std::size_t cols = std::min(kernels_.panel, shape_.features - from);
+      for (std::size_t k = 0; k < gradient.rows; ++k)
+        std::copy_n(sums_ + (panel * gradient.rows + k) * kernels_.panel, cols, &gradient(k, from));
+    }
+  }
+
+  const ConvolutionTile& kernels_;
+  const ConvolutionShape& shape_;
+  std::size_t panels_;
+  std::vector<Run> runs_;
+  std::vector<Stretch> stretches_;
+  std::vector<std::size_t> first_ = {0};  // stretches of kernel column s: first_[s] … first_[s + 1] − 1
+  float* sums_ = nullptr;
 };
 
 }  // namespace
@@ -208,9 +266,12 @@ class Gradient {
 void kernel_gradient_tiled(const ConvolutionTile& kernels, const ConvolutionShape& shape,
                            MatrixView<const float> image, MatrixView<const float> features,
                            MatrixView<float> gradient) {
-  Gradient work(kernels, shape, image, features);
-  work.run();
-  work.write(gradient);
+  // Where more than a quarter of the lanes would idle, there are few channels.
+  const std::size_t lanes = parts(shape.channels, kernels.panel) * kernels.panel;
+  if (4 * shape.channels >= 3 * lanes)
+    ManyChannels(kernels, shape).run(image, features, gradient);
+  else
+    FewChannels(kernels, shape).run(image, features, gradient);
 }
 
 }  // namespace verigan::simd

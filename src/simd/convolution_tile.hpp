@@ -7,20 +7,20 @@
 // around them (convolution.cpp) is compiled once. Internal to src/simd.
 namespace verigan::simd {
 
-/// `length` consecutive steps of a chain: step k reads a[a_offset + k·a_step] and row
-/// b_offset/panel + k of the panel b.
+/// `length` consecutive steps of a chain: step k reads a[run.a + k·a_step] and b[run.b + k·b_step].
 struct Run {
   std::size_t a = 0, b = 0, length = 0;
 };
 
 /// c(i, j) = start[j] (or c(i, j) itself) and then, in order of the runs and of their steps,
-/// c(i, j) = fma(a[i·a_row + run.a + k·a_step], b[run.b + k·panel + j], c(i, j)).
+/// c(i, j) = fma(a[i·a_row + run.a + k·a_step], b[run.b + k·b_step + j], c(i, j)), j < panel.
 struct Tile {
   const Run* runs = nullptr;
   std::size_t run_count = 0;
   const float* a = nullptr;
   std::size_t a_row = 0, a_step = 1;
   const float* b = nullptr;
+  std::size_t b_step = 0;
   const float* start = nullptr;  // `panel` floats, or null: the chains start from c
   float* c = nullptr;
   std::size_t c_row = 0;
@@ -30,7 +30,7 @@ struct Tile {
 inline constexpr std::size_t kLargestTile = 512, kMostNarrow = 8;
 
 struct ConvolutionTile {
-  std::size_t panel = 0;  ///< columns of a tile, floats in a row of b
+  std::size_t panel = 0;  ///< columns of a tile
   std::size_t rows = 0;   ///< most rows of a tile
   void (*tile)(std::size_t rows, const Tile& tile) = nullptr;
 

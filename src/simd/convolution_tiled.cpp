@@ -107,14 +107,16 @@ void run(const ConvolutionTile& kernels, const Plan& plan, MatrixView<const floa
   for (const Run& r : plan.runs) steps += static_cast<double>(r.length);
   steps *= static_cast<double>(side.channels * out.rows);
   share(panels * blocks, steps, [&](std::size_t piece) {
-    const std::size_t panel = piece / blocks, from = panel * width;
-    const Range samples = part(out.rows, piece % blocks, blocks);
+    // The panels of one block of samples in a row, while its input is in the second level of cache.
+    const std::size_t panel = piece % panels, from = panel * width;
+    const Range samples = part(out.rows, piece / panels, blocks);
     const bool whole = from + width <= side.channels;
     alignas(kAlignment) float edge[kLargestTile];
     Tile tile;
     tile.a = in.data + samples.begin * in.ld;
     tile.a_row = in.ld;
     tile.b = packed + panel * depth * width;
+    tile.b_step = width;
     tile.start = start + from;
     for (std::size_t pixel = 0; pixel < side.pixels; ++pixel) {
       float* to = out.data + samples.begin * out.ld + pixel * side.channels + from;

@@ -60,7 +60,7 @@ HWY_INLINE void chain_step(V (&sum)[kHeight][kVectors], const float* const* a, s
                            const float* b) {
   const Floats d;
   V right[kVectors];
-  unrolled(Count<kVectors>(), [&](auto j) HWY_ATTR { right[j] = hn::Load(d, b + j * kLanes); });
+  unrolled(Count<kVectors>(), [&](auto j) HWY_ATTR { right[j] = hn::LoadU(d, b + j * kLanes); });
   unrolled(Count<kHeight>(), [&](auto i) HWY_ATTR {
     const V left = hn::Set(d, a[i / 3][i % 3 * row]);
     unrolled(Count<kVectors>(),
@@ -78,7 +78,7 @@ void tile(const Tile& t) {
              [&](auto j) HWY_ATTR { sum[i][j] = hn::LoadU(d, from + j * kLanes); });
   });
   constexpr std::size_t kPointers = (kHeight + 2) / 3;  // three rows each: an addressing mode's reach
-  const std::size_t row = t.a_row, step = t.a_step;
+  const std::size_t row = t.a_row, step = t.a_step, b_step = t.b_step;
   for (const Run *run = t.runs, *end = run + t.run_count; run != end; ++run) {
     const float* a[kPointers];
     const float* a2[kPointers];
@@ -87,9 +87,9 @@ void tile(const Tile& t) {
     for (std::size_t k = run->length / 2; k != 0; --k) {
       chain_step<kHeight>(sum, a, row, b);
       unrolled(Count<kPointers>(), [&](auto i) HWY_ATTR { a2[i] = a[i] + step; });
-      chain_step<kHeight>(sum, a2, row, b + kPanel);
+      chain_step<kHeight>(sum, a2, row, b + b_step);
       unrolled(Count<kPointers>(), [&](auto i) HWY_ATTR { a[i] = a2[i] + step; });
-      b += 2 * kPanel;
+      b += 2 * b_step;
     }
     if (run->length % 2 != 0) chain_step<kHeight>(sum, a, row, b);
   }

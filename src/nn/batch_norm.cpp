@@ -3,7 +3,6 @@
 
 #include <cmath>
 
-#include "core/parallel.hpp"
 #include "simd/channels.hpp"
 
 namespace verigan::nn {
@@ -11,16 +10,6 @@ namespace verigan::nn {
 namespace {
 
 enum Tensors : std::size_t { scale = 0, shift = 1, running_mean = 0, running_variance = 1 };
-
-/// body(sample) for each, on several threads where there is enough to do.
-template <class Body>
-void for_each_sample(std::size_t samples, std::size_t width, const Body& body) {
-  if (samples * width < (std::size_t{1} << 18)) {
-    for (std::size_t n = 0; n < samples; ++n) body(n);
-  } else {
-    parallel_for(samples, body);
-  }
-}
 
 }  // namespace
 
@@ -47,19 +36,18 @@ void BatchNorm::statistics(MatrixView<const float> x, std::span<float> mean,
   const double values = static_cast<double>(x.rows * pixels_);
   require(values >= 2, "batch normalisation in training over ", values,
           " value of each channel, expected at least 2");
-  std::vector<double> sums(channels_), squares(channels_);
-  simd::channel_sums(x, sums);
-  for (std::size_t c = 0; c < channels_; ++c) mean[c] = static_cast<float>(sums[c] / values);
-  simd::channel_squares(x, mean, squares);
+  std::vector<double> exact_mean(channels_), squares(channels_);
+  simd::channel_moments(x, exact_mean, squares);
   const std::span<float> means = state_[running_mean].in(state).row(0);
   const std::span<float> variances = state_[running_variance].in(state).row(0);
   const double keep = static_cast<double>(settings_.momentum);
   for (std::size_t c = 0; c < channels_; ++c) {
     const double variance = squares[c] / values, unbiased = squares[c] / (values - 1);
+    mean[c] = static_cast<float>(exact_mean[c]);
     inverse_deviation[c] =
         static_cast<float>(1 / std::sqrt(variance + static_cast<double>(settings_.epsilon)));
     means[c] = static_cast<float>(keep * static_cast<double>(means[c]) +
-                                  (1 - keep) * static_cast<double>(mean[c]));
+                                  (1 - keep) * exact_mean[c]);
     variances[c] = static_cast<float>(keep * static_cast<double>(variances[c]) +
                                       (1 - keep) * unbiased);
   }
@@ -85,15 +73,16 @@ void BatchNorm::forward(std::span<const float> parameters, std::span<float> stat
   std::vector<float> factors(C);
   for (std::size_t c = 0; c < C; ++c) factors[c] = gamma[c] * inverse_deviation[c];
   const float *factor = factors.data(), *centre = mean.data();
-  for_each_sample(x.rows, x.cols, [&](std::size_t n) {
+  // Sample by sample: what is normalised is still in the cache when it is activated.
+  simd::for_each_sample(x.rows, x.rows * x.cols, [&](std::size_t n) {
     for (std::size_t at = 0; at < x.cols; at += C) {
       const float* from = &x(n, at);
       float* to = &y(n, at);
       for (std::size_t c = 0; c < C; ++c)
         to[c] = std::fma(factor[c], from[c] - centre[c], beta[c]);
     }
+    simd::activate(y.block_rows(n, 1), activation_.kind, activation_.slope);
   });
-  simd::activate(y, activation_.kind, activation_.slope);
 }
 
 void BatchNorm::backward(std::span<const float> parameters, MatrixView<const float> x,
@@ -101,10 +90,19 @@ void BatchNorm::backward(std::span<const float> parameters, MatrixView<const flo
                          std::span<float> gradients, std::span<float> scratch) const {
   const std::size_t C = channels_;
   const std::span<const float> mean = scratch.first(C), inverse_deviation = scratch.subspan(C, C);
-  activation_backward(y, dy, {}, activation_);
-  std::vector<double> dshift(C), dscale(C);
-  simd::channel_sums(dy, dshift);
-  simd::channel_products(x, mean, dy, dscale);
+  // Σ dz and Σ dz·(x − mean) of each channel
+  std::vector<double> sums(2 * C);
+  const float* centre = mean.data();
+  simd::sum_samples(x.rows, x.rows * x.cols, sums, [&](std::size_t n, float* sum) {
+    const MatrixView<float> dz = dy.block_rows(n, 1);
+    activation_backward(y.block_rows(n, 1), dz, {}, activation_);
+    for (std::size_t at = 0; at < x.cols; at += C) {
+      const float *from = &x(n, at), *d = &dz(0, at);
+      for (std::size_t c = 0; c < C; ++c) sum[c] += d[c];
+      for (std::size_t c = 0; c < C; ++c) sum[C + c] = std::fma(from[c] - centre[c], d[c], sum[C + c]);
+    }
+  });
+  const std::span<double> dshift = std::span(sums).first(C), dscale = std::span(sums).last(C);
   for (std::size_t c = 0; c < C; ++c) dscale[c] *= static_cast<double>(inverse_deviation[c]);
   if (!gradients.empty()) {
     for (std::size_t c = 0; c < C; ++c) {
@@ -125,8 +123,7 @@ void BatchNorm::backward(std::span<const float> parameters, MatrixView<const flo
     offsets[c] = static_cast<float>(dshift[c] / values);
   }
   const float *factor = factors.data(), *slope = slopes.data(), *offset = offsets.data();
-  const float* centre = mean.data();
-  for_each_sample(x.rows, x.cols, [&](std::size_t n) {
+  simd::for_each_sample(x.rows, x.rows * x.cols, [&](std::size_t n) {
     for (std::size_t at = 0; at < x.cols; at += C) {
       const float *from = &x(n, at), *dz = &dy(n, at);
       float* to = &dx(n, at);

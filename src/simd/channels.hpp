@@ -1,25 +1,47 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 
 #include "core/matrix.hpp"
+#include "core/parallel.hpp"
 
 // Sums over the channels of data with channels innermost: x (B, pixels·C), one sample a row. One fixed
 // shape: a chain of floats over the pixels of each sample, and a chain of doubles over the samples.
 // Channels are independent of each other, so vectors and threads change nothing.
 namespace verigan::simd {
 
+/// body(n) for each sample, on several threads where there are `size` floats enough.
+/// Measured: below a quarter of a million the threads cost more than they save.
+template <class Body>
+void for_each_sample(std::size_t samples, std::size_t size, const Body& body) {
+  if (size < (std::size_t{1} << 18)) {
+    for (std::size_t n = 0; n < samples; ++n) body(n);
+  } else {
+    parallel_for(samples, body);
+  }
+}
+
+/// out[k] = Σ_n sums_n[k], where sample(n, sums_n) fills in those of one sample, zero before. `size`
+/// floats are read in all.
+template <class Sample>
+void sum_samples(std::size_t samples, std::size_t size, std::span<double> out,
+                 const Sample& sample) {
+  Matrix<float> sums(samples, out.size());
+  for_each_sample(samples, size, [&](std::size_t n) { sample(n, sums.row(n).data()); });
+  std::ranges::fill(out, 0.0);
+  for (std::size_t n = 0; n < samples; ++n)
+    for (std::size_t k = 0; k < out.size(); ++k) out[k] += static_cast<double>(sums(n, k));
+}
+
 /// out[c] (C) = Σ x(n, i·C + c) over samples n and pixels i. C = out.size() must divide x.cols.
 void channel_sums(MatrixView<const float> x, std::span<double> out);
 
-/// The same of (x − centre[c])².
-void channel_squares(MatrixView<const float> x, std::span<const float> centre,
-                     std::span<double> out);
-
-/// The same of (x − centre[c])·y, x and y of one shape.
-void channel_products(MatrixView<const float> x, std::span<const float> centre,
-                      MatrixView<const float> y, std::span<double> out);
+/// mean[c] (C) and squares[c] = Σ (x − mean[c])². The squares are taken about each sample's own mean
+/// and then moved to the common one (Chan, Golub & LeVeque 1979), so x is read from memory once and a
+/// large mean costs no digits. NaN for no values at all.
+void channel_moments(MatrixView<const float> x, std::span<double> mean, std::span<double> squares);
 
 }  // namespace verigan::simd

@@ -18,6 +18,7 @@ function(verigan_table name)
   cmake_parse_arguments(ARG "" "TITLE" "SOURCES;EXPERIMENTS" ${ARGN})
   verigan_program(table_${name} SOURCES ${ARG_SOURCES} LINKS verigan::analysis)
   install(TARGETS table_${name})
+  set_property(GLOBAL APPEND PROPERTY VERIGAN_OUTPUT_PROGRAMS table_${name})
   verigan_json_names(experiments ${ARG_EXPERIMENTS})
   verigan_catalogue_entry(VERIGAN_TABLE_ENTRIES
     "{\"id\": \"${name}\", \"program\": \"table_${name}\", \"experiments\": ${experiments}, \"title\": \"${ARG_TITLE}\"}")
@@ -33,6 +34,7 @@ function(verigan_figure id)
   target_compile_definitions(${program} PRIVATE
     VERIGAN_FIGURE_ID="${id}" VERIGAN_FIGURE_TITLE="${ARG_TITLE}")
   install(TARGETS ${program})
+  set_property(GLOBAL APPEND PROPERTY VERIGAN_OUTPUT_PROGRAMS ${program})
   verigan_json_names(experiments ${ARG_EXPERIMENTS})
   verigan_catalogue_entry(VERIGAN_FIGURE_ENTRIES
     "{\"id\": \"${id}\", \"program\": \"${program}\", \"experiments\": ${experiments}, \"title\": \"${ARG_TITLE}\"}")

@@ -13,6 +13,7 @@
 #include "cli/child.hpp"
 #include "core/check.hpp"
 #include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace {
 
@@ -31,9 +32,6 @@ std::string contents(const fs::path& file) {
 class Bench {
  public:
   Bench() {
-    std::string name = (fs::temp_directory_path() / "verigan-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    root_ = name;
     fs::create_directories(root_ / "bin");
     fs::copy_file(VERIGAN_PROGRAM, root_ / "bin/verigan");
     for (const char* experiment : {"count_a", "count_b"})
@@ -48,8 +46,6 @@ class Bench {
     runs("r1 r2");
     pause("0");
   }
-  ~Bench() { fs::remove_all(root_); }
-
   void runs(const char* names) const { setenv("FAKE_RUNS", names, 1); }
   void pause(const char* seconds) const { setenv("FAKE_PAUSE", seconds, 1); }
   fs::path out() const { return root_ / "results"; }
@@ -102,7 +98,8 @@ class Bench {
   }
 
  private:
-  fs::path root_;
+  verigan::tests::TemporaryFolder folder_;
+  fs::path root_ = folder_.path();
 };
 
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }

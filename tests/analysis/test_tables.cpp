@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// The table programs on made-up runs of known answer.
+#include <cmath>
+#include <filesystem>
+
+#include "analysis/runs.hpp"
+#include "cli/child.hpp"
+#include "core/check.hpp"
+#include "record/csv.hpp"
+#include "record/file.hpp"
+#include "support/catch.hpp"
+#include "support/made_up_results.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace verigan;
+using namespace verigan::tests;
+namespace fs = std::filesystem;
+
+namespace {
+
+cli::Capture run(const char* program, const fs::path& results) {
+  return cli::run_and_capture({program, {"--results", results.string(), "--out", (results / "tables").string()}});
+}
+
+double entropy(double a) { return -(a * std::log(a) + (1 - a) * std::log(1 - a)); }
+
+}  // namespace
+
+TEST_CASE("the toys' table has the gaps that were made up") {
+  const TemporaryFolder folder;
+  make_up_results(folder.path(), {.rows = 200, .samples = 20});
+  REQUIRE(run(TABLE_ALPHA_TOY, folder.path()).status == 0);
+  const record::Table table = record::read_csv(folder.path() / "tables/alpha_toy.csv");
+  REQUIRE(table.rows() == 10);
+  CHECK(table.texts("dataset").front() == "circle");
+  CHECK(table.texts("dataset").back() == "line");
+  const double true_points[] = {26, 77, 128, 179, 230};  // of 256, α rounded to whole points
+  for (std::size_t i = 0; i < 10; ++i) {
+    const double alpha = true_points[i % 5] / 256;
+    const auto cell = [&](const char* name) { return table.numbers(name)[i]; };
+    CHECK(cell("alpha_effective") == Approx(alpha).epsilon(1e-5));
+    CHECK(cell("entropy_alpha") == Approx(entropy(alpha)).epsilon(1e-5));
+    CHECK(cell("minus_log_alpha") == Approx(-std::log(alpha)).epsilon(1e-5));
+    CHECK(cell("d_gap") == Approx(kDiscriminatorGap).margin(1e-6));
+    CHECK(cell("g_gap") == Approx(kGeneratorGap).margin(1e-6));
+    CHECK(cell("d_loss") == Approx(entropy(alpha) + kDiscriminatorGap).margin(1e-5));
+    CHECK(cell("g_loss") == Approx(-std::log(alpha) + kGeneratorGap).margin(1e-5));
+    CHECK(cell("d_real") == Approx(alpha).margin(1e-5));
+    CHECK(cell("d_fake") == Approx(alpha - kOutputGap).margin(1e-5));
+    CHECK(cell("mmd2") == kMmd2);
+    CHECK(cell("near_share") == Approx(kNearShare - cell("alpha") / 100));
+    CHECK(cell("coverage") == kCoverage);
+  }
+}
+
+TEST_CASE("the MNIST table has one row for each α") {
+  const TemporaryFolder folder;
+  make_up_results(folder.path(), {.rows = 100, .samples = 20, .epochs = 1});
+  REQUIRE(run(TABLE_ALPHA_MNIST, folder.path()).status == 0);
+  const record::Table table = record::read_csv(folder.path() / "tables/alpha_mnist.csv");
+  CHECK(table.numbers("alpha") == std::vector<double>{0.1, 0.3, 0.5, 0.7, 0.9});
+  CHECK(table.numbers("alpha_effective")[0] == 6.0 / 64);
+  for (const double gap : table.numbers("d_gap")) CHECK(gap == Approx(kDiscriminatorGap).margin(1e-6));
+}
+
+TEST_CASE("only planned runs are read; without a plan all finished ones") {
+  const TemporaryFolder folder;
+  make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
+  const auto runs = analysis::load_runs(folder.path(), "alpha_mnist");
+  REQUIRE(runs.size() == 5);
+  CHECK(runs.front().number("alpha") == 0.1);
+  const std::string first = runs.front().folder.filename().string();
+  record::write_file(folder.path() / "plan.json",
+                     R"({"alpha_mnist": {"preset": "quick", "folders": ["alpha_mnist/)" + first + R"(", "alpha_mnist/gone"]}})");
+  CHECK(analysis::load_runs(folder.path(), "alpha_mnist").size() == 1);
+  CHECK_THROWS_AS(analysis::load_runs(folder.path(), "alpha_toy"), Error);
+  fs::remove(folder.path() / "plan.json");
+  fs::rename(runs.front().folder, runs.front().folder.string() + ".partial");
+  CHECK(analysis::load_runs(folder.path(), "alpha_mnist").size() == 4);
+}
+
+TEST_CASE("a damaged or missing result is one line and exit code 2") {
+  const TemporaryFolder folder;
+  const auto complaint = [&] {
+    const auto capture = run(TABLE_ALPHA_TOY, folder.path());
+    CHECK(capture.status == 2);
+    REQUIRE(capture.last_errors.size() == 1);
+    return capture.last_errors.front();
+  };
+  CHECK(complaint().find("no finished run of alpha_toy") != std::string::npos);
+  make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
+  const auto runs = analysis::load_runs(folder.path(), "alpha_toy");
+  record::write_file(runs[0].folder / "quality.csv", "step,epoch,mmd2,near_share,coverage\n");
+  CHECK(complaint().find("quality.csv has no rows") != std::string::npos);
+  record::write_file(runs[0].folder / "metrics.csv", "step,epoch,d_loss,g_loss,d_real,d_fake\n10,1,abc,1,1,1\n");
+  CHECK(complaint().find("abc") != std::string::npos);
+  fs::remove(runs[0].folder / "metrics.csv");
+  CHECK(complaint().find("metrics.csv") != std::string::npos);
+  record::write_file(runs[0].folder / "manifest.json", "{");
+  CHECK(complaint().find("manifest") != std::string::npos);
+}

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: MIT
+if(TARGET verigan_analysis)
+  verigan_test(analysis SOURCES analysis/test_series.cpp analysis/test_tables.cpp support/made_up_results.cpp
+    LINKS verigan::analysis verigan_cli)
+  target_compile_definitions(test_analysis PRIVATE
+    TABLE_ALPHA_TOY="$<TARGET_FILE:table_alpha_toy>" TABLE_ALPHA_MNIST="$<TARGET_FILE:table_alpha_mnist>")
+  add_dependencies(test_analysis table_alpha_toy table_alpha_mnist)
+endif()

@@ -65,6 +65,9 @@ static HWY_NOINLINE HWY_MAYBE_UNUSED void transpose(const float* from, std::size
     const float* block = from + whole_rows * ld;
     float* target = to + whole_rows;
     for (std::size_t j = 0; j < whole_columns; j += 4) {
+      if (j % 16 == 0) {  // so many short rows are more than processors prefetch by themselves
+        for (std::size_t i = 0; i < N; ++i) __builtin_prefetch(block + i * ld + j + 64, 0, 2);
+      }
       transpose_four(block + j, ld, target + j * to_ld, to_ld);
     }
     for (std::size_t j = whole_columns; j < columns; ++j) {

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+// The register tile of the matrix products: `height` rows of one or two vectors of results.
+#include "simd/wide_targets.hpp"
+// After wide_targets.hpp:
+#include <hwy/highway.h>
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+#include "simd/wide_inl.hpp"
+
+// Compiled again for each target, as wide_inl.hpp is.
+#if defined(VERIGAN_GEMM_TILE_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef VERIGAN_GEMM_TILE_INL
+#undef VERIGAN_GEMM_TILE_INL
+#else
+#define VERIGAN_GEMM_TILE_INL
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace verigan::simd::HWY_NAMESPACE {
+#if VERIGAN_HAS_FMA
+namespace {
+
+// Rows of the tile: as many as the registers hold beside two vectors of the panel.
+#if HWY_TARGET == HWY_AVX3
+constexpr std::size_t kTileRows = 14;
+#elif HWY_TARGET == HWY_AVX2
+constexpr std::size_t kTileRows = 6;
+#else
+constexpr std::size_t kTileRows = 12;
+#endif
+
+struct TileArguments {
+  std::size_t steps;
+  const float* scalars;  // number (row, k) at row·stride + k, or k_major: row + k·stride
+  std::size_t stride;
+  const float* panel;    // two (or one) vectors for each k, panel_ld apart if packing, else dense
+  std::size_t panel_ld;
+  float* packed;         // where a packing tile copies the panel to
+  float* c;
+  std::size_t ldc;
+  bool accumulate;
+  const float* ahead;    // two lines every fourth step are fetched from here into the second-level
+  std::size_t ahead_ld;  // cache; 0 where nothing is worth it
+};
+
+// With 28 sums alive, g++ 12 and clang 14 spill some of them or the pointers to the rows, which costs a
+// tenth to a quarter of the speed; written out, neither does. The instructions are those of the other
+// branch.
+#if HWY_TARGET == HWY_AVX3 && (HWY_COMPILER_GCC || HWY_COMPILER_CLANG)
+/// The number at s + row·bytes + 4·offset in all lanes.
+template <int row, int offset>
+HWY_INLINE Vector broadcast(const float* s, std::size_t bytes) {
+  Vector v;
+  const auto& memory = *reinterpret_cast<const float(*)[]>(s);
+  if constexpr (row == 0) {
+    asm("vbroadcastss %c2(%1), %0" : "=v"(v.raw) : "r"(s), "i"(4 * offset), "m"(memory));
+  } else {
+    asm("vbroadcastss %c3(%1,%2,%c4), %0"
+        : "=v"(v.raw)
+        : "r"(s), "r"(bytes), "i"(4 * offset), "i"(row), "m"(memory));
+  }
+  return v;
+}
+HWY_INLINE void multiply_add(Vector a, Vector b, Vector& sum) {
+  asm("vfmadd231ps %2, %1, %0" : "+v"(sum.raw) : "v"(a.raw), "v"(b.raw));
+}
+#else
+template <int row, int offset>
+HWY_INLINE Vector broadcast(const float* s, std::size_t bytes) {
+  return hn::Set(Floats(), s[row * (bytes / sizeof(float)) + offset]);
+}
+HWY_INLINE void multiply_add(Vector a, Vector b, Vector& sum) { sum = hn::MulAdd(a, b, sum); }
+#endif
+
+// A tile's rows are named variables, because vectors of SVE cannot live in arrays.
+#define VERIGAN_ROWS(ROW) \
+  ROW(0) ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) ROW(7) ROW(8) ROW(9) ROW(10) ROW(11) ROW(12) ROW(13)
+
+#define VERIGAN_LOAD(i)                                                                           \
+  Vector c##i##0 = hn::Zero(d), c##i##1 = c##i##0;                                                \
+  if constexpr (i < height) {                                                                     \
+    if (t.accumulate) {                                                                           \
+      c##i##0 = hn::LoadU(d, t.c + i * t.ldc);                                                    \
+      if constexpr (vectors == 2) c##i##1 = hn::LoadU(d, t.c + i * t.ldc + N);                    \
+    }                                                                                             \
+  }
+
+#define VERIGAN_STORE(i)                                                                          \
+  if constexpr (i < height) {                                                                     \
+    hn::StoreU(c##i##0, d, t.c + i * t.ldc);                                                      \
+    if constexpr (vectors == 2) hn::StoreU(c##i##1, d, t.c + i * t.ldc + N);                      \
+  }
+
+#define VERIGAN_ROW(i, pointer, row)                                                              \
+  if constexpr (i < height) {                                                                     \
+    const Vector a = k_major ? broadcast<0, i>(s0, 0) : broadcast<row, u>(pointer, bytes);        \
+    multiply_add(a, b0, c##i##0);                                                                 \
+    if constexpr (vectors == 2) multiply_add(a, b1, c##i##1);                                     \
+  }
+
+// One pointer serves three rows: its addressing modes reach two strides further.
+#define VERIGAN_STEP(offset)                                                                      \
+  {                                                                                               \
+    constexpr int u = offset;                                                                     \
+    const float* from = b + u * (packing ? t.panel_ld : width);                                   \
+    const Vector b0 = hn::LoadU(d, from), b1 = vectors == 2 ? hn::LoadU(d, from + N) : b0;        \
+    if constexpr (packing) {                                                                      \
+      hn::StoreU(b0, d, packed + u * width);                                                      \
+      if constexpr (vectors == 2) hn::StoreU(b1, d, packed + u * width + N);                      \
+    }                                                                                             \
+    VERIGAN_ROW(0, s0, 0) VERIGAN_ROW(1, s0, 1) VERIGAN_ROW(2, s0, 2)                             \
+    VERIGAN_ROW(3, s3, 0) VERIGAN_ROW(4, s3, 1) VERIGAN_ROW(5, s3, 2)                             \
+    VERIGAN_ROW(6, s6, 0) VERIGAN_ROW(7, s6, 1) VERIGAN_ROW(8, s6, 2)                             \
+    VERIGAN_ROW(9, s9, 0) VERIGAN_ROW(10, s9, 1) VERIGAN_ROW(11, s9, 2)                           \
+    VERIGAN_ROW(12, s12, 0) VERIGAN_ROW(13, s12, 1)                                               \
+    if constexpr (k_major) {                                                                      \
+      __builtin_prefetch(s0 + 16 * stride, 0, 3);                                                 \
+      s0 += stride;                                                                               \
+    }                                                                                             \
+  }
+
+#define VERIGAN_ADVANCE(count)                                                                    \
+  b += count * (packing ? t.panel_ld : width);                                                    \
+  if constexpr (packing) packed += count * width;                                                 \
+  if constexpr (!k_major) s0 += count, s3 += count, s6 += count, s9 += count, s12 += count;
+
+/// c (height, vectors) = or += scalars · panel over `steps` values of k. `packing` also copies the
+/// panel's rows side by side to `packed`, for the tiles below this one.
+template <int height, int vectors, bool k_major, bool packing>
+void tile(const TileArguments& t) {
+  const Floats d;
+  const std::size_t N = hn::Lanes(d), width = vectors * N;
+  const std::size_t stride = t.stride, bytes = stride * sizeof(float);
+  const float* b = t.panel;
+  float* packed = t.packed;
+  const float *s0 = t.scalars, *s3 = s0 + 3 * stride, *s6 = s3 + 3 * stride, *s9 = s6 + 3 * stride,
+              *s12 = s9 + 3 * stride;
+  const float* ahead = t.ahead;
+  VERIGAN_ROWS(VERIGAN_LOAD)
+  std::size_t k = t.steps;
+  for (; k >= 4; k -= 4) {
+    VERIGAN_STEP(0) VERIGAN_STEP(1) VERIGAN_STEP(2) VERIGAN_STEP(3)
+    VERIGAN_ADVANCE(4)
+    __builtin_prefetch(ahead, 0, 2);
+    __builtin_prefetch(ahead + 16, 0, 2);
+    ahead += t.ahead_ld;
+  }
+  for (; k > 0; --k) {
+    VERIGAN_STEP(0)
+    VERIGAN_ADVANCE(1)
+  }
+  VERIGAN_ROWS(VERIGAN_STORE)
+}
+
+#undef VERIGAN_ADVANCE
+#undef VERIGAN_STEP
+#undef VERIGAN_ROW
+#undef VERIGAN_STORE
+#undef VERIGAN_LOAD
+#undef VERIGAN_ROWS
+
+using Tile = void(const TileArguments&);
+
+template <int vectors, bool k_major, bool packing, int... heights>
+constexpr std::array<Tile*, kTileRows + 1> tiles(std::integer_sequence<int, heights...>) {
+  return {nullptr, tile<heights + 1, vectors, k_major, packing>...};
+}
+
+/// The tile of a height and width, for scalars in k-major order or not, packing or not.
+HWY_INLINE Tile* tile_of(std::size_t height, std::size_t vectors, bool k_major, bool packing) {
+  constexpr auto heights = std::make_integer_sequence<int, kTileRows>();
+  static constexpr std::array<std::array<Tile*, kTileRows + 1>, 8> table = {
+      tiles<1, false, false>(heights), tiles<1, false, true>(heights),
+      tiles<1, true, false>(heights),  tiles<1, true, true>(heights),
+      tiles<2, false, false>(heights), tiles<2, false, true>(heights),
+      tiles<2, true, false>(heights),  tiles<2, true, true>(heights)};
+  return table[4 * (vectors - 1) + 2 * k_major + packing][height];
+}
+
+}  // namespace
+#endif  // VERIGAN_HAS_FMA
+}  // namespace verigan::simd::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // per target

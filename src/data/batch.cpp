@@ -31,19 +31,16 @@ void for_each_normal(const random::Stream& stream, std::uint64_t step, std::uint
 
 }  // namespace
 
-void fill_normals(const random::Stream& stream, std::uint64_t step, MatrixView<float> out) {
-  fill_normals(stream, step, out, 0);
-}
-
 void fill_normals(const random::Stream& stream, std::uint64_t step, MatrixView<float> out,
                   std::uint64_t first_row) {
   for_each_normal(stream, step, first_row, out,
                   [](float* x, const float* z, std::size_t n) { std::copy_n(z, n, x); });
 }
 
-void add_normals(const random::Stream& stream, std::uint64_t step, MatrixView<float> x, float sd) {
+void add_normals(const random::Stream& stream, std::uint64_t step, MatrixView<float> x, float sd,
+                 std::uint64_t first_row) {
   if (sd == 0) return;
-  for_each_normal(stream, step, 0, x, [sd](float* out, const float* z, std::size_t n) {
+  for_each_normal(stream, step, first_row, x, [sd](float* out, const float* z, std::size_t n) {
     for (std::size_t k = 0; k < n; ++k) out[k] += sd * z[k];
   });
 }

@@ -23,14 +23,12 @@ class Source {
   virtual void fill(std::uint64_t step, MatrixView<float> out) = 0;
 };
 
-/// Standard normals in a matrix: element (i, j) is draw i·cols + j of `step`.
-void fill_normals(const random::Stream& stream, std::uint64_t step, MatrixView<float> out);
-
-/// Like fill_normals from row `first_row` on: element (i, j) is draw (first_row + i)·cols + j.
+/// Standard normals in a matrix: element (i, j) is draw (first_row + i)·cols + j of `step`.
 void fill_normals(const random::Stream& stream, std::uint64_t step, MatrixView<float> out,
-                  std::uint64_t first_row);
+                  std::uint64_t first_row = 0);
 
 /// x += sd · standard normals, addressed like fill_normals. sd 0 leaves x alone.
-void add_normals(const random::Stream& stream, std::uint64_t step, MatrixView<float> x, float sd);
+void add_normals(const random::Stream& stream, std::uint64_t step, MatrixView<float> x, float sd,
+                 std::uint64_t first_row = 0);
 
 }  // namespace verigan::data

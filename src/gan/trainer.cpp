@@ -18,9 +18,27 @@ using random::Stream;
 
 std::span<float> head(Matrix<float>& column, std::size_t n) { return {column.data(), n}; }
 
-// slopes · scale into a column of dℓ.
-void scale_into(std::span<const float> slopes, float scale, std::span<float> out) {
-  for (std::size_t i = 0; i < slopes.size(); ++i) out[i] = slopes[i] * scale;
+void scale(std::span<float> values, float factor) {
+  for (float& v : values) v *= factor;
+}
+
+// Bytes of activations that one row leaves behind.
+std::size_t row_bytes(const nn::Network& network) {
+  std::size_t floats = 0;
+  for (const auto& layer : network.layers())
+    floats += padded_ld(layer->outputs(), sizeof(float));
+  return floats * sizeof(float);
+}
+
+// How many rows are taken through both networks at a time. Where rows do not mix, and the weights are
+// few enough to be read again for each block, a block's activations fit beside them into a second-level
+// cache of 1 MB; the results are the same bits either way.
+std::size_t rows_per_block(const nn::Network& g, const nn::Network& d, std::size_t batch) {
+  constexpr std::size_t kWeightBytes = std::size_t{1} << 19, kActivationBytes = kWeightBytes;
+  const std::size_t weights = (g.parameter_size() + d.parameter_size()) * sizeof(float);
+  if (!g.row_by_row() || !d.row_by_row() || weights > kWeightBytes) return batch;
+  const std::size_t rows = kActivationBytes / (row_bytes(g) + row_bytes(d));
+  return std::max<std::size_t>(rows / 32 * 32, 32);
 }
 
 void check(const TrainerConfig& c, const nn::Network& g, const nn::Network& d,
@@ -83,15 +101,17 @@ Trainer::Trainer(nn::Network generator, nn::Network discriminator,
       g_(generator_, config.generator),
       d_(discriminator_, config.discriminator),
       average_(generator_),
-      g_pass_(generator_, std::max(composition_.n_generated(), generator_batch_)),
-      d_pass_(discriminator_, std::max(composition_.batch, generator_batch_)),
-      z_(g_pass_.batch(), generator_.inputs()),
-      x_(d_pass_.batch(), discriminator_.inputs()),
-      generated_(generator_batch_, generator_.outputs()),
-      dx_(generator_batch_, discriminator_.inputs()),
-      logits_(d_pass_.batch(), 1),
-      dlogits_(d_pass_.batch(), 1),
-      values_(d_pass_.batch()) {
+      largest_(std::max(composition_.batch, generator_batch_)),
+      block_(std::min(largest_, rows_per_block(generator_, discriminator_, largest_))),
+      g_pass_(generator_, block_),
+      d_pass_(discriminator_, block_),
+      z_(largest_, generator_.inputs()),
+      x_(largest_, discriminator_.inputs()),
+      generated_(block_, generator_.outputs()),
+      dx_(block_, discriminator_.inputs()),
+      logits_(largest_, 1),
+      dlogits_(largest_, 1),
+      values_(largest_) {
   nn::initialise(generator_, g_.weights, config.initialisation,
                  Stream(config.seed, Purpose::initialise, 2 * config.run));
   nn::initialise(discriminator_, d_.weights, config.initialisation,
@@ -103,61 +123,84 @@ nn::Context Trainer::context(std::uint64_t pass) const {
   return {nn::Mode::train, &dropout_, 4 * step_ + pass, 0};
 }
 
+template <class Body>
+void Trainer::for_each_block(std::size_t rows, const Body& body) const {
+  const std::size_t blocks = (rows + block_ - 1) / block_;
+  for (std::size_t k = 0; k < blocks; ++k) {
+    const std::size_t first = rows * k / blocks;
+    body(first, rows * (k + 1) / blocks - first);
+  }
+}
+
 void Trainer::discriminator_step(StepMetrics& metrics) {
-  const auto [batch, n_true] = composition_;
-  const std::size_t n_generated = composition_.n_generated();
-  const MatrixView<float> x = x_.view().block_rows(0, batch);
-  const MatrixView<float> z = z_.view().block_rows(0, n_generated);
+  const std::size_t batch = composition_.batch, n_true = composition_.n_true;
+  const MatrixView<float> x = x_, z = z_.view().block_rows(0, composition_.n_generated());
+  const std::span<float> logits = head(logits_, batch), slopes = head(dlogits_, batch);
+  const std::span<float> values = std::span(values_).first(batch);
+  const auto sd = static_cast<float>(config_.instance_noise.at(step_, config_.steps));
 
   source_->fill(step_, x.block_rows(0, n_true));
   data::fill_normals(noise_, 2 * step_, z);
-  generator_.forward(g_.weights, z, x.block_rows(n_true, n_generated), g_pass_, context(0));
-  const auto sd = static_cast<float>(config_.instance_noise.at(step_, config_.steps));
-  data::add_normals(augment_, 2 * step_, x, sd);
-
-  discriminator_.forward(d_.weights, x, logits_.view().block_rows(0, batch), d_pass_, context(1));
-  const std::span<float> logits = head(logits_, batch), slopes = head(dlogits_, batch);
-  const std::span<float> values = std::span(values_).first(batch);
+  for_each_block(batch, [&](std::size_t first, std::size_t count) {
+    const std::size_t from_data = std::min(count, n_true - std::min(n_true, first));
+    const std::size_t begin = first + from_data, made = count - from_data;  // the generated rows
+    const MatrixView<float> rows = x.block_rows(first, count);
+    if (made > 0)
+      generator_.forward(g_.weights, z.block_rows(begin - n_true, made), x.block_rows(begin, made),
+                         g_pass_, context(0));
+    data::add_normals(augment_, 2 * step_, rows, sd, first);
+    discriminator_.forward(d_.weights, rows, logits_.view().block_rows(first, count), d_pass_,
+                           context(1));
+    objective_.on_true(logits.subspan(first, from_data), values.subspan(first, from_data),
+                       slopes.subspan(first, from_data));
+    objective_.on_generated(logits.subspan(begin, made), values.subspan(begin, made),
+                            slopes.subspan(begin, made));
+    scale(slopes.subspan(first, count), 1.0F / static_cast<float>(batch));
+    discriminator_.backward(d_.weights, rows, logits_.view().block_rows(first, count),
+                            dlogits_.view().block_rows(first, count), d_pass_, d_.gradients.row(0),
+                            {}, first > 0);
+  });
+  metrics.d_loss = simd::mean(values);
   metrics.d_real = mean_output(objective_.output, logits.first(n_true), values);
   metrics.d_fake = mean_output(objective_.output, logits.subspan(n_true), values);
-  objective_.on_true(logits.first(n_true), values.first(n_true), slopes.first(n_true));
-  objective_.on_generated(logits.subspan(n_true), values.subspan(n_true), slopes.subspan(n_true));
-  metrics.d_loss = simd::mean(values);
-  scale_into(slopes, 1.0F / static_cast<float>(batch), slopes);
-
-  discriminator_.backward(d_.weights, x, logits_.view().block_rows(0, batch),
-                          dlogits_.view().block_rows(0, batch), d_pass_, d_.gradients.row(0));
   d_.optimiser.step(d_.weights.parameters(), d_.gradients.row(0), step_, config_.steps);
 }
 
 void Trainer::generator_step(StepMetrics& metrics) {
   const std::size_t batch = generator_batch_;
   const MatrixView<float> z = z_.view().block_rows(0, batch);
-  data::fill_normals(noise_, 2 * step_ + 1, z);
-  generator_.forward(g_.weights, z, generated_, g_pass_, context(2));
-
-  // The discriminator sees a noisy copy; the generator's own output is needed on the way back.
-  const auto sd = static_cast<float>(config_.instance_noise.at(step_, config_.steps));
-  MatrixView<const float> x = std::as_const(generated_).view();
-  if (sd > 0) {
-    const MatrixView<float> noisy = x_.view().block_rows(0, batch);
-    for (std::size_t i = 0; i < batch; ++i) std::ranges::copy(x.row(i), noisy.row(i).begin());
-    data::add_normals(augment_, 2 * step_ + 1, noisy, sd);
-    x = noisy;
-  }
-
-  const MatrixView<float> logits = logits_.view().block_rows(0, batch);
-  discriminator_.forward(d_.weights, x, logits, d_pass_, context(3));
-  const std::span<float> slopes = head(dlogits_, batch);
+  const std::span<float> logits = head(logits_, batch), slopes = head(dlogits_, batch);
   const std::span<float> values = std::span(values_).first(batch);
-  objective_.for_generator(head(logits_, batch), values, slopes);
+  const auto sd = static_cast<float>(config_.instance_noise.at(step_, config_.steps));
   const double weight = objective_.generator_weight(composition_.alpha());
-  metrics.g_loss = weight * simd::mean(values);
-  scale_into(slopes, static_cast<float>(weight / static_cast<double>(batch)), slopes);
 
-  discriminator_.backward(d_.weights, x, logits, dlogits_.view().block_rows(0, batch), d_pass_, {},
-                          dx_);
-  generator_.backward(g_.weights, z, generated_, dx_, g_pass_, g_.gradients.row(0));
+  data::fill_normals(noise_, 2 * step_ + 1, z);
+  for_each_block(batch, [&](std::size_t first, std::size_t count) {
+    const MatrixView<const float> noise = z.block_rows(first, count);
+    const MatrixView<float> generated = generated_.view().block_rows(0, count);
+    generator_.forward(g_.weights, noise, generated, g_pass_, context(2));
+
+    // The discriminator sees a noisy copy; the generator's own output is needed on the way back.
+    MatrixView<const float> seen = generated;
+    if (sd > 0) {
+      const MatrixView<float> noisy = x_.view().block_rows(0, count);
+      for (std::size_t i = 0; i < count; ++i)
+        std::ranges::copy(generated.row(i), noisy.row(i).begin());
+      data::add_normals(augment_, 2 * step_ + 1, noisy, sd, first);
+      seen = noisy;
+    }
+    discriminator_.forward(d_.weights, seen, logits_.view().block_rows(first, count), d_pass_,
+                           context(3));
+    objective_.for_generator(logits.subspan(first, count), values.subspan(first, count),
+                             slopes.subspan(first, count));
+    scale(slopes.subspan(first, count), static_cast<float>(weight / static_cast<double>(batch)));
+    const MatrixView<float> dx = dx_.view().block_rows(0, count);
+    discriminator_.backward(d_.weights, seen, logits_.view().block_rows(first, count),
+                            dlogits_.view().block_rows(first, count), d_pass_, {}, dx);
+    generator_.backward(g_.weights, noise, generated, dx, g_pass_, g_.gradients.row(0), {},
+                        first > 0);
+  });
+  metrics.g_loss = weight * simd::mean(values);
   g_.optimiser.step(g_.weights.parameters(), g_.gradients.row(0), step_, config_.steps);
 }
 

@@ -109,6 +109,8 @@ class Trainer {
     nn::Optimiser optimiser;
   };
 
+  template <class Body>
+  void for_each_block(std::size_t rows, const Body& body) const;
   void discriminator_step(StepMetrics& metrics);
   void generator_step(StepMetrics& metrics);
   template <class Self, class Visit>
@@ -124,6 +126,7 @@ class Trainer {
   random::Stream noise_, augment_, dropout_, sample_;
   Player g_, d_;
   nn::Weights average_;
+  std::size_t largest_, block_;  // rows of the larger batch, and at most so many at a time
   nn::Pass g_pass_, d_pass_;
   Matrix<float> z_, x_, generated_, dx_, logits_, dlogits_;
   std::vector<float> values_;

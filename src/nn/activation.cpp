@@ -22,10 +22,10 @@ void add_bias_activate(MatrixView<float> y, std::span<const float> bias, Activat
 }
 
 void activation_backward(MatrixView<const float> y, MatrixView<float> dy,
-                         std::span<float> bias_gradient, Activation f) {
+                         std::span<float> bias_gradient, Activation f, bool add) {
   ensure(y.rows == dy.rows && y.cols == dy.cols, "y and dy of one shape");
   if (f.kind != Nonlinearity::identity) simd::activation_backward(y, dy, f.kind, f.slope);
-  if (!bias_gradient.empty()) simd::column_sums(dy, bias_gradient);
+  if (!bias_gradient.empty()) simd::column_sums(dy, bias_gradient, add);
 }
 
 }  // namespace verigan::nn

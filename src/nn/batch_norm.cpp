@@ -87,7 +87,7 @@ void BatchNorm::forward(std::span<const float> parameters, std::span<float> stat
 
 void BatchNorm::backward(std::span<const float> parameters, MatrixView<const float> x,
                          MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                         std::span<float> gradients, std::span<float> scratch) const {
+                         std::span<float> gradients, bool, std::span<float> scratch) const {
   const std::size_t C = channels_;
   const std::span<const float> mean = scratch.first(C), inverse_deviation = scratch.subspan(C, C);
   // Σ dz and Σ dz·(x − mean) of each channel

@@ -67,7 +67,7 @@ void Convolution::forward(std::span<const float> parameters, std::span<float>,
 
 void Convolution::backward(std::span<const float> parameters, MatrixView<const float> x,
                            MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                           std::span<float> gradients, std::span<float>) const {
+                           std::span<float> gradients, bool, std::span<float>) const {
   backward_to_sum(y, dy, gradients);
   if (!gradients.empty())
     simd::convolution_kernel_gradient(shape_, x, dy, tensors_[0].in(gradients));
@@ -89,7 +89,7 @@ void FractionallyStridedConvolution::forward(std::span<const float> parameters, 
 void FractionallyStridedConvolution::backward(std::span<const float> parameters,
                                               MatrixView<const float> x, MatrixView<const float> y,
                                               MatrixView<float> dy, MatrixView<float> dx,
-                                              std::span<float> gradients, std::span<float>) const {
+                                              std::span<float> gradients, bool, std::span<float>) const {
   backward_to_sum(y, dy, gradients);
   if (!gradients.empty())
     simd::convolution_kernel_gradient(shape_, dy, x, tensors_[0].in(gradients));

@@ -24,11 +24,11 @@ void Dense::forward(std::span<const float> parameters, std::span<float>, MatrixV
 
 void Dense::backward(std::span<const float> parameters, MatrixView<const float> x,
                      MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                     std::span<float> gradients, std::span<float>) const {
+                     std::span<float> gradients, bool add, std::span<float>) const {
   const bool wanted = !gradients.empty();
   activation_backward(y, dy, wanted ? tensors_[1].in(gradients).row(0) : std::span<float>{},
-                      activation_);
-  if (wanted) simd::gemm_tn(x, dy, tensors_[0].in(gradients));
+                      activation_, add);
+  if (wanted) simd::gemm_tn(x, dy, tensors_[0].in(gradients), add);
   if (dx.data != nullptr) simd::gemm_nt(dy, tensors_[0].in(parameters), dx);
 }
 

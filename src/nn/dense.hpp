@@ -17,12 +17,13 @@ class Dense final : public Layer {
   std::size_t inputs() const override { return inputs_; }
   std::size_t outputs() const override { return outputs_; }
   std::vector<Tensor> parameters() const override { return tensors_; }
+  bool row_by_row() const override { return true; }
   void forward(std::span<const float> parameters, std::span<float> state,
                MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
                const Context& context) const override;
   void backward(std::span<const float> parameters, MatrixView<const float> x,
                 MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                std::span<float> gradients, std::span<float> scratch) const override;
+                std::span<float> gradients, bool add, std::span<float> scratch) const override;
 
  private:
   std::size_t inputs_, outputs_;

@@ -68,6 +68,9 @@ class Layer {
   virtual std::vector<Tensor> parameters() const { return {}; }
   /// Tensors that training moves but the optimiser does not (running statistics), offsets from 0.
   virtual std::vector<Tensor> state() const { return {}; }
+  /// True when a row of y depends on that row of x alone, in training too, so that a batch may be
+  /// taken in blocks of rows whose gradients are added up in order: the bits of the whole batch.
+  virtual bool row_by_row() const { return false; }
   /// Floats that forward leaves for backward, for a batch of B.
   virtual std::size_t scratch(std::size_t /*batch*/) const { return 0; }
 
@@ -77,11 +80,12 @@ class Layer {
                        const Context& context) const = 0;
 
   /// dx (B, I) and gradients from dy (B, O), which is overwritten, after a forward in training mode
-  /// with the same x, y and scratch. Gradients are written, not added to. An empty `gradients` or a
-  /// dx without memory asks for them not to be computed.
+  /// with the same x, y and scratch. Gradients are written, or continued when `add` says that these
+  /// rows follow others (row_by_row layers only). An empty `gradients` or a dx without memory asks for
+  /// them not to be computed.
   virtual void backward(std::span<const float> parameters, MatrixView<const float> x,
                         MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                        std::span<float> gradients, std::span<float> scratch) const = 0;
+                        std::span<float> gradients, bool add, std::span<float> scratch) const = 0;
 };
 
 }  // namespace verigan::nn

@@ -41,6 +41,10 @@ Network::Network(std::vector<std::shared_ptr<const Layer>> layers) : layers_(std
   }
 }
 
+bool Network::row_by_row() const {
+  return std::ranges::all_of(layers_, [](const auto& layer) { return layer->row_by_row(); });
+}
+
 std::size_t Network::parameter_count() const {
   std::size_t count = 0;
   for (const Tensor& tensor : parameters_) count += tensor.rows * tensor.cols;
@@ -81,8 +85,9 @@ void Network::infer(const Weights& weights, MatrixView<const float> x, MatrixVie
 
 void Network::backward(const Weights& weights, MatrixView<const float> x, MatrixView<const float> y,
                        MatrixView<float> dy, Pass& pass, std::span<float> gradients,
-                       MatrixView<float> dx) const {
+                       MatrixView<float> dx, bool add) const {
   ensure(gradients.empty() || gradients.size() == parameter_size_, "one gradient per parameter");
+  ensure(!add || row_by_row(), "blocks of rows only where rows do not mix");
   const std::size_t batch = x.rows;
   MatrixView<float> d = dy;
   for (std::size_t l = layers_.size(); l-- > 0;) {
@@ -103,7 +108,7 @@ void Network::backward(const Weights& weights, MatrixView<const float> x, Matrix
                    before,
                    gradients.empty() ? gradients
                                      : gradients.subspan(slot.parameters, slot.parameter_size),
-                   pass.scratch_[l].row(0));
+                   add, pass.scratch_[l].row(0));
     d = before;
   }
 }

@@ -57,6 +57,8 @@ class Network {
   std::size_t outputs() const { return layers_.back()->outputs(); }
   std::size_t parameter_size() const { return parameter_size_; }  ///< floats, padding included
   std::size_t state_size() const { return state_size_; }
+  /// True when all layers are: a batch may be taken in blocks of rows, to the bit.
+  bool row_by_row() const;
   std::size_t parameter_count() const;  ///< numbers that are trained, padding excluded
   const std::vector<std::shared_ptr<const Layer>>& layers() const { return layers_; }
   /// Every trained tensor, named "<number>.<kind>.<tensor>", with its place in the flat vector.
@@ -75,10 +77,12 @@ class Network {
 
   /// Back through the forward pass just made in training mode, from dy (B, outputs), which is
   /// overwritten. Gradients go into a flat vector laid out like the parameters (written, not added
-  /// to), and dx (B, inputs); empty `gradients`, or a dx without memory: not computed.
+  /// to), and dx (B, inputs); empty `gradients`, or a dx without memory: not computed. With `add`,
+  /// which a row_by_row network understands, these rows follow others of the same batch and the
+  /// gradients' chains go on from where those left them.
   void backward(const Weights& weights, MatrixView<const float> x, MatrixView<const float> y,
                 MatrixView<float> dy, Pass& pass, std::span<float> gradients,
-                MatrixView<float> dx = {}) const;
+                MatrixView<float> dx = {}, bool add = false) const;
 
  private:
   friend class Pass;

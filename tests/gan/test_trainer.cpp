@@ -212,6 +212,29 @@ TEST_CASE("trainer: running statistics and dropped units survive a checkpoint to
   for (std::size_t i = 0; i < 7; ++i) CHECK((a(33 + i, 0) == b(i, 0) && a(33 + i, 1) == b(i, 1)));
 }
 
+TEST_CASE("trainer: taking a large batch in blocks of rows changes no bit") {
+  TrainerConfig config = toy_config();
+  config.batch = 700;
+  config.generator_batch = 500;
+  const auto run = [&](bool whole) {
+    nn::NetworkBuilder g(3), d(2);
+    g.dense(256, nn::kRelu).dense(2, nn::kIdentity);
+    d.dense(256, nn::kTanh);
+    // Dropping nothing changes nothing, but keeps the batch in one piece.
+    if (whole) d.add(std::make_shared<nn::Dropout>(256, 0.0F));
+    d.dense(1, nn::kIdentity);
+    Trainer trainer(g.build(), d.build(), std::make_shared<data::Toy>("line", 4), config);
+    for (int k = 0; k < 3; ++k) trainer.step();
+    const gan::StepMetrics last = trainer.step();
+    std::vector<float> numbers{static_cast<float>(last.d_loss), static_cast<float>(last.g_loss),
+                               static_cast<float>(last.d_real), static_cast<float>(last.d_fake)};
+    for (const auto& t : trainer.state().tensors)
+      numbers.insert(numbers.end(), t.values.begin(), t.values.end());
+    return numbers;
+  };
+  CHECK(run(false) == run(true));
+}
+
 TEST_CASE("trainer: threads and instruction sets do not show in any bit") {
   // Wide enough that the kernels do share work between threads.
   const auto run = [] {

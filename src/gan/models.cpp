@@ -52,7 +52,7 @@ Model simple(std::size_t noise, Activation last, Range range) {
 // With batch normalisation behind each hidden layer of the generator: what two-dimensional noise needs.
 Model four_layer_normalised(std::size_t noise) {
   nn::NetworkBuilder g(noise);
-  for (const std::size_t width : {64, 128, 256, 256})
+  for (const std::size_t width : Widths{64, 128, 256, 256})
     g.dense(width, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(1, width, kLeaky));
   return {g.dense(kPixels, nn::kTanh).build(),
           perceptron(kPixels, {256, 128, 64, 32}, kLeaky, 1, nn::kIdentity), kTanhRange};

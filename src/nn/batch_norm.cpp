@@ -93,7 +93,7 @@ void BatchNorm::backward(std::span<const float> parameters, MatrixView<const flo
   // Σ dz and Σ dz·(x − mean) of each channel
   std::vector<double> sums(2 * C);
   const float* centre = mean.data();
-  simd::sum_samples(x.rows, x.rows * x.cols, sums, [&](std::size_t n, float* sum) {
+  simd::sum_samples(x.rows, x.rows * x.cols, sums, [&](std::size_t n, std::span<float> sum) {
     const MatrixView<float> dz = dy.block_rows(n, 1);
     activation_backward(y.block_rows(n, 1), dz, {}, activation_);
     for (std::size_t at = 0; at < x.cols; at += C) {

@@ -47,11 +47,14 @@ std::span<const float> ConvolutionBase::bias(std::span<const float> parameters) 
 
 void ConvolutionBase::backward_to_sum(MatrixView<const float> y, MatrixView<float> dy,
                                       std::span<float> gradients) const {
-  activation_backward(y, dy, {}, activation_);
-  if (gradients.empty() || tensors_.size() == 1) return;
+  if (gradients.empty() || tensors_.size() == 1)
+    return activation_backward(y, dy, {}, activation_);
   const std::span<float> db = tensors_[1].in(gradients).row(0);
   std::vector<double> sums(db.size());
-  simd::channel_sums(dy, sums);
+  simd::sum_samples(dy.rows, dy.rows * dy.cols, sums, [&](std::size_t n, std::span<float> sum) {
+    activation_backward(y.block_rows(n, 1), dy.block_rows(n, 1), {}, activation_);
+    simd::add_channel_sums(dy.row(n), sum);
+  });
   std::ranges::transform(sums, db.begin(), [](double x) { return static_cast<float>(x); });
 }
 

@@ -5,38 +5,25 @@
 #include <vector>
 
 namespace verigan::simd {
-namespace {
-
-std::size_t pixels_of(MatrixView<const float> x, std::size_t channels) {
-  ensure(channels > 0 && x.cols % channels == 0, "whole pixels of so many channels");
-  return x.cols / channels;
-}
-
-/// sums[c] += Σ row[i·C + c], in order of i.
-void add_sums(std::span<const float> row, std::size_t C, float* sums) {
+void add_channel_sums(std::span<const float> row, std::span<float> sums) {
+  const std::size_t C = sums.size();
+  ensure(C > 0 && row.size() % C == 0, "whole pixels of so many channels");
+  float* sum = sums.data();
   for (const float *x = row.data(), *end = x + row.size(); x != end; x += C)
-    for (std::size_t c = 0; c < C; ++c) sums[c] += x[c];
-}
-
-}  // namespace
-
-void channel_sums(MatrixView<const float> x, std::span<double> out) {
-  const std::size_t C = out.size();
-  ensure(pixels_of(x, C) > 0, "at least one pixel");
-  sum_samples(x.rows, x.rows * x.cols, out,
-              [&](std::size_t n, float* sums) { add_sums(x.row(n), C, sums); });
+    for (std::size_t c = 0; c < C; ++c) sum[c] += x[c];
 }
 
 void channel_moments(MatrixView<const float> x, std::span<double> mean, std::span<double> squares) {
   const std::size_t C = mean.size();
-  const double pixels = static_cast<double>(pixels_of(x, C));
+  ensure(C > 0 && x.cols % C == 0, "whole pixels of so many channels");
+  const double pixels = static_cast<double>(x.cols / C);
   // Of each sample: a centre, its mean but for rounding; and the sums of x − centre and its square.
   Matrix<float> centres(x.rows, C), rests(x.rows, C), spreads(x.rows, C);
   const float share = static_cast<float>(1 / pixels);
   for_each_sample(x.rows, x.rows * x.cols, [&](std::size_t n) {
     float *centre = &centres(n, 0), *rest = &rests(n, 0), *spread = &spreads(n, 0);
     const std::span<const float> row = x.row(n);
-    add_sums(row, C, centre);
+    add_channel_sums(row, centres.row(n));
     for (std::size_t c = 0; c < C; ++c) centre[c] *= share;
     for (const float *at = row.data(), *end = at + row.size(); at != end; at += C) {
       for (std::size_t c = 0; c < C; ++c) rest[c] += at[c] - centre[c];

@@ -24,20 +24,20 @@ void for_each_sample(std::size_t samples, std::size_t size, const Body& body) {
   }
 }
 
-/// out[k] = Σ_n sums_n[k], where sample(n, sums_n) fills in those of one sample, zero before. `size`
+/// out[k] = Σ_n sums_n[k], where sample(n, sums_n) adds those of one sample to zeros. `size`
 /// floats are read in all.
 template <class Sample>
 void sum_samples(std::size_t samples, std::size_t size, std::span<double> out,
                  const Sample& sample) {
   Matrix<float> sums(samples, out.size());
-  for_each_sample(samples, size, [&](std::size_t n) { sample(n, sums.row(n).data()); });
+  for_each_sample(samples, size, [&](std::size_t n) { sample(n, sums.row(n)); });
   std::ranges::fill(out, 0.0);
   for (std::size_t n = 0; n < samples; ++n)
     for (std::size_t k = 0; k < out.size(); ++k) out[k] += static_cast<double>(sums(n, k));
 }
 
-/// out[c] (C) = Σ x(n, i·C + c) over samples n and pixels i. C = out.size() must divide x.cols.
-void channel_sums(MatrixView<const float> x, std::span<double> out);
+/// sums[c] (C) += Σ row[i·C + c] in order of pixels i. C must divide the row's length.
+void add_channel_sums(std::span<const float> row, std::span<float> sums);
 
 /// mean[c] (C) and squares[c] = Σ (x − mean[c])². The squares are taken about each sample's own mean
 /// and then moved to the common one (Chan, Golub & LeVeque 1979), so x is read from memory once and a

@@ -61,7 +61,7 @@ struct Table {
 };
 
 inline double activate(double z, verigan::nn::Activation f) {
-  using enum verigan::nn::Nonlinearity;
+  using enum verigan::simd::Activation;  // clang 14 refuses the alias here
   switch (f.kind) {
     case identity: return z;
     case leaky_relu: return z > 0 ? z : static_cast<double>(f.slope) * z;

@@ -29,7 +29,7 @@ TEST_CASE("dense: gradients equal central differences at odd shapes") {
   const Shape shape = GENERATE(Shape{1, 1, 1}, Shape{5, 3, 2}, Shape{9, 2, 1}, Shape{4, 17, 1},
                                Shape{17, 33, 19}, Shape{3, 20, 70});
   const Activation f = GENERATE(kIdentity, kRelu, leaky_relu(0.2F), kTanh, kSigmoid);
-  const auto [batch, inputs, outputs] = shape;
+  const std::size_t batch = shape.batch, inputs = shape.inputs, outputs = shape.outputs;
   Network network = NetworkBuilder(inputs).dense(outputs, f).build();
   Weights weights(network);
   Matrix<float> x = normals(batch, inputs, 1);

@@ -33,3 +33,11 @@ set_tests_properties(golden_mutations PROPERTIES TIMEOUT 900 LABELS golden)
 
 add_test(NAME golden_changelog
          COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/changelog.sh ${PROJECT_SOURCE_DIR})
+
+add_library(flush_to_zero MODULE golden/flush_to_zero.cpp)
+target_include_directories(flush_to_zero PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(flush_to_zero PRIVATE verigan_warnings verigan_numerics)
+if(VERIGAN_BUILD_EXPERIMENTS)
+  add_test(NAME doctor COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/doctor.sh $<TARGET_FILE:verigan>
+           $<TARGET_FILE:optimal_discriminator> $<TARGET_FILE:flush_to_zero>)
+endif()

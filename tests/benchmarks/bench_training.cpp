@@ -127,27 +127,28 @@ double median(std::vector<double> x) {
 }
 
 struct Measured {
-  double steps_per_second, peak;
+  double steps_per_second, peak, fraction_of_peak;
 };
 
-// Windows of training and of bare multiply–adds in turn, so that both see the same machine.
-Measured measure(gan::Trainer& trainer, double seconds) {
-  constexpr int kWindows = 10;
-  std::vector<double> rates, peaks;
+// Short windows of training, each between two short measurements of the peak, so that both see the
+// same machine; the median of each figure over the windows. `flops` are those of one step.
+Measured measure(gan::Trainer& trainer, double flops, double seconds) {
+  std::vector<double> rates, peaks, fractions;
   for (int k = 0; k < 3; ++k) trainer.step();
-  for (int w = 0; w < kWindows; ++w) {
-    peaks.push_back(simd::fma_peak_gflops(0.05));
+  const auto begin = std::chrono::steady_clock::now();
+  double before = simd::fma_peak_gflops(1e-3);
+  while (rates.empty() || seconds_since(begin) < seconds) {
     const auto start = std::chrono::steady_clock::now();
     double elapsed = 0;
     int steps = 0;
-    while (elapsed < seconds / kWindows) {
-      trainer.step();
-      ++steps;
-      elapsed = seconds_since(start);
-    }
+    for (; elapsed < 5e-3; ++steps, elapsed = seconds_since(start)) trainer.step();
+    const double after = simd::fma_peak_gflops(1e-3);
     rates.push_back(steps / elapsed);
+    peaks.push_back((before + after) / 2);
+    fractions.push_back(rates.back() * flops * 1e-9 / peaks.back());
+    before = after;
   }
-  return {median(rates), median(peaks)};
+  return {median(rates), median(peaks), median(fractions)};
 }
 
 int run(int argc, char** argv) {
@@ -172,18 +173,19 @@ int run(int argc, char** argv) {
   training.generator.beta1 = training.discriminator.beta1 = 0.5;
   gan::Trainer trainer(config.generator, config.discriminator, source_of(config.discriminator),
                        training);
-  const auto [rate, peak] = measure(trainer, seconds);
-  const double flops = flops_per_step(config), limit = peak * 1e9 * threads / flops;
+  const double flops = flops_per_step(config);
+  const auto [rate, peak, of_one_thread] = measure(trainer, flops, seconds);
+  const double limit = peak * 1e9 * threads / flops, fraction = of_one_thread / threads;
   if (json)
     std::printf("{\"config\": \"%s\", \"threads\": %d, \"simd_target\": \"%s\", "
                 "\"steps_per_second\": %.6g, \"fma_peak_gflops\": %.6g, \"mflop_per_step\": %.6g, "
                 "\"flop_limit_steps_per_second\": %.6g, \"fraction_of_flop_limit\": %.4f}\n",
                 name.c_str(), threads, simd::simd_target().c_str(), rate, peak, flops / 1e6, limit,
-                rate / limit);
+                fraction);
   else
     std::printf("%s, %d thread(s), %s: %.1f steps/s, %.3f of the flop limit (peak %.1f Gflop/s a "
                 "thread, %.1f Mflop a step)\n",
-                name.c_str(), threads, simd::simd_target().c_str(), rate, rate / limit, peak,
+                name.c_str(), threads, simd::simd_target().c_str(), rate, fraction, peak,
                 flops / 1e6);
   return 0;
 }

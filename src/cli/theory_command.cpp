@@ -38,8 +38,8 @@ struct Row {
 
 // Keys, symbols and meanings of what is printed, in order.
 constexpr Row kRows[] = {
-    {"kl_pq", "KL(p‖q)", "Kullback–Leibler divergence of q from p", &Summary::kl_pq},
-    {"kl_qp", "KL(q‖p)", "Kullback–Leibler divergence of p from q", &Summary::kl_qp},
+    {"kl_pq", "KL(p‖q)", "Kullback–Leibler divergence of p from q", &Summary::kl_pq},
+    {"kl_qp", "KL(q‖p)", "Kullback–Leibler divergence of q from p", &Summary::kl_qp},
     {"jsd", "JSD(p‖q)", "Jensen–Shannon divergence", &Summary::jsd},
     {"js_alpha", "JS_α(p,q)", "the same with weights α, 1−α", &Summary::js_alpha},
     {"tv", "TV(p,q)", "total variation ½∫|p−q|", &Summary::tv},

@@ -39,7 +39,7 @@ std::vector<double> abscissas(const Density& p, const Density& q) {
     for (const theory::Split& split : density->splits()) {
       const double at = split.at.value();
       if (!split.sharp || at < lower || at > upper) continue;
-      x.insert(x.end(), {std::nextafter(at, -kInfinity), at, std::nextafter(at, kInfinity)});
+      x.insert(x.end(), {at - 1e-6 * margin, at, at + 1e-6 * margin});
     }
   }
   std::sort(x.begin(), x.end());

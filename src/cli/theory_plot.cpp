@@ -46,13 +46,14 @@ double peak(std::vector<double> values) {
   // Singular ends would flatten everything else: ignore the highest hundredth.
   std::sort(values.begin(), values.end());
   const double near_top = values[values.size() * 97 / 100];
-  return std::min(values.back(), 1.6 * near_top > 0 ? 1.6 * near_top : values.back());
+  return near_top > 0 ? std::min(values.back(), 1.6 * near_top) : values.back();
 }
 Heights heights(const Curves& curves) {
-  const double p = *std::max_element(curves.p.begin(), curves.p.end());
-  const double q = *std::max_element(curves.q.begin(), curves.q.end());
-  const double top = std::max(peak(curves.p), peak(curves.q));
-  if (std::max(p, q) > 60 * std::min(p, q)) return {1e-3 * std::min(p, q), 3 * std::max(p, q), true};
+  const double p = peak(curves.p);
+  const double q = peak(curves.q);
+  const double top = std::max(p, q);
+  const double low = std::min(p, q);
+  if (top > 60 * low) return {1e-3 * low, 3 * top, true};
   return {0, 1.12 * top, false};
 }
 
@@ -93,7 +94,7 @@ void draw_densities(Gnuplot& gp, const Curves& curves, const PlotTitle& title) {
      << "set key at screen 0.1, screen 0.985 left top Left reverse samplen 2.2 noenhanced\n"
      << "set yrange [" << y.lower << ":" << y.upper << "]\nset ylabel 'density' offset 0.5\n";
   const std::string data = gp.file1d(rows);
-  if (y.logarithmic) gp << "set logscale y\nset format y '10^{%L}'\n";
+  if (y.logarithmic) gp << "set logscale y\nunset mytics\nset format y '10^{%L}'\n";
   gp << "plot " << data << " using 1:2 with filledcurves y1=" << y.lower << " lc rgb '"
      << kDataColour << "' notitle, " << data << " using 1:3 with filledcurves y1="
      << y.lower << " lc rgb '" << kGeneratedColour << "' notitle, " << data
@@ -113,8 +114,8 @@ void draw_discriminators(Gnuplot& gp, const Curves& curves, const PlotTitle& tit
   gp << "set tmargin screen 0.475\nset bmargin screen 0.115\nset format x '%g'\n"
      << "set yrange [-0.03:1.03]\nset ytics 0.25\nset xlabel 'x'\n"
      << "set ylabel 'best discriminator'\n"
-     << "set key at graph 0.995, graph 0.97 right top Left reverse samplen 2.2 enhanced "
-        "opaque box lc rgb '#cccccc'\n"
+     << "set key at screen 0.965, screen 0.035 right center Left reverse horizontal samplen 2.2 "
+        "enhanced\n"
      << "set arrow 1 from graph 0, first 0.5 to graph 1, first 0.5 nohead dt (6,6) lw 1 lc rgb '"
      << kStarColour << "'\n";
   const bool weighted = title.alpha != 0.5;

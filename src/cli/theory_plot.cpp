@@ -112,7 +112,8 @@ void draw_discriminators(Gnuplot& gp, const Curves& curves, const PlotTitle& tit
   }
   const std::string alpha = theory::shortest(title.alpha);
   gp << "set tmargin screen 0.475\nset bmargin screen 0.115\nset format x '%g'\n"
-     << "set yrange [-0.03:1.03]\nset ytics 0.25\nset xlabel 'x'\n"
+     << "set yrange [-0.03:1.03]\nset ytics 0.25\n"
+     << "set label 1 'x' at screen 0.98, screen 0.113 center\n"
      << "set ylabel 'best discriminator'\n"
      << "set key at screen 0.965, screen 0.035 right center Left reverse horizontal samplen 2.2 "
         "enhanced\n"

@@ -87,8 +87,11 @@ double bernoulli_kl(double a, double b) {
   if (b == 0 || b == 1) return kInfinity;
   if (a == 0) return -std::log1p(-b);
   if (a == 1) return -std::log(b);
-  // a·φ(ln a/b) + (1−a)·φ(…), φ(r) = r − 1 + e^−r, written by u = b/a − 1: the linear parts cancel.
-  return -a * log1pmx((b - a) / a) - (1 - a) * log1pmx((a - b) / (1 - a));
+  // a ln(a/b) + (1−a) ln((1−a)/(1−b)) with both linear parts, which cancel, taken out where a ≈ b.
+  const double u = (b - a) / a;
+  const double v = (a - b) / (1 - a);
+  if (std::abs(u) < 0.5 && std::abs(v) < 0.5) return -a * log1pmx(u) - (1 - a) * log1pmx(v);
+  return a * std::log(a / b) + (1 - a) * (std::log1p(-a) - std::log1p(-b));
 }
 
 void CompensatedSum::add(double x) {

@@ -51,9 +51,9 @@ std::vector<Estimate> integrate_panels(std::span<const Panel> panels, std::size_
 Estimate integrate(const std::function<double(double)>& f, std::span<const double> splits,
                    const QuadratureOptions& options = {});
 
-/// Tanh–sinh over (a, b) for integrands singular at the ends. f(x, xc) is also handed the distance to
+/// Tanh–sinh over (a, b), both finite, for integrands singular at the ends. f(x, xc) is also handed the distance to
 /// the nearer end with all its digits: xc = a − x ≤ 0 on the left half, b − x ≥ 0 on the right half.
-/// Where a or b is infinite xc means nothing. Takahasi & Mori (1974).
+/// Takahasi & Mori (1974).
 Estimate integrate_tanh_sinh(const std::function<double(double x, double xc)>& f, double a, double b,
                              double relative = 1e-13);
 

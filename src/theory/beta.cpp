@@ -107,7 +107,8 @@ class Beta final : public Density {
   // The quantile of beta(a, b) for a lower tail, anchored at the nearer end.
   Point from_left(double tail, double a, double b) const {
     const double log_d = (std::log(std::max(tail, kTiny)) + std::log(a) + log_beta_) / a;
-    if (log_d < -600) return {0, std::exp(log_d), log_d};
+    // Next to the end F is the power law d^a/(a·B) up to a factor 1 + O(b·d).
+    if (log_d < -40 - std::log(1 + b)) return {0, std::exp(log_d), log_d};
     double complement = 0;
     const double x = boost::math::ibeta_inv(a, b, tail, &complement, Quiet());
     return x <= 0.5 ? Point(0, x) : Point(1, -complement);

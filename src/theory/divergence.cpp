@@ -34,13 +34,12 @@ Term f_term(const LogPair& at, const FGenerator& f) {
   if (at.log_p == -kInfinity) return {q == 0 ? 0 : q * f.at_zero, 0};
   if (at.log_q == -kInfinity) return {p == 0 ? 0 : p * f.slope_at_infinity, 0};
   const double r = at.ratio;
-  if (r > 300 && f.growth > 1) {  // f(u) = u^growth there, where p alone may underflow
-    const double value = std::exp(at.log_q + f.growth * r + at.log_jacobian);
-    return {value, value * f.growth * (at.error_p + at.error_q)};
-  }
-  const double value = r <= 0 ? q * f.f_of_log(r) : std::exp(at.log_p + at.log_jacobian) * f.adjoint_of_log(r);
-  // ∂/∂ln p = p f′, ∂/∂ln q = q f − p f′.
-  const double slope = std::abs(r) < 300 ? std::abs(p * f.derivative(std::exp(r))) : std::abs(value) + p;
+  const double value = r <= 0 ? q * f.f_of_log(r)
+                              : std::exp(at.log_p + (f.growth - 1) * r + at.log_jacobian) *
+                                    f.scaled_of_log(r);
+  // ∂/∂ln p = p f′, ∂/∂ln q = q f − p f′; |p f′| ≤ growth·|q f| + p where e^r overflows.
+  const double slope = std::abs(r) < 300 && p > 0 ? std::abs(p * f.derivative(std::exp(r)))
+                                                  : f.growth * std::abs(value) + p;
   return {value, slope * at.error_p + (std::abs(value) + slope) * at.error_q};
 }
 
@@ -139,12 +138,10 @@ Estimate f_divergence(const Density& p, const Density& q, const FGenerator& f) {
 
 Estimate integrate_over(
     const Density& p, const Density& q,
-    const std::function<double(const Point& x, double log_p, double log_q)>& f) {
+    const std::function<double(const Point& x, double a, double b)>& f) {
   const MeshIntegrands terms = [&f](const LogPair& at, std::span<Term> out) {
-    const double value = f(at.x, at.log_p, at.log_q);
-    const double jacobian = std::exp(at.log_jacobian);
-    out[0] = {value == 0 ? 0 : value * jacobian,
-              std::abs(value) * jacobian * (at.error_p + at.error_q)};
+    const double value = f(at.x, at.log_p + at.log_jacobian, at.log_q + at.log_jacobian);
+    out[0] = {value, std::abs(value) * (at.error_p + at.error_q)};
   };
   return integrate_mesh(mesh_of(p, q), p, q, 1, terms)[0];
 }

@@ -33,9 +33,13 @@ Estimate renyi(const Density& p, const Density& q, double order);
 /// D_f(p‖q) = ∫ q f(p/q) + f′(∞)·P(q = 0).
 Estimate f_divergence(const Density& p, const Density& q, const FGenerator& f);
 
-/// ∫ f(x, ln p, ln q) dx, split where p and q ask for it and at their crossings.
+/// ∫ of any function that is homogeneous of degree one in (p, q), as every divergence and expectation
+/// is: f(x, a, b) with a = ln p + j, b = ln q + j, where e^j = |dx/dt| of the coordinate in use (p and
+/// q themselves would overflow next to singular ends). E_p[g] is f = e^a·g(x). Split where p and q ask
+/// for it and at their crossings; kinks of f's own are found by bisection. Rounding of f beyond that of
+/// ln p and ln q is not in the error.
 Estimate integrate_over(const Density& p, const Density& q,
-                        const std::function<double(const Point& x, double log_p, double log_q)>& f);
+                        const std::function<double(const Point& x, double a, double b)>& f);
 
 /// The points where p = q changes sign, in increasing order.
 std::vector<Point> crossings(const Density& p, const Density& q);

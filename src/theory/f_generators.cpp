@@ -42,7 +42,7 @@ FGenerator chi2() {
           [](double t) { return t >= -2 ? t + 0.25 * t * t : -1; },
           kInfinity, false,
           [](double r) { return std::expm1(r) * std::expm1(r); },
-          [](double r) { return -std::expm1(r) * std::expm1(-r); }};
+          [](double r) { return std::expm1(-r) * std::expm1(-r); }};
 }
 
 FGenerator hellinger2() {

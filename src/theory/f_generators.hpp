@@ -24,7 +24,7 @@ struct FGenerator {
   double domain_upper;       ///< f* is finite below (and at, if domain_closed) this t
   bool domain_closed;
   std::function<double(double r)> f_of_log;        ///< f(e^r), kept for r ≤ 0
-  std::function<double(double r)> adjoint_of_log;  ///< f(e^r)·e^−r, kept for r ≥ 0
+  std::function<double(double r)> scaled_of_log;  ///< f(e^r)·e^{−growth·r}, kept for r ≥ 0
 };
 
 /// All rows: KL, reverse KL, Pearson χ², H², JSD, GAN, LSGAN, TV, JS_α, α-GAN, absolute error. α in

@@ -101,7 +101,7 @@ double f_divergence(std::span<const double> p, std::span<const double> q, const 
       sum.add(p[i] * f.slope_at_infinity);
     } else {
       const double r = std::log(p[i] / q[i]);
-      sum.add(r <= 0 ? q[i] * f.f_of_log(r) : p[i] * f.adjoint_of_log(r));
+      sum.add(r <= 0 ? q[i] * f.f_of_log(r) : p[i] * std::exp((f.growth - 1) * r) * f.scaled_of_log(r));
     }
   }
   return sum.value();

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/check.hpp"
+#include "theory/sign_changes.hpp"
 
 namespace verigan::theory {
 
@@ -148,12 +148,6 @@ class MeshBuilder {
   std::vector<MeshPanel> panels_;
 };
 
-// −1, 0 or 1: which density is larger beyond doubt.
-int sign_of(const LogPair& at) {
-  if (!(std::abs(at.ratio) > at.ratio_error())) return 0;
-  return at.ratio > 0 ? 1 : -1;
-}
-
 }  // namespace
 
 Point MeshPanel::at(double t) const {
@@ -177,49 +171,35 @@ LogPair evaluate(const Density& p, const Density& q, const Point& x, double log_
   return at;
 }
 
-std::vector<MeshPanel> split_at_crossings(const std::vector<MeshPanel>& mesh, const Density& p,
-                                          const Density& q, std::vector<Point>* found) {
-  constexpr int kScan = 12;
-  constexpr double kEdge = 1e-9;
+std::vector<MeshPanel> split_at(const std::vector<MeshPanel>& mesh,
+                                const std::function<double(const Point& x)>& f,
+                                std::vector<Point>* found) {
   std::vector<MeshPanel> finer;
   for (const MeshPanel& panel : mesh) {
-    const auto look = [&](double t) { return evaluate(p, q, panel.at(t)); };
-    const double width = panel.range.upper - panel.range.lower;
+    const auto along = [&](double t) { return f(panel.at(t)); };
+    std::vector<double> roots = sign_changes(along, panel.range);
+    if (panel.sign < 0) std::reverse(roots.begin(), roots.end());  // x decreases with t
     MeshPanel rest = panel;
-    std::vector<Point> own;
-    double last_t = 0;
-    int last_sign = 0;
-    // Just inside both ends too, lest a crossing hide between the last look here and the next panel's.
-    for (int i = -1; i <= kScan; ++i) {
-      const double share = std::clamp((i + 0.5) / kScan, kEdge, 1 - kEdge);
-      const double t = panel.range.lower + width * share;
-      const LogPair here = look(t);
-      const int sign = sign_of(here);
-      if (sign == 0) continue;
-      if (last_sign * sign < 0 && std::isfinite(here.ratio)) {
-        double lower = last_t;
-        double upper = t;
-        for (int k = 0; k < 80 && upper - lower > kEpsilon * std::abs(upper); ++k) {
-          const double middle = 0.5 * (lower + upper);
-          (look(middle).ratio * sign > 0 ? upper : lower) = middle;
-        }
-        MeshPanel piece = rest;
-        piece.range.upper = rest.range.lower = upper;
-        rest.truncated = 0;
-        finer.push_back(piece);
-        own.push_back(panel.at(upper));
-      }
-      last_t = t;
-      last_sign = sign;
+    for (const double t : roots) {
+      if (found != nullptr) found->push_back(panel.at(t));
+      MeshPanel piece = rest;
+      (panel.sign < 0 ? piece.range.lower : piece.range.upper) = t;
+      (panel.sign < 0 ? rest.range.upper : rest.range.lower) = t;
+      (panel.sign < 0 ? piece : rest).truncated = 0;
+      finer.push_back(piece);
     }
     finer.push_back(rest);
-    if (found != nullptr) found->insert(found->end(), own.begin(), own.end());
-  }
-  if (found != nullptr) {
-    std::sort(found->begin(), found->end(),
-              [](const Point& a, const Point& b) { return difference(a, b) < 0; });
   }
   return finer;
+}
+
+std::vector<MeshPanel> split_at_crossings(const std::vector<MeshPanel>& mesh, const Density& p,
+                                          const Density& q, std::vector<Point>* found) {
+  const auto ratio = [&](const Point& x) {
+    const LogPair at = evaluate(p, q, x);
+    return std::abs(at.ratio) > at.ratio_error() ? at.ratio : 0;
+  };
+  return split_at(mesh, ratio, found);
 }
 
 std::vector<Estimate> integrate_mesh(const std::vector<MeshPanel>& mesh, const Density& p,
@@ -230,6 +210,8 @@ std::vector<Estimate> integrate_mesh(const std::vector<MeshPanel>& mesh, const D
   for (const MeshPanel& panel : mesh) panels.push_back(panel.range);
   const Integrands along = [&](std::size_t i, double t, std::span<Term> out) {
     f(evaluate(p, q, mesh[i].at(t), mesh[i].log_jacobian(t)), out);
+    if (mesh[i].sign == 0) return;
+    for (Term& term : out) term.noise += 2 * kEpsilon * std::abs(t * term.value);  // of e^t
   };
   QuadratureOptions wide = options;
   wide.max_panels += panels.size();

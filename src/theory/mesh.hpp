@@ -44,8 +44,12 @@ struct LogPair {
 };
 LogPair evaluate(const Density& p, const Density& q, const Point& x, double log_jacobian = 0);
 
-/// Cuts the panels at every sign change of ln p − ln q found on a scan, and appends those points to
+/// Cuts the panels wherever f (0: in doubt) changes sign, and appends those points, increasing, to
 /// `found` if given.
+std::vector<MeshPanel> split_at(const std::vector<MeshPanel>& mesh,
+                                const std::function<double(const Point& x)>& f,
+                                std::vector<Point>* found = nullptr);
+/// The same where p = q: at the sign changes of ln p − ln q.
 std::vector<MeshPanel> split_at_crossings(const std::vector<MeshPanel>& mesh, const Density& p,
                                           const Density& q, std::vector<Point>* found = nullptr);
 

@@ -158,13 +158,20 @@ class Mixture final : public Density {
     std::sort(table_.begin(), table_.end(),
               [](const Row& a, const Row& b) { return theory::difference(a.x, b.x) < 0; });
   }
-  // A Newton step towards mass: on ln F in a tail, on F where whole components have been passed.
-  double newton(const Mass& here, const Mass& mass, const Point& x) const {
+  // The next offset: the first Newton step that stays inside (lower, upper), on ln F (exponential
+  // tails), on F (the middle), or on ln F against ln|offset| (powers at an end); else the middle.
+  double next_offset(const Mass& here, const Mass& mass, const Point& x, double lower,
+                     double upper) const {
     const double density = pdf(x);
-    if (here.base == mass.base && here.tail * mass.tail > 0) {
-      return std::log(mass.tail / here.tail) * here.tail / density;
-    }
-    return theory::difference(mass, here) / density;
+    const auto inside = [&](double next) { return next > lower && next < upper; };
+    const bool tails = here.base == mass.base && here.tail * mass.tail > 0;
+    const double step = tails ? std::log(mass.tail / here.tail) * here.tail / density : 0;
+    if (tails && inside(x.offset + step)) return x.offset + step;
+    const double linear = x.offset + theory::difference(mass, here) / density;
+    if (inside(linear)) return linear;
+    const double power = x.offset * std::exp(step / x.offset);
+    if (tails && inside(power)) return power;
+    return lower + 0.5 * (upper - lower);
   }
 
   std::vector<Part> parts_;
@@ -192,12 +199,12 @@ Point Mixture::quantile(const Mass& mass) const {
     const double excess = theory::difference(here, mass);
     if (excess == 0) return x;
     (excess < 0 ? lower : upper) = x.offset;
-    double next = x.offset + newton(here, mass, x);
-    const bool inside = next > lower && next < upper;
-    if (!inside || i % 8 == 7) next = lower + 0.5 * (upper - lower);
+    const bool halve = i % 8 == 7;  // in case Newton creeps
+    const double next = halve ? lower + 0.5 * (upper - lower)
+                              : next_offset(here, mass, x, lower, upper);
     const double moved = std::abs(next - x.offset);
     x.offset = next;
-    if (inside && moved <= 2 * kEpsilon * std::abs(next)) break;
+    if (!halve && moved <= 2 * kEpsilon * std::abs(next)) break;
     if (upper - lower <= 2 * kEpsilon * std::max(std::abs(lower), std::abs(upper))) break;
   }
   return x;

@@ -22,35 +22,6 @@ Term gap(const Density& p, const Density& q, const Point& x, double jacobian) {
   return {std::abs(difference(f, g)) * jacobian, (f.error + g.error + bases) * jacobian};
 }
 
-// The cuts of W₁ where F − G changes sign.
-std::vector<MeshPanel> split_at_cdf_crossings(const std::vector<MeshPanel>& mesh, const Density& p,
-                                              const Density& q) {
-  std::vector<MeshPanel> finer;
-  for (const MeshPanel& panel : mesh) {
-    const auto sign = [&](double t) {
-      const Point x = panel.at(t);
-      const double d = difference(p.cdf(x), q.cdf(x));
-      return d > 0 ? 1 : d < 0 ? -1 : 0;
-    };
-    double lower = panel.range.lower;
-    double upper = panel.range.upper;
-    const int at_lower = sign(lower);
-    MeshPanel rest = panel;
-    if (at_lower * sign(upper) < 0) {
-      for (int k = 0; k < 60 && upper - lower > kEpsilon * std::abs(upper); ++k) {
-        const double middle = 0.5 * (lower + upper);
-        (sign(middle) == at_lower ? lower : upper) = middle;
-      }
-      MeshPanel piece = panel;
-      piece.range.upper = rest.range.lower = upper;
-      rest.truncated = 0;
-      finer.push_back(piece);
-    }
-    finer.push_back(rest);
-  }
-  return finer;
-}
-
 // The monotone map of p onto q, T = G⁻¹∘F, with a bound on its rounding error at each x.
 struct Transported {
   double moved = 0;  // x − T(x)
@@ -92,7 +63,13 @@ std::vector<Split> pulled_back(const Density& p, const Density& q) {
 }  // namespace
 
 Estimate wasserstein1(const Density& p, const Density& q) {
-  const auto mesh = split_at_cdf_crossings(make_mesh(p, q, {}, Gaps::kept), p, q);
+  const auto excess = [&](const Point& x) {
+    const Mass f = p.cdf(x);
+    const Mass g = q.cdf(x);
+    const double d = difference(f, g);
+    return std::abs(d) > f.error + g.error ? d : 0;
+  };
+  const auto mesh = split_at(make_mesh(p, q, {}, Gaps::kept), excess);
   const MeshIntegrands f = [&](const LogPair& at, std::span<Term> out) {
     out[0] = gap(p, q, at.x, std::exp(at.log_jacobian));
   };

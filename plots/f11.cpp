@@ -52,7 +52,7 @@ void draw(const analysis::Folders& folders) {
   }
   figure.save(folders.out,
               "Losses of the discriminator and of the non-saturating generator on the toys, by share α of true data in "
-              "each mini-batch: running means over 4 % of the training, the range of the logged values in a lighter tone. "
+              "each mini-batch: smoothed over 4 % of the training, the range of the logged values in a lighter tone. "
               "Dashed: what the equilibrium of the game says, H(α) and −ln α, at the effective α (true samples/batch). "
               "A loss on its line proves little alone, so below them D's mean output on true and on generated data, both α at equilibrium.",
               runs);

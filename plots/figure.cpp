@@ -196,7 +196,8 @@ std::string short_number(double value, int digits) {
 std::string fixed_number(double value, int decimals) {
   char text[400];
   std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text[0] == '-' ? "−" + std::string(text + 1) : text;
+  const bool zero = std::string(text).find_first_of("123456789") == std::string::npos;
+  return text[0] == '-' ? (zero ? "" : "−") + std::string(text + 1) : text;
 }
 
 }  // namespace verigan::plots

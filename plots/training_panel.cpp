@@ -33,14 +33,23 @@ Band band(const std::vector<TrainingLog>& logs, std::vector<double> TrainingLog:
   return result;
 }
 
+// Steps as fractions of an epoch: the column `epoch` counts whole ones.
+std::vector<double> epochs(const TrainingLog& log) {
+  std::vector<double> x = log.step;
+  if (!x.empty())
+    for (double& value : x) value *= log.epoch.back() / log.step.back();
+  return x;
+}
+
 Curve curve(const std::vector<TrainingLog>& logs, std::vector<double> TrainingLog::* member) {
   const Band raw = band(logs, member);
-  const std::span<const double> x(logs.front().epoch.data(), raw.mean.size());
+  auto x = epochs(logs.front());
+  x.resize(raw.mean.size());
   const auto smooth = analysis::smoothed(raw.mean, raw.mean.size() / 50);
   const auto middle = analysis::envelope(x, smooth, kPoints);
   Curve result{middle.x, middle.middle, analysis::envelope(x, raw.low, kPoints).low,
                analysis::envelope(x, raw.high, kPoints).high};
-  if (!x.empty()) {  // the first value, which the middle of the first piece would hide
+  if (!x.empty()) {  // both ends, which the middles of the first and last piece would leave out
     result.x.front() = x.front();
     result.x.back() = x.back();
   }
@@ -110,6 +119,7 @@ Range curve_range(const std::vector<std::vector<AlphaCurves>>& all, const std::v
 void draw_training_panel(Figure& figure, const TrainingPanel& panel, const std::vector<AlphaCurves>& curves) {
   const double end = x_end(curves);
   figure.panel(panel.box, {0, end}, panel.y);
+  figure.add("set ytics ", nice_step(panel.y.span(), static_cast<int>(panel.box.height / 40)));
   figure.add("set xtics ", nice_step(end, static_cast<int>(panel.box.width / 75)));
   if (!panel.x_numbers) figure.add("set xtics format ''");
   if (!panel.y_numbers) figure.add("set ytics format ''");

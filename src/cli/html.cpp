@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/html.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 namespace verigan::cli {
 
 std::string escaped(std::string_view text) {
@@ -12,6 +15,26 @@ std::string escaped(std::string_view text) {
       case '"': out += "&quot;"; break;
       default: out += c;
     }
+  return out;
+}
+
+std::string with_indices(std::string_view text) {
+  const auto of_a_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    std::size_t begin = i + 1, end = begin + 1, next = end;  // of the index, and of what follows it
+    if (begin < text.size() && text[begin] == '{') {
+      begin += 1;
+      end = std::min(text.find('}', begin), text.size());
+      next = end + 1;
+    } else {
+      while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+      next = end;
+    }
+    const bool index = text[i] == '_' && i > 0 && text[i - 1] != ' ' && end <= text.size() && (next >= text.size() || !of_a_name(text[next]));
+    out += index ? "<sub>" + escaped(text.substr(begin, end - begin)) + "</sub>" : escaped(text.substr(i, 1));
+    if (index) i = next - 1;
+  }
   return out;
 }
 
@@ -79,6 +102,7 @@ code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mo
   overflow-wrap: anywhere; }
 .holds { color: var(--good); font-weight: 600; white-space: nowrap; }
 .fails { color: var(--bad); font-weight: 700; white-space: nowrap; }
+sub { line-height: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 18px; margin: 0; font-size: .9rem; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }

@@ -11,6 +11,9 @@ namespace verigan::cli {
 /// Text made safe for element content and quoted attributes.
 std::string escaped(std::string_view text);
 
+/// Escaped text in which C_α, max_D, JS_{1−α} have become indices; names like alpha_toy stay.
+std::string with_indices(std::string_view text);
+
 struct HtmlTable {
   struct Column {
     std::string head;

@@ -18,6 +18,7 @@ struct Entry {
 // One line per subcommand.
 constexpr Entry kCommands[] = {
     {"doctor", "Check that this machine gives the results of every other, and how fast", verigan::cli::doctor_command},
+    {"list", "List experiments, figures and theorems", verigan::cli::list_command},
     {"report", "Write the report again from the results", verigan::cli::report_command},
     {"reproduce", "Run all experiments, draw all figures, write the report", verigan::cli::reproduce_command},
     {"theory", "Print exact quantities of a pair of densities, with error bounds", verigan::cli::theory_command},

@@ -75,14 +75,6 @@ std::string brief(const json& number) {
   return text;
 }
 
-// Escaped text with the index of C_α, D*_α, JS_α where it belongs.
-std::string prose(const std::string& text) {
-  std::string out = escaped(text);
-  const std::string index = "_α";
-  for (std::size_t at = 0; (at = out.find(index, at)) != std::string::npos;) out.replace(at, index.size(), "<sub>α</sub>");
-  return out;
-}
-
 std::string fact(const std::string& value, const std::string& name) {
   return "<li><b>" + escaped(value) + "</b><span>" + escaped(name) + "</span></li>\n";
 }
@@ -148,7 +140,7 @@ std::string figure_section(const fs::path& out, const Catalogue& catalogue) {
     text += "<figure id=\"" + escaped(entry.id) + "\">\n<h3><b>" + escaped(entry.id) + "</b>" +
             escaped(caption->at("title").get<std::string>()) + "</h3>\n<div class=\"plot\">" +
             inline_svg(stem.string() + ".svg") + "</div>\n<figcaption>" +
-            prose(caption->at("caption").get<std::string>()) + " <a href=\"../figures/" + entry.id + ".png\">PNG</a>, <a href=\"../figures/" + entry.id + ".svg\">SVG</a>.</figcaption>\n</figure>\n";
+            with_indices(caption->at("caption").get<std::string>()) + " <a href=\"../figures/" + entry.id + ".png\">PNG</a>, <a href=\"../figures/" + entry.id + ".svg\">SVG</a>.</figcaption>\n</figure>\n";
   }
   return text;
 }
@@ -160,7 +152,7 @@ std::string theorem_section(const std::optional<json>& verified) {
           "bound of the two sides that are compared, for the instance with the largest residual.</p>\n";
   HtmlTable table{{{"id"}, {"statement"}, {"source"}, {"instances", true}, {"largest residual", true}, {"tolerance", true}, {"verdict"}}, {}};
   for (const auto& row : verified->at("theorems")) {
-    const auto field = [&](const char* name) { return prose(row.at(name).get<std::string>()); };
+    const auto field = [&](const char* name) { return with_indices(row.at(name).get<std::string>()); };
     const std::string verdict = field("verdict");
     table.rows.push_back({"<b>" + field("id") + "</b>", "<b>" + field("title") + "</b><br>" + field("statement"),
                           field("source"), std::to_string(row.at("instances").get<long>()),

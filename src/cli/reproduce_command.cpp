@@ -139,7 +139,7 @@ class Reproduction {
       for (const char* arg : {"--out", out_.c_str(), "--threads", "1", "--progress", "machine"})
         command.args.push_back(arg);
       const auto finish = [folder = out_ / run.folder] { return !finished_hash(folder).empty(); };
-      jobs.push_back({run.experiment + " " + run.label, run.experiment, command, run.cost, finish});
+      jobs.push_back({run.experiment + (run.label.empty() ? "" : " " + run.label), run.experiment, command, run.cost, finish});
       total += run.cost;
     }
     const Derived theorems = derived_verification(out_, program_folder() / "verigan",

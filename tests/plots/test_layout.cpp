@@ -42,6 +42,7 @@ TEST_CASE("numbers as labels") {
   CHECK(short_number(1.0 / 3) == "0.333");
   CHECK(fixed_number(0.00236, 4) == "0.0024");
   CHECK(fixed_number(-0.25, 1) == "−0.2");
+  CHECK(fixed_number(-0.00004, 4) == "0.0000");
   CHECK(quoted("it's") == "'it''s'");
 }
 

@@ -9,8 +9,9 @@
 namespace verigan::analysis {
 
 std::vector<std::string> alpha_columns() {
-  return {"alpha", "runs",   "alpha_effective", "d_loss", "entropy_alpha", "d_gap",
-          "g_loss", "minus_log_alpha", "g_gap",  "d_real", "d_fake"};
+  return {"alpha",         "runs",   "alpha_effective", "d_loss",
+          "entropy_alpha", "d_gap",  "g_loss",          "minus_log_alpha",
+          "g_gap",         "d_real", "d_fake"};
 }
 
 std::vector<std::string> alpha_row(double alpha, const std::vector<Run>& runs) {
@@ -28,7 +29,8 @@ std::vector<std::string> alpha_row(double alpha, const std::vector<Run>& runs) {
     if (!(std::abs(losses.g_loss - g_theory) <= std::abs(g_gap))) g_gap = losses.g_loss - g_theory;
   }
   std::vector<std::string> row{record::number_text(alpha), record::number_text(runs.size())};
-  for (const double value : {effective, mean(d_loss), d_theory, d_gap, mean(g_loss), g_theory, g_gap, mean(d_real), mean(d_fake)})
+  for (const double value : {effective, mean(d_loss), d_theory, d_gap, mean(g_loss), g_theory,
+                             g_gap, mean(d_real), mean(d_fake)})
     row.push_back(record::rounded_text(value, 6));
   return row;
 }

@@ -12,8 +12,9 @@ namespace verigan::analysis {
 /// Names of the columns that alpha_row() fills.
 std::vector<std::string> alpha_columns();
 
-/// One row for the runs at one α, as text: how many, effective α, final losses (means over the runs),
-/// H(α) and −ln α at the effective α, their gaps (of the run furthest from 0), mean D on both sides.
+/// One row for the runs at one α, as text: how many, effective α, final losses (means over the
+/// runs), H(α) and −ln α at the effective α, their gaps (of the run furthest from 0), mean D on
+/// both sides.
 std::vector<std::string> alpha_row(double alpha, const std::vector<Run>& runs);
 
 }  // namespace verigan::analysis

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// tables/alpha_toy.csv: how training on the line and the circle ended, for each share α of true data.
+// tables/alpha_toy.csv: how training on the line and the circle ended, for each share α of true
+// data.
 #include <algorithm>
 
 #include "analysis/alpha_table.hpp"
@@ -29,7 +30,8 @@ std::vector<std::string> quality_cells(const std::vector<Run>& runs) {
 void write_table(const Folders& folders) {
   std::vector<std::string> columns{"dataset"};
   std::ranges::copy(alpha_columns(), std::back_inserter(columns));
-  std::ranges::copy(std::vector<std::string>{"mmd2", "near_share", "coverage"}, std::back_inserter(columns));
+  std::ranges::copy(std::vector<std::string>{"mmd2", "near_share", "coverage"},
+                    std::back_inserter(columns));
   record::CsvWriter table(columns);
   for (const auto& [dataset, groups] : by_dataset(load_runs(folders.results, "alpha_toy")))
     for (const auto& [alpha, runs] : groups) {
@@ -44,5 +46,6 @@ void write_table(const Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_program(argc, argv, "Table of the final losses and qualities of alpha_toy", write_table);
+  return run_program(argc, argv, "Table of the final losses and qualities of alpha_toy",
+                     write_table);
 }

@@ -18,7 +18,9 @@ int run_program(int argc, char** argv, const std::string& description,
   };
   std::string results, out;
   CLI::App app{description, name};
-  app.add_option("--results", results, "Folder with the results")->required()->check(CLI::ExistingDirectory);
+  app.add_option("--results", results, "Folder with the results")
+      ->required()
+      ->check(CLI::ExistingDirectory);
   app.add_option("--out", out, "Folder to write to")->required();
   try {
     app.parse(argc, argv);

@@ -26,9 +26,11 @@ std::vector<fs::path> folders(const fs::path& results, const std::string& experi
     const auto json = nlohmann::json::parse(record::read_file(plan), nullptr, false);
     require(json.is_object(), plan.string(), ": damaged, expected JSON");
     if (json.contains(experiment))
-      for (const auto& folder : json.at(experiment).at("folders")) list.push_back(results / folder.get<std::string>());
+      for (const auto& folder : json.at(experiment).at("folders"))
+        list.push_back(results / folder.get<std::string>());
   } else if (fs::is_directory(results / experiment)) {
-    for (const auto& entry : fs::directory_iterator(results / experiment)) list.push_back(entry.path());
+    for (const auto& entry : fs::directory_iterator(results / experiment))
+      list.push_back(entry.path());
   }
   std::erase_if(list, [](const fs::path& folder) {
     return folder.extension() == ".partial" || !fs::exists(folder / record::kManifestName);
@@ -39,11 +41,14 @@ std::vector<fs::path> folders(const fs::path& results, const std::string& experi
 Run load(const fs::path& folder) {
   Run run{folder, record::read_manifest(folder), {}};
   const fs::path summary = folder / "summary.json";
-  if (fs::exists(summary)) run.summary = record::parse_json(record::read_file(summary), summary.string());
+  if (fs::exists(summary))
+    run.summary = record::parse_json(record::read_file(summary), summary.string());
   return run;
 }
 
-double alpha_or_zero(const Run& run) { return run.manifest.config.contains("alpha") ? run.number("alpha") : 0; }
+double alpha_or_zero(const Run& run) {
+  return run.manifest.config.contains("alpha") ? run.number("alpha") : 0;
+}
 
 }  // namespace
 
@@ -67,7 +72,8 @@ std::vector<Run> load_runs(const fs::path& results, const std::string& experimen
   for (const fs::path& folder : folders(results, experiment)) runs.push_back(load(folder));
   require(!runs.empty(), results.string(), ": no finished run of ", experiment, " there");
   std::sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) {
-    return std::tuple(alpha_or_zero(a), a.manifest.seed, a.folder) < std::tuple(alpha_or_zero(b), b.manifest.seed, b.folder);
+    return std::tuple(alpha_or_zero(a), a.manifest.seed, a.folder) <
+           std::tuple(alpha_or_zero(b), b.manifest.seed, b.folder);
   });
   return runs;
 }
@@ -87,7 +93,9 @@ std::map<std::string, ByAlpha> by_dataset(const std::vector<Run>& runs) {
 }
 
 std::string substitute_note(const std::vector<Run>& runs) {
-  const bool fashion = std::any_of(runs.begin(), runs.end(), [](const Run& run) { return run.manifest.dataset == "fashion-mnist"; });
+  const bool fashion = std::any_of(runs.begin(), runs.end(), [](const Run& run) {
+    return run.manifest.dataset == "fashion-mnist";
+  });
   return fashion ? " Trained on Fashion-MNIST, because MNIST could not be had." : "";
 }
 

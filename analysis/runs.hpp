@@ -17,16 +17,17 @@ struct Run {
   record::Manifest manifest;
   record::Object summary;  // empty if the run has no summary.json
 
-  /// A number, or a text, of the summary or else of the configuration. Throws Error if neither has it.
+  /// A number, or a text, of the summary or else of the configuration. Throws Error if neither has
+  /// it.
   double number(const std::string& name) const;
   std::string text(const std::string& name) const;
   /// One of its tables. Throws Error if it is missing or damaged.
   record::Table table(const std::string& file) const;
 };
 
-/// The runs of `experiment` that the last reproduction in `results` asked for (results/plan.json) or,
-/// without a plan, all there are; unfinished ones left out, in the order of α and seed. Throws Error if
-/// there is none.
+/// The runs of `experiment` that the last reproduction in `results` asked for (results/plan.json)
+/// or, without a plan, all there are; unfinished ones left out, in the order of α and seed. Throws
+/// Error if there is none.
 std::vector<Run> load_runs(const std::filesystem::path& results, const std::string& experiment);
 
 /// α asked for → its runs, one a seed.
@@ -36,8 +37,8 @@ ByAlpha by_alpha(const std::vector<Run>& runs);
 /// `text("dataset")` → its runs by α.
 std::map<std::string, ByAlpha> by_dataset(const std::vector<Run>& runs);
 
-/// A sentence for captions, with a space before it, if a run was trained on Fashion-MNIST instead of
-/// MNIST; nothing otherwise.
+/// A sentence for captions, with a space before it, if a run was trained on Fashion-MNIST instead
+/// of MNIST; nothing otherwise.
 std::string substitute_note(const std::vector<Run>& runs);
 
 }  // namespace verigan::analysis

@@ -24,7 +24,8 @@ FinalLosses final_losses(const Run& run) {
 Quality final_quality(const Run& run) {
   const record::Table table = run.table("quality.csv");
   require(table.rows() > 0, run.folder.string(), ": quality.csv has no rows");
-  return {table.numbers("mmd2").back(), table.numbers("near_share").back(), table.numbers("coverage").back()};
+  return {table.numbers("mmd2").back(), table.numbers("near_share").back(),
+          table.numbers("coverage").back()};
 }
 
 double equilibrium_d_loss(double alpha) {

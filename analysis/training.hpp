@@ -21,16 +21,16 @@ struct FinalLosses {
 };
 FinalLosses final_losses(const Run& run);
 
-/// The last row of quality.csv: squared MMD to fresh data, the share of points within 3 noise standard
-/// deviations of the curve, and the share of the curve that has points near.
+/// The last row of quality.csv: squared MMD to fresh data, the share of points within 3 noise
+/// standard deviations of the curve, and the share of the curve that has points near.
 struct Quality {
   double mmd2 = 0, near_share = 0, coverage = 0;
 };
 Quality final_quality(const Run& run);
 
 /// At the equilibrium of the α game (true data a share α of each mini-batch) generated data is like
-/// true data and D = α everywhere. Then the discriminator's loss is H(α) = −α ln α − (1−α) ln(1−α) and
-/// the non-saturating generator's −ln α, in nats; α in (0, 1).
+/// true data and D = α everywhere. Then the discriminator's loss is H(α) = −α ln α − (1−α) ln(1−α)
+/// and the non-saturating generator's −ln α, in nats; α in (0, 1).
 double equilibrium_d_loss(double alpha);
 double equilibrium_g_loss(double alpha);
 

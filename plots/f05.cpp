@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// F05: the losses at the equilibrium of the α game over α, H(α) and −ln α, with the losses at which the
-// toys ended on top; below, how far off they are.
+// F05: the losses at the equilibrium of the α game over α, H(α) and −ln α, with the losses at which
+// the toys ended on top; below, how far off they are.
 #include <algorithm>
 #include <cmath>
 
@@ -19,11 +19,13 @@ struct Point {
 };
 using Points = std::map<std::string, std::vector<Point>>;  // by data set
 
-Points final_points(const std::vector<analysis::Run>& runs, double analysis::FinalLosses::*loss, double (*theory)(double)) {
+Points final_points(const std::vector<analysis::Run>& runs, double analysis::FinalLosses::*loss,
+                    double (*theory)(double)) {
   Points points;
   for (const auto& run : runs) {
     const double alpha = analysis::effective_alpha(run), value = analysis::final_losses(run).*loss;
-    points[run.text("dataset")].push_back({alpha, run.number("alpha"), value, value - theory(alpha)});
+    points[run.text("dataset")].push_back(
+        {alpha, run.number("alpha"), value, value - theory(alpha)});
   }
   return points;
 }
@@ -31,13 +33,15 @@ Points final_points(const std::vector<analysis::Run>& runs, double analysis::Fin
 int marker(std::size_t dataset) { return dataset % 2 == 0 ? 7 : 5; }  // disc, square
 
 // One plot element a point, in the colour of its α.
-std::vector<std::string> point_elements(Figure& figure, const Points& points, double Point::*y, double shift) {
+std::vector<std::string> point_elements(Figure& figure, const Points& points, double Point::*y,
+                                        double shift) {
   std::vector<std::string> elements;
   std::size_t dataset = 0;
   for (const auto& [name, list] : points) {
     const double side = (dataset % 2 == 0 ? -1 : 1) * shift;
     for (const Point& point : list)
-      elements.push_back(message(figure.data({{point.alpha + side}, {point.*y}}), " using 1:2 with points pt ", marker(dataset), " ps 0.65 lc rgb '",
+      elements.push_back(message(figure.data({{point.alpha + side}, {point.*y}}),
+                                 " using 1:2 with points pt ", marker(dataset), " ps 0.65 lc rgb '",
                                  alpha_colour(point.asked), "'"));
     ++dataset;
   }
@@ -59,7 +63,8 @@ struct Side {
 };
 constexpr double kWidth = 412, kTop = 44, kHeight = 320, kGapTop = 446, kGapHeight = 130;
 
-void draw_losses(Figure& figure, const Side& side, const Points& points, const std::vector<std::string>& below) {
+void draw_losses(Figure& figure, const Side& side, const Points& points,
+                 const std::vector<std::string>& below) {
   figure.panel({side.left, kTop, kWidth, kHeight}, {0, 1}, side.y);
   figure.text(side.title, side.left, kTop - 18);
   figure.text(names(points), side.left + kWidth, kTop - 18, Align::right, kSoft);
@@ -69,8 +74,10 @@ void draw_losses(Figure& figure, const Side& side, const Points& points, const s
     y.push_back(side.theory(i / 200.0));
   }
   auto elements = below;
-  elements.push_back(message(figure.data({x, y}), " using 1:2 with lines lw ", kLine, " lc rgb '", kTheory, "'"));
-  std::ranges::copy(point_elements(figure, points, &Point::loss, 0.012), std::back_inserter(elements));
+  elements.push_back(
+      message(figure.data({x, y}), " using 1:2 with lines lw ", kLine, " lc rgb '", kTheory, "'"));
+  std::ranges::copy(point_elements(figure, points, &Point::loss, 0.012),
+                    std::back_inserter(elements));
   figure.plot(elements);
 }
 
@@ -83,13 +90,18 @@ void draw_gaps(Figure& figure, const Side& side, const Points& points) {
   figure.add("set ytics ", nice_step(2 * reach, 5));
   figure.text(side.gap_title, side.left, kGapTop - 18);
   figure.x_title(box, "effective share α of true data");
-  std::vector<std::string> elements{message(figure.data({{0, 1}, {0, 0}}), " using 1:2 with lines lw ", kLine, " lc rgb '", kTheory, "'")};
-  std::ranges::copy(point_elements(figure, points, &Point::gap, 0.012), std::back_inserter(elements));
+  std::vector<std::string> elements{message(figure.data({{0, 1}, {0, 0}}),
+                                            " using 1:2 with lines lw ", kLine, " lc rgb '",
+                                            kTheory, "'")};
+  std::ranges::copy(point_elements(figure, points, &Point::gap, 0.012),
+                    std::back_inserter(elements));
   figure.plot(elements);
 }
 
-// −C_α, the best discriminator's loss, for generators that are not at equilibrium: columns c_alpha_<name>.
-std::vector<std::string> off_equilibrium(Figure& figure, const analysis::Run& run, double left, const Range& y) {
+// −C_α, the best discriminator's loss, for generators that are not at equilibrium: columns
+// c_alpha_<name>.
+std::vector<std::string> off_equilibrium(Figure& figure, const analysis::Run& run, double left,
+                                         const Range& y) {
   const record::Table table = run.table("equilibrium.csv");
   const auto alpha = table.numbers("alpha");
   std::vector<std::string> elements;
@@ -100,20 +112,28 @@ std::vector<std::string> off_equilibrium(Figure& figure, const analysis::Run& ru
     const auto peak = std::ranges::max_element(loss);
     if (*peak < 0.02 * y.high) continue;  // a curve on the axis says nothing here
     const double at = alpha[static_cast<std::size_t>(peak - loss.begin())];
-    figure.text("q = " + run.text(name.substr(8)), left + kWidth * at, kTop + kHeight * (1 - *peak / y.high) - 12, Align::centre, kSoft, kText - 2);
-    elements.push_back(message(figure.data({alpha, loss}), " using 1:2 with lines lw ", kThin, " dt (8,6) lc rgb '", kTheory, "'"));
+    figure.text("q = " + run.text(name.substr(8)), left + kWidth * at,
+                kTop + kHeight * (1 - *peak / y.high) - 12, Align::centre, kSoft, kText - 2);
+    elements.push_back(message(figure.data({alpha, loss}), " using 1:2 with lines lw ", kThin,
+                               " dt (8,6) lc rgb '", kTheory, "'"));
   }
   return elements;
 }
 
 void draw(const analysis::Folders& folders) {
   auto runs = analysis::load_runs(folders.results, "alpha_toy");
-  const analysis::Run equilibrium = analysis::load_runs(folders.results, "alpha_equilibrium").front();
+  const analysis::Run equilibrium =
+      analysis::load_runs(folders.results, "alpha_equilibrium").front();
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 640);
-  const Side d{"Discriminator loss in nats; line: H(α)", "Discriminator loss − H(α) in nats", 62, {0, 0.76},
-               analysis::equilibrium_d_loss, &analysis::FinalLosses::d_loss};
-  const Side g{"Generator loss in nats; line: −ln α", "Generator loss + ln α in nats", 572, {0, 3.2},
-               analysis::equilibrium_g_loss, &analysis::FinalLosses::g_loss};
+  const Side d{"Discriminator loss in nats; line: H(α)",
+               "Discriminator loss − H(α) in nats",
+               62,
+               {0, 0.76},
+               analysis::equilibrium_d_loss,
+               &analysis::FinalLosses::d_loss};
+  const Side g{
+      "Generator loss in nats; line: −ln α", "Generator loss + ln α in nats", 572, {0, 3.2},
+      analysis::equilibrium_g_loss,          &analysis::FinalLosses::g_loss};
   for (const Side& side : {d, g}) {
     const Points points = final_points(runs, side.loss, side.theory);
     std::vector<std::string> below;
@@ -124,13 +144,19 @@ void draw(const analysis::Folders& folders) {
   const std::string p = equilibrium.text("p");
   runs.push_back(equilibrium);
   figure.save(folders.out,
-              "Losses at the equilibrium of the α game, H(α) for the discriminator and −ln α for the non-saturating generator, and "
-              "the losses at which the toys ended (means over the last 10 % of the steps, at the effective α). Dashed: −C_α(G) = H(α) − JS_α(p, q), the best "
-              "discriminator's loss against generators q that are not at equilibrium, for p = " + p + ". Below: the differences. "
-              "The two toys are drawn a little to the left and right of their α.",
+              "Losses at the equilibrium of the α game, H(α) for the discriminator and −ln α for "
+              "the non-saturating generator, and "
+              "the losses at which the toys ended (means over the last 10 % of the steps, at the "
+              "effective α). Dashed: −C_α(G) = H(α) − JS_α(p, q), the best "
+              "discriminator's loss against generators q that are not at equilibrium, for p = " +
+                  p +
+                  ". Below: the differences. "
+                  "The two toys are drawn a little to the left and right of their α.",
               runs);
 }
 
 }  // namespace
 
-int main(int argc, char** argv) { return analysis::run_program(argc, argv, "Draws F05 from alpha_equilibrium and alpha_toy", draw); }
+int main(int argc, char** argv) {
+  return analysis::run_program(argc, argv, "Draws F05 from alpha_equilibrium and alpha_toy", draw);
+}

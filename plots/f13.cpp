@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// F13: the losses of D and G on MNIST over training, for five shares α of true data, beside what the
-// equilibrium of the game says of them, and D's mean output on both kinds of data.
+// F13: the losses of D and G on MNIST over training, for five shares α of true data, beside what
+// the equilibrium of the game says of them, and D's mean output on both kinds of data.
 #include "analysis/program.hpp"
 #include "analysis/training.hpp"
 #include "plots/figure.hpp"
@@ -20,23 +20,35 @@ void draw(const analysis::Folders& folders) {
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 730);
   const double left = 58, right = 88, gap = 150, height = 250;
   const double half = (kCanvas - left - right - gap) / 2, full = kCanvas - left - right;
-  const auto panel = [&](const char* title, const Box& box, CurveMember solid, CurveMember dotted, double (*theory)(double)) {
-    const std::vector<CurveMember> members = dotted ? std::vector{solid, dotted} : std::vector{solid};
+  const auto panel = [&](const char* title, const Box& box, CurveMember solid, CurveMember dotted,
+                         double (*theory)(double)) {
+    const std::vector<CurveMember> members =
+        dotted ? std::vector{solid, dotted} : std::vector{solid};
     figure.text(title, box.left, box.top - 18);
-    draw_training_panel(figure, {box, curve_range(all, members, theory), solid, dotted, theory, dotted == nullptr, solid == &AlphaCurves::d_loss, true, true, true}, all.front());
+    draw_training_panel(figure,
+                        {box, curve_range(all, members, theory), solid, dotted, theory,
+                         dotted == nullptr, solid == &AlphaCurves::d_loss, true, true, true},
+                        all.front());
   };
-  panel("Discriminator loss in nats (dashed: H(α))", {left, 40, half, height}, &AlphaCurves::d_loss, nullptr, analysis::equilibrium_d_loss);
-  panel("Generator loss in nats (dashed: −ln α)", {left + half + gap, 40, half, height}, &AlphaCurves::g_loss, nullptr, analysis::equilibrium_g_loss);
-  panel("Mean output of D on true data (solid) and on generated data (dotted); dashed: α", {left, 400, full, height + 20},
-        &AlphaCurves::d_real, &AlphaCurves::d_fake, itself);
+  panel("Discriminator loss in nats (dashed: H(α))", {left, 40, half, height}, &AlphaCurves::d_loss,
+        nullptr, analysis::equilibrium_d_loss);
+  panel("Generator loss in nats (dashed: −ln α)", {left + half + gap, 40, half, height},
+        &AlphaCurves::g_loss, nullptr, analysis::equilibrium_g_loss);
+  panel("Mean output of D on true data (solid) and on generated data (dotted); dashed: α",
+        {left, 400, full, height + 20}, &AlphaCurves::d_real, &AlphaCurves::d_fake, itself);
   figure.save(folders.out,
-              "Losses of the discriminator and of the non-saturating generator on images, by share α of true data in each "
-              "mini-batch: smoothed over 4 % of the training, the range of the logged values in a lighter tone. Dashed: the "
-              "game's equilibrium at the effective α (true samples/batch), which is not reached here: D keeps telling the "
-              "two kinds of data apart, as its mean outputs below show.",
+              "Losses of the discriminator and of the non-saturating generator on images, by share "
+              "α of true data in each "
+              "mini-batch: smoothed over 4 % of the training, the range of the logged values in a "
+              "lighter tone. Dashed: the "
+              "game's equilibrium at the effective α (true samples/batch). How far D still tells "
+              "the two kinds of data apart is "
+              "the distance between its mean outputs below.",
               runs);
 }
 
 }  // namespace
 
-int main(int argc, char** argv) { return analysis::run_program(argc, argv, "Draws F13 from alpha_mnist", draw); }
+int main(int argc, char** argv) {
+  return analysis::run_program(argc, argv, "Draws F13 from alpha_mnist", draw);
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// F14: 36 images drawn by the generator as training on MNIST goes on, for five shares α of true data.
+// F14: 36 images drawn by the generator as training on MNIST goes on, for five shares α of true
+// data.
 #include <algorithm>
 #include <set>
 
@@ -43,7 +44,9 @@ std::vector<int> shown_epochs(const analysis::ByAlpha& groups) {
 
 void draw_picture(Figure& figure, const Box& box, const fs::path& file) {
   const record::Picture picture = record::read_png(file);
-  const auto extent = [](std::size_t pixels) { return Range{-0.5, static_cast<double>(pixels) - 0.5}; };
+  const auto extent = [](std::size_t pixels) {
+    return Range{-0.5, static_cast<double>(pixels) - 0.5};
+  };
   figure.panel(box, extent(picture.width), extent(picture.height));
   figure.add("unset xtics\nunset ytics\nunset grid\nunset border");
   figure.plot({quoted(file.string()) + " binary filetype=png with rgbimage"});
@@ -55,7 +58,8 @@ void draw(const analysis::Folders& folders) {
   const std::vector<int> epochs = shown_epochs(groups);
   const double left = 44, top = 40, gap = 8;
   const double size = std::min((kCanvas - left - gap * kColumns) / kColumns, 300.0);
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, static_cast<int>(top + static_cast<double>(groups.size()) * (size + gap)));
+  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas,
+                static_cast<int>(top + static_cast<double>(groups.size()) * (size + gap)));
   double row = 0;
   for (const auto& [alpha, same] : groups) {
     const auto files = grids(same.front());
@@ -65,14 +69,20 @@ void draw(const analysis::Folders& folders) {
     for (const int epoch : epochs) {
       const Box box{left + column * (size + gap), y, size, size};
       if (row == 0) figure.text(message("epoch ", epoch), box.left + size / 2, 20, Align::centre);
-      if (const auto file = files.find(epoch); file != files.end()) draw_picture(figure, box, file->second);
+      if (const auto file = files.find(epoch); file != files.end())
+        draw_picture(figure, box, file->second);
       ++column;
     }
     ++row;
   }
-  figure.save(folders.out, "Thirty-six images drawn by the generator at several epochs of its training, for each share α of true data in the mini-batches of the discriminator.", runs);
+  figure.save(folders.out,
+              "Thirty-six images drawn by the generator at several epochs of its training, for "
+              "each share α of true data in the mini-batches of the discriminator.",
+              runs);
 }
 
 }  // namespace
 
-int main(int argc, char** argv) { return analysis::run_program(argc, argv, "Draws F14 from alpha_mnist", draw); }
+int main(int argc, char** argv) {
+  return analysis::run_program(argc, argv, "Draws F14 from alpha_mnist", draw);
+}

@@ -25,9 +25,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kPngScale = 2;  // its fonts are in points of 4/3 pixels, its marks are smaller than SVG's
+constexpr int kPngScale =
+    2;  // its fonts are in points of 4/3 pixels, its marks are smaller than SVG's
 constexpr const char* kSettings =
-    "set key off\nset minussign\nset style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.4,0.3\n";
+    "set key off\nset minussign\nset style textbox opaque noborder fillcolor rgb '#ffffff' margins "
+    "0.4,0.3\n";
 
 std::string cell(double value) { return std::isfinite(value) ? short_number(value, 7) : "NaN"; }
 
@@ -65,28 +67,34 @@ void Figure::panel(const Box& box, const Range& x, const Range& y) {
   add("set lmargin at screen ", box.left / w, "\nset rmargin at screen ", box.right() / w);
   add("set tmargin at screen ", 1 - box.top / h, "\nset bmargin at screen ", 1 - box.bottom() / h);
   add("set xrange [", x.low, ":", x.high, "]\nset yrange [", y.low, ":", y.high, "]");
-  add("set border 3 lc rgb '", kSoft, "' lw 1\nset tics nomirror out scale 0.5 textcolor rgb '", kInk, "'");
-  add("set xtics autofreq format '%g'\nset ytics autofreq format '%g'\nunset xlabel\nunset ylabel\nset xtics offset 0,0.3");
+  add("set border 3 lc rgb '", kSoft, "' lw 1\nset tics nomirror out scale 0.5 textcolor rgb '",
+      kInk, "'");
+  add("set xtics autofreq format '%g'\nset ytics autofreq format '%g'\nunset xlabel\nunset "
+      "ylabel\nset xtics offset 0,0.3");
   add("set grid xtics ytics lt 1 lw 1 lc rgb '", kGrid, "' back\nset size noratio");
 }
 
 void Figure::text(const std::string& text, double left, double top, Align align,
                   const std::string& colour, int size) {
-  add("set label ", ++labels_, " ", quoted(text), " at screen ", left / width_, ",", 1 - top / height_, " ", side(align),
-      " font ',", size ? size : kText, "' textcolor rgb '", colour.empty() ? kInk : colour, "' front");
+  add("set label ", ++labels_, " ", quoted(text), " at screen ", left / width_, ",",
+      1 - top / height_, " ", side(align), " font ',", size ? size : kText, "' textcolor rgb '",
+      colour.empty() ? kInk : colour, "' front");
 }
 
 void Figure::x_title(const Box& box, const std::string& words) {
   text(words, box.left + box.width / 2, box.bottom() + 46, Align::centre, kSoft);
 }
 
-void Figure::note(const std::string& text, double x, double y, Align align, const std::string& colour, bool boxed) {
-  add("set label ", ++labels_, " ", quoted(text), " at ", x, ",", y, " ", side(align), " textcolor rgb '", colour, "' front", boxed ? " boxed" : "");
+void Figure::note(const std::string& text, double x, double y, Align align,
+                  const std::string& colour, bool boxed) {
+  add("set label ", ++labels_, " ", quoted(text), " at ", x, ",", y, " ", side(align),
+      " textcolor rgb '", colour, "' front", boxed ? " boxed" : "");
 }
 
-void Figure::side_text(const std::string& text, double left, double top, const std::string& colour) {
-  add("set label ", ++labels_, " ", quoted(text), " at screen ", left / width_, ",", 1 - top / height_,
-      " center rotate by 90 font ',", kTitle, "' textcolor rgb '", colour, "'");
+void Figure::side_text(const std::string& text, double left, double top,
+                       const std::string& colour) {
+  add("set label ", ++labels_, " ", quoted(text), " at screen ", left / width_, ",",
+      1 - top / height_, " center rotate by 90 font ',", kTitle, "' textcolor rgb '", colour, "'");
 }
 
 void Figure::plot(const std::vector<std::string>& elements) {
@@ -98,21 +106,28 @@ void Figure::plot(const std::vector<std::string>& elements) {
 std::string Figure::script(const fs::path& stem) const {
   const std::string name = quoted(stem.string());
   const auto page = [&](const std::string& terminal, const char* ending) {
-    return message("set terminal ", terminal, "\nset output ", name, ".'", ending, "'\n", kSettings, "set multiplot\n", body_,
-                   "unset multiplot\nunset output\nreset\n");
+    return message("set terminal ", terminal, "\nset output ", name, ".'", ending, "'\n", kSettings,
+                   "set multiplot\n", body_, "unset multiplot\nunset output\nreset\n");
   };
-  return message("set encoding utf8\n", data_,
-                 page(message("svg size ", width_, ",", height_, " enhanced ", ends_, " font 'Arial,", kText, "' background '#ffffff'"), ".svg"),
-                 page(message("pngcairo size ", kPngScale * width_, ",", kPngScale * height_, " enhanced ", ends_, " font 'Arial,", kText,
-                              "' fontscale ", 0.75 * kPngScale, " linewidth ", kPngScale, " pointscale ", 1.5 * kPngScale), ".png"));
+  return message(
+      "set encoding utf8\n", data_,
+      page(message("svg size ", width_, ",", height_, " enhanced ", ends_, " font 'Arial,", kText,
+                   "' background '#ffffff'"),
+           ".svg"),
+      page(message("pngcairo size ", kPngScale * width_, ",", kPngScale * height_, " enhanced ",
+                   ends_, " font 'Arial,", kText, "' fontscale ", 0.75 * kPngScale, " linewidth ",
+                   kPngScale, " pointscale ", 1.5 * kPngScale),
+           ".png"));
 }
 
-void Figure::save(const fs::path& out, const std::string& caption, const std::vector<analysis::Run>& runs) const {
+void Figure::save(const fs::path& out, const std::string& caption,
+                  const std::vector<analysis::Run>& runs) const {
   const fs::path stem = out / id_;
   const fs::path svg = stem.string() + ".svg", png = stem.string() + ".png";
   fs::remove(svg);
   fs::remove(png);
-  require(std::system("command -v gnuplot >/dev/null 2>&1") == 0, "gnuplot not found, expected it to be installed");
+  require(std::system("command -v gnuplot >/dev/null 2>&1") == 0,
+          "gnuplot not found, expected it to be installed");
   {
     Gnuplot gnuplot;
     gnuplot << script(stem);
@@ -122,7 +137,8 @@ void Figure::save(const fs::path& out, const std::string& caption, const std::ve
   write_caption(stem.string() + ".json", caption, runs);
 }
 
-void Figure::write_caption(const fs::path& file, const std::string& caption, const std::vector<analysis::Run>& runs) const {
+void Figure::write_caption(const fs::path& file, const std::string& caption,
+                           const std::vector<analysis::Run>& runs) const {
   std::set<std::string> experiments, presets;
   std::set<std::int64_t> seeds;
   nlohmann::json list = nlohmann::json::object();
@@ -137,10 +153,15 @@ void Figure::write_caption(const fs::path& file, const std::string& caption, con
     for (const auto& value : values) text += (text.empty() ? "" : ", ") + message(value);
     return text;
   };
-  const std::string origin = message(" (", joined(experiments), "; preset ", joined(presets), "; seed", seeds.size() > 1 ? "s " : " ",
-                                     joined(seeds), ".)");
-  const nlohmann::json json{{"id", id_}, {"title", title_}, {"caption", caption + analysis::substitute_note(runs) + origin},
-                            {"experiments", experiments}, {"preset", joined(presets)}, {"seeds", seeds}, {"runs", list}};
+  const std::string origin = message(" (", joined(experiments), "; preset ", joined(presets),
+                                     "; seed", seeds.size() > 1 ? "s " : " ", joined(seeds), ".)");
+  const nlohmann::json json{{"id", id_},
+                            {"title", title_},
+                            {"caption", caption + analysis::substitute_note(runs) + origin},
+                            {"experiments", experiments},
+                            {"preset", joined(presets)},
+                            {"seeds", seeds},
+                            {"runs", list}};
   record::write_file(file, json.dump(1) + "\n");
 }
 
@@ -153,8 +174,10 @@ std::string quoted(const std::string& text) {
 std::vector<double> spread(const std::vector<double>& positions, double gap) {
   std::vector<std::size_t> order(positions.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return positions[a] < positions[b]; });
-  // Neighbours that would touch join a block, which sits where its members would like it on average.
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return positions[a] < positions[b]; });
+  // Neighbours that would touch join a block, which sits where its members would like it on
+  // average.
   struct Block {
     double sum = 0;  // of (wish − place within the block)
     std::size_t count = 0;
@@ -176,7 +199,8 @@ std::vector<double> spread(const std::vector<double>& positions, double gap) {
   std::vector<double> places(positions.size());
   std::size_t next = 0;
   for (const Block& block : blocks)
-    for (std::size_t k = 0; k < block.count; ++k) places[order[next++]] = block.start() + gap * static_cast<double>(k);
+    for (std::size_t k = 0; k < block.count; ++k)
+      places[order[next++]] = block.start() + gap * static_cast<double>(k);
   return places;
 }
 

@@ -8,8 +8,8 @@
 #include "analysis/runs.hpp"
 #include "core/check.hpp"
 
-// A figure is a gnuplot script on a canvas measured in pixels from the top left, drawn twice: as SVG
-// for the report and as PNG for everything else.
+// A figure is a gnuplot script on a canvas measured in pixels from the top left, drawn twice: as
+// SVG for the report and as PNG for everything else.
 namespace verigan::plots {
 
 /// A rectangle on the canvas: the inside of a panel's axes.
@@ -33,8 +33,8 @@ class Figure {
 
   /// Columns of equal length become a gnuplot datablock; returns its name. NaN is a gap.
   std::string data(const std::vector<std::vector<double>>& columns);
-  /// Points as lines of next to no length (`dash`, of x), so that many of them make one short SVG path:
-  /// plotted `with lines` after round_ends(), they are dots as wide as the line.
+  /// Points as lines of next to no length (`dash`, of x), so that many of them make one short SVG
+  /// path: plotted `with lines` after round_ends(), they are dots as wide as the line.
   std::string dots(const std::vector<double>& x, const std::vector<double>& y, double dash);
   /// Lines end in half discs from now on; dashes would run together.
   void round_ends() { ends_ = "rounded"; }
@@ -52,14 +52,15 @@ class Figure {
   /// What the x axis of a panel with numbered tics shows.
   void x_title(const Box& box, const std::string& words);
   /// Text inside the panel, at a place on its axes; `boxed`: on white, to stand on a curve.
-  void note(const std::string& text, double x, double y, Align align, const std::string& colour, bool boxed = false);
+  void note(const std::string& text, double x, double y, Align align, const std::string& colour,
+            bool boxed = false);
   /// Text that reads upwards, centred at the given place.
   void side_text(const std::string& text, double left, double top, const std::string& colour);
   /// Draws the panel: gnuplot plot elements.
   void plot(const std::vector<std::string>& elements);
 
-  /// Writes ID.svg, ID.png and ID.json to `out`. The caption file names the runs and their preset and
-  /// seeds. Throws Error if gnuplot is missing or has not drawn it.
+  /// Writes ID.svg, ID.png and ID.json to `out`. The caption file names the runs and their preset
+  /// and seeds. Throws Error if gnuplot is missing or has not drawn it.
   void save(const std::filesystem::path& out, const std::string& caption,
             const std::vector<analysis::Run>& runs) const;
 
@@ -77,11 +78,12 @@ class Figure {
 /// Text as gnuplot's quoted strings want it.
 std::string quoted(const std::string& text);
 
-/// The positions moved apart as little as possible so that neighbours keep at least `gap`, in the order
-/// given. For labels beside curves that end close to each other.
+/// The positions moved apart as little as possible so that neighbours keep at least `gap`, in the
+/// order given. For labels beside curves that end close to each other.
 std::vector<double> spread(const std::vector<double>& positions, double gap);
 
-/// A step of 1, 2 or 5 times a power of ten that cuts `span` > 0 into at most `pieces` whole pieces.
+/// A step of 1, 2 or 5 times a power of ten that cuts `span` > 0 into at most `pieces` whole
+/// pieces.
 double nice_step(double span, int pieces);
 
 /// "0.5", "1e-3": a number for a label, at most `digits` significant digits.

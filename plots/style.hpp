@@ -19,11 +19,15 @@ inline constexpr const char* kGenerated = "#d55e00";  // generated data, q
 inline constexpr double kLine = 2.2;
 inline constexpr double kThin = 1.2;
 
-/// The colour of a share α of true data, the same in every figure: from blue (mostly generated) through
-/// black (balanced) to vermilion (mostly true). Five tones of Okabe and Ito's palette, which colour-blind
-/// readers tell apart; a value between them takes the nearest.
+/// The colour of a share α of true data, the same in every figure: from blue (mostly generated)
+/// through black (balanced) to vermilion (mostly true). Five tones of Okabe and Ito's palette,
+/// which colour-blind readers tell apart; a value between them takes the nearest.
 inline const char* alpha_colour(double alpha) {
-  return alpha < 0.2 ? "#0072b2" : alpha < 0.4 ? "#56b4e9" : alpha <= 0.6 ? "#22262b" : alpha <= 0.8 ? "#e69f00" : "#d55e00";
+  return alpha < 0.2    ? "#0072b2"
+         : alpha < 0.4  ? "#56b4e9"
+         : alpha <= 0.6 ? "#22262b"
+         : alpha <= 0.8 ? "#e69f00"
+                        : "#d55e00";
 }
 
 }  // namespace verigan::plots

@@ -32,14 +32,17 @@ std::string attribute(const std::string& text) {
 }  // namespace
 
 std::string tidy_svg(std::string svg, const std::string& id, const std::string& title) {
-  require(svg.find("<svg") != std::string::npos && svg.find("</svg>") != std::string::npos, id, ": gnuplot has not finished drawing it");
+  require(svg.find("<svg") != std::string::npos && svg.find("</svg>") != std::string::npos, id,
+          ": gnuplot has not finished drawing it");
   remove_elements(svg, "<title>", "</title>");
   for (const std::string quote : {"'", "\""}) {
     replace_all(svg, " id=" + quote, " id=" + quote + id + "_");
     replace_all(svg, "href=" + quote + "#", "href=" + quote + "#" + id + "_");
   }
   replace_all(svg, "url(#", "url(#" + id + "_");
-  replace_all(svg, "font-family=\"Arial\"", "font-family=\"Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif\"");
+  replace_all(
+      svg, "font-family=\"Arial\"",
+      "font-family=\"Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif\"");
   replace_all(svg, "<image ", "<image style=\"image-rendering:pixelated\" ");
   replace_all(svg, "<svg", "<svg role=\"img\" aria-label=\"" + attribute(title) + "\"");
   return svg;

@@ -19,10 +19,11 @@ constexpr std::size_t kPoints = 240;  // a curve has at most so many, which is m
 struct Band {
   std::vector<double> mean, low, high;
 };
-Band band(const std::vector<TrainingLog>& logs, std::vector<double> TrainingLog::* member) {
+Band band(const std::vector<TrainingLog>& logs, std::vector<double> TrainingLog::*member) {
   std::size_t length = (logs.front().*member).size();
   for (const auto& log : logs) length = std::min(length, (log.*member).size());
-  Band result{std::vector<double>(length), std::vector<double>(length), std::vector<double>(length)};
+  Band result{std::vector<double>(length), std::vector<double>(length),
+              std::vector<double>(length)};
   for (std::size_t i = 0; i < length; ++i) {
     std::vector<double> values;
     for (const auto& log : logs) values.push_back((log.*member)[i]);
@@ -41,7 +42,7 @@ std::vector<double> epochs(const TrainingLog& log) {
   return x;
 }
 
-Curve curve(const std::vector<TrainingLog>& logs, std::vector<double> TrainingLog::* member) {
+Curve curve(const std::vector<TrainingLog>& logs, std::vector<double> TrainingLog::*member) {
   const Band raw = band(logs, member);
   auto x = epochs(logs.front());
   x.resize(raw.mean.size());
@@ -68,7 +69,8 @@ std::vector<std::vector<double>> zigzag(const Curve& curve) {
 
 double x_end(const std::vector<AlphaCurves>& curves) {
   double end = 0;
-  for (const auto& set : curves) end = std::max(end, set.d_loss.x.empty() ? 0 : set.d_loss.x.back());
+  for (const auto& set : curves)
+    end = std::max(end, set.d_loss.x.empty() ? 0 : set.d_loss.x.back());
   return end > 0 ? end : 1;
 }
 
@@ -76,12 +78,13 @@ void add_names(Figure& figure, const TrainingPanel& panel, const std::vector<Alp
   std::vector<double> wishes;
   for (const auto& set : curves) {
     const double value = std::clamp((set.*panel.solid).mean.back(), panel.y.low, panel.y.high);
-    wishes.push_back(panel.box.bottom() - panel.box.height * (value - panel.y.low) / panel.y.span());
+    wishes.push_back(panel.box.bottom() -
+                     panel.box.height * (value - panel.y.low) / panel.y.span());
   }
   const auto places = spread(wishes, kText + 3);
   for (std::size_t i = 0; i < curves.size(); ++i)
-    figure.text("α = " + short_number(curves[i].alpha), panel.box.right() + 8, places[i], Align::left,
-                alpha_colour(curves[i].alpha));
+    figure.text("α = " + short_number(curves[i].alpha), panel.box.right() + 8, places[i],
+                Align::left, alpha_colour(curves[i].alpha));
 }
 
 }  // namespace
@@ -91,13 +94,15 @@ std::vector<AlphaCurves> alpha_curves(const analysis::ByAlpha& groups) {
   for (const auto& [alpha, runs] : groups) {
     std::vector<TrainingLog> logs;
     for (const auto& run : runs) logs.push_back(analysis::training_log(run));
-    all.push_back({alpha, analysis::effective_alpha(runs.front()), curve(logs, &TrainingLog::d_loss),
-                   curve(logs, &TrainingLog::g_loss), curve(logs, &TrainingLog::d_real), curve(logs, &TrainingLog::d_fake)});
+    all.push_back({alpha, analysis::effective_alpha(runs.front()),
+                   curve(logs, &TrainingLog::d_loss), curve(logs, &TrainingLog::g_loss),
+                   curve(logs, &TrainingLog::d_real), curve(logs, &TrainingLog::d_fake)});
   }
   return all;
 }
 
-Range curve_range(const std::vector<std::vector<AlphaCurves>>& all, const std::vector<CurveMember>& members,
+Range curve_range(const std::vector<std::vector<AlphaCurves>>& all,
+                  const std::vector<CurveMember>& members,
                   const std::function<double(double)>& theory) {
   Range range{1e300, -1e300};
   const auto include = [&](double value) {
@@ -116,15 +121,15 @@ Range curve_range(const std::vector<std::vector<AlphaCurves>>& all, const std::v
   return {range.low - pad, range.high + pad};
 }
 
-void draw_training_panel(Figure& figure, const TrainingPanel& panel, const std::vector<AlphaCurves>& curves) {
+void draw_training_panel(Figure& figure, const TrainingPanel& panel,
+                         const std::vector<AlphaCurves>& curves) {
   const double end = x_end(curves);
   figure.panel(panel.box, {0, end}, panel.y);
   figure.add("set ytics ", nice_step(panel.y.span(), static_cast<int>(panel.box.height / 40)));
   figure.add("set xtics ", nice_step(end, static_cast<int>(panel.box.width / 75)));
   if (!panel.x_numbers) figure.add("set xtics format ''");
   if (!panel.y_numbers) figure.add("set ytics format ''");
-  if (panel.x_numbers)
-    figure.x_title(panel.box, "epoch");
+  if (panel.x_numbers) figure.x_title(panel.box, "epoch");
   if (panel.names) add_names(figure, panel, curves);
   std::vector<std::string> raw, theory, lines;
   for (const auto& set : curves) {
@@ -132,14 +137,19 @@ void draw_training_panel(Figure& figure, const TrainingPanel& panel, const std::
     const std::string block = figure.data({solid.x, solid.mean});
     const char* colour = alpha_colour(set.alpha);
     // Up and down between the lowest and the highest raw value of each piece: one path.
-    if (panel.raw) raw.push_back(message(figure.data(zigzag(solid)), " using 1:2 with lines lw 1 lc rgb '#c0", colour + 1, "'"));
-    const std::string level = figure.data({{0, end}, {panel.theory(set.effective), panel.theory(set.effective)}});
-    theory.push_back(message(level, " using 1:2 with lines lw ", kThin, " dt (8,6) lc rgb '", colour, "'"));
+    if (panel.raw)
+      raw.push_back(message(figure.data(zigzag(solid)), " using 1:2 with lines lw 1 lc rgb '#d8",
+                            colour + 1, "'"));
+    const std::string level =
+        figure.data({{0, end}, {panel.theory(set.effective), panel.theory(set.effective)}});
+    theory.push_back(
+        message(level, " using 1:2 with lines lw ", kThin, " dt (8,6) lc rgb '", colour, "'"));
     const double width = panel.coincide && set.alpha < 0.5 ? 1.8 * kLine : kLine;
     lines.push_back(message(block, " using 1:2 with lines lw ", width, " lc rgb '", colour, "'"));
     if (panel.dotted == nullptr) continue;
     const Curve& dotted = set.*panel.dotted;
-    lines.push_back(message(figure.data({dotted.x, dotted.mean}), " using 1:2 with lines lw ", kLine, " dt (2,2) lc rgb '", colour, "'"));
+    lines.push_back(message(figure.data({dotted.x, dotted.mean}), " using 1:2 with lines lw ",
+                            kLine, " dt (2,2) lc rgb '", colour, "'"));
   }
   raw.insert(raw.end(), theory.begin(), theory.end());
   raw.insert(raw.end(), lines.begin(), lines.end());

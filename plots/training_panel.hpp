@@ -26,20 +26,22 @@ std::vector<AlphaCurves> alpha_curves(const analysis::ByAlpha& groups);
 using CurveMember = Curve AlphaCurves::*;
 
 /// A range that holds the running means but for the first wild steps, and theory's lines.
-Range curve_range(const std::vector<std::vector<AlphaCurves>>& all, const std::vector<CurveMember>& members,
+Range curve_range(const std::vector<std::vector<AlphaCurves>>& all,
+                  const std::vector<CurveMember>& members,
                   const std::function<double(double)>& theory);
 
 struct TrainingPanel {
   Box box;
   Range y;
   CurveMember solid;
-  CurveMember dotted = nullptr;  // may be absent; drawn without its raw range
+  CurveMember dotted = nullptr;          // may be absent; drawn without its raw range
   std::function<double(double)> theory;  // of the effective α
   bool raw = true;
   bool coincide = false;  // H(α) = H(1 − α): draw those below 1/2 wide, so that both are seen
   bool x_numbers = false, y_numbers = false;
   bool names = false;  // "α = 0.1" beside the right end of each curve
 };
-void draw_training_panel(Figure& figure, const TrainingPanel& panel, const std::vector<AlphaCurves>& curves);
+void draw_training_panel(Figure& figure, const TrainingPanel& panel,
+                         const std::vector<AlphaCurves>& curves);
 
 }  // namespace verigan::plots

@@ -12,7 +12,8 @@ namespace {
 std::vector<CatalogueOutput> outputs(const nlohmann::json& entries) {
   std::vector<CatalogueOutput> list;
   for (const auto& entry : entries)
-    list.push_back({entry.at("id"), entry.at("program"), entry.at("title"), entry.at("experiments")});
+    list.push_back(
+        {entry.at("id"), entry.at("program"), entry.at("title"), entry.at("experiments")});
   return list;
 }
 

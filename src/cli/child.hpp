@@ -31,7 +31,8 @@ class Child {
   int errors() const { return errors_; }
   pid_t pid() const { return pid_; }
 
-  /// Reads what has arrived. Lines `@progress DONE TOTAL TEXT` set done() and text(), others are kept.
+  /// Reads what has arrived. Lines `@progress DONE TOTAL TEXT` set done() and text(), others are
+  /// kept.
   void read();
   /// True once it has ended; status() is then its exit code, or 128 + the signal that killed it.
   bool ended();

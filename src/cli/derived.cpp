@@ -44,8 +44,10 @@ std::vector<Derived> derived_files(const fs::path& out, const Catalogue& catalog
   std::vector<Derived> list;
   for (const CatalogueOutput& entry : entries) {
     const fs::path program = catalogue.programs / entry.program;
-    Derived derived{entry.id, {program, {"--results", out.string(), "--out", (out / folder).string()}},
-                    {}, inputs_text(out, program, entry.experiments, plan)};
+    Derived derived{entry.id,
+                    {program, {"--results", out.string(), "--out", (out / folder).string()}},
+                    {},
+                    inputs_text(out, program, entry.experiments, plan)};
     for (const auto& ending : endings) derived.files.push_back(out / folder / (entry.id + ending));
     if (!derived.inputs.empty()) list.push_back(std::move(derived));
   }
@@ -56,7 +58,9 @@ Derived derived_verification(const fs::path& out, const fs::path& program, long 
   const fs::path file = out / "verify.json";
   const std::vector<std::string> args{"verify", "--instances", std::to_string(instances), "--json",
                                       file.string()};
-  return {"theorems", {program, args}, {file},
+  return {"theorems",
+          {program, args},
+          {file},
           record::sha256_file(program) + "\n" + std::to_string(instances) + "\n"};
 }
 

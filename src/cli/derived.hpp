@@ -10,8 +10,8 @@
 #include "cli/pool.hpp"
 #include "cli/run_plan.hpp"
 
-// Files made from the results: tables, figures, verify.json. Each has a stamp that says from what it
-// was made; it is made anew when that would now read differently.
+// Files made from the results: tables, figures, verify.json. Each has a stamp that says from what
+// it was made; it is made anew when that would now read differently.
 namespace verigan::cli {
 
 struct Derived {
@@ -21,11 +21,13 @@ struct Derived {
   std::string inputs;                        // what it is made from, as text: the stamp
 };
 
-/// The tables or figures of `entries` that can be made: those all of whose experiments have at least
-/// one finished run in the plan. `folder` is "tables" or "figures", `endings` what each one writes.
+/// The tables or figures of `entries` that can be made: those all of whose experiments have at
+/// least one finished run in the plan. `folder` is "tables" or "figures", `endings` what each one
+/// writes.
 std::vector<Derived> derived_files(const std::filesystem::path& out, const Catalogue& catalogue,
                                    const std::vector<CatalogueOutput>& entries, const RunPlan& plan,
-                                   const std::string& folder, const std::vector<std::string>& endings);
+                                   const std::string& folder,
+                                   const std::vector<std::string>& endings);
 
 /// The theorem catalogue's outcome, OUT/verify.json, by this program itself.
 Derived derived_verification(const std::filesystem::path& out, const std::filesystem::path& program,

@@ -8,18 +8,20 @@ namespace verigan::cli {
 
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : text) switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
+  for (const char c : text) {
+    if (c == '&') out += "&amp;";
+    else if (c == '<') out += "&lt;";
+    else if (c == '>') out += "&gt;";
+    else if (c == '"') out += "&quot;";
+    else out += c;
+  }
   return out;
 }
 
 std::string with_indices(std::string_view text) {
-  const auto of_a_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+  const auto of_a_name = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+  };
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     std::size_t begin = i + 1, end = begin + 1, next = end;  // of the index, and of what follows it
@@ -31,8 +33,10 @@ std::string with_indices(std::string_view text) {
       while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
       next = end;
     }
-    const bool index = text[i] == '_' && i > 0 && text[i - 1] != ' ' && end <= text.size() && (next >= text.size() || !of_a_name(text[next]));
-    out += index ? "<sub>" + escaped(text.substr(begin, end - begin)) + "</sub>" : escaped(text.substr(i, 1));
+    const bool index = text[i] == '_' && i > 0 && text[i - 1] != ' ' && end <= text.size() &&
+                       (next >= text.size() || !of_a_name(text[next]));
+    out += index ? "<sub>" + escaped(text.substr(begin, end - begin)) + "</sub>"
+                 : escaped(text.substr(i, 1));
     if (index) i = next - 1;
   }
   return out;
@@ -95,8 +99,10 @@ th { text-align: left; font-weight: 600; color: var(--soft); border-bottom: 2px 
 td { padding: 5px 8px; border-bottom: 1px solid var(--line); vertical-align: top; }
 tbody tr:last-child td { border-bottom: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
-.wide table { font-size: .84rem; }
-.wide th, .wide td { padding-left: 5px; padding-right: 5px; }
+@media (min-width: 721px) {
+  .wide table { font-size: .84rem; }
+  .wide th, .wide td { padding-left: 5px; padding-right: 5px; }
+}
 td.number { white-space: nowrap; }
 code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace;
   overflow-wrap: anywhere; }
@@ -120,12 +126,10 @@ footer { padding-top: 10px; padding-bottom: 40px; font-size: .85rem; }
   thead { display: none; }
   tr { padding: 8px 0; border-bottom: 1px solid var(--line); }
   tbody tr:last-child { border-bottom: 0; }
-  td, .wide table { font-size: .84rem; }
-.wide th, .wide td { padding-left: 5px; padding-right: 5px; }
-td.number { display: flex; justify-content: space-between; gap: 16px; padding: 2px 0; border: 0;
+  td, td.number { display: flex; justify-content: space-between; gap: 16px; padding: 2px 0; border: 0;
     text-align: left; white-space: normal; }
   td::before { content: attr(data-head); color: var(--soft); flex: none; }
-  td > span { text-align: right; min-width: 0; }
+  td > span { min-width: 0; }
   dl { grid-template-columns: 1fr; }
   dd { margin-bottom: 6px; }
 }

@@ -22,10 +22,12 @@ int print_catalogue(const Catalogue& catalogue) {
     std::printf("  %-24s %s\n", entry.name.c_str(), entry.title.c_str());
   std::puts("\nFigures");
   for (const auto& entry : catalogue.figures)
-    std::printf("  %-6s %s (%s)\n", entry.id.c_str(), entry.title.c_str(), joined(entry.experiments).c_str());
+    std::printf("  %-6s %s (%s)\n", entry.id.c_str(), entry.title.c_str(),
+                joined(entry.experiments).c_str());
   std::puts("\nTheorems");
   for (const auto& theorem : theory::theorem_catalogue())
-    std::printf("  %-6s %s (%s)\n", theorem.id.c_str(), theorem.title.c_str(), theorem.source.c_str());
+    std::printf("  %-6s %s (%s)\n", theorem.id.c_str(), theorem.title.c_str(),
+                theorem.source.c_str());
   return 0;
 }
 

@@ -56,7 +56,7 @@ class SignalWatch {
 
  private:
   static constexpr int kNumbers[3] = {SIGINT, SIGTERM, SIGCHLD};
-  struct sigaction before_[3] {};
+  struct sigaction before_[3]{};
   sigset_t mask_{};
 };
 
@@ -130,7 +130,8 @@ class Pool {
     const auto child = std::move(run.child);
     const double seconds = run.seconds();
     const double done = child->status() == 0 ? 1 : child->done();
-    time_left_.observe(run.job.kind, run.job.cost * (done - std::max(run.done_at_start, 0.0)), seconds);
+    time_left_.observe(run.job.kind, run.job.cost * (done - std::max(run.done_at_start, 0.0)),
+                       seconds);
     finished_cost_ += run.job.cost;
     std::vector<std::string> lines(child->last_lines().begin(), child->last_lines().end());
     int status = child->status();
@@ -148,9 +149,9 @@ class Pool {
   }
 
   void report_failure(Failure failure) {
-    display_.say(message("FAILED ", failure.name, failure.status >= 0
-                                                      ? message("  (exit code ", failure.status, ")")
-                                                      : std::string()));
+    display_.say(message(
+        "FAILED ", failure.name,
+        failure.status >= 0 ? message("  (exit code ", failure.status, ")") : std::string()));
     for (const auto& line : failure.last_lines) display_.say("       " + line);
     outcome_.failures.push_back(std::move(failure));
   }

@@ -16,8 +16,8 @@ struct Job {
   std::string name;  // what the display calls it
   std::string kind;  // jobs of one kind have comparable costs
   Command command;
-  double cost = 1;                       // relative amount of work, > 0
-  std::function<bool()> finish = {};     // after exit code 0: is what it should leave there?
+  double cost = 1;                    // relative amount of work, > 0
+  std::function<bool()> finish = {};  // after exit code 0: is what it should leave there?
 };
 
 struct Failure {
@@ -33,8 +33,8 @@ struct Outcome {
 };
 
 /// Runs all jobs, `slots` at a time, the costliest first. A failed one does not stop the others.
-/// SIGINT and SIGTERM are handed on to the running ones, no further one is started, and their end is
-/// awaited; a second signal kills them.
+/// SIGINT and SIGTERM are handed on to the running ones, no further one is started, and their end
+/// is awaited; a second signal kills them.
 Outcome run_jobs(std::vector<Job> jobs, unsigned slots, Display& display);
 
 }  // namespace verigan::cli

@@ -51,10 +51,14 @@ std::string text_of(const record::Value& value) {
   return std::visit(
       [](const auto& held) -> std::string {
         using Held = std::decay_t<decltype(held)>;
-        if constexpr (std::is_same_v<Held, std::string>) return held;
-        else if constexpr (std::is_same_v<Held, bool>) return held ? "yes" : "no";
-        else if constexpr (std::is_same_v<Held, std::vector<double>>) return message(held.size(), " numbers");
-        else return record::number_text(held);
+        if constexpr (std::is_same_v<Held, std::string>)
+          return held;
+        else if constexpr (std::is_same_v<Held, bool>)
+          return held ? "yes" : "no";
+        else if constexpr (std::is_same_v<Held, std::vector<double>>)
+          return message(held.size(), " numbers");
+        else
+          return record::number_text(held);
       },
       value);
 }
@@ -99,25 +103,31 @@ std::string head_section(const std::vector<ReportRun>& runs, const std::optional
     if (run.manifest) finished += 1, seconds += run.manifest->seconds;
   std::string text =
       "<header>\n<h1>verigan: theory checked, experiments repeated</h1>\n"
-      "<p class=\"lead\">Generative adversarial networks: what the mathematics says, beside what training does. "
-      "Losses are in nats. Everything here is computed by the programs of this repository; nothing is typed in.</p>\n"
+      "<p class=\"lead\">Generative adversarial networks: what the mathematics says, beside what "
+      "training does. "
+      "Losses are in nats. Everything here is computed by the programs of this repository; nothing "
+      "is typed in.</p>\n"
       "<ul class=\"facts\">\n";
-  if (!runs.empty()) text += fact(distinct(runs, [](const auto& run) { return run.preset; }), "preset");
+  if (!runs.empty())
+    text += fact(distinct(runs, [](const auto& run) { return run.preset; }), "preset");
   text += fact(message(finished, " of ", runs.size()), "runs finished");
   text += fact(duration_text(seconds), "computing time, summed");
   if (verified) {
     const auto& rows = verified->at("theorems");
-    const auto holding = std::count_if(rows.begin(), rows.end(), [](const json& row) { return row.at("verdict") == "holds"; });
+    const auto holding = std::count_if(
+        rows.begin(), rows.end(), [](const json& row) { return row.at("verdict") == "holds"; });
     text += fact(message(holding, " of ", rows.size()), "theorems hold");
   }
   const std::string dataset = distinct(runs, dataset_of);
   if (!dataset.empty()) text += fact(dataset, "image data");
   text += "</ul>\n";
   if (dataset.find("fashion") != std::string::npos)
-    text += "<p class=\"notice\">MNIST could not be had, so the image experiments here were trained on "
-            "Fashion-MNIST: same format, clothes instead of digits.</p>\n";
+    text +=
+        "<p class=\"notice\">MNIST could not be had, so the image experiments here were trained on "
+        "Fashion-MNIST: same format, clothes instead of digits.</p>\n";
   return text +
-         "<nav><a href=\"#figures\">Figures</a><a href=\"#theorems\">Theorems</a><a href=\"#tables\">Tables</a>"
+         "<nav><a href=\"#figures\">Figures</a><a href=\"#theorems\">Theorems</a><a "
+         "href=\"#tables\">Tables</a>"
          "<a href=\"#runs\">Runs</a><a href=\"#provenance\">Provenance</a></nav>\n</header>\n";
 }
 
@@ -134,28 +144,46 @@ std::string figure_section(const fs::path& out, const Catalogue& catalogue) {
     const fs::path stem = out / "figures" / entry.id;
     const auto caption = read_json(stem.string() + ".json");
     if (!caption || !fs::exists(stem.string() + ".svg")) {
-      text += "<p class=\"soft\">" + escaped(entry.id + " " + entry.title) + ": not drawn yet.</p>\n";
+      text +=
+          "<p class=\"soft\">" + escaped(entry.id + " " + entry.title) + ": not drawn yet.</p>\n";
       continue;
     }
     text += "<figure id=\"" + escaped(entry.id) + "\">\n<h3><b>" + escaped(entry.id) + "</b>" +
             escaped(caption->at("title").get<std::string>()) + "</h3>\n<div class=\"plot\">" +
             inline_svg(stem.string() + ".svg") + "</div>\n<figcaption>" +
-            with_indices(caption->at("caption").get<std::string>()) + " <a href=\"../figures/" + entry.id + ".png\">PNG</a>, <a href=\"../figures/" + entry.id + ".svg\">SVG</a>.</figcaption>\n</figure>\n";
+            with_indices(caption->at("caption").get<std::string>()) + " <a href=\"../figures/" +
+            entry.id + ".png\">PNG</a>, <a href=\"../figures/" + entry.id +
+            ".svg\">SVG</a>.</figcaption>\n</figure>\n";
   }
   return text;
 }
 
 std::string theorem_section(const std::optional<json>& verified) {
   std::string text = "<h2 id=\"theorems\">Theorems</h2>\n";
-  if (!verified) return text + "<p class=\"soft\">Not verified yet: <code>verigan reproduce --only theorems</code>.</p>\n";
-  text += "<p>Each row is a statement checked on random instances. The tolerance is not chosen: it is the error "
-          "bound of the two sides that are compared, for the instance with the largest residual.</p>\n";
-  HtmlTable table{{{"id"}, {"statement"}, {"source"}, {"instances", true}, {"largest residual", true}, {"tolerance", true}, {"verdict"}}, {}};
+  if (!verified)
+    return text +
+           "<p class=\"soft\">Not verified yet: <code>verigan reproduce --only "
+           "theorems</code>.</p>\n";
+  text +=
+      "<p>Each row is a statement checked on random instances. The tolerance is not chosen: it is "
+      "the error "
+      "bound of the two sides that are compared, for the instance with the largest residual.</p>\n";
+  HtmlTable table{{{"id"},
+                   {"statement"},
+                   {"source"},
+                   {"instances", true},
+                   {"largest residual", true},
+                   {"tolerance", true},
+                   {"verdict"}},
+                  {}};
   for (const auto& row : verified->at("theorems")) {
-    const auto field = [&](const char* name) { return with_indices(row.at(name).get<std::string>()); };
+    const auto field = [&](const char* name) {
+      return with_indices(row.at(name).get<std::string>());
+    };
     const std::string verdict = field("verdict");
-    table.rows.push_back({"<b>" + field("id") + "</b>", "<b>" + field("title") + "</b><br>" + field("statement"),
-                          field("source"), std::to_string(row.at("instances").get<long>()),
+    table.rows.push_back({"<b>" + field("id") + "</b>",
+                          "<b>" + field("title") + "</b><br>" + field("statement"), field("source"),
+                          std::to_string(row.at("instances").get<long>()),
                           brief(row.at("largest_residual")), brief(row.at("tolerance")),
                           "<span class=\"" + verdict + "\">" + verdict + "</span>"});
   }
@@ -164,11 +192,15 @@ std::string theorem_section(const std::optional<json>& verified) {
 
 // "d_loss" → "D loss": the symbols that the CSV's names stand for.
 std::string heading(std::string name) {
-  const std::pair<const char*, const char*> symbols[] = {
-      {"alpha_effective", "effective α"}, {"entropy_alpha", "H(α)"}, {"minus_log_alpha", "−ln α"}, {"mmd2", "MMD²"}, {"alpha", "α"}};
+  const std::pair<const char*, const char*> symbols[] = {{"alpha_effective", "effective α"},
+                                                         {"entropy_alpha", "H(α)"},
+                                                         {"minus_log_alpha", "−ln α"},
+                                                         {"mmd2", "MMD²"},
+                                                         {"alpha", "α"}};
   for (const auto& [from, to] : symbols)
     if (name == from) return to;
-  if (name.starts_with("d_") || name.starts_with("g_")) name[0] = static_cast<char>(name[0] - 'a' + 'A');
+  if (name.starts_with("d_") || name.starts_with("g_"))
+    name[0] = static_cast<char>(name[0] - 'a' + 'A');
   std::replace(name.begin(), name.end(), '_', ' ');
   return name;
 }
@@ -184,26 +216,37 @@ std::string table_section(const fs::path& out, const Catalogue& catalogue) {
     for (const auto& name : csv.names()) {
       const auto cells = csv.texts(name);
       double value = 0;
-      const bool number = std::all_of(cells.begin(), cells.end(), [&](const std::string& cell) { return record::parse_number(cell, value); });
+      const bool number = std::all_of(cells.begin(), cells.end(), [&](const std::string& cell) {
+        return record::parse_number(cell, value);
+      });
       table.columns.push_back({heading(name), number});
-      for (std::size_t i = 0; i < cells.size(); ++i) table.rows[i].push_back(escaped(brief(cells[i])));
+      for (std::size_t i = 0; i < cells.size(); ++i)
+        table.rows[i].push_back(escaped(brief(cells[i])));
     }
-    text += "<div class=\"card wide\">\n<h3>" + escaped(entry.title) + "</h3>\n" + html(table) + "<p class=\"soft\"><a href=\"../tables/" + entry.id + ".csv\">CSV</a></p></div>\n";
+    text += "<div class=\"card wide\">\n<h3>" + escaped(entry.title) + "</h3>\n" + html(table) +
+            "<p class=\"soft\"><a href=\"../tables/" + entry.id + ".csv\">CSV</a></p></div>\n";
   }
   return text;
 }
 
 std::string run_section(const std::vector<ReportRun>& runs) {
-  std::string text = "<h2 id=\"runs\">Runs</h2>\n<p>A run with the same configuration gives the same result hash, on any number of threads. "
-                     "The hash is over the result files alone, nothing that holds time or machine.</p>\n";
+  std::string text =
+      "<h2 id=\"runs\">Runs</h2>\n<p>A run with the same configuration gives the same result hash, "
+      "on any number of threads. "
+      "The hash is over the result files alone, nothing that holds time or machine.</p>\n";
   HtmlTable table{{{"run"}, {"preset"}, {"seed", true}, {"time", true}, {"result hash"}}, {}};
   for (const auto& run : runs) {
-    const std::string name = escaped(run.experiment + " " + run.label) + "<br><a href=\"../" + escaped(run.folder) + "/\"><code>" + escaped(run.folder) + "</code></a>";
+    const std::string name = escaped(run.experiment + " " + run.label) + "<br><a href=\"../" +
+                             escaped(run.folder) + "/\"><code>" + escaped(run.folder) +
+                             "</code></a>";
     if (run.manifest)
-      table.rows.push_back({name, escaped(run.preset), std::to_string(run.manifest->seed), escaped(duration_text(run.manifest->seconds)),
-                            "<code title=\"" + run.manifest->result_hash + "\">" + run.manifest->result_hash.substr(0, 16) + "…</code>"});
+      table.rows.push_back({name, escaped(run.preset), std::to_string(run.manifest->seed),
+                            escaped(duration_text(run.manifest->seconds)),
+                            "<code title=\"" + run.manifest->result_hash + "\">" +
+                                run.manifest->result_hash.substr(0, 16) + "…</code>"});
     else
-      table.rows.push_back({name, escaped(run.preset), "", "", "<span class=\"fails\">not finished</span>"});
+      table.rows.push_back(
+          {name, escaped(run.preset), "", "", "<span class=\"fails\">not finished</span>"});
   }
   return text + "<div class=\"card\">\n" + html(table) + "</div>\n";
 }
@@ -224,8 +267,10 @@ std::string provenance_section(const std::vector<ReportRun>& runs) {
     std::replace(head.begin(), head.end(), '_', ' ');
     list += "<dt>" + escaped(head) + "</dt><dd>" + escaped(distinct(runs, value)) + "</dd>\n";
   }
-  return "<h2 id=\"provenance\">Provenance</h2>\n<p>Where the runs above come from. Each run's own <code>manifest.json</code> has the same, "
-         "with its command line and the SHA-256 of every file.</p>\n<div class=\"card\"><dl>\n" + list + "</dl></div>\n";
+  return "<h2 id=\"provenance\">Provenance</h2>\n<p>Where the runs above come from. Each run's own "
+         "<code>manifest.json</code> has the same, "
+         "with its command line and the SHA-256 of every file.</p>\n<div class=\"card\"><dl>\n" +
+         list + "</dl></div>\n";
 }
 
 std::string render(const fs::path& out, const Catalogue& catalogue) {
@@ -233,11 +278,15 @@ std::string render(const fs::path& out, const Catalogue& catalogue) {
   const auto verified = read_json(out / "verify.json");
   std::string text =
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>verigan: report</title>\n<style>";
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>verigan: "
+      "report</title>\n<style>";
   text += report_style();
-  text += "</style>\n</head>\n<body>\n" + head_section(runs, verified) + "<main>\n" + figure_section(out, catalogue) +
-          theorem_section(verified) + table_section(out, catalogue) + run_section(runs) + provenance_section(runs);
-  return text + "</main>\n<footer>Written by <code>verigan report</code>. This file needs no network and no script.</footer>\n</body>\n</html>\n";
+  text += "</style>\n</head>\n<body>\n" + head_section(runs, verified) + "<main>\n" +
+          figure_section(out, catalogue) + theorem_section(verified) +
+          table_section(out, catalogue) + run_section(runs) + provenance_section(runs);
+  return text +
+         "</main>\n<footer>Written by <code>verigan report</code>. This file needs no network and "
+         "no script.</footer>\n</body>\n</html>\n";
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 // The report: one HTML file that needs nothing else to be read.
 namespace verigan::cli {
 
-/// OUT/report/index.html, from what is in OUT now. Returns whether its content changed; a report that
-/// would say the same is left alone.
+/// OUT/report/index.html, from what is in OUT now. Returns whether its content changed; a report
+/// that would say the same is left alone.
 bool write_report(const std::filesystem::path& out, const Catalogue& catalogue);
 
 std::filesystem::path report_file(const std::filesystem::path& out);

@@ -63,7 +63,8 @@ Selection select(const Catalogue& catalogue, const std::vector<std::string>& nam
   const std::set<std::string> asked(names.begin(), names.end());
   std::set<std::string> needed = asked;  // experiments, asked for or needed by a figure asked for
   for (const auto& figure : catalogue.figures)
-    if (asked.contains(figure.id)) needed.insert(figure.experiments.begin(), figure.experiments.end());
+    if (asked.contains(figure.id))
+      needed.insert(figure.experiments.begin(), figure.experiments.end());
   const auto uses_asked = [&](const CatalogueOutput& entry) {
     return asked.contains(entry.id) ||
            std::any_of(entry.experiments.begin(), entry.experiments.end(),
@@ -72,8 +73,10 @@ Selection select(const Catalogue& catalogue, const std::vector<std::string>& nam
   Selection chosen{{}, {}, {}, asked.contains(kTheorems)};
   for (const auto& entry : catalogue.experiments)
     if (needed.contains(entry.name)) chosen.experiments.push_back(entry);
-  std::copy_if(catalogue.tables.begin(), catalogue.tables.end(), std::back_inserter(chosen.tables), uses_asked);
-  std::copy_if(catalogue.figures.begin(), catalogue.figures.end(), std::back_inserter(chosen.figures), uses_asked);
+  std::copy_if(catalogue.tables.begin(), catalogue.tables.end(), std::back_inserter(chosen.tables),
+               uses_asked);
+  std::copy_if(catalogue.figures.begin(), catalogue.figures.end(),
+               std::back_inserter(chosen.figures), uses_asked);
   return chosen;
 }
 
@@ -114,7 +117,8 @@ class Reproduction {
   void ask_for_plans() {
     plan_ = load_plan(out_);
     for (const auto& experiment : selection_.experiments) {
-      const Command ask{catalogue_.programs / experiment.program, {"--plan", "--preset", request_.preset}};
+      const Command ask{catalogue_.programs / experiment.program,
+                        {"--plan", "--preset", request_.preset}};
       const Capture answer = run_and_capture(ask);
       if (answer.status != 0) {
         fail(experiment.name, answer.last_errors);
@@ -139,7 +143,8 @@ class Reproduction {
       for (const char* arg : {"--out", out_.c_str(), "--threads", "1", "--progress", "machine"})
         command.args.push_back(arg);
       const auto finish = [folder = out_ / run.folder] { return !finished_hash(folder).empty(); };
-      jobs.push_back({run.experiment + (run.label.empty() ? "" : " " + run.label), run.experiment, command, run.cost, finish});
+      jobs.push_back({run.experiment + (run.label.empty() ? "" : " " + run.label), run.experiment,
+                      command, run.cost, finish});
       total += run.cost;
     }
     const Derived theorems = derived_verification(out_, program_folder() / "verigan",
@@ -156,7 +161,8 @@ class Reproduction {
         if (!up_to_date(out_, derived)) jobs.push_back(derived_job(out_, derived, 1));
     };
     add(derived_files(out_, catalogue_, selection_.tables, plan_, "tables", {".csv"}));
-    add(derived_files(out_, catalogue_, selection_.figures, plan_, "figures", {".svg", ".png", ".json"}));
+    add(derived_files(out_, catalogue_, selection_.figures, plan_, "figures",
+                      {".svg", ".png", ".json"}));
     return jobs;
   }
 
@@ -183,7 +189,8 @@ class Reproduction {
   }
 
   int interrupted() const {
-    std::fprintf(stderr, "Interrupted with %zu of %zu runs finished; the same command goes on from here.\n",
+    std::fprintf(stderr,
+                 "Interrupted with %zu of %zu runs finished; the same command goes on from here.\n",
                  finished_runs(), runs_.size());
     return 128 + signal_;
   }
@@ -191,7 +198,8 @@ class Reproduction {
   int say_result(bool report_changed) const {
     const std::string report = report_file(fs::path(request_.out)).string();
     if (failed_.empty() && work_ == 0 && !report_changed) {
-      std::printf("Nothing to do: all %zu runs are finished and %s is up to date.\n", runs_.size(), report.c_str());
+      std::printf("Nothing to do: all %zu runs are finished and %s is up to date.\n", runs_.size(),
+                  report.c_str());
       return 0;
     }
     std::printf("Report: %s\n", report.c_str());
@@ -218,16 +226,22 @@ class Reproduction {
 
 Action reproduce_command(CLI::App& app) {
   auto request = std::make_shared<Request>();
-  app.add_option("--preset", request->preset, "How much to run: smoke (a minute), quick (ten), paper (days)")
+  app.add_option("--preset", request->preset,
+                 "How much to run: smoke (a minute), quick (ten), paper (days)")
       ->check(CLI::IsMember({"smoke", "quick", "paper"}))
       ->capture_default_str();
-  app.add_option("--only", request->only, "Experiments or figures, e.g. F11,alpha_mnist, or theorems")->delimiter(',');
-  app.add_option("--out", request->out, "Folder for results, figures and the report")->capture_default_str();
-  app.add_option("--jobs", request->jobs, "Programs side by side, one thread each; default: one per core")
+  app.add_option("--only", request->only,
+                 "Experiments or figures, e.g. F11,alpha_mnist, or theorems")
+      ->delimiter(',');
+  app.add_option("--out", request->out, "Folder for results, figures and the report")
+      ->capture_default_str();
+  app.add_option("--jobs", request->jobs,
+                 "Programs side by side, one thread each; default: one per core")
       ->check(CLI::Range(1, 4096));
   app.add_option("--data", request->data, "Folder with MNIST; default: VERIGAN_DATA, then ./data")
       ->check(CLI::ExistingDirectory);
-  app.add_flag("--offline", request->offline, "For ./reproduce: this program itself never fetches anything");
+  app.add_flag("--offline", request->offline,
+               "For ./reproduce: this program itself never fetches anything");
   return [request] { return Reproduction(*request).run(); };
 }
 

@@ -26,7 +26,8 @@ std::optional<double> TimeLeft::estimate(const std::vector<Work>& running,
   };
   std::vector<double> free_at(std::max(slots, running.size()), 0.0);
   for (std::size_t i = 0; i < running.size(); ++i) free_at[i] = seconds(running[i]);
-  for (const Work& work : waiting) *std::min_element(free_at.begin(), free_at.end()) += seconds(work);
+  for (const Work& work : waiting)
+    *std::min_element(free_at.begin(), free_at.end()) += seconds(work);
   return *std::max_element(free_at.begin(), free_at.end());
 }
 

@@ -19,8 +19,8 @@ class TimeLeft {
     double cost = 0;  // what is left of it
   };
   /// Seconds until all is done: `running` now, one a slot, then `waiting` in their order on `slots`
-  /// slots. A kind not observed yet is taken to go at the pace of all others; nothing, while nothing
-  /// has been observed.
+  /// slots. A kind not observed yet is taken to go at the pace of all others; nothing, while
+  /// nothing has been observed.
   std::optional<double> estimate(const std::vector<Work>& running, const std::vector<Work>& waiting,
                                  std::size_t slots) const;
 

@@ -13,9 +13,9 @@ using Values = std::vector<double>;
 
 TEST_CASE("the tail is the last share of the steps, not of the rows") {
   const Values steps{10, 20, 30, 91, 95, 100}, values{9, 9, 9, 1, 2, 6};
-  CHECK(tail_mean(steps, values) == Approx(3));          // steps above 90
-  CHECK(tail_mean(steps, values, 0.05) == Approx(6));    // above 95: the boundary itself is out
-  CHECK(tail_mean(steps, values, 1) == Approx(6));       // all
+  CHECK(tail_mean(steps, values) == Approx(3));        // steps above 90
+  CHECK(tail_mean(steps, values, 0.05) == Approx(6));  // above 95: the boundary itself is out
+  CHECK(tail_mean(steps, values, 1) == Approx(6));     // all
   CHECK_THROWS_AS(tail_mean(Values{}, Values{}), verigan::Error);
 }
 
@@ -25,7 +25,8 @@ TEST_CASE("smoothing keeps a straight line and takes the mean inside") {
   spike[10] = 7;
   const Values kept = smoothed(line, 3), flat = smoothed(spike, 3);
   for (std::size_t i = 0; i < line.size(); ++i) CHECK(kept[i] == Approx(line[i]).margin(1e-12));
-  for (std::size_t i = 3; i < 18; ++i) CHECK(flat[i] == Approx(i >= 7 && i <= 13 ? 1.0 : 0.0).margin(1e-12));
+  for (std::size_t i = 3; i < 18; ++i)
+    CHECK(flat[i] == Approx(i >= 7 && i <= 13 ? 1.0 : 0.0).margin(1e-12));
   CHECK(smoothed(spike, 0) == spike);
   CHECK(smoothed(Values{}, 3).empty());
   CHECK(smoothed(Values{4}, 3) == Values{4});
@@ -50,7 +51,8 @@ TEST_CASE("the envelope of a series holds its extremes") {
 }
 
 TEST_CASE("quantiles interpolate and leave out what is not finite") {
-  const Values values{4, 1, std::numeric_limits<double>::quiet_NaN(), 3, 2, std::numeric_limits<double>::infinity()};
+  const Values values{4, 1, std::numeric_limits<double>::quiet_NaN(),
+                      3, 2, std::numeric_limits<double>::infinity()};
   CHECK(quantile(values, 0) == 1);
   CHECK(quantile(values, 1) == 4);
   CHECK(quantile(values, 0.5) == Approx(2.5));
@@ -59,7 +61,8 @@ TEST_CASE("quantiles interpolate and leave out what is not finite") {
 
 TEST_CASE("losses at equilibrium") {
   CHECK(equilibrium_d_loss(0.5) == Approx(0.6931471805599453).epsilon(1e-15));
-  CHECK(equilibrium_d_loss(0.1) == Approx(0.3250829733914482).epsilon(1e-14));  // mpmath: -a*log(a)-(1-a)*log(1-a)
+  CHECK(equilibrium_d_loss(0.1) ==
+        Approx(0.3250829733914482).epsilon(1e-14));  // mpmath: -a*log(a)-(1-a)*log(1-a)
   CHECK(equilibrium_d_loss(0.9) == Approx(equilibrium_d_loss(0.1)).epsilon(1e-14));
   CHECK(equilibrium_g_loss(0.1) == Approx(2.3025850929940457).epsilon(1e-15));
   for (const double bad : {0.0, 1.0, -0.1, std::nan("")}) {

@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 namespace {
 
 cli::Capture run(const char* program, const fs::path& results) {
-  return cli::run_and_capture({program, {"--results", results.string(), "--out", (results / "tables").string()}});
+  return cli::run_and_capture(
+      {program, {"--results", results.string(), "--out", (results / "tables").string()}});
 }
 
 double entropy(double a) { return -(a * std::log(a) + (1 - a) * std::log(1 - a)); }
@@ -60,7 +61,8 @@ TEST_CASE("the MNIST table has one row for each α") {
   const record::Table table = record::read_csv(folder.path() / "tables/alpha_mnist.csv");
   CHECK(table.numbers("alpha") == std::vector<double>{0.1, 0.3, 0.5, 0.7, 0.9});
   CHECK(table.numbers("alpha_effective")[0] == 6.0 / 64);
-  for (const double gap : table.numbers("d_gap")) CHECK(gap == Approx(kDiscriminatorGap).margin(1e-6));
+  for (const double gap : table.numbers("d_gap"))
+    CHECK(gap == Approx(kDiscriminatorGap).margin(1e-6));
 }
 
 TEST_CASE("only planned runs are read; without a plan all finished ones") {
@@ -71,7 +73,8 @@ TEST_CASE("only planned runs are read; without a plan all finished ones") {
   CHECK(runs.front().number("alpha") == 0.1);
   const std::string first = runs.front().folder.filename().string();
   record::write_file(folder.path() / "plan.json",
-                     R"({"alpha_mnist": {"preset": "quick", "folders": ["alpha_mnist/)" + first + R"(", "alpha_mnist/gone"]}})");
+                     R"({"alpha_mnist": {"preset": "quick", "folders": ["alpha_mnist/)" + first +
+                         R"(", "alpha_mnist/gone"]}})");
   CHECK(analysis::load_runs(folder.path(), "alpha_mnist").size() == 1);
   CHECK_THROWS_AS(analysis::load_runs(folder.path(), "alpha_toy"), Error);
   fs::remove(folder.path() / "plan.json");
@@ -92,7 +95,8 @@ TEST_CASE("a damaged or missing result is one line and exit code 2") {
   const auto runs = analysis::load_runs(folder.path(), "alpha_toy");
   record::write_file(runs[0].folder / "quality.csv", "step,epoch,mmd2,near_share,coverage\n");
   CHECK(complaint().find("quality.csv has no rows") != std::string::npos);
-  record::write_file(runs[0].folder / "metrics.csv", "step,epoch,d_loss,g_loss,d_real,d_fake\n10,1,abc,1,1,1\n");
+  record::write_file(runs[0].folder / "metrics.csv",
+                     "step,epoch,d_loss,g_loss,d_real,d_fake\n10,1,abc,1,1,1\n");
   CHECK(complaint().find("abc") != std::string::npos);
   fs::remove(runs[0].folder / "metrics.csv");
   CHECK(complaint().find("metrics.csv") != std::string::npos);

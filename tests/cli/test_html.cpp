@@ -21,7 +21,8 @@ TEST_CASE("indices are set low, names keep their underscores") {
 TEST_CASE("a table's cells carry their headings for narrow screens") {
   const HtmlTable table{{{"id"}, {"D & G", true}}, {{"a", "1"}}};
   const std::string text = html(table);
-  for (const char* part : {"<th>id</th>", "<th class=\"number\">D &amp; G</th>", "<td data-head=\"id\"><span>a</span></td>",
+  for (const char* part : {"<th>id</th>", "<th class=\"number\">D &amp; G</th>",
+                           "<td data-head=\"id\"><span>a</span></td>",
                            "<td class=\"number\" data-head=\"D &amp; G\"><span>1</span></td>"})
     CHECK(text.find(part) != std::string::npos);
 }

@@ -18,10 +18,10 @@
 namespace {
 
 namespace fs = std::filesystem;
+using verigan::message;
 using verigan::cli::Capture;
 using verigan::cli::Child;
 using verigan::cli::Command;
-using verigan::message;
 
 std::string contents(const fs::path& file) {
   std::ifstream in(file);
@@ -64,7 +64,8 @@ class Bench {
     const std::pair<const char*, std::string> defaults[] = {
         {"--preset", "smoke"}, {"--jobs", "2"}, {"--out", out().string()}};
     for (const auto& [name, value] : defaults)
-      if (std::find(more.begin(), more.end(), name) == more.end()) args.insert(args.end(), {name, value});
+      if (std::find(more.begin(), more.end(), name) == more.end())
+        args.insert(args.end(), {name, value});
     args.insert(args.end(), more.begin(), more.end());
     return {root_ / "bin/verigan", args};
   }
@@ -102,7 +103,9 @@ class Bench {
   fs::path root_ = folder_.path();
 };
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 std::string joined(const std::deque<std::string>& lines) {
   std::string text;
@@ -120,7 +123,8 @@ TEST_CASE("a reproduction runs everything once, and a second call does nothing")
   CHECK(bench.logged("F01") == 1);
   CHECK(bench.logged("F02") == 1);
   CHECK(contains(first.output, "Report: " + (bench.out() / "report/index.html").string()));
-  for (const char* part : {"Title of F01", "Title of F02", "Caption of F02, p &lt; 1.", "count_b r2", "4 of 4"})
+  for (const char* part :
+       {"Title of F01", "Title of F02", "Caption of F02, p &lt; 1.", "count_b r2", "4 of 4"})
     CHECK(contains(bench.report(), part));
 
   const std::string log = bench.log();
@@ -184,7 +188,8 @@ TEST_CASE("Ctrl-C lets the runs save their state and says how to go on; the next
   auto driver = bench.start_until(3);
   kill(driver->pid(), SIGINT);
   CHECK(Bench::wait(*driver) == 130);
-  CHECK(contains(joined(driver->last_lines()), "Interrupted with 0 of 4 runs finished; the same command goes on from here."));
+  CHECK(contains(joined(driver->last_lines()),
+                 "Interrupted with 0 of 4 runs finished; the same command goes on from here."));
   const std::string log = bench.log();
   poll(nullptr, 0, 600);
   CHECK(bench.log() == log);  // nobody went on counting
@@ -227,7 +232,8 @@ TEST_CASE("users' mistakes end with one line and exit code 2") {
     CHECK(capture.last_errors.size() == 1);
     return joined(capture.last_errors);
   };
-  CHECK(contains(line({"--only", "F99"}), "--only F99: unknown, expected some of count_a, count_b, F01, F02, theorems"));
+  CHECK(contains(line({"--only", "F99"}),
+                 "--only F99: unknown, expected some of count_a, count_b, F01, F02, theorems"));
   CHECK(contains(line({"--jobs", "0"}), "--jobs"));
   CHECK(contains(line({"--preset", "huge"}), "huge"));
   CHECK(contains(line({"--data", "/nowhere/at/all"}), "/nowhere/at/all"));

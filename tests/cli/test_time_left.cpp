@@ -13,7 +13,8 @@ TEST_CASE("the time left is the longest slot of the schedule") {
   CHECK(time_left.estimate({}, {}, 2).value() == Approx(0));
   CHECK(time_left.estimate({{"a", 5}}, {}, 2).value() == Approx(10));
   // slots free at 10 and 2; then 3 units from 2 to 8, 1 unit from 8 to 10, 1 unit from 10 to 12
-  CHECK(time_left.estimate({{"a", 5}, {"a", 1}}, {{"a", 3}, {"a", 1}, {"a", 1}}, 2).value() == Approx(12));
+  CHECK(time_left.estimate({{"a", 5}, {"a", 1}}, {{"a", 3}, {"a", 1}, {"a", 1}}, 2).value() ==
+        Approx(12));
   CHECK(time_left.estimate({{"a", 5}, {"a", 1}}, {}, 1).value() == Approx(10));
 }
 

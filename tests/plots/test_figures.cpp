@@ -25,7 +25,9 @@ namespace {
 // What each figure must say; a figure that is missing here fails the test.
 const std::map<std::string, std::vector<std::string>> kLabels{
     {"F04", {"Best discriminator", "JSD(p, q) in nats", "nothing in common", "0.9"}},
-    {"F05", {"Discriminator loss in nats", "effective share α of true data", "circle", "line", "q = normal(1,1)"}},
+    {"F05",
+     {"Discriminator loss in nats", "effective share α of true data", "circle", "line",
+      "q = normal(1,1)"}},
     {"F11", {"circle", "line", "α = 0.1", "α = 0.9", "Generator loss in nats", "epoch"}},
     {"F12", {"α = 0.5", "MMD²", "0.0023", "98.8 %", "covered"}},
     {"F13", {"α = 0.3", "Discriminator loss in nats", "Mean output of D"}},
@@ -48,7 +50,8 @@ struct Drawn {
   }
   cli::Capture draw(const std::string& program) const {
     const fs::path out = folder.path() / (program.starts_with("table") ? "tables" : "figures");
-    return cli::run_and_capture({catalogue.programs / program, {"--results", folder.path().string(), "--out", out.string()}});
+    return cli::run_and_capture({catalogue.programs / program,
+                                 {"--results", folder.path().string(), "--out", out.string()}});
   }
   void draw_all() const {
     for (const auto& entry : catalogue.tables) REQUIRE(draw(entry.program).status == 0);
@@ -59,9 +62,13 @@ struct Drawn {
       CHECK(capture.last_errors.empty());  // gnuplot has no complaint
     }
   }
-  std::string file(const std::string& name) const { return record::read_file(folder.path() / name); }
+  std::string file(const std::string& name) const {
+    return record::read_file(folder.path() / name);
+  }
   std::string report() const {
-    REQUIRE(cli::run_and_capture({catalogue.programs / "verigan", {"report", "--out", folder.path().string()}}).status == 0);
+    REQUIRE(cli::run_and_capture(
+                {catalogue.programs / "verigan", {"report", "--out", folder.path().string()}})
+                .status == 0);
     return file("report/index.html");
   }
 };
@@ -86,12 +93,15 @@ TEST_CASE("every figure is drawn as well-formed SVG and as PNG, with its labels 
     }
     CHECK(svg.find("NaN") == std::string::npos);
     CHECK(svg.size() < 1'500'000);
-    for (std::size_t at = 0; (at = svg.find(" id='", at)) != std::string::npos; ++at)  // no id twice, in any two figures
+    for (std::size_t at = 0; (at = svg.find(" id='", at)) != std::string::npos;
+         ++at)  // no id twice, in any two figures
       CHECK(ids.insert(svg.substr(at + 5, svg.find('\'', at + 5) - at - 5)).second);
 
-    const record::Picture png = record::read_png(drawn.folder.path() / "figures" / (entry.id + ".png"));
+    const record::Picture png =
+        record::read_png(drawn.folder.path() / "figures" / (entry.id + ".png"));
     CHECK(png.width == 2000);
-    const auto dark = std::count_if(png.pixels.begin(), png.pixels.end(), [](auto value) { return value < 128; });
+    const auto dark =
+        std::count_if(png.pixels.begin(), png.pixels.end(), [](auto value) { return value < 128; });
     CHECK(dark > 10'000);  // something is drawn
 
     const auto caption = nlohmann::json::parse(drawn.file("figures/" + entry.id + ".json"));
@@ -114,11 +124,13 @@ TEST_CASE("the report is one whole file with every figure, theorem, table and ru
     CHECK(has("<figure id=\"" + entry.id + "\">"));
     CHECK(has(entry.title));
   }
-  for (const char* part : {"<b>T01</b>", "<b>T04</b>", "<b>T08</b>", "KL(p‖q) ≥ 0 for p &lt; q", "class=\"holds\">holds", "class=\"fails\">fails",
-                           "2 of 3", "17 of 17", "3 min 33 s"})  // 17 runs of 12.5 s
+  for (const char* part : {"<b>T01</b>", "<b>T04</b>", "<b>T08</b>", "KL(p‖q) ≥ 0 for p &lt; q",
+                           "class=\"holds\">holds", "class=\"fails\">fails", "2 of 3", "17 of 17",
+                           "3 min 33 s"})  // 17 runs of 12.5 s
     CHECK(has(part));
   for (const auto& entry : drawn.catalogue.tables) CHECK(has(entry.title));
-  for (const char* experiment : {"alpha_toy", "alpha_mnist", "optimal_discriminator", "alpha_equilibrium"})
+  for (const char* experiment :
+       {"alpha_toy", "alpha_mnist", "optimal_discriminator", "alpha_equilibrium"})
     for (const auto& run : analysis::load_runs(drawn.folder.path(), experiment))
       CHECK(has(run.manifest.result_hash));
   CHECK(has("<dt>compiler</dt><dd>made up</dd>"));
@@ -129,7 +141,8 @@ TEST_CASE("the report is one whole file with every figure, theorem, table and ru
   CHECK_FALSE(has("@import"));
   CHECK_FALSE(has("src="));
   CHECK_FALSE(has("url(http"));
-  for (std::size_t at = 0; (at = report.find("href=\"http", at)) != std::string::npos; ++at) FAIL("a link outside: " << report.substr(at, 60));
+  for (std::size_t at = 0; (at = report.find("href=\"http", at)) != std::string::npos; ++at)
+    FAIL("a link outside: " << report.substr(at, 60));
   CHECK(drawn.report() == report);
 }
 
@@ -137,13 +150,16 @@ TEST_CASE("a substitute for MNIST is named in the report and in the captions of 
   const Drawn drawn({.rows = 60, .samples = 60, .epochs = 1, .dataset = "fashion-mnist"});
   drawn.draw_all();
   CHECK(drawn.report().find("trained on Fashion-MNIST") != std::string::npos);
-  for (const char* id : {"F13", "F14"}) CHECK(drawn.file(std::string("figures/") + id + ".json").find("Fashion-MNIST") != std::string::npos);
+  for (const char* id : {"F13", "F14"})
+    CHECK(drawn.file(std::string("figures/") + id + ".json").find("Fashion-MNIST") !=
+          std::string::npos);
   CHECK(drawn.file("figures/F11.json").find("Fashion") == std::string::npos);
 }
 
 TEST_CASE("a figure without its results is one line and exit code 2, and leaves no picture") {
   const Drawn drawn({.rows = 20, .samples = 20, .epochs = 1});
-  for (const auto& run : analysis::load_runs(drawn.folder.path(), "alpha_toy")) record::write_file(run.folder / "samples.npy", "cut");
+  for (const auto& run : analysis::load_runs(drawn.folder.path(), "alpha_toy"))
+    record::write_file(run.folder / "samples.npy", "cut");
   const auto capture = drawn.draw("figure_f12");
   CHECK(capture.status == 2);
   REQUIRE(capture.last_errors.size() == 1);

@@ -48,10 +48,12 @@ TEST_CASE("numbers as labels") {
 
 TEST_CASE("ids in an SVG get a prefix, with all that refers to them; a cut file is refused") {
   const std::string svg =
-      "<?xml version=\"1.0\"?><svg width='1'><title>x</title><defs><circle id='dot'/><filter id=\"box\"/></defs>"
+      "<?xml version=\"1.0\"?><svg width='1'><title>x</title><defs><circle id='dot'/><filter "
+      "id=\"box\"/></defs>"
       "<use xlink:href='#dot'/><g filter='url(#box)' font-family=\"Arial\"/></svg>";
   const std::string tidy = tidy_svg(svg, "F01", "p < q");
-  for (const char* part : {"id='F01_dot'", "id=\"F01_box\"", "href='#F01_dot'", "url(#F01_box)", "aria-label=\"p &lt; q\"", "sans-serif"})
+  for (const char* part : {"id='F01_dot'", "id=\"F01_box\"", "href='#F01_dot'", "url(#F01_box)",
+                           "aria-label=\"p &lt; q\"", "sans-serif"})
     CHECK(tidy.find(part) != std::string::npos);
   CHECK(tidy.find("<title>") == std::string::npos);
   CHECK_THROWS_AS(tidy_svg(svg.substr(0, svg.size() - 6), "F01", ""), verigan::Error);

@@ -51,7 +51,8 @@ class Maker {
       csv.row(10 * (i + 1), epochs * (t + 1 / static_cast<double>(options_.rows)),
               entropy(alpha) + kDiscriminatorGap + noise - 0.3 * decay * std::cos(30 * t),
               -std::log(alpha) + kGeneratorGap + 2 * noise + 1.2 * decay * std::cos(25 * t),
-              alpha + noise / 2 + 0.4 * decay * (1 - alpha), alpha - kOutputGap + noise / 2 - 0.5 * decay * alpha);
+              alpha + noise / 2 + 0.4 * decay * (1 - alpha),
+              alpha - kOutputGap + noise / 2 - 0.5 * decay * alpha);
     }
     record::write_file(folder / "metrics.csv", csv.text());
   }
@@ -67,12 +68,16 @@ class Maker {
     std::vector<float> points;
     for (std::size_t i = 0; i < options_.samples; ++i) {
       const double u = uniform_(random_), angle = 2 * std::numbers::pi * u, x = 3 * u - 1.5;
-      points.push_back(static_cast<float>((dataset == "line" ? x : std::cos(angle)) + 0.05 * normal_(random_)));
-      points.push_back(static_cast<float>((dataset == "line" ? x * x * x - x : std::sin(angle)) + 0.05 * normal_(random_)));
+      points.push_back(
+          static_cast<float>((dataset == "line" ? x : std::cos(angle)) + 0.05 * normal_(random_)));
+      points.push_back(static_cast<float>((dataset == "line" ? x * x * x - x : std::sin(angle)) +
+                                          0.05 * normal_(random_)));
     }
-    record::write_npy(folder / "samples.npy", points, std::vector<std::size_t>{options_.samples, 2});
+    record::write_npy(folder / "samples.npy", points,
+                      std::vector<std::size_t>{options_.samples, 2});
     summary(folder, asked, n_true, 256);
-    end(folder, "alpha_toy", message(dataset, ", α = ", asked), {{"dataset", dataset}, {"alpha", asked}}, "");
+    end(folder, "alpha_toy", message(dataset, ", α = ", asked),
+        {{"dataset", dataset}, {"alpha", asked}}, "");
   }
 
   void mnist(double asked) {
@@ -81,14 +86,16 @@ class Maker {
     metrics(folder, n_true / 64, options_.epochs);
     for (int epoch = 1; epoch <= options_.epochs; ++epoch) grid(folder, epoch, asked);
     summary(folder, asked, n_true, 64);
-    end(folder, "alpha_mnist", message("MNIST, α = ", asked), {{"alpha", asked}, {"epochs", std::int64_t{options_.epochs}}}, options_.dataset);
+    end(folder, "alpha_mnist", message("MNIST, α = ", asked),
+        {{"alpha", asked}, {"epochs", std::int64_t{options_.epochs}}}, options_.dataset);
   }
 
   // Rings in place of digits: rounder by epoch, larger by α.
   void grid(const fs::path& folder, int epoch, double alpha) {
     Matrix<float> images(36, 28 * 28);
     for (std::size_t k = 0; k < 36; ++k) {
-      const double radius = 4 + 6 * alpha + uniform_(random_), wobble = 3.0 / epoch * uniform_(random_);
+      const double radius = 4 + 6 * alpha + uniform_(random_),
+                   wobble = 3.0 / epoch * uniform_(random_);
       for (std::size_t i = 0; i < 28 * 28; ++i) {
         const double x = static_cast<double>(i % 28) - 13.5, y = static_cast<double>(i / 28) - 13.5;
         const double off = std::hypot(x, y) - radius - wobble * std::cos(3 * std::atan2(y, x));
@@ -102,10 +109,12 @@ class Maker {
 
   static double density_p(double x) { return normal_density(x, 0, 1); }
   static double density_q(double x, double t) {
-    return 0.5 * normal_density(x, -2 * t, 1 - 0.4 * t) + 0.5 * normal_density(x, 2 * t, 1 - 0.4 * t);
+    return 0.5 * normal_density(x, -2 * t, 1 - 0.4 * t) +
+           0.5 * normal_density(x, 2 * t, 1 - 0.4 * t);
   }
   static double normal_density(double x, double mean, double sd) {
-    return std::exp(-(x - mean) * (x - mean) / (2 * sd * sd)) / (sd * std::sqrt(2 * std::numbers::pi));
+    return std::exp(-(x - mean) * (x - mean) / (2 * sd * sd)) /
+           (sd * std::sqrt(2 * std::numbers::pi));
   }
 
   void optimal_discriminator() {
@@ -121,21 +130,25 @@ class Maker {
     for (int k = 0; k <= 20; ++k) {
       double jsd = 0;  // by the trapezoidal rule, far into both tails
       for (int i = 0; i <= 2400; ++i) {
-        const double x = -12 + 0.01 * i, p = density_p(x), q = density_q(x, 2 - 0.1 * k), m = (p + q) / 2;
+        const double x = -12 + 0.01 * i, p = density_p(x), q = density_q(x, 2 - 0.1 * k),
+                     m = (p + q) / 2;
         jsd += 0.005 * ((p > 0 ? p * std::log(p / m) : 0) + (q > 0 ? q * std::log(q / m) : 0));
       }
       values.row(0.05 * k, jsd, -std::log(4.0) + 2 * jsd);
     }
     record::write_file(folder / "values.csv", values.text());
     end(folder, "optimal_discriminator", "Optimal discriminators",
-        {{"p", std::string("normal(0,1)")}, {"q", std::string("0.5*normal(-2,0.6)+0.5*normal(2,0.6)")}}, "");
+        {{"p", std::string("normal(0,1)")},
+         {"q", std::string("0.5*normal(-2,0.6)+0.5*normal(2,0.6)")}},
+        "");
   }
 
   void alpha_equilibrium() {
     const fs::path folder = begin("alpha_equilibrium", "only");
     record::CsvWriter csv{"alpha", "entropy_alpha", "d_loss", "g_loss", "c_alpha_near"};
     for (int i = 1; i < 100; ++i)
-      csv.row(i / 100.0, entropy(i / 100.0), entropy(i / 100.0), -std::log(i / 100.0), -0.8 * entropy(i / 100.0));
+      csv.row(i / 100.0, entropy(i / 100.0), entropy(i / 100.0), -std::log(i / 100.0),
+              -0.8 * entropy(i / 100.0));
     record::write_file(folder / "equilibrium.csv", csv.text());
     end(folder, "alpha_equilibrium", "The α game at equilibrium",
         {{"p", std::string("normal(0,1)")}, {"near", std::string("normal(1,1)")}}, "");
@@ -143,7 +156,10 @@ class Maker {
 
   static void summary(const fs::path& folder, double alpha, double n_true, double batch) {
     record::write_file(folder / "summary.json",
-                       record::json_text({{"alpha", alpha}, {"n_true", n_true}, {"batch", batch}, {"alpha_effective", n_true / batch}}));
+                       record::json_text({{"alpha", alpha},
+                                          {"n_true", n_true},
+                                          {"batch", batch},
+                                          {"alpha_effective", n_true / batch}}));
   }
 
   fs::path begin(const std::string& experiment, const std::string& name) const {
@@ -152,7 +168,8 @@ class Maker {
     return folder;
   }
 
-  void end(const fs::path& folder, const std::string& experiment, const std::string& title, record::Object config, const std::string& dataset) {
+  void end(const fs::path& folder, const std::string& experiment, const std::string& title,
+           record::Object config, const std::string& dataset) {
     config["seed"] = std::int64_t{1};
     record::Manifest manifest;
     manifest.experiment = experiment;
@@ -167,7 +184,9 @@ class Maker {
     manifest.result_hash = record::result_hash(manifest.files, manifest.result_files);
     manifest.seconds = 12.5;
     manifest.started = "2026-01-01T00:00:00Z";
-    manifest.provenance = {{"version", std::string("0.1.0")}, {"compiler", std::string("made up")}, {"threads", std::int64_t{1}}};
+    manifest.provenance = {{"version", std::string("0.1.0")},
+                           {"compiler", std::string("made up")},
+                           {"threads", std::int64_t{1}}};
     manifest.dataset = dataset;
     record::write_manifest(folder, manifest);
     auto& list = plan_[experiment];
@@ -179,19 +198,24 @@ class Maker {
   void finish_plan() const {
     std::string text;
     for (const auto& [experiment, list] : plan_)
-      text += message(text.empty() ? "{" : ",\n", "\"", experiment, "\": {\"preset\": \"", options_.preset,
-                      "\", \"folders\": [", list.folders, "], \"labels\": [", list.labels, "]}");
+      text += message(text.empty() ? "{" : ",\n", "\"", experiment, "\": {\"preset\": \"",
+                      options_.preset, "\", \"folders\": [", list.folders, "], \"labels\": [",
+                      list.labels, "]}");
     record::write_file(out_ / "plan.json", text + "}\n");
   }
 
   void verification() const {
     const auto row = [](const char* id, const char* residual, const char* verdict) {
-      return message("{\"id\": \"", id, "\", \"title\": \"Title of ", id, "\", \"statement\": \"KL(p‖q) ≥ 0 for p < q, named ", id,
-                     "\", \"source\": \"LC (3)\", \"instances\": 1000, \"largest_residual\": ", residual,
-                     ", \"tolerance\": 1e-12, \"verdict\": \"", verdict, "\", \"seconds\": 0.5}");
+      return message(
+          "{\"id\": \"", id, "\", \"title\": \"Title of ", id,
+          "\", \"statement\": \"KL(p‖q) ≥ 0 for p < q, named ", id,
+          "\", \"source\": \"LC (3)\", \"instances\": 1000, \"largest_residual\": ", residual,
+          ", \"tolerance\": 1e-12, \"verdict\": \"", verdict, "\", \"seconds\": 0.5}");
     };
-    record::write_file(out_ / "verify.json", "{\"seed\": 1, \"instances\": 1000, \"theorems\": [" + row("T01", "0", "holds") + ", " +
-                                                 row("T04", "3.1e-14", "holds") + ", " + row("T08", "0.25", "fails") + "]}\n");
+    record::write_file(out_ / "verify.json", "{\"seed\": 1, \"instances\": 1000, \"theorems\": [" +
+                                                 row("T01", "0", "holds") + ", " +
+                                                 row("T04", "3.1e-14", "holds") + ", " +
+                                                 row("T08", "0.25", "fails") + "]}\n");
   }
 
   fs::path out_;

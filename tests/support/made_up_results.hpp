@@ -5,28 +5,29 @@
 #include <string>
 
 // A results folder with made-up runs of known answer, for the tests of tables, figures and report.
-// Training curves end exactly at H(α) + kDiscriminatorGap and −ln α + kGeneratorGap (at the effective
-// α, in the mean over the last 10 % of the steps), with D at α − kOutputGap on generated data.
+// Training curves end exactly at H(α) + kDiscriminatorGap and −ln α + kGeneratorGap (at the
+// effective α, in the mean over the last 10 % of the steps), with D at α − kOutputGap on generated
+// data.
 namespace verigan::tests {
 
 inline constexpr double kDiscriminatorGap = -0.004;
 inline constexpr double kGeneratorGap = 0.011;
 inline constexpr double kOutputGap = 0.02;
-inline constexpr double kMmd2 = 0.0023;       // at the end; ten times that before
-inline constexpr double kNearShare = 0.985;   // minus α/100
+inline constexpr double kMmd2 = 0.0023;      // at the end; ten times that before
+inline constexpr double kNearShare = 0.985;  // minus α/100
 inline constexpr double kCoverage = 0.9875;
 
 struct MadeUp {
-  std::size_t rows = 300;       // of metrics.csv
-  std::size_t samples = 1000;   // of samples.npy
-  int epochs = 5;               // of alpha_mnist, a grid each
+  std::size_t rows = 300;      // of metrics.csv
+  std::size_t samples = 1000;  // of samples.npy
+  int epochs = 5;              // of alpha_mnist, a grid each
   std::string dataset = "mnist";
   std::string preset = "quick";
 };
 
 /// Runs of alpha_toy (line and circle, five α, batch 256), alpha_mnist (five α, batch 64),
-/// optimal_discriminator and alpha_equilibrium, a plan.json naming all of them, and a verify.json of
-/// three theorems, one of which fails.
+/// optimal_discriminator and alpha_equilibrium, a plan.json naming all of them, and a verify.json
+/// of three theorems, one of which fails.
 void make_up_results(const std::filesystem::path& out, const MadeUp& options = {});
 
 }  // namespace verigan::tests

@@ -48,14 +48,14 @@ class AlphaMnist final : public run::Experiment {
   void declare(run::Options& options, run::Preset preset) override {
     const bool paper = preset == run::Preset::paper;
     dataset_ = "auto";
-    model_ = paper ? "lc-mnist-wide" : "lc-mnist";
+    model_ = "lc-mnist-wide";
     alpha_ = 0.5;
     epochs_ = run::pick<std::uint64_t>(preset, 1, 5, 100);
     grid_every_ = run::pick<std::uint64_t>(preset, 1, 1, 20);
     images_ = run::pick<std::uint64_t>(preset, 6400, 60000, 60000);
     batch_ = 64;
     noise_dim_ = 100;
-    rate_ = paper ? 5e-4 : 1e-3;
+    rate_ = 5e-4;
     schedule_ = paper ? "fall" : "constant";
     noise_first_ = 0.5;
     noise_last_ = paper ? 0.3 : 0.0;
@@ -63,7 +63,8 @@ class AlphaMnist final : public run::Experiment {
     samples_ = run::pick<std::uint64_t>(preset, 1000, 10000, 10000);
     options.text("dataset", dataset_, "mnist or fashion-mnist, or auto for what is found");
     options.choice("model", model_, {"lc-mnist", "lc-mnist-wide"},
-                   "four hidden layers each: G 64-128-256-256, D 256-128-64-32, or twice as wide");
+                   "four hidden layers each: G 64-128-256-256 and D 256-128-64-32, or, wide, "
+                   "G 128-256-512-512 and D 512-256-128-64");
     options.number("alpha", alpha_, run::kShare, "share of true images in a mini-batch");
     options.whole("epochs", epochs_, 1, 100000, "passes of images/batch steps");
     options.whole("grid-every", grid_every_, 1, 100000, "epochs between pictures of 36 images");
@@ -84,7 +85,7 @@ class AlphaMnist final : public run::Experiment {
   std::vector<run::Planned> plan(run::Preset) override {
     std::vector<run::Planned> runs;
     for (const char* alpha : {"0.1", "0.3", "0.5", "0.7", "0.9"}) {
-      runs.push_back({std::string("α=") + alpha, {"--alpha", alpha}, 8 * epochs_ * images_ / batch_});
+      runs.push_back({std::string("α=") + alpha, {"--alpha", alpha}, 20 * epochs_ * images_ / batch_});
     }
     return runs;
   }

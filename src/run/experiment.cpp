@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "run/experiment.hpp"
 
-#include <omp.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -10,6 +8,7 @@
 #include <span>
 
 #include "core/check.hpp"
+#include "core/parallel.hpp"
 #include "record/manifest.hpp"
 #include "record/provenance.hpp"
 #include "run/command_line.hpp"
@@ -126,7 +125,7 @@ class Program {
     if (folder.state() == Folder::State::finished) {
       progress.note("nothing to do, the run is finished and its files are as they were");
     } else {
-      omp_set_num_threads(static_cast<int>(options_.threads));
+      set_threads(static_cast<int>(options_.threads));
       Run run(folder, progress, config, options_.checkpoint_seconds);
       experiment_.run(run, options_.common);
       finish(folder, run.close());

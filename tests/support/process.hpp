@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -46,6 +47,16 @@ class Process {
   bool running() {
     if (pid_ > 0 && ::waitpid(pid_, &status_, WNOHANG) == pid_) pid_ = -1;
     return pid_ > 0;
+  }
+  /// Threads it has at the moment; 0 when it has ended.
+  int threads() {
+    if (!running()) return 0;
+    std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
+    for (std::string word; status >> word;) {
+      int n = 0;
+      if (word == "Threads:" && status >> n) return n;
+    }
+    return 0;
   }
   void send(int signal) const {
     if (pid_ > 0) ::kill(pid_, signal);

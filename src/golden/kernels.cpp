@@ -131,7 +131,7 @@ constexpr std::size_t kLengths[] = {0, 1, 2, 15, 16, 17, 31, 33, 64, 65, 127, 10
 void activations(Digest& digest) {
   using enum simd::Activation;
   for (const simd::Activation f : {identity, leaky_relu, tanh, sigmoid}) {
-    for (const std::size_t n : {1, 2, 16, 37}) {
+    for (const std::size_t n : {1U, 2U, 16U, 37U}) {
       auto y = matrix(9, 5, n);
       const auto bias = matrix(10, 1, n);
       simd::bias_activate(y, bias.row(0), f, 0.2F);
@@ -154,7 +154,7 @@ void reductions(Digest& digest) {
     digest.add(simd::dot(tail, std::span<const float>(y).first(n)));
     digest.add(simd::squared_norm(tail));
   }
-  for (const std::size_t n : {1, 2, 16, 37, 130}) {
+  for (const std::size_t n : {1U, 2U, 16U, 37U, 130U}) {
     const auto x = matrix(14, 67, n);
     auto sums = matrix(15, 1, n);
     simd::column_sums(x, sums.row(0), true);
@@ -183,7 +183,7 @@ void updates(Digest& digest) {
 
 void draws(Digest& digest) {
   const random::Stream stream(0x123456789abcdef, random::Purpose::test, 3);
-  for (const std::uint64_t first : {0, 1, 5, 1001}) {
+  for (const std::uint64_t first : {0U, 1U, 5U, 1001U}) {
     std::vector<float> values(5003);
     stream.uniforms(7, values, first);
     digest.add(std::span<const float>(values));

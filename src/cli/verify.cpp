@@ -86,7 +86,8 @@ void print_head(std::FILE* out) {
 
 std::vector<std::string> description(const Theorem& theorem) {
   std::vector<std::string> lines = wrap(theorem.title, kColumns[1].columns);
-  for (const std::string& line : wrap(theorem.statement, kColumns[1].columns)) lines.push_back(line);
+  for (const std::string& line : wrap(theorem.statement, kColumns[1].columns))
+    lines.push_back(line);
   return lines;
 }
 
@@ -98,14 +99,16 @@ std::string brief(double value) {
 
 void print_outcome(std::FILE* out, const Outcome& outcome) {
   const Theorem& theorem = *outcome.theorem;
-  print_row(out, {std::vector<std::string>{theorem.id}, description(theorem),
+  print_row(out, {std::vector<std::string>{theorem.id},
+                  description(theorem),
                   wrap(theorem.source, kColumns[2].columns),
                   {std::to_string(outcome.instances)},
                   {brief(outcome.largest.value)},
                   {brief(outcome.largest.tolerance)},
                   {outcome.holds() ? "holds" : "FAILS"}});
   if (!outcome.holds()) {
-    std::fprintf(out, "    missed in %ld of %ld instances; worst: %s, residual %.3e, tolerance %.3e\n",
+    std::fprintf(out,
+                 "    missed in %ld of %ld instances; worst: %s, residual %.3e, tolerance %.3e\n",
                  outcome.missed, outcome.instances, outcome.worst.claim, outcome.worst.value,
                  outcome.worst.tolerance);
   }
@@ -115,8 +118,10 @@ void print_outcome(std::FILE* out, const Outcome& outcome) {
 
 void print_list(std::FILE* out, std::span<const Theorem* const> rows) {
   for (const Theorem* theorem : rows) {
-    std::fprintf(out, "%s  %s (%s)\n", theorem->id.c_str(), theorem->title.c_str(), theorem->source.c_str());
-    for (const std::string& line : wrap(theorem->statement, 94)) std::fprintf(out, "     %s\n", line.c_str());
+    std::fprintf(out, "%s  %s (%s)\n", theorem->id.c_str(), theorem->title.c_str(),
+                 theorem->source.c_str());
+    for (const std::string& line : wrap(theorem->statement, 94))
+      std::fprintf(out, "     %s\n", line.c_str());
   }
 }
 
@@ -162,7 +167,8 @@ void require_writable(const std::string& file) {
   require(probe.good(), "cannot write '", file, "', expected a file in an existing folder");
 }
 
-void write_json(const std::string& file, const VerifyRequest& request, std::span<const Outcome> outcomes) {
+void write_json(const std::string& file, const VerifyRequest& request,
+                std::span<const Outcome> outcomes) {
   nlohmann::ordered_json document{{"seed", request.seed}, {"instances", request.instances}};
   document["theorems"] = nlohmann::ordered_json::array();
   for (const Outcome& outcome : outcomes) document["theorems"].push_back(to_json(outcome));
@@ -174,7 +180,8 @@ void write_json(const std::string& file, const VerifyRequest& request, std::span
 
 }  // namespace
 
-int verify_theorems(std::span<const Theorem> catalogue, const VerifyRequest& request, std::FILE* out) {
+int verify_theorems(std::span<const Theorem> catalogue, const VerifyRequest& request,
+                    std::FILE* out) {
   const std::vector<const Theorem*> rows = theory::select_theorems(catalogue, request.only);
   if (request.list) {
     print_list(out, rows);
@@ -198,8 +205,9 @@ int verify_theorems(std::span<const Theorem> catalogue, const VerifyRequest& req
   const auto failed = static_cast<std::size_t>(
       std::count_if(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return !o.holds(); }));
   std::fprintf(out, "%zu of %zu theorems %s; seed %llu, %.1f s.\n",
-               failed == 0 ? outcomes.size() : failed, outcomes.size(), failed == 0 ? "hold" : "FAIL",
-               static_cast<unsigned long long>(request.seed), seconds);
+               failed == 0 ? outcomes.size() : failed, outcomes.size(),
+               failed == 0 ? "hold" : "FAIL", static_cast<unsigned long long>(request.seed),
+               seconds);
   return failed == 0 ? 0 : 1;
 }
 

@@ -16,7 +16,8 @@ namespace verigan::cli {
 
 Action verify_command(CLI::App& app) {
   auto request = std::make_shared<VerifyRequest>();
-  app.add_option("--instances", request->instances, "Random instances of each theorem")->capture_default_str();
+  app.add_option("--instances", request->instances, "Random instances of each theorem")
+      ->capture_default_str();
   app.add_option("--seed", request->seed, "Seed of the instances")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);

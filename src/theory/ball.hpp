@@ -41,8 +41,8 @@ inline Ball operator+(Ball a, Ball b) { return rounded(a.value + b.value, a.erro
 inline Ball operator-(Ball a, Ball b) { return a + -b; }
 inline Ball operator*(Ball a, Ball b) {
   if (exactly_zero(a) || exactly_zero(b)) return a.value * b.value;
-  return rounded_small(a.value * b.value, std::abs(a.value) * b.error + std::abs(b.value) * a.error +
-                                              a.error * b.error);
+  return rounded_small(a.value * b.value, std::abs(a.value) * b.error +
+                                              std::abs(b.value) * a.error + a.error * b.error);
 }
 inline Ball operator/(Ball a, Ball b) {
   const double quotient = a.value / b.value;

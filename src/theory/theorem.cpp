@@ -19,16 +19,16 @@ Residual compare(const char* claim, double difference, Ball lhs, Ball rhs, doubl
   return {difference / scale, (lhs.error + rhs.error) / scale, claim};
 }
 
-double larger_side(Ball lhs, Ball rhs) { return std::max(std::abs(lhs.value), std::abs(rhs.value)); }
+double larger_side(Ball lhs, Ball rhs) {
+  return std::max(std::abs(lhs.value), std::abs(rhs.value));
+}
 
 /// True if the pair was settled without arithmetic: an infinite side, or a NaN.
 bool settled(Ball lhs, Ball rhs) { return !std::isfinite(lhs.value) || !std::isfinite(rhs.value); }
 
 }  // namespace
 
-double Draw::log_uniform(double a, double b) {
-  return std::exp(uniform(std::log(a), std::log(b)));
-}
+double Draw::log_uniform(double a, double b) { return std::exp(uniform(std::log(a), std::log(b))); }
 
 std::uint32_t Draw::below(std::uint32_t bound) {
   return std::min(bound - 1, static_cast<std::uint32_t>(uniform() * bound));
@@ -51,7 +51,8 @@ double Residual::ratio() const {
 
 void Evidence::add(const Residual& residual) {
   if (claims_ == 0 || residual.ratio() > worst_.ratio()) worst_ = residual;
-  if (claims_ == 0 || residual.value > largest_.value || std::isnan(residual.value)) largest_ = residual;
+  if (claims_ == 0 || residual.value > largest_.value || std::isnan(residual.value))
+    largest_ = residual;
   if (!(residual.tolerance <= largest_tolerance_)) largest_tolerance_ = residual.tolerance;
   ++claims_;
 }
@@ -111,7 +112,8 @@ std::vector<Evidence> evaluate(const Theorem& theorem, const Check& check, long 
       progress(++done, instances);
     }
   }
-  require(failed_at == instances, theorem.id, ", instance ", failed_at, " of seed ", seed, ": ", failure);
+  require(failed_at == instances, theorem.id, ", instance ", failed_at, " of seed ", seed, ": ",
+          failure);
   return evidence;
 }
 
@@ -136,21 +138,21 @@ Outcome summarise(const Theorem& theorem, const std::vector<Evidence>& evidence)
 
 Outcome run(const Theorem& theorem, const Check& check, const TheoremOptions& options,
             const TheoremProgress& progress) {
-  require(options.instances >= 1 && options.instances <= kMostInstances, "instances = ",
-          options.instances, ", expected 1 to ", kMostInstances);
+  require(options.instances >= 1 && options.instances <= kMostInstances,
+          "instances = ", options.instances, ", expected 1 to ", kMostInstances);
   const auto start = std::chrono::steady_clock::now();
   const long instances = theorem.most_instances > 0
                              ? std::min(options.instances, theorem.most_instances)
                              : options.instances;
   Outcome outcome = summarise(theorem, evaluate(theorem, check, instances, options.seed, progress));
-  outcome.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return outcome;
 }
 
 }  // namespace
 
-Outcome verify(const Theorem& theorem, const TheoremOptions& options, const TheoremProgress& progress) {
+Outcome verify(const Theorem& theorem, const TheoremOptions& options,
+               const TheoremProgress& progress) {
   return run(theorem, theorem.check, options, progress);
 }
 

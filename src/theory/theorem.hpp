@@ -112,12 +112,12 @@ struct TheoremOptions {
 struct Outcome {
   const Theorem* theorem = nullptr;
   long instances = 0;
-  Residual largest;         // the largest residual, with its own tolerance and claim
-  Residual worst;           // the claim with the largest ratio residual/tolerance
+  Residual largest;  // the largest residual, with its own tolerance and claim
+  Residual worst;    // the claim with the largest ratio residual/tolerance
   double largest_tolerance = 0;
-  double tightness = 0;     // largest lhs/rhs among the inequalities; 0: the row has none
-  double seconds = 0;       // wall clock; the one field that is not reproducible
-  long missed = 0;          // instances with a ratio above 1
+  double tightness = 0;  // largest lhs/rhs among the inequalities; 0: the row has none
+  double seconds = 0;    // wall clock; the one field that is not reproducible
+  long missed = 0;       // instances with a ratio above 1
 
   bool holds() const { return missed == 0; }
 };
@@ -125,9 +125,9 @@ struct Outcome {
 /// Called now and then, from one thread at a time.
 using TheoremProgress = std::function<void(long done, long total)>;
 
-/// Checks instances 0 … N − 1 of `theorem`, threaded over instances; the outcome, seconds apart, does
-/// not depend on the number of threads. Throws Error for instances out of range, and what a check
-/// throws, that of the smallest instance, prefixed with id and instance.
+/// Checks instances 0 … N − 1 of `theorem`, threaded over instances; the outcome, seconds apart,
+/// does not depend on the number of threads. Throws Error for instances out of range, and what a
+/// check throws, that of the smallest instance, prefixed with id and instance.
 Outcome verify(const Theorem& theorem, const TheoremOptions& options,
                const TheoremProgress& progress = {});
 

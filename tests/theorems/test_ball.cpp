@@ -12,18 +12,22 @@ namespace {
 
 /// |true − value| ≤ error, `true` known to 64 bits.
 bool holds(Ball ball, long double truth) {
-  return std::fabs(truth - static_cast<long double>(ball.value)) <= static_cast<long double>(ball.error);
+  return std::fabs(truth - static_cast<long double>(ball.value)) <=
+         static_cast<long double>(ball.error);
 }
 
 }  // namespace
 
 TEST_CASE("a ball encloses what exact arithmetic on its members gives") {
   std::mt19937_64 bits(7);
-  const auto uniform = [&bits](double a, double b) { return std::uniform_real_distribution<>(a, b)(bits); };
+  const auto uniform = [&bits](double a, double b) {
+    return std::uniform_real_distribution<>(a, b)(bits);
+  };
   for (int i = 0; i < 20000; ++i) {
     // A ball and a true member of it: the value moved by a share of the radius.
     const Ball a{std::exp(uniform(-20, 20)), 0}, b{std::exp(uniform(-20, 20)), 0};
-    const Ball x{a.value, a.value * std::exp(uniform(-36, -10))}, y{b.value, b.value * std::exp(uniform(-36, -10))};
+    const Ball x{a.value, a.value * std::exp(uniform(-36, -10))},
+        y{b.value, b.value * std::exp(uniform(-36, -10))};
     const long double s = x.value + uniform(-1, 1) * static_cast<long double>(x.error);
     const long double t = y.value + uniform(-1, 1) * static_cast<long double>(y.error);
     REQUIRE(holds(x + y, s + t));

@@ -9,8 +9,9 @@ using namespace verigan::theory;
 
 namespace {
 
-/// A tolerance above this would let too much pass. Square roots of divergences near 0 (T06, T32) know but
-/// half the digits, and an observed order of convergence (T33) what the lower terms leave of it.
+/// A tolerance above this would let too much pass. Square roots of divergences near 0 (T06, T32)
+/// know but half the digits, and an observed order of convergence (T33) what the lower terms leave
+/// of it.
 double room(const std::string& id) {
   if (id == "T33") return 0.2;
   return id == "T06" || id == "T32" ? 1e-6 : 1e-8;
@@ -19,8 +20,9 @@ double room(const std::string& id) {
 }  // namespace
 
 TEST_CASE("the catalogue has every row once, in order, described and with a mutant") {
-  const std::vector<std::string> expected = {"T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09",
-                                             "T10", "T11", "T14", "T15", "T17", "T30", "T31", "T32", "T33"};
+  const std::vector<std::string> expected = {"T01", "T02", "T03", "T04", "T05", "T06",
+                                             "T07", "T08", "T09", "T10", "T11", "T14",
+                                             "T15", "T17", "T30", "T31", "T32", "T33"};
   std::vector<std::string> ids;
   for (const Theorem& theorem : theorem_catalogue()) {
     ids.push_back(theorem.id);
@@ -57,7 +59,8 @@ TEST_CASE("every mutant is caught") {
   for (const Theorem& theorem : theorem_catalogue()) {
     for (std::size_t k = 0; k < theorem.mutants.size(); ++k) {
       const Outcome outcome = challenge(theorem, k, {300, 3});
-      const double share = static_cast<double>(outcome.missed) / static_cast<double>(outcome.instances);
+      const double share =
+          static_cast<double>(outcome.missed) / static_cast<double>(outcome.instances);
       CAPTURE(theorem.id, theorem.mutants[k].name, share);
       CHECK(share >= theorem.mutants[k].share);
       CHECK_FALSE(outcome.holds());
@@ -68,7 +71,8 @@ TEST_CASE("every mutant is caught") {
 TEST_CASE("inequalities are met with hardly any room to spare") {
   for (const char* id : {"T06", "T32"}) {
     const auto& rows = theorem_catalogue();
-    const auto row = std::find_if(rows.begin(), rows.end(), [id](const Theorem& t) { return t.id == id; });
+    const auto row =
+        std::find_if(rows.begin(), rows.end(), [id](const Theorem& t) { return t.id == id; });
     REQUIRE(row != rows.end());
     const Outcome outcome = verify(*row, {300, 1});
     CAPTURE(id, outcome.tightness);

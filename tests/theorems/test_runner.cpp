@@ -25,8 +25,9 @@ Outcome on_threads(int threads, const Theorem& theorem, std::uint64_t seed) {
 bool same(const Outcome& a, const Outcome& b) {
   return a.largest.value == b.largest.value && a.largest.tolerance == b.largest.tolerance &&
          a.worst.value == b.worst.value && a.worst.tolerance == b.worst.tolerance &&
-         std::string(a.worst.claim) == b.worst.claim && a.largest_tolerance == b.largest_tolerance &&
-         a.tightness == b.tightness && a.missed == b.missed;
+         std::string(a.worst.claim) == b.worst.claim &&
+         a.largest_tolerance == b.largest_tolerance && a.tightness == b.tightness &&
+         a.missed == b.missed;
 }
 
 /// A theorem whose instance i has the residual given by `residual`, tolerance 1.
@@ -89,7 +90,8 @@ TEST_CASE("the verdict goes by the worst ratio") {
 }
 
 TEST_CASE("what proves nothing fails") {
-  const double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
+  const double nan = std::numeric_limits<double>::quiet_NaN(),
+               infinity = std::numeric_limits<double>::infinity();
   const auto ratio = [](Ball lhs, Ball rhs) {
     Evidence evidence;
     evidence.equal("claim", lhs, rhs);

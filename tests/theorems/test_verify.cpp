@@ -46,7 +46,8 @@ fs::path scratch(const std::string& name) {
 }
 
 std::size_t columns(const std::string& line) {
-  return static_cast<std::size_t>(std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 }  // namespace
@@ -129,7 +130,8 @@ TEST_CASE("mistakes are named before any work is done") {
   CHECK(message({.instances = 0}) == "--instances 0, expected 1 to 10000000");
   CHECK(message({.instances = -3}) == "--instances -3, expected 1 to 10000000");
   CHECK(message({.instances = 10000001}) == "--instances 10000001, expected 1 to 10000000");
-  CHECK(message({.json = "/nonexistent/folder/table.json"}).find("cannot write '/nonexistent") == 0);
+  CHECK(message({.json = "/nonexistent/folder/table.json"}).find("cannot write '/nonexistent") ==
+        0);
   for (const std::string& text : {message({.only = {"T99"}}), message({.json = "/"})}) {
     CHECK_FALSE(text.empty());
     CHECK(text.find('\n') == std::string::npos);

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
 find_package(nlohmann_json REQUIRED)
 verigan_test(theorems
-  SOURCES theorems/test_ball.cpp theorems/test_catalogue.cpp theorems/test_runner.cpp theorems/test_verify.cpp
+  SOURCES
+    theorems/test_ball.cpp
+    theorems/test_catalogue.cpp
+    theorems/test_runner.cpp
+    theorems/test_verify.cpp
   LINKS verigan_cli verigan::theory nlohmann_json::nlohmann_json OpenMP::OpenMP_CXX)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // T14, T15: the discriminator of the absolute error.
+#include <algorithm>
 #include <cmath>
 
 #include "theory/divergence.hpp"
@@ -21,13 +22,15 @@ struct Formula {
 void check(Draw& draw, Evidence& evidence, const Formula& formula) {
   const Instance laws = Instance::random(draw);
   const Discriminator d = laws.random_discriminator_of_x(draw);
-  const auto [error, best, gap, smaller] = laws.integrate<4>([&](const Site& at) {
-    const Output out = d(at);
-    const bool accept = formula.accepts(at);
-    return std::array{(at.p * out.complement + at.q * out.d) / 2, (accept ? at.q : at.p) / 2,
-                      formula.gap_scale * abs(at.p - at.q) * (accept ? out.complement : out.d),
-                      min(at.p, at.q) / 2};
-  }, 0, 1, Cut::crossings);
+  const auto [error, best, gap, smaller] = laws.integrate<4>(
+      [&](const Site& at) {
+        const Output out = d(at);
+        const bool accept = formula.accepts(at);
+        return std::array{(at.p * out.complement + at.q * out.d) / 2, (accept ? at.q : at.p) / 2,
+                          formula.gap_scale * abs(at.p - at.q) * (accept ? out.complement : out.d),
+                          min(at.p, at.q) / 2};
+      },
+      0, 1, Cut::crossings);
   evidence.equal("E(D) − E* = ½∫|p−q||D−D*|", error - best, gap);
   evidence.at_most("no D does better", best, error);
   const Ball least = formula.least(laws.total_variation());
@@ -35,7 +38,8 @@ void check(Draw& draw, Evidence& evidence, const Formula& formula) {
   evidence.equal("E* = ½(1−TV)", best, least);
   evidence.at_most("E* ≤ ½", least, 0.5);
   if (!laws.on_grid()) {
-    evidence.equal("the library's E*", ball(optimal_absolute_error(laws.density(0), laws.density(1))), least);
+    evidence.equal("the library's E*",
+                   ball(optimal_absolute_error(laws.density(0), laws.density(1))), least);
   }
   if (laws.relation() == Relation::equal) {
     evidence.equal("E* = ½ at p = q", least, 0.5);
@@ -47,14 +51,17 @@ void check(Draw& draw, Evidence& evidence, const Formula& formula) {
 /// q = (αp + (1−2α)r)/(1−α) and the law p itself both reach the largest ∫min(αp, (1−α)q), which is
 /// min(α, 1−α); for α > ½ the same with the players exchanged.
 void check_not_unique(Draw& draw, Evidence& evidence, double weight) {
-  const double alpha = std::min(draw.share(), 0.499);
+  const double drawn = draw.share(), alpha = std::min({drawn, 1 - drawn, 0.499});
   const Instance laws = Instance::random(draw, Relation::generic);
   const Ball a = alpha, b = 1 - a;
-  const auto [at_p, elsewhere, apart, length] = laws.integrate<4>([&](const Site& at) {
-    const Ball& r = at.q;
-    const Ball mixed = (weight * a * at.p + (1 - 2 * a) * r) / b;
-    return std::array{min(a * at.p, b * at.p), min(a * at.p, b * mixed), abs(at.p - mixed) / 2, mixed};
-  }, 0, 1, Cut::crossings);
+  const auto [at_p, elsewhere, apart, length] = laws.integrate<4>(
+      [&](const Site& at) {
+        const Ball& r = at.q;
+        const Ball mixed = (weight * a * at.p + (1 - 2 * a) * r) / b;
+        return std::array{min(a * at.p, b * at.p), min(a * at.p, b * mixed), abs(at.p - mixed) / 2,
+                          mixed};
+      },
+      0, 1, Cut::crossings);
   evidence.equal("a law", length, 1);
   evidence.equal("p is best for the generator", at_p, alpha);
   evidence.equal("another law is as good", elsewhere, alpha);
@@ -79,12 +86,15 @@ Check integrand(Ball (*smaller)(Ball, Ball), double share) {
   return [smaller, share](Draw& draw, Evidence& evidence) {
     const Instance laws = Instance::random(draw);
     const Ball half_overlap =
-        laws.on_grid() ? laws.integrate<1>([](const Site& at) { return std::array{min(at.p, at.q) / 2}; })[0]
-                       : ball(overlap(laws.density(0), laws.density(1))) / 2;
-    const Ball expectation = laws.integrate<1>([&](const Site& at) {
-      const Ball sum = at.p + at.q;
-      return std::array{smaller(at.p, at.q) / sum * (sum * share)};
-    }, 0, 1, Cut::crossings)[0];
+        laws.on_grid()
+            ? laws.integrate<1>([](const Site& at) { return std::array{min(at.p, at.q) / 2}; })[0]
+            : ball(overlap(laws.density(0), laws.density(1))) / 2;
+    const Ball expectation = laws.integrate<1>(
+        [&](const Site& at) {
+          const Ball sum = at.p + at.q;
+          return std::array{smaller(at.p, at.q) / sum * (sum * share)};
+        },
+        0, 1, Cut::crossings)[0];
     evidence.equal("½∫min(p,q) = E_{(p+q)/2}[min(p,q)/(p+q)]", half_overlap, expectation);
     evidence.equal("½∫min(p,q) = ½(1−TV)", half_overlap, (1 - laws.total_variation()) / 2);
   };
@@ -95,15 +105,17 @@ Check integrand(Ball (*smaller)(Ball, Ball), double share) {
 Theorem absolute_error() {
   return {.id = "T14",
           .title = "The absolute error",
-          .statement = "E(G,D) = ½E_p[1−D] + ½E_q[D]: D* = 1[p≥q], not unique where p = q; E(D) − E* = "
-                       "½∫|p−q||D−D*|; E* = ½∫min(p,q) = ½(1−TV) ≤ ½, equality at p = q; with weights "
-                       "α ≠ ½ the maximising q is not unique",
+          .statement =
+              "E(G,D) = ½E_p[1−D] + ½E_q[D]: D* = 1[p≥q], not unique where p = q; E(D) − E* = "
+              "½∫|p−q||D−D*|; E* = ½∫min(p,q) = ½(1−TV) ≤ ½, equality at p = q; with weights "
+              "α ≠ ½ the maximising q is not unique",
           .source = "RO (6)–(12), last ours",
           .check = with({likelier_true, 0.5, half_of_overlap}),
           .mutants = {{"1[p<q]", 0.75, with({likelier_generated, 0.5, half_of_overlap})},
                       {"gap without its ½", 0.75, with({likelier_true, 1, half_of_overlap})},
                       {"E* = 1 − TV", 0.7, with({likelier_true, 0.5, all_of_overlap})},
-                      {"unequal law of half the weight", 0.95, with({likelier_true, 0.5, half_of_overlap}, 0.5)}}};
+                      {"unequal law of half the weight", 0.95,
+                       with({likelier_true, 0.5, half_of_overlap}, 0.5)}}};
 }
 
 Theorem absolute_error_integrand() {

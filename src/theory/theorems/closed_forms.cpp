@@ -51,10 +51,13 @@ void check_normals(Draw& draw, Evidence& evidence, const Formula& formula) {
   const Ball distance = Ball(a.mean) - b.mean, spread = Ball(a.sd) - b.sd;
   const Ball variances = square(a.sd) + square(b.sd);
   evidence.equal("KL of normals", ball(theory::kl(*p, *q)), formula.kl(a, b));
-  evidence.equal("TV of normals, equal variances", ball(total_variation(*p, *r)), formula.tv(distance.value, a.sd));
-  evidence.equal("H² of normals", ball(hellinger2(*p, *q)),
-                 1 - sqrt(2 * Ball(a.sd) * b.sd / variances) * exp(-square(distance) / (4 * variances)));
-  evidence.equal("W₂ of normals", ball(wasserstein2(*p, *q)), sqrt(square(distance) + square(spread)));
+  evidence.equal("TV of normals, equal variances", ball(total_variation(*p, *r)),
+                 formula.tv(distance.value, a.sd));
+  evidence.equal(
+      "H² of normals", ball(hellinger2(*p, *q)),
+      1 - sqrt(2 * Ball(a.sd) * b.sd / variances) * exp(-square(distance) / (4 * variances)));
+  evidence.equal("W₂ of normals", ball(wasserstein2(*p, *q)),
+                 sqrt(square(distance) + square(spread)));
   // W₁ = E|Δ + (σ_p − σ_q)Z|, the mean of a folded normal.
   const Ball s = abs(spread), t = distance / (s * sqrt(Ball(2)));
   const Ball pi = {kPi, kRounding * kPi};
@@ -67,7 +70,8 @@ void check_normals(Draw& draw, Evidence& evidence, const Formula& formula) {
 void check_tails(Draw& draw, Evidence& evidence, const Formula& formula) {
   const double sd_q = draw.log_uniform(0.1, 5), mean = draw.uniform(-1, 1);
   const Ball var_q = square(sd_q), distance2 = square(mean);
-  const auto judge = [&](const char* finite, const char* infinite, bool is_finite, Ball value, Ball closed) {
+  const auto judge = [&](const char* finite, const char* infinite, bool is_finite, Ball value,
+                         Ball closed) {
     if (is_finite) return evidence.equal(finite, value, closed);
     evidence.holds(infinite, value.value == INFINITY);
   };
@@ -94,9 +98,11 @@ void check_tails(Draw& draw, Evidence& evidence, const Formula& formula) {
 void check_kinks_and_jumps(Draw& draw, Evidence& evidence) {
   const double rate = draw.log_uniform(0.2, 20), other_rate = draw.log_uniform(0.2, 20);
   const Ball rates = Ball(other_rate) / rate;
-  evidence.equal("KL of exponentials", ball(theory::kl(*exponential(rate), *exponential(other_rate))),
+  evidence.equal("KL of exponentials",
+                 ball(theory::kl(*exponential(rate), *exponential(other_rate))),
                  rates - 1 - ln(rates));
-  const double mean = draw.uniform(-3, 3), b = draw.log_uniform(0.05, 5), c = draw.log_uniform(0.05, 5);
+  const double mean = draw.uniform(-3, 3), b = draw.log_uniform(0.05, 5),
+               c = draw.log_uniform(0.05, 5);
   const double other_mean = draw.uniform(-3, 3);
   const Ball apart = abs(Ball(mean) - other_mean);
   evidence.equal("KL of Laplaces", ball(theory::kl(*laplace(mean, b), *laplace(other_mean, c))),
@@ -115,25 +121,27 @@ void check_uniforms(Draw& draw, Evidence& evidence) {
   const Ball width = Ball(b) - a, other = Ball(d) - c;
   const Ball common = max(min(b, d) - max(a, c), 0);
   const bool inside = c <= a && b <= d;
-  evidence.equal("KL of uniforms", ball(theory::kl(*p, *q)), inside ? ln(other / width) : Ball(INFINITY));
+  evidence.equal("KL of uniforms", ball(theory::kl(*p, *q)),
+                 inside ? ln(other / width) : Ball(INFINITY));
   evidence.equal("TV of uniforms", ball(total_variation(*p, *q)), 1 - common / max(width, other));
   evidence.equal("H² of uniforms", ball(hellinger2(*p, *q)), 1 - common / sqrt(width * other));
   // F⁻¹ − G⁻¹ runs linearly from a − c to b − d.
   const Ball from = Ball(a) - c, to = Ball(b) - d;
   const bool one_sign = from.value * to.value >= 0;
-  const Ball first = one_sign ? abs(from + to) / 2
-                              : (square(from) + square(to)) / (2 * (abs(from) + abs(to)));
+  const Ball first =
+      one_sign ? abs(from + to) / 2 : (square(from) + square(to)) / (2 * (abs(from) + abs(to)));
   evidence.equal("W₁ of uniforms", ball(wasserstein1(*p, *q)), first);
   evidence.equal("W₂ of uniforms", ball(wasserstein2(*p, *q)),
                  sqrt((square(from) + from * to + square(to)) / 3));
 }
 
-/// Normals in d dimensions: ½[tr(Σ_q⁻¹Σ_p) + Δᵀ Σ_q⁻¹ Δ − d − ln(det Σ_p/det Σ_q)], against the sum of
-/// d one-dimensional quadratures: KL does not change under the affine map that made both laws.
+/// Normals in d dimensions: ½[tr(Σ_q⁻¹Σ_p) + Δᵀ Σ_q⁻¹ Δ − d − ln(det Σ_p/det Σ_q)], against the sum
+/// of d one-dimensional quadratures: KL does not change under the affine map that made both laws.
 void check_vectors(Draw& draw, Evidence& evidence) {
   const Eigen::Index d = 2 + draw.below(2);
-  const Eigen::MatrixXd map = Eigen::MatrixXd::NullaryExpr(d, d, [&] { return draw.uniform(-1, 1); }) +
-                              2 * Eigen::MatrixXd::Identity(d, d);
+  const Eigen::MatrixXd map =
+      Eigen::MatrixXd::NullaryExpr(d, d, [&] { return draw.uniform(-1, 1); }) +
+      2 * Eigen::MatrixXd::Identity(d, d);
   Eigen::VectorXd mean_p(d), mean_q(d), sd_p(d), sd_q(d);
   Ball sum = 0;
   for (Eigen::Index k = 0; k < d; ++k) {
@@ -160,7 +168,8 @@ void check_vectors(Draw& draw, Evidence& evidence) {
   const double n = static_cast<double>(d);
   const double relative = 4 * n * n * kRounding * (condition(cov_p) + condition(cov_q));
   const double value = (trace + length - n - log_ratio) / 2;
-  evidence.equal("KL of normal vectors", {value, relative * (trace + length + n + std::abs(log_ratio))}, sum);
+  evidence.equal("KL of normal vectors",
+                 {value, relative * (trace + length + n + std::abs(log_ratio))}, sum);
 }
 
 Check with(const Formula& formula) {
@@ -176,18 +185,21 @@ Check with(const Formula& formula) {
 }  // namespace
 
 Theorem closed_forms() {
-  return {.id = "T30",
-          .title = "Closed forms",
-          .statement = "KL of normals (in 1 and more dimensions), exponentials, Laplaces, uniforms; TV of "
-                       "equal-variance normals 2Φ(|Δ|/2σ) − 1; H², W₁, W₂ of normals and uniforms; χ²(p‖q) "
-                       "of normals finite iff σ_p² < 2σ_q², Rényi of order r iff rσ_q² + (1−r)σ_p² > 0",
-          .source = "lit",
-          .check = with({kl_normals, tv_equal_normals, 2, false}),
-          .mutants = {{"KL without its ½", 0.99, with({kl_normals_without_half, tv_equal_normals, 2, false})},
-                      {"KL of p and q swapped", 0.99, with({kl_normals_swapped, tv_equal_normals, 2, false})},
-                      {"TV 2Φ(|Δ|/σ) − 1", 0.7, with({kl_normals, tv_equal_normals_wide, 2, false})},
-                      {"χ² finite iff σ_p² < σ_q²", 0.2, with({kl_normals, tv_equal_normals, 1, false})},
-                      {"Rényi with p and q exchanged", 0.4, with({kl_normals, tv_equal_normals, 2, true})}}};
+  return {
+      .id = "T30",
+      .title = "Closed forms",
+      .statement =
+          "KL of normals (in 1 and more dimensions), exponentials, Laplaces, uniforms; TV of "
+          "equal-variance normals 2Φ(|Δ|/2σ) − 1; H², W₁, W₂ of normals and uniforms; χ²(p‖q) "
+          "of normals finite iff σ_p² < 2σ_q², Rényi of order r iff rσ_q² + (1−r)σ_p² > 0",
+      .source = "lit",
+      .check = with({kl_normals, tv_equal_normals, 2, false}),
+      .mutants = {
+          {"KL without its ½", 0.99, with({kl_normals_without_half, tv_equal_normals, 2, false})},
+          {"KL of p and q swapped", 0.99, with({kl_normals_swapped, tv_equal_normals, 2, false})},
+          {"TV 2Φ(|Δ|/σ) − 1", 0.7, with({kl_normals, tv_equal_normals_wide, 2, false})},
+          {"χ² finite iff σ_p² < σ_q²", 0.2, with({kl_normals, tv_equal_normals, 1, false})},
+          {"Rényi with p and q exchanged", 0.4, with({kl_normals, tv_equal_normals, 2, true})}}};
 }
 
 }  // namespace verigan::theory::rows

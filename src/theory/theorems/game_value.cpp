@@ -57,7 +57,8 @@ Check weighted_value(Value formula) {
     evidence.equal("max −L_α = −H(α) + JS_α", optimum(laws, alpha), by_divergence);
     if (!laws.on_grid()) {
       evidence.equal("the library's C_α(G)",
-                     ball(optimal_value_alpha(laws.density(0), laws.density(1), alpha)), by_divergence);
+                     ball(optimal_value_alpha(laws.density(0), laws.density(1), alpha)),
+                     by_divergence);
     }
   };
 }
@@ -72,7 +73,8 @@ Ball alpha_game_balanced(Ball js, double) { return js - ln2(); }
 /// T05. `least` is the claimed least value, `rest` the claimed D* at equilibrium.
 Check equilibrium_at(Ball least, double rest) {
   return [least, rest](Draw& draw, Evidence& evidence) {
-    const Instance laws = draw.chance(0.5) ? Instance::random(draw, Relation::equal) : Instance::random(draw);
+    const Instance laws =
+        draw.chance(0.5) ? Instance::random(draw, Relation::equal) : Instance::random(draw);
     const Ball c = optimum(laws);
     if (laws.relation() == Relation::equal) {
       evidence.equal("C = −ln 4 at p = q", c, least);
@@ -109,9 +111,8 @@ Check players(double generator_sign, GeneratorPart part) {
     evidence.equal("L(G) = −L(D)", generator_sign * value, -loss_d);
     // The same D and p against generator 1 and 2: V changes by E_q1 − E_q2 of ln(1 − D).
     const auto [real_again, fake_2] = laws.integrate<2>(sides, 0, 2);
-    const Ball change = laws.integrate<1>([&](const Site& at) {
-      return std::array{(at.p - at.q) * part(d(at))};
-    }, 1, 2)[0];
+    const Ball change = laws.integrate<1>(
+        [&](const Site& at) { return std::array{(at.p - at.q) * part(d(at))}; }, 1, 2)[0];
     evidence.equal("V(G₁,D) − V(G₂,D)", (real + fake) - (real_again + fake_2), change);
   };
 }
@@ -147,7 +148,8 @@ Check alpha_equilibrium_is(EquilibriumFormula formula) {
     const Ball off = Ball(alpha) - 0.5;
     evidence.at_most("H(α) ≤ ln 2 − 2(α−½)²", formula.loss(alpha), ln2() - 2 * off * off);
     if (alpha == 0.5) evidence.equal("H(½) = ln 2", formula.loss(alpha), ln2());
-    evidence.equal("the library's H(α)", {binary_entropy(alpha), 8 * kRounding}, formula.loss(alpha));
+    evidence.equal("the library's H(α)", {binary_entropy(alpha), 8 * kRounding},
+                   formula.loss(alpha));
   };
 }
 
@@ -169,7 +171,8 @@ Check bounds(Ball (*ceiling)(double alpha), double scale) {
     const Ball js = laws.js(alpha), tv = laws.total_variation();
     evidence.at_most("JS_α ≥ 0", 0, js);
     evidence.at_most("JS_α ≤ H(α)", js, ceiling(alpha));
-    if (laws.relation() == Relation::disjoint) evidence.equal("JS_α = H(α) where pq = 0", js, ceiling(alpha));
+    if (laws.relation() == Relation::disjoint)
+      evidence.equal("JS_α = H(α) where pq = 0", js, ceiling(alpha));
     // Below it otherwise: H(α)(1 − TV) is missing at least (T32), which is 0 for pq = 0 alone.
     evidence.at_most("JS_α ≤ H(α)·TV", js, ceiling(alpha) * tv);
     evidence.equal("C = 2 C_½", scale * optimum(laws, 0.5), 2 * laws.jsd() - ln4());
@@ -186,7 +189,8 @@ Theorem value_of_the_game() {
           .statement = "C(G) = max_D V(G,D) = −ln 4 + 2 JSD(p‖q)",
           .source = "SNU",
           .check = value(game),
-          .mutants = {{"JSD without its 2", 0.75, value(half_game)}, {"ln 2 for ln 4", 0.99, value(wrong_constant)}}};
+          .mutants = {{"JSD without its 2", 0.75, value(half_game)},
+                      {"ln 2 for ln 4", 0.99, value(wrong_constant)}}};
 }
 
 Theorem equilibrium() {
@@ -228,9 +232,10 @@ Theorem alpha_equilibrium() {
   part.generator_part = minus_ln;
   return {.id = "T10",
           .title = "Equilibrium with share α",
-          .statement = "At p = q: D*_α ≡ α and L_α = H(α), largest at α = ½ where it is ln 2; of the "
-                       "zero-sum generator loss −H(α), (1−α) ln(1−α) depends on G; the "
-                       "non-saturating loss −E_q[ln D] is −ln α",
+          .statement =
+              "At p = q: D*_α ≡ α and L_α = H(α), largest at α = ½ where it is ln 2; of the "
+              "zero-sum generator loss −H(α), (1−α) ln(1−α) depends on G; the "
+              "non-saturating loss −E_q[ln D] is −ln α",
           .source = "LC, rest ours",
           .check = alpha_equilibrium_is(right),
           .mutants = {{"D = ½ for every α", 0.8, alpha_equilibrium_is(half)},

@@ -17,11 +17,12 @@ Ball ball(const Estimate& estimate) { return {estimate.value, estimate.error}; }
 struct Formula {
   /// Whether KL(p‖q) is infinite: true data has mass where q = 0, or the reverse.
   bool (*infinite)(bool p_outside_q, bool q_outside_p);
-  double infinity;         // what an infinite divergence is returned as
-  double tail_threshold;   // χ²(p‖q) of normals is infinite iff σ_p² ≥ c·σ_q²
+  double infinity;        // what an infinite divergence is returned as
+  double tail_threshold;  // χ²(p‖q) of normals is infinite iff σ_p² ≥ c·σ_q²
 };
 
-/// Whether X ~ p can fall where q = 0: some piece of p's support lies in none of q's, which are apart.
+/// Whether X ~ p can fall where q = 0: some piece of p's support lies in none of q's, which are
+/// apart.
 bool reaches_outside(const Density& p, const Density& q) {
   const std::vector<Interval> pieces = p.support(), covers = q.support();
   return !std::all_of(pieces.begin(), pieces.end(), [&](const Interval& piece) {
@@ -78,7 +79,8 @@ void check_huge(Draw& draw, Evidence& evidence) {
 void check_tails(Draw& draw, Evidence& evidence, const Formula& formula) {
   const double sd_q = draw.log_uniform(0.1, 10), variances = draw.uniform(1, 3);  // σ_p²/σ_q²
   if (std::abs(variances - 2) < 0.01) return;  // finite below 2, but beyond the largest double
-  const DensityPtr p = normal(sd_q * draw.uniform(-1, 1), sd_q * std::sqrt(variances)), q = normal(0, sd_q);
+  const DensityPtr p = normal(sd_q * draw.uniform(-1, 1), sd_q * std::sqrt(variances)),
+                   q = normal(0, sd_q);
   const Ball value = ball(chi2(*p, *q));
   if (variances > formula.tail_threshold) {
     evidence.equal("χ² = +∞ by the tails", value, formula.infinity);
@@ -91,7 +93,8 @@ void check_tails(Draw& draw, Evidence& evidence, const Formula& formula) {
   evidence.equal("χ²(Laplace‖normal) = +∞", ball(chi2(*heavy, *q)), formula.infinity);
   const Ball s = sd_q, b = scale;
   const Ball two_pi = {2 * 3.14159265358979323846, 4 * kRounding};
-  const Ball closed = (2 * b * b + Ball(mean) * mean) / (2 * s * s) + ln(two_pi * s * s) / 2 - ln(2 * b) - 1;
+  const Ball closed =
+      (2 * b * b + Ball(mean) * mean) / (2 * s * s) + ln(two_pi * s * s) / 2 - ln(2 * b) - 1;
   evidence.equal("KL(Laplace‖normal)", ball(theory::kl(*heavy, *q)), closed);
 }
 
@@ -111,8 +114,9 @@ bool reversed(bool, bool q_outside_p) { return q_outside_p; }
 Theorem infinities() {
   return {.id = "T31",
           .title = "Infinite divergences",
-          .statement = "An infinite divergence (mass where q = 0, or tails) is +∞, never NaN or a large "
-                       "number; a finite KL may be huge (5e11) and stays finite; JSD is always finite",
+          .statement =
+              "An infinite divergence (mass where q = 0, or tails) is +∞, never NaN or a large "
+              "number; a finite KL may be huge (5e11) and stays finite; JSD is always finite",
           .source = "–",
           .check = with({outside, INFINITY, 2}),
           .mutants = {{"infinite where q has mass and p none", 0.3, with({reversed, INFINITY, 2})},

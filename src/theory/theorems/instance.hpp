@@ -9,14 +9,10 @@
 
 #include "theory/density.hpp"
 #include "theory/theorem.hpp"
+#include "theory/theorems/random_laws.hpp"
 
 // Random probability laws on a common space, for the rows that hold for any p and q.
 namespace verigan::theory {
-
-/// A density of any family, about the origin with a scale of about 1/20 to 5.
-DensityPtr random_density(Draw& draw);
-/// The same among the families without kinks, jumps or ends.
-DensityPtr random_smooth_density(Draw& draw);
 
 /// A point of the space and the two densities there (on a grid: a cell and its two masses).
 struct Site {
@@ -37,16 +33,13 @@ Output ratio_discriminator(const Site& at, double alpha);
 /// kl(a‖b) of the Bernoulli laws with these outputs.
 Ball bernoulli_kl(const Output& a, const Output& b);
 
-/// How laws 0 and 1 of an instance lie to each other.
-enum class Relation { generic, near, equal, disjoint };
-
-/// Where the quadrature is cut besides the splits of the densities: integrands with a kink or jump at
-/// p = q, such as min(p, q), ask for the crossings.
+/// Where the quadrature is cut besides the splits of the densities: integrands with a kink or jump
+/// at p = q, such as min(p, q), ask for the crossings.
 enum class Cut { splits, crossings };
 
 /// Laws 0, 1, 2 on one space: either masses on a grid of cells, where integrals are exact sums, or
-/// continuous densities of any family, where they are quadratures. Divergences are in nats; those of
-/// continuous laws are the library's, those of masses are summed by their definitions.
+/// continuous densities of any family, where they are quadratures. Divergences are in nats; those
+/// of continuous laws are the library's, those of masses are summed by their definitions.
 class Instance {
  public:
   /// One in eight each near, equal and disjoint; else generic. Law 2 is generic, or, one in four,
@@ -63,7 +56,8 @@ class Instance {
   std::span<const Ball> masses(std::size_t i) const { return masses_[i]; }
 
   /// Some points of the space with laws i and j there, p + q > 0.
-  std::vector<Site> sites(Draw& draw, std::size_t count, std::size_t i = 0, std::size_t j = 1) const;
+  std::vector<Site> sites(Draw& draw, std::size_t count, std::size_t i = 0,
+                          std::size_t j = 1) const;
   /// A discriminator with logits of a few units: any function of x, or D* with its logit shifted.
   Discriminator random_discriminator(Draw& draw) const;
   /// One that looks at x alone, so that it is the same function whatever the laws.
@@ -74,10 +68,13 @@ class Instance {
   std::array<Ball, N> integrate(const std::function<std::array<Ball, N>(const Site&)>& f,
                                 std::size_t i = 0, std::size_t j = 1, Cut cut = Cut::splits) const {
     std::array<Ball, N> result;
-    integrate_all(N, [&f](const Site& at, std::span<Ball> out) {
-      const std::array<Ball, N> values = f(at);
-      for (std::size_t k = 0; k < N; ++k) out[k] = values[k];
-    }, result, i, j, cut);
+    integrate_all(
+        N,
+        [&f](const Site& at, std::span<Ball> out) {
+          const std::array<Ball, N> values = f(at);
+          for (std::size_t k = 0; k < N; ++k) out[k] = values[k];
+        },
+        result, i, j, cut);
     return result;
   }
 

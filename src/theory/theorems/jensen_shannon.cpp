@@ -49,7 +49,8 @@ void check_asymmetry(Draw& draw, Evidence& evidence) {
   if (std::abs(alpha - 0.5) < 1e-3) alpha += 2e-3;
   const auto js = [alpha](Ball p0, Ball p1, Ball q0, Ball q1) {
     const Ball a = alpha, b = 1 - a, m0 = a * p0 + b * q0, m1 = a * p1 + b * q1;
-    return a * (x_ln_ratio(p0, m0) + x_ln_ratio(p1, m1)) + b * (x_ln_ratio(q0, m0) + x_ln_ratio(q1, m1));
+    return a * (x_ln_ratio(p0, m0) + x_ln_ratio(p1, m1)) +
+           b * (x_ln_ratio(q0, m0) + x_ln_ratio(q1, m1));
   };
   const Ball there = js(1, 0, 0.5, 0.5), back = js(0.5, 0.5, 1, 0);
   const auto closed = [](Ball beta) {
@@ -79,8 +80,9 @@ double kept(double alpha) { return alpha; }
 Theorem jensen_shannon() {
   return {.id = "T06",
           .title = "Jensen–Shannon divergence",
-          .statement = "0 ≤ JSD ≤ ln 2, symmetric, √JSD a metric; JSD = ln 2 iff pq = 0 a.e. (then "
-                       "C = 0); √JS_α is no metric for α ≠ ½; JS_α(p,q) = JS_{1−α}(q,p)",
+          .statement =
+              "0 ≤ JSD ≤ ln 2, symmetric, √JSD a metric; JSD = ln 2 iff pq = 0 a.e. (then "
+              "C = 0); √JS_α is no metric for α ≠ ½; JS_α(p,q) = JS_{1−α}(q,p)",
           .source = "lit (Endres & Schindelin 2003), ours",
           .check = with({root, log_of(2), reflected}),
           .mutants = {{"JSD itself a metric", 0.2, with({itself, log_of(2), reflected})},

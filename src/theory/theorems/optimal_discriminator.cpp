@@ -29,14 +29,16 @@ void check_gap(const Instance& laws, Draw& draw, Evidence& evidence, double a, B
 }
 
 /// The library's D*(x) against the formula, and NaN where neither law has mass.
-void check_library(const Instance& laws, Draw& draw, Evidence& evidence, double alpha, Formula formula) {
+void check_library(const Instance& laws, Draw& draw, Evidence& evidence, double alpha,
+                   Formula formula) {
   for (const Site& at : laws.sites(draw, 3)) {
     const double log_p = std::log(at.p.value), log_q = std::log(at.q.value);
     // The logit carries the rounding of both logarithms; D changes by at most D(1−D) times that.
     const Output expected = formula({at.x, at.p.value, at.q.value}, alpha);
-    const double logit_error = 8 * kRounding * (2 + std::abs(std::log(alpha / (1 - alpha))) +
-                                                (at.p.value > 0 ? std::abs(log_p) : 0) +
-                                                (at.q.value > 0 ? std::abs(log_q) : 0));
+    const double logit_error =
+        8 * kRounding *
+        (2 + std::abs(std::log(alpha / (1 - alpha))) + (at.p.value > 0 ? std::abs(log_p) : 0) +
+         (at.q.value > 0 ? std::abs(log_q) : 0));
     const double d = theory::optimal_discriminator_alpha(log_p, log_q, alpha);
     evidence.equal("D* at a point", {d, logit_error * d}, expected.d);
   }
@@ -108,8 +110,9 @@ Ball positive(Ball p, Ball q) { return -cubic(p, q); }
 Theorem optimal_discriminator() {
   return {.id = "T02",
           .title = "The optimal discriminator",
-          .statement = "D* = p/(p+q) maximises V; V(D*) − V(D) = ∫(p+q)·kl(D*‖D) for every D; "
-                       "undefined, and reported so, where p = q = 0",
+          .statement =
+              "D* = p/(p+q) maximises V; V(D*) − V(D) = ∫(p+q)·kl(D*‖D) for every D; "
+              "undefined, and reported so, where p = q = 0",
           .source = "LC, SNU, UM, KTH",
           .check = best_response(ratio),
           .mutants = {{"q/(p+q)", 0.75, best_response(swapped)},

@@ -13,9 +13,7 @@ struct Point {
 };
 
 /// a ln y + b ln(1−y).
-Ball objective(double a, double b, Point at) {
-  return x_ln_y(a, at.y) + x_ln_y(b, at.complement);
-}
+Ball objective(double a, double b, Point at) { return x_ln_y(a, at.y) + x_ln_y(b, at.complement); }
 
 /// y = σ(logit).
 Point sigmoid(double logit) {
@@ -37,7 +35,8 @@ Ball numerical_maximum(double a, double b) {
     const double inner_right = left + golden * (right - left);
     const Ball f_left = objective(a, b, sigmoid(inner_left));
     const Ball f_right = objective(a, b, sigmoid(inner_right));
-    (f_left.value < f_right.value ? left : right) = f_left.value < f_right.value ? inner_left : inner_right;
+    (f_left.value < f_right.value ? left : right) =
+        f_left.value < f_right.value ? inner_left : inner_right;
     if (f_left.value > best.value) best = f_left;
     if (f_right.value > best.value) best = f_right;
     spoilt += 1.62 * (f_left.error + f_right.error);
@@ -56,14 +55,17 @@ void check(Draw& draw, Evidence& evidence, Formula formula) {
   const Point best = formula(a, b);
   if (a > 0 && b > 0) {
     evidence.equal_relative("derivative 0", a / best.y, b / best.complement);
-    evidence.equal("numerical maximum", objective(a, b, best) / (a + b), numerical_maximum(a, b) / (a + b));
+    evidence.equal("numerical maximum", objective(a, b, best) / (a + b),
+                   numerical_maximum(a, b) / (a + b));
   }
   // The exact gap to any other point: (a+b)·kl(y*‖y).
   const Point other = sigmoid(draw.uniform(-20, 20));
   const Ball gap = objective(a, b, best) - objective(a, b, other);
-  const Ball divergence = x_ln_ratio(best.y, other.y) + x_ln_ratio(best.complement, other.complement);
+  const Ball divergence =
+      x_ln_ratio(best.y, other.y) + x_ln_ratio(best.complement, other.complement);
   evidence.equal("gap", gap / (a + b), divergence);
-  evidence.at_most("no point is higher", objective(a, b, other) / (a + b), objective(a, b, best) / (a + b));
+  evidence.at_most("no point is higher", objective(a, b, other) / (a + b),
+                   objective(a, b, best) / (a + b));
 }
 
 Check with(Formula formula) {
@@ -77,12 +79,13 @@ Point halved(Ball a, Ball b) { return ratio(a / 2, b); }
 }  // namespace
 
 Theorem pointwise_maximum() {
-  return {.id = "T01",
-          .title = "The pointwise maximum",
-          .statement = "argmax over y ∈ [0,1] of a ln y + b ln(1−y) is a/(a+b); a, b ≥ 0, not both 0",
-          .source = "SNU",
-          .check = with(ratio),
-          .mutants = {{"b/(a+b)", 0.99, with(swapped)}, {"a/(a+2b)", 0.85, with(halved)}}};
+  return {
+      .id = "T01",
+      .title = "The pointwise maximum",
+      .statement = "argmax over y ∈ [0,1] of a ln y + b ln(1−y) is a/(a+b); a, b ≥ 0, not both 0",
+      .source = "SNU",
+      .check = with(ratio),
+      .mutants = {{"b/(a+b)", 0.99, with(swapped)}, {"a/(a+2b)", 0.85, with(halved)}}};
 }
 
 }  // namespace verigan::theory::rows

@@ -7,23 +7,23 @@
 // of catalogue.cpp, and its file. The smallest to copy is saturation.cpp.
 namespace verigan::theory::rows {
 
-Theorem pointwise_maximum();          // T01
-Theorem optimal_discriminator();      // T02
-Theorem euler_lagrange();             // T03
-Theorem value_of_the_game();          // T04
-Theorem equilibrium();                // T05
-Theorem jensen_shannon();             // T06
-Theorem zero_sum();                   // T07
-Theorem alpha_discriminator();        // T08
-Theorem alpha_value();                // T09
-Theorem alpha_equilibrium();          // T10
-Theorem alpha_bounds();               // T11
-Theorem absolute_error();             // T14
-Theorem absolute_error_integrand();   // T15
-Theorem saturation();                 // T17
-Theorem closed_forms();               // T30
-Theorem infinities();                 // T31
-Theorem inequalities();               // T32
-Theorem convergence_orders();         // T33
+Theorem pointwise_maximum();         // T01
+Theorem optimal_discriminator();     // T02
+Theorem euler_lagrange();            // T03
+Theorem value_of_the_game();         // T04
+Theorem equilibrium();               // T05
+Theorem jensen_shannon();            // T06
+Theorem zero_sum();                  // T07
+Theorem alpha_discriminator();       // T08
+Theorem alpha_value();               // T09
+Theorem alpha_equilibrium();         // T10
+Theorem alpha_bounds();              // T11
+Theorem absolute_error();            // T14
+Theorem absolute_error_integrand();  // T15
+Theorem saturation();                // T17
+Theorem closed_forms();              // T30
+Theorem infinities();                // T31
+Theorem inequalities();              // T32
+Theorem convergence_orders();        // T33
 
 }  // namespace verigan::theory::rows

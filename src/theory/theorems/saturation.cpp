@@ -64,14 +64,15 @@ Slopes wrong_sign(Ball sigma, Ball complement) { return {sigma, -complement}; }
 }  // namespace
 
 Theorem saturation() {
-  return {.id = "T17",
-          .title = "Saturation",
-          .statement = "d/dℓ ln(1−σ(ℓ)) = −σ(ℓ) → 0 as D(G(z)) → 0; d/dℓ(−ln σ(ℓ)) = −(1−σ(ℓ)) → −1",
-          .source = "LC, UM",
-          .check = with(slopes),
-          .mutants = {{"slopes swapped", 0.99, with(swapped)},
-                      {"−σ(1−σ) for −σ", 0.6, with(product)},
-                      {"sign", 0.99, with(wrong_sign)}}};
+  return {
+      .id = "T17",
+      .title = "Saturation",
+      .statement = "d/dℓ ln(1−σ(ℓ)) = −σ(ℓ) → 0 as D(G(z)) → 0; d/dℓ(−ln σ(ℓ)) = −(1−σ(ℓ)) → −1",
+      .source = "LC, UM",
+      .check = with(slopes),
+      .mutants = {{"slopes swapped", 0.99, with(swapped)},
+                  {"−σ(1−σ) for −σ", 0.6, with(product)},
+                  {"sign", 0.99, with(wrong_sign)}}};
 }
 
 }  // namespace verigan::theory::rows

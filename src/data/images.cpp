@@ -7,25 +7,32 @@ namespace verigan::data {
 
 namespace {
 
-float scaled(unsigned pixel, float low, float high) {
-  return low + (high - low) * (static_cast<float>(pixel) / 255.0F);
+// Elementwise over distinct arrays: the compiler may take as many pixels at a time as it likes. The
+// division keeps both ends of the range exact.
+void scale(const std::uint8_t* __restrict pixels, std::size_t n, float low, float high,
+           float* __restrict out) {
+  for (std::size_t k = 0; k < n; ++k)
+    out[k] = low + (high - low) * (static_cast<float>(pixels[k]) / 255.0F);
 }
 
 }  // namespace
 
 void scale_image(std::span<const std::uint8_t> image, float low, float high, std::span<float> out) {
   ensure(image.size() == out.size(), "one float a pixel");
-  for (std::size_t k = 0; k < image.size(); ++k) out[k] = scaled(image[k], low, high);
+  scale(image.data(), image.size(), low, high, out.data());
 }
 
 ImageBatches::ImageBatches(std::shared_ptr<const ImageSet> images, float low, float high,
                            std::uint64_t seed, std::uint32_t run)
-    : images_(std::move(images)), stream_(seed, random::Purpose::shuffle, run), epoch_(0) {
+    : images_(std::move(images)),
+      low_(low),
+      high_(high),
+      stream_(seed, random::Purpose::shuffle, run),
+      epoch_(0) {
   require(images_ != nullptr && images_->count() > 0, "an empty image set, expected at least 1 image");
   require(images_->pixels.size() == images_->count() * images_->dimension(), "image set of ",
           images_->pixels.size(), " pixels, expected ", images_->count(), " images of ",
           images_->height, " x ", images_->width);
-  for (unsigned p = 0; p < value_.size(); ++p) value_[p] = scaled(p, low, high);
   order_.resize(images_->count());
   stream_.permutation(epoch_, order_);
 }
@@ -41,11 +48,8 @@ std::size_t ImageBatches::index(std::uint64_t step, std::size_t n, std::size_t i
 
 void ImageBatches::fill(std::uint64_t step, MatrixView<float> out) {
   ensure(out.cols == dimension(), "one column a pixel");
-  for (std::size_t i = 0; i < out.rows; ++i) {
-    const auto image = images_->image(index(step, out.rows, i));
-    const std::span<float> row = out.row(i);
-    for (std::size_t k = 0; k < row.size(); ++k) row[k] = value_[image[k]];
-  }
+  for (std::size_t i = 0; i < out.rows; ++i)
+    scale_image(images_->image(index(step, out.rows, i)), low_, high_, out.row(i));
 }
 
 }  // namespace verigan::data

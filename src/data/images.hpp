@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -49,7 +48,7 @@ class ImageBatches final : public Source {
 
  private:
   std::shared_ptr<const ImageSet> images_;
-  std::array<float, 256> value_;
+  float low_, high_;
   random::Stream stream_;
   std::vector<std::uint32_t> order_;
   std::uint64_t epoch_;

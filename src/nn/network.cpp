@@ -85,7 +85,8 @@ void Network::infer(const Weights& weights, MatrixView<const float> x, MatrixVie
 
 void Network::backward(const Weights& weights, MatrixView<const float> x, MatrixView<const float> y,
                        MatrixView<float> dy, Pass& pass, std::span<float> gradients,
-                       MatrixView<float> dx, bool add) const {
+                       MatrixView<float> dx, bool add,
+                       GradientSink* sink) const {
   ensure(gradients.empty() || gradients.size() == parameter_size_, "one gradient per parameter");
   ensure(!add || row_by_row(), "blocks of rows only where rows do not mix");
   const std::size_t batch = x.rows;
@@ -109,6 +110,7 @@ void Network::backward(const Weights& weights, MatrixView<const float> x, Matrix
                    gradients.empty() ? gradients
                                      : gradients.subspan(slot.parameters, slot.parameter_size),
                    add, pass.scratch_[l].row(0));
+    if (sink != nullptr) sink->ready(slot.parameters, slot.parameter_size);
     d = before;
   }
 }

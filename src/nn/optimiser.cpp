@@ -52,18 +52,21 @@ std::span<const float> Optimiser::second_moment() const {
 }
 
 void Optimiser::step(std::span<float> parameters, std::span<const float> gradients, std::uint64_t t,
-                     std::uint64_t total) {
+                     std::uint64_t total, std::size_t offset) {
+  ensure(parameters.size() == gradients.size() && offset + gradients.size() <= first_.cols(),
+         "a part of the optimiser's vectors");
   const double rate = config_.learning_rate * schedule_factor(config_.schedule, t, total);
   if (config_.kind == OptimiserConfig::Kind::sgd) {
-    simd::sgd(parameters, gradients, first_moment(), static_cast<float>(rate),
-              static_cast<float>(config_.momentum));
+    simd::sgd(parameters, gradients, first_moment().subspan(offset, gradients.size()),
+              static_cast<float>(rate), static_cast<float>(config_.momentum));
     return;
   }
   // The corrections belong to the betas as the update sees them, rounded to float.
   const auto beta1 = static_cast<float>(config_.beta1), beta2 = static_cast<float>(config_.beta2);
   const double correction1 = 1 - power(beta1, t + 1);
   const double root2 = std::sqrt(1 - power(beta2, t + 1));
-  simd::adam(parameters, gradients, first_moment(), second_moment(),
+  simd::adam(parameters, gradients, first_moment().subspan(offset, gradients.size()),
+             second_moment().subspan(offset, gradients.size()),
              {beta1, beta2, static_cast<float>(rate * root2 / correction1),
               static_cast<float>(config_.epsilon * root2)});
 }

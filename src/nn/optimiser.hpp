@@ -31,9 +31,10 @@ class Optimiser {
   /// Throws verigan::Error unless learning_rate > 0, betas and momentum lie in [0, 1) and epsilon > 0.
   Optimiser(const OptimiserConfig& config, std::size_t size);
 
-  /// Step t (from 0) of `total`, in place. Depends on t, not on how often it was called.
+  /// Step t (from 0) of `total`, in place. Depends on t, not on how often it was called. The spans may
+  /// be a part of the flat vectors that begins at `offset`: a step may be taken part by part.
   void step(std::span<float> parameters, std::span<const float> gradients, std::uint64_t t,
-            std::uint64_t total);
+            std::uint64_t total, std::size_t offset = 0);
 
   const OptimiserConfig& config() const { return config_; }
   /// Adam: mean of gradients. SGD: velocity.

@@ -33,6 +33,7 @@ count=0
 [ ! -e "$folder.partial/count" ] || read -r count <"$folder.partial/count"
 trap 'exit 130' INT
 trap 'exit 143' TERM
+trap '' PIPE  # so that a driver's death is not noticed by its closed pipe alone
 while [ "$count" -lt 5 ]; do
   sleep "${FAKE_PAUSE:-0}"
   if [ "$run" = bad ] && [ "$count" -eq 2 ]; then echo "the loss is not a number" >&2; exit 1; fi

@@ -50,17 +50,18 @@ struct TileArguments {
 // tenth to a quarter of the speed; written out, neither does. The instructions are those of the other
 // branch.
 #if HWY_TARGET == HWY_AVX3 && (HWY_COMPILER_GCC || HWY_COMPILER_CLANG)
-/// The number at s + row·bytes + 4·offset in all lanes.
+/// The number at s + row·bytes + 4·offset in all lanes, row ≤ 3; bytes3 is 3·bytes.
 template <int row, int offset>
-HWY_INLINE Vector broadcast(const float* s, std::size_t bytes) {
+HWY_INLINE Vector number(const float* s, std::size_t bytes, std::size_t bytes3) {
   Vector v;
-  const auto& memory = *reinterpret_cast<const float(*)[]>(s);
+  const auto& memory = *reinterpret_cast<const float(*)[1 << 20]>(s);
   if constexpr (row == 0) {
     asm("vbroadcastss %c2(%1), %0" : "=v"(v.raw) : "r"(s), "i"(4 * offset), "m"(memory));
   } else {
     asm("vbroadcastss %c3(%1,%2,%c4), %0"
         : "=v"(v.raw)
-        : "r"(s), "r"(bytes), "i"(4 * offset), "i"(row), "m"(memory));
+        : "r"(s), "r"(row == 3 ? bytes3 : bytes), "i"(4 * offset), "i"(row == 3 ? 1 : row),
+          "m"(memory));
   }
   return v;
 }
@@ -69,7 +70,7 @@ HWY_INLINE void multiply_add(Vector a, Vector b, Vector& sum) {
 }
 #else
 template <int row, int offset>
-HWY_INLINE Vector broadcast(const float* s, std::size_t bytes) {
+HWY_INLINE Vector number(const float* s, std::size_t bytes, std::size_t) {
   return hn::Set(Floats(), s[row * (bytes / sizeof(float)) + offset]);
 }
 HWY_INLINE void multiply_add(Vector a, Vector b, Vector& sum) { sum = hn::MulAdd(a, b, sum); }
@@ -96,12 +97,13 @@ HWY_INLINE void multiply_add(Vector a, Vector b, Vector& sum) { sum = hn::MulAdd
 
 #define VERIGAN_ROW(i, pointer, row)                                                              \
   if constexpr (i < height) {                                                                     \
-    const Vector a = k_major ? broadcast<0, i>(s0, 0) : broadcast<row, u>(pointer, bytes);        \
+    const Vector a = k_major ? number<u, i>(s0, bytes, bytes3)                                   \
+                             : number<row, u>(pointer, bytes, bytes3);                            \
     multiply_add(a, b0, c##i##0);                                                                 \
     if constexpr (vectors == 2) multiply_add(a, b1, c##i##1);                                     \
   }
 
-// One pointer serves three rows: its addressing modes reach two strides further.
+// One pointer serves three rows, or four steps: its addressing modes reach so far.
 #define VERIGAN_STEP(offset)                                                                      \
   {                                                                                               \
     constexpr int u = offset;                                                                     \
@@ -116,16 +118,16 @@ HWY_INLINE void multiply_add(Vector a, Vector b, Vector& sum) { sum = hn::MulAdd
     VERIGAN_ROW(6, s6, 0) VERIGAN_ROW(7, s6, 1) VERIGAN_ROW(8, s6, 2)                             \
     VERIGAN_ROW(9, s9, 0) VERIGAN_ROW(10, s9, 1) VERIGAN_ROW(11, s9, 2)                           \
     VERIGAN_ROW(12, s12, 0) VERIGAN_ROW(13, s12, 1)                                               \
-    if constexpr (k_major) {                                                                      \
-      __builtin_prefetch(s0 + 16 * stride, 0, 3);                                                 \
-      s0 += stride;                                                                               \
-    }                                                                                             \
   }
 
 #define VERIGAN_ADVANCE(count)                                                                    \
   b += count * (packing ? t.panel_ld : width);                                                    \
   if constexpr (packing) packed += count * width;                                                 \
-  if constexpr (!k_major) s0 += count, s3 += count, s6 += count, s9 += count, s12 += count;
+  if constexpr (k_major) {                                                                        \
+    s0 += count * stride;                                                                         \
+  } else {                                                                                        \
+    s0 += count, s3 += count, s6 += count, s9 += count, s12 += count;                             \
+  }
 
 /// c (height, vectors) = or += scalars · panel over `steps` values of k. `packing` also copies the
 /// panel's rows side by side to `packed`, for the tiles below this one.
@@ -139,6 +141,7 @@ void tile(const TileArguments& t) {
   const float *s0 = t.scalars, *s3 = s0 + 3 * stride, *s6 = s3 + 3 * stride, *s9 = s6 + 3 * stride,
               *s12 = s9 + 3 * stride;
   const float* ahead = t.ahead;
+  const std::size_t bytes3 = 3 * bytes;
   VERIGAN_ROWS(VERIGAN_LOAD)
   std::size_t k = t.steps;
   for (; k >= 4; k -= 4) {

@@ -2,6 +2,7 @@
 #include "simd/gemm.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <vector>
 
 #undef HWY_TARGET_INCLUDE
@@ -32,6 +33,10 @@ namespace {
 constexpr std::size_t kBlock = 256;
 // Numbers of the broadcast operand that stay in the second-level cache from panel to panel.
 constexpr std::size_t kChunk = 65536;
+
+// Floats of a cache line, and no fewer than a tile has rows.
+constexpr std::size_t kLine = 16;
+static_assert(kTileRows <= kLine);
 
 /// An operand seen as numbers to broadcast: element (row, k) at data[row·by_row + k·by_k], one of the
 /// strides being 1.
@@ -95,12 +100,16 @@ void put_results(const Product& p, std::size_t first, std::size_t columns, std::
 }
 
 /// What depends on one panel of `lanes`, the columns from `first` on, and on rows top … end − 1 of
-/// `scalars`.
-void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end, Scratch& scratch) {
+/// `scalars`, which may be packed.
+void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end,
+           const float* packed_scalars, Scratch& scratch) {
   const std::size_t N = hn::Lanes(Floats()), rows = end - top;
   const std::size_t columns = std::min(2 * N, p.lanes.columns - first);
   const std::size_t vectors = columns > N ? 2 : 1, width = vectors * N;
   const bool k_major = p.scalars.by_row == 1;
+  const std::size_t stride = packed_scalars != nullptr ? kLine
+                             : k_major                 ? p.scalars.by_k
+                                                       : p.scalars.by_row;
 
   // Results go straight to C if their vectors are whole and lie the way C does.
   float* c = p.c.data + top * p.c.ld + first;
@@ -123,10 +132,13 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
     if (!pack_on_the_way) pack(p.lanes, first, columns, k, steps, packed, width);
     for (std::size_t i = 0; i < tiles_down; ++i) {
       const std::size_t row = rows * i / tiles_down, height = rows * (i + 1) / tiles_down - row;
-      const float* numbers = p.scalars.data + (top + row) * p.scalars.by_row + k * p.scalars.by_k;
+      const float* numbers =
+          packed_scalars != nullptr
+              ? packed_scalars + i * (p.inner + 1) * kLine
+              : p.scalars.data + (top + row) * p.scalars.by_row + k * p.scalars.by_k;
       TileArguments t{.steps = steps,
                       .scalars = numbers,
-                      .stride = k_major ? p.scalars.by_k : p.scalars.by_row,
+                      .stride = stride,
                       .panel = packed,
                       .panel_ld = width,
                       .packed = packed,
@@ -152,6 +164,42 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
   if (!direct) put_results(p, first, columns, top, rows, c, width);
 }
 
+/// Floats that pack_numbers writes: a line for each step of each tile, and one between tiles, without
+/// which the same step of all tiles would fall into one set of the cache.
+std::size_t packed_numbers(std::size_t rows, std::size_t inner) {
+  return (rows + kTileRows - 1) / kTileRows * (inner + 1) * kLine;
+}
+
+/// The numbers of rows top … end − 1 for all k, tile after tile, those of one step on one line.
+void pack_numbers(const Scalars& scalars, std::size_t inner, std::size_t top, std::size_t end,
+                  float* packed) {
+  const std::size_t rows = end - top, tiles_down = (rows + kTileRows - 1) / kTileRows;
+  constexpr std::size_t together = 16;  // steps of one tile, before the next tile's: few pages at once
+  for (std::size_t first = 0; first < inner; first += together) {
+    const std::size_t last = std::min(first + together, inner);
+    for (std::size_t i = 0; i < tiles_down; ++i) {
+      const std::size_t row = rows * i / tiles_down, height = rows * (i + 1) / tiles_down - row;
+      const float* from = scalars.data + top + row;
+      float* to = packed + i * (inner + 1) * kLine;
+      const bool whole = row + kLine <= rows;
+      for (std::size_t k = first; k < last; ++k) {
+        if (whole) {
+          std::memcpy(to + k * kLine, from + k * scalars.by_k, kLine * sizeof(float));
+        } else {
+          std::copy_n(from + k * scalars.by_k, height, to + k * kLine);
+        }
+      }
+    }
+  }
+}
+
+/// Whether packing the numbers costs less than it saves: many panels read them, k-major and too many
+/// for the first-level cache, where lines fetched one a step would come late.
+bool worth_packing(const Product& p, std::size_t panels) {
+  return p.scalars.by_row == 1 && p.inner <= kBlock && panels >= 16 &&
+         p.scalars.rows * p.inner >= 32768;
+}
+
 void multiply(const Product& p) {
   if (p.scalars.rows == 0 || p.lanes.columns == 0) return;
   if (p.inner == 0) {
@@ -159,17 +207,27 @@ void multiply(const Product& p) {
     for (std::size_t i = 0; i < p.c.rows; ++i) std::fill_n(&p.c(i, 0), p.c.cols, 0.0f);
     return;
   }
-  // Rows are taken in chunks only where their numbers do not lie along k: there a tile's are spread
-  // over as many lines as there are steps.
   const std::size_t width = 2 * hn::Lanes(Floats()), rows = p.scalars.rows;
   const std::size_t panels = (p.lanes.columns + width - 1) / width;
+  const bool packing = worth_packing(p, panels);
+  // Chunks of rows, so that all panels find the numbers of one in the second-level cache. Those that
+  // lie along k are near each other anyway.
   const std::size_t numbers = p.scalars.by_row == 1 ? rows * std::min(p.inner, kBlock) : 0;
   const std::size_t chunks = std::max<std::size_t>(1, (numbers + kChunk - 1) / kChunk);
-  parallel_for(chunks * panels, [&](std::size_t i) {
-    static thread_local Scratch scratch;
-    const std::size_t chunk = i / panels;
-    panel(p, i % panels * width, rows * chunk / chunks, rows * (chunk + 1) / chunks, scratch);
-  });
+  static thread_local Matrix<float> buffer;
+  for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
+    const std::size_t top = rows * chunk / chunks, end = rows * (chunk + 1) / chunks;
+    const std::size_t size = packed_numbers(end - top, p.inner);
+    if (packing) {
+      if (buffer.cols() < size) buffer = Matrix<float>(1, size);
+      pack_numbers(p.scalars, p.inner, top, end, buffer.data());
+    }
+    const float* packed = packing ? buffer.data() : nullptr;
+    parallel_for(panels, [&](std::size_t i) {
+      static thread_local Scratch scratch;
+      panel(p, i * width, top, end, packed, scratch);
+    });
+  }
 }
 
 /// Which operand to lay over the lanes, by a count of cycles: products, with partly filled panels

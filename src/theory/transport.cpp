@@ -84,9 +84,10 @@ Estimate wasserstein2(const Density& p, const Density& q) {
     const double mass = std::exp(at.log_p + at.log_jacobian);
     if (mass == 0 || mass < 1e-100) return;
     const Transported to = transported(p, q, at.x);
-    out[0] = {mass * to.moved * to.moved, mass * to.moved * to.moved * at.error_p};
+    const double doubt = mass * (2 * std::abs(to.moved) + to.error) * to.error;
+    out[0] = {mass * to.moved * to.moved, mass * to.moved * to.moved * at.error_p + doubt};
     out[1] = {mass * to.error * to.error, 0};
-    out[2] = {mass * (2 * std::abs(to.moved) + to.error) * to.error, 0};
+    out[2] = {doubt, 0};
   };
   QuadratureOptions options;
   options.followers = 2;
@@ -96,7 +97,10 @@ Estimate wasserstein2(const Density& p, const Density& q) {
     return root > 0 ? std::min(std::sqrt(e), e / root) : std::sqrt(e);
   };
   const double rounding = std::min(std::sqrt(found[1].value), through_root(found[2].value));
-  return {root, through_root(found[0].error) + rounding + 2 * kEpsilon * root};
+  // Without the map's rounding, which the first integral's error holds too, so as to end refinement.
+  const double rest =
+      std::max(found[0].error - found[2].value, 0.0) + 8 * kEpsilon * found[2].value;
+  return {root, through_root(rest) + rounding + 2 * kEpsilon * root};
 }
 
 }  // namespace verigan::theory

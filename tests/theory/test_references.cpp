@@ -77,7 +77,7 @@ Estimate get(const Summary& s, const std::string& key) {
 
 TEST_CASE("Each true value lies within the stated error, and that within its bound") {
   const auto table = references();
-  REQUIRE(table.size() >= 40);
+  REQUIRE(table.size() >= 60);
   for (const auto& [pair, rows] : table) {
     const auto& [p, q, alpha] = pair;
     const Summary summary = summarise(*density(p), *density(q), alpha);

@@ -98,7 +98,7 @@ TEST_CASE("toy: a step's samples depend on seed, run and step alone") {
 
 TEST_CASE("normals in a matrix: element (i, j) is draw i·cols + j, whatever the shape") {
   const random::Stream stream(9, random::Purpose::test);
-  for (const std::size_t cols : {1, 2, 7, 100, 784}) {
+  for (const std::size_t cols : std::initializer_list<std::size_t>{1, 2, 7, 100, 784}) {
     const std::size_t rows = 2500 / cols + 2;
     Matrix<float> x(rows, cols), y(rows - 1, cols);
     data::fill_normals(stream, 4, x);

@@ -44,7 +44,7 @@ metrics::Mmd by_definition(const Matrix<float>& x, const Matrix<float>& y, doubl
 }  // namespace
 
 TEST_CASE("MMD: equals its definition at odd sizes and dimensions") {
-  for (const std::size_t d : {1, 2, 5})
+  for (const std::size_t d : std::initializer_list<std::size_t>{1, 2, 5})
     for (const auto& [n, m] : {std::pair<std::size_t, std::size_t>{2, 2}, {3, 17}, {40, 33}}) {
       const auto x = normals(n, d, 1), y = normals(m, d, 2, 0.7F);
       const auto expected = by_definition(x, y, 0.6);

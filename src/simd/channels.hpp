@@ -13,8 +13,8 @@
 // Channels are independent of each other, so vectors and threads change nothing.
 namespace verigan::simd {
 
-/// body(n) for each sample, on several threads where there are `size` floats enough.
-/// Measured: below a quarter of a million the threads cost more than they save.
+/// body(n) for each sample, on several threads from 2¹⁸ floats in all (`size`) on. The threshold
+/// touches the cost alone, never a result.
 template <class Body>
 void for_each_sample(std::size_t samples, std::size_t size, const Body& body) {
   if (size < (std::size_t{1} << 18)) {

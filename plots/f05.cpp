@@ -30,7 +30,10 @@ Points final_points(const std::vector<analysis::Run>& runs, double analysis::Fin
   return points;
 }
 
-int marker(std::size_t dataset) { return dataset % 2 == 0 ? 7 : 5; }  // disc, square
+// An open ring and a smaller square that fits into it: both can stand at the same place.
+const char* marker(std::size_t dataset) {
+  return dataset % 2 == 0 ? "pt 6 ps 0.95 lw 2" : "pt 5 ps 0.45";
+}
 
 // One plot element a point, in the colour of its α.
 std::vector<std::string> point_elements(Figure& figure, const Points& points, double Point::*y,
@@ -41,7 +44,7 @@ std::vector<std::string> point_elements(Figure& figure, const Points& points, do
     const double side = (dataset % 2 == 0 ? -1 : 1) * shift;
     for (const Point& point : list)
       elements.push_back(message(figure.data({{point.alpha + side}, {point.*y}}),
-                                 " using 1:2 with points pt ", marker(dataset), " ps 0.65 lc rgb '",
+                                 " using 1:2 with points ", marker(dataset), " lc rgb '",
                                  alpha_colour(point.asked), "'"));
     ++dataset;
   }
@@ -50,7 +53,7 @@ std::vector<std::string> point_elements(Figure& figure, const Points& points, do
 
 std::string names(const Points& points) {
   std::string text;
-  for (const auto& [name, list] : points) text += (text.empty() ? "● " : "    ■ ") + name;
+  for (const auto& [name, list] : points) text += (text.empty() ? "○ " : "    ■ ") + name;
   return text;
 }
 
@@ -61,7 +64,7 @@ struct Side {
   double (*theory)(double);
   double analysis::FinalLosses::*loss;
 };
-constexpr double kWidth = 412, kTop = 44, kHeight = 320, kGapTop = 446, kGapHeight = 130;
+constexpr double kWidth = 400, kTop = 44, kHeight = 320, kGapTop = 446, kGapHeight = 130;
 
 void draw_losses(Figure& figure, const Side& side, const Points& points,
                  const std::vector<std::string>& below) {
@@ -76,7 +79,7 @@ void draw_losses(Figure& figure, const Side& side, const Points& points,
   auto elements = below;
   elements.push_back(
       message(figure.data({x, y}), " using 1:2 with lines lw ", kLine, " lc rgb '", kTheory, "'"));
-  std::ranges::copy(point_elements(figure, points, &Point::loss, 0.012),
+  std::ranges::copy(point_elements(figure, points, &Point::loss, 0),
                     std::back_inserter(elements));
   figure.plot(elements);
 }
@@ -127,12 +130,12 @@ void draw(const analysis::Folders& folders) {
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 640);
   const Side d{"Discriminator loss in nats; line: H(α)",
                "Discriminator loss − H(α) in nats",
-               62,
+               74,
                {0, 0.76},
                analysis::equilibrium_d_loss,
                &analysis::FinalLosses::d_loss};
   const Side g{
-      "Generator loss in nats; line: −ln α", "Generator loss + ln α in nats", 572, {0, 3.2},
+      "Generator loss in nats; line: −ln α", "Generator loss + ln α in nats", 584, {0, 3.2},
       analysis::equilibrium_g_loss,          &analysis::FinalLosses::g_loss};
   for (const Side& side : {d, g}) {
     const Points points = final_points(runs, side.loss, side.theory);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <vector>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "simd/gemm_wide.cpp"
@@ -84,7 +83,7 @@ struct Product {
 /// Scratch of one thread: a packed panel, and a panel of results on its way to C.
 struct Scratch {
   Matrix<float> packed{1, kBlock * 2 * HWY_MAX_BYTES / sizeof(float)};
-  std::vector<float> results;
+  Matrix<float> results;
 };
 
 // Between the columns first … and rows top … of the product's result, C or Cᵀ, and a dense copy.
@@ -116,7 +115,7 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
   std::size_t ldc = p.c.ld;
   const bool direct = !p.c_transposed && columns == width;
   if (!direct) {
-    if (scratch.results.size() < rows * width) scratch.results.resize(rows * width);
+    if (scratch.results.cols() < rows * width) scratch.results = Matrix<float>(1, rows * width);
     c = scratch.results.data();
     ldc = width;
     if (p.accumulate) get_results(p, first, columns, top, rows, c, width);
@@ -230,23 +229,25 @@ void multiply(const Product& p) {
   }
 }
 
-/// Which operand to lay over the lanes, by a count of cycles: products, with partly filled panels
-/// counted whole, and a quarter of a cycle for each element that has to be transposed.
-bool a_over_lanes(std::size_t m, std::size_t n, std::size_t k, std::size_t transposed_if_not,
-                  std::size_t transposed_if) {
+/// Which operand to lay over the lanes, by a count of cycles: products, with partly filled vectors
+/// counted whole, and what it takes to transpose. Measured on AVX-512: a quarter of a cycle for each
+/// element of an operand on its way to the packed panel, three quarters for one of C, whose writing is
+/// then no longer hidden behind the products.
+bool a_over_lanes(std::size_t m, std::size_t n, std::size_t k, std::size_t operand_if_not,
+                  std::size_t operand_if) {
   const std::size_t N = hn::Lanes(Floats());
-  const auto cycles = [&](std::size_t rows, std::size_t columns, std::size_t transposed) {
+  const auto cycles = [&](std::size_t rows, std::size_t columns) {
     const std::size_t lanes = (columns + N - 1) / N * N;
     const std::size_t busy = std::max<std::size_t>(rows, 4);  // fewer do not fill the pipelines
-    return busy * lanes * k / (2 * N) + transposed / 4;
+    return busy * lanes * k / (2 * N);
   };
-  return cycles(n, m, transposed_if) < cycles(m, n, transposed_if_not);
+  return cycles(n, m) + (operand_if + 3 * m * n) / 4 < cycles(m, n) + operand_if_not / 4;
 }
 
 void gemm_nn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
              bool accumulate) {
   const std::size_t m = c.rows, n = c.cols, k = a.cols;
-  if (a_over_lanes(m, n, k, 0, m * k + m * n)) {
+  if (a_over_lanes(m, n, k, 0, m * k)) {
     multiply({{b.data, 1, b.ld, n}, {a.data, a.ld, m, true}, k, c, true, accumulate});
   } else {
     multiply({{a.data, a.ld, 1, m}, {b.data, b.ld, n, false}, k, c, false, accumulate});
@@ -256,7 +257,7 @@ void gemm_nn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<fl
 void gemm_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
              bool accumulate) {
   const std::size_t m = c.rows, n = c.cols, k = a.cols;
-  if (a_over_lanes(m, n, k, n * k, m * k + m * n)) {
+  if (a_over_lanes(m, n, k, n * k, m * k)) {
     multiply({{b.data, b.ld, 1, n}, {a.data, a.ld, m, true}, k, c, true, accumulate});
   } else {
     multiply({{a.data, a.ld, 1, m}, {b.data, b.ld, n, true}, k, c, false, accumulate});
@@ -266,7 +267,7 @@ void gemm_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<fl
 void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
              bool accumulate) {
   const std::size_t m = c.rows, n = c.cols, k = a.rows;
-  if (a_over_lanes(m, n, k, 0, m * n)) {
+  if (a_over_lanes(m, n, k, 0, 0)) {
     multiply({{b.data, 1, b.ld, n}, {a.data, a.ld, m, false}, k, c, true, accumulate});
   } else {
     multiply({{a.data, 1, a.ld, m}, {b.data, b.ld, n, false}, k, c, false, accumulate});

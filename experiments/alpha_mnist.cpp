@@ -62,9 +62,9 @@ class AlphaMnist final : public run::Experiment {
     average_ = 0.999;
     samples_ = run::pick<std::uint64_t>(preset, 1000, 10000, 10000);
     options.text("dataset", dataset_, "mnist or fashion-mnist, or auto for what is found");
-    options.choice("model", model_, {"lc-mnist", "lc-mnist-wide"},
-                   "four hidden layers each: G 64-128-256-256 and D 256-128-64-32, or, wide, "
-                   "G 128-256-512-512 and D 512-256-128-64");
+    options.choice("model", model_, {"lc-mnist", "lc-mnist-wide", "lc-mnist-batch-norm"},
+                   "four hidden layers each: G 64-128-256-256 and D 256-128-64-32; wide, "
+                   "G 128-256-512-512 and D 512-256-128-64; the first with batch normalisation");
     options.number("alpha", alpha_, run::kShare, "share of true images in a mini-batch");
     options.whole("epochs", epochs_, 1, 100000, "passes of images/batch steps");
     options.whole("grid-every", grid_every_, 1, 100000, "epochs between pictures of 36 images");

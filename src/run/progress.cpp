@@ -101,11 +101,11 @@ void Progress::show(const std::string& text) {
     std::fprintf(out_, "%s: %3d %%%s%s%s%s\n", label_.c_str(), percent, left.empty() ? "" : ", ",
                  left.c_str(), text.empty() ? "" : ", ", text.c_str());
   } else if (mode_ == Mode::bar) {
-    constexpr std::size_t kCells = 20;
+    constexpr std::size_t kCells = 16;
     const auto full = static_cast<std::size_t>(share * kCells);
     const std::string bar = std::string(full, '#') + std::string(kCells - full, '.');
     char head[96];
-    std::snprintf(head, sizeof head, " [%s] %3d %%  %-12s ", bar.c_str(), percent, left.c_str());
+    std::snprintf(head, sizeof head, " [%s] %3d %%  %-10s ", bar.c_str(), percent, left.c_str());
     const std::string line = clipped(label_ + head + text, terminal_width(out_) - 1);
     std::fprintf(out_, "\r\033[K%s", line.c_str());
     bar_visible_ = true;

@@ -53,7 +53,7 @@ FinalMeans final_means(const record::CsvWriter& metrics) {
 
 std::string progress_text(const gan::StepMetrics& metrics) {
   char text[64];
-  std::snprintf(text, sizeof text, "D loss %.3f, G loss %.3f", metrics.d_loss, metrics.g_loss);
+  std::snprintf(text, sizeof text, "D %.3f, G %.3f", metrics.d_loss, metrics.g_loss);
   return text;
 }
 

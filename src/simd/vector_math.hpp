@@ -8,6 +8,9 @@
 // NaN gives NaN (7fc00000), as do log x < 0 and sin and cos of ±∞. log ±0 = −∞; exp overflows to +∞ and
 // underflows through the denormals to 0; sigmoid and softplus keep their denormal tails; sin, tanh keep
 // −0. sin and cos reduce every finite argument.
+//
+// Largest errors, in units in the last place of the true value, denormal results included: exp 0.8,
+// log 0.85, softplus and sigmoid 1.6, tanh 1.5, sin and cos 1.7.
 namespace verigan::simd {
 
 void exp(std::span<const float> in, std::span<float> out);

@@ -18,7 +18,7 @@ struct Elementary {
   std::string name;
   float (*ours)(float);
   double (*truth)(double);
-  double max_ulp;  // what docs and headers promise
+  double max_ulp;  // what simd/vector_math.hpp promises
 };
 
 inline double true_softplus(double x) {
@@ -31,12 +31,12 @@ inline double true_sigmoid(double x) {
 
 inline std::vector<Elementary> elementary_functions() {
   return {{"exp", simd::exp, [](double x) { return std::exp(x); }, 0.8},
-          {"log", simd::log, [](double x) { return std::log(x); }, 0.8},
+          {"log", simd::log, [](double x) { return std::log(x); }, 0.85},
           {"softplus", simd::softplus, true_softplus, 1.6},
           {"sigmoid", simd::sigmoid, true_sigmoid, 1.6},
-          {"tanh", simd::tanh, [](double x) { return std::tanh(x); }, 1.4},
-          {"sin", simd::sin, [](double x) { return std::sin(x); }, 1.6},
-          {"cos", simd::cos, [](double x) { return std::cos(x); }, 1.6}};
+          {"tanh", simd::tanh, [](double x) { return std::tanh(x); }, 1.5},
+          {"sin", simd::sin, [](double x) { return std::sin(x); }, 1.7},
+          {"cos", simd::cos, [](double x) { return std::cos(x); }, 1.7}};
 }
 
 /// Size of one ulp of a float at |truth|, denormals included.

@@ -5,9 +5,9 @@ set -euo pipefail
 source_dir=$1
 shift
 cd "$source_dir"
-# Files named *-inl.hpp are bodies compiled once per SIMD target by their own .cpp, not headers.
-list=$(find . -name '*.hpp' ! -name '*-inl.hpp' | sort)
+# Files named *_inl.hpp are bodies compiled once per SIMD target by their own .cpp, not headers.
+list=$(find . -name '*.hpp' ! -name '*_inl.hpp' | sort)
 [ -n "$list" ] || { echo "no headers below $source_dir" >&2; exit 1; }
-echo "$list" | xargs -P "$(nproc)" -I{} "$@" -std=c++20 -fsyntax-only -x c++ -I. \
-  -Wall -Wextra -Wpedantic -Wconversion -Werror -Wno-pragma-once-outside-header {}
+echo "$list" | xargs -P "$(nproc)" -I{} "$@" -std=c++20 -fsyntax-only -I. \
+  -Wall -Wextra -Wpedantic -Wconversion -Werror -include {} -x c++ /dev/null
 echo "$(wc -l <<<"$list") headers compile alone"

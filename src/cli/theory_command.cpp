@@ -107,7 +107,8 @@ void print_discriminators(const Density& p, const Density& q, double alpha) {
   std::vector<Place> places{{p.mean(), "mean of p"}, {q.mean(), "mean of q"}};
   const std::vector<Point> equal = crossings(p, q);
   constexpr std::size_t kShown = 6;
-  for (std::size_t i = 0; i < equal.size() && i < kShown; ++i) places.push_back({equal[i], "p = q"});
+  for (std::size_t i = 0; i < equal.size() && i < kShown; ++i)
+    places.push_back({equal[i], "p = q"});
   std::printf("\n  %s%s%s%s%s\n", padded("x", 25).c_str(), padded("D* = p/(p+q)", 16).c_str(),
               padded("D*_α = αp/m_α", 16).c_str(), padded("1[p≥q]", 9).c_str(), "where");
   for (const Place& place : places) {
@@ -115,12 +116,14 @@ void print_discriminators(const Density& p, const Density& q, double alpha) {
     const auto text = [&](double value) {
       return std::isnan(value) ? std::string("p=q=0") : number("%.8g", value);
     };
-    std::printf("  %s%s%s%s%s\n", padded(number("%.16g", place.x.value()), 25).c_str(),
-                padded(text(d), 16).c_str(),
-                padded(text(optimal_discriminator_alpha(p, q, place.x, alpha)), 16).c_str(),
-                padded(place.what == "p = q" ? "any" : text(optimal_discriminator_absolute(p, q, place.x)), 9)
-                    .c_str(),
-                place.what.c_str());
+    std::printf(
+        "  %s%s%s%s%s\n", padded(number("%.16g", place.x.value()), 25).c_str(),
+        padded(text(d), 16).c_str(),
+        padded(text(optimal_discriminator_alpha(p, q, place.x, alpha)), 16).c_str(),
+        padded(place.what == "p = q" ? "any" : text(optimal_discriminator_absolute(p, q, place.x)),
+               9)
+            .c_str(),
+        place.what.c_str());
   }
   if (equal.size() > kShown) std::printf("  (%zu more crossings)\n", equal.size() - kShown);
 }
@@ -136,7 +139,8 @@ int run(const Options& options) {
   if (!options.csv.empty() || !options.plot.empty()) {
     const Curves curves = sample_curves(*p, *q, options.alpha);
     if (!options.csv.empty()) record::write_file(options.csv, curves_csv(curves));
-    if (!options.plot.empty()) draw_curves(curves, {options.p, options.q, options.alpha}, options.plot);
+    if (!options.plot.empty())
+      draw_curves(curves, {options.p, options.q, options.alpha}, options.plot);
   }
   if (options.json) {
     std::puts(as_json(options, summary).c_str());

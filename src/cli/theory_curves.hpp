@@ -14,8 +14,8 @@ struct Curves {
   std::vector<double> x, p, q, d_star, d_star_alpha;
 };
 
-/// On an even grid over all but a few thousandths of both masses, refined where either density has its
-/// mass, and on both sides of every jump.
+/// On an even grid over all but a few thousandths of both masses, refined where either density has
+/// its mass, and on both sides of every jump.
 Curves sample_curves(const theory::Density& p, const theory::Density& q, double alpha);
 
 /// x,p,q,d_star,d_star_alpha

@@ -71,7 +71,8 @@ struct Scratch {
 
 void set_up(Gnuplot& gp, const Curves& curves, PlotFormat format, const std::string& output) {
   if (format == PlotFormat::svg) {
-    gp << "set terminal svg size 900,640 dynamic enhanced font 'sans-serif,15' background '#ffffff'\n";
+    gp << "set terminal svg size 900,640 dynamic enhanced font 'sans-serif,15' background "
+          "'#ffffff'\n";
   } else {
     gp << "set terminal pngcairo size 1800,1280 enhanced font 'Sans,15' fontscale 1.75 "
           "linewidth 2 background '#ffffff'\n";
@@ -96,12 +97,11 @@ void draw_densities(Gnuplot& gp, const Curves& curves, const PlotTitle& title) {
   const std::string data = gp.file1d(rows);
   if (y.logarithmic) gp << "set logscale y\nunset mytics\nset format y '10^{%L}'\n";
   gp << "plot " << data << " using 1:2 with filledcurves y1=" << y.lower << " lc rgb '"
-     << kDataColour << "' notitle, " << data << " using 1:3 with filledcurves y1="
-     << y.lower << " lc rgb '" << kGeneratedColour << "' notitle, " << data
+     << kDataColour << "' notitle, " << data << " using 1:3 with filledcurves y1=" << y.lower
+     << " lc rgb '" << kGeneratedColour << "' notitle, " << data
      << " using 1:2 with lines lw 2.2 lc rgb '" << kDataColour << "' title "
-     << quoted("data p = " + title.p) << ", " << data
-     << " using 1:3 with lines lw 2.2 lc rgb '" << kGeneratedColour << "' title "
-     << quoted("generated q = " + title.q) << "\n";
+     << quoted("data p = " + title.p) << ", " << data << " using 1:3 with lines lw 2.2 lc rgb '"
+     << kGeneratedColour << "' title " << quoted("generated q = " + title.q) << "\n";
   gp << "unset logscale y\nset format y '%g'\n";
 }
 
@@ -138,7 +138,7 @@ void draw_discriminators(Gnuplot& gp, const Curves& curves, const PlotTitle& tit
 
 PlotFormat plot_format(const std::string& file) {
   const std::string extension = std::filesystem::path(file).extension().string();
-  return extension == ".svg" ? PlotFormat::svg
+  return extension == ".svg"   ? PlotFormat::svg
          : extension == ".png" ? PlotFormat::png
                                : PlotFormat::unknown;
 }
@@ -146,8 +146,8 @@ PlotFormat plot_format(const std::string& file) {
 void draw_curves(const Curves& curves, const PlotTitle& title, const std::string& file) {
   const PlotFormat format = plot_format(file);
   const Scratch scratch(format == PlotFormat::svg ? ".svg" : ".png");
-  require(std::system("command -v gnuplot >/dev/null 2>&1") == 0,
-          "--plot ", file, ": gnuplot is needed to draw and was not found");
+  require(std::system("command -v gnuplot >/dev/null 2>&1") == 0, "--plot ", file,
+          ": gnuplot is needed to draw and was not found");
   {
     Gnuplot gp("gnuplot >/dev/null 2>&1");
     set_up(gp, curves, format, scratch.path.string());

@@ -3,9 +3,10 @@
 
 #include <span>
 
-// Elementary functions in the forms that lose no digits. Natural logarithms, so nats throughout, with
-// 0·ln 0 = 0. Unless a line says otherwise the relative error is a few units in the last place, and
-// an argument outside the stated domain, or NaN, gives NaN. Theory only: these call the C library.
+// Elementary functions in the forms that lose no digits. Natural logarithms, so nats throughout,
+// with 0·ln 0 = 0. Unless a line says otherwise the relative error is a few units in the last
+// place, and an argument outside the stated domain, or NaN, gives NaN. Theory only: these call the
+// C library.
 namespace verigan {
 
 inline constexpr double kLn2 = 0.69314718055994530941723212145817657;

@@ -68,7 +68,12 @@ class Adaptive {
  private:
   void push(std::size_t panel, double lower, double upper, int depth) {
     static const Rule rule;
-    Cell cell{panel, lower, upper, depth, false, std::vector<Estimate>(count_),
+    Cell cell{panel,
+              lower,
+              upper,
+              depth,
+              false,
+              std::vector<Estimate>(count_),
               std::vector<double>(count_, 0.0)};
     const double half = 0.5 * (upper - lower);
     const double middle = lower + half;
@@ -81,8 +86,8 @@ class Adaptive {
         const double value = terms_[c].value * half;
         cell.found[c].value += rule.kronrod[i] * value;
         low[c] += rule.lower[i] * value;
-        cell.noise[c] +=
-            rule.kronrod[i] * half * (std::abs(terms_[c].noise) + 4 * kEpsilon * std::abs(terms_[c].value));
+        cell.noise[c] += rule.kronrod[i] * half *
+                         (std::abs(terms_[c].noise) + 4 * kEpsilon * std::abs(terms_[c].value));
       }
     }
     for (std::size_t c = 0; c < count_; ++c) {
@@ -106,9 +111,10 @@ class Adaptive {
         error.add(cell.found[c].error);
         noise.add(cell.noise[c]);
       }
-      targets_[c] = std::max({options_.absolute, options_.relative * std::abs(value.value()),
-                              noise.value()});
-      totals_[c] = {value.value(), error.value() + noise.value() + kEpsilon * std::abs(value.value())};
+      targets_[c] =
+          std::max({options_.absolute, options_.relative * std::abs(value.value()), noise.value()});
+      totals_[c] = {value.value(),
+                    error.value() + noise.value() + kEpsilon * std::abs(value.value())};
       open_.resize(count_);
       open_[c] = c + options_.followers < count_ && error.value() > targets_[c];
     }
@@ -165,7 +171,9 @@ Estimate integrate(const std::function<double(double)>& f, std::span<const doubl
     ensure(splits[i - 1] <= splits[i], "split points increase");
     panels.push_back({splits[i - 1], splits[i]});
   }
-  const Integrands single = [&f](std::size_t, double t, std::span<Term> out) { out[0].value = f(t); };
+  const Integrands single = [&f](std::size_t, double t, std::span<Term> out) {
+    out[0].value = f(t);
+  };
   return integrate_panels(panels, 1, single, options)[0];
 }
 

@@ -3,6 +3,7 @@
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
+#include <utility>
 
 #include "theory/densities.hpp"
 #include "theory/family_parts.hpp"
@@ -13,10 +14,20 @@ namespace {
 
 using namespace parts;
 
+// ln Γ(x) − [(x − ½) ln x − x + ½ ln 2π], x ≥ 10: Stirling's series.
+double stirling(double x) {
+  const double y = 1 / (x * x);
+  return (1.0 / 12 - y * (1.0 / 360 - y * (1.0 / 1260 - y * (1.0 / 1680 - y / 1188)))) / x;
+}
+
+// ln B(a, b) without the cancellation of large ln Γ: ln Γ(a) − ln Γ(a+b) is taken as one for the
+// larger a, and Stirling's leading terms of ln Γ(b) are joined to it where b is large as well.
 double log_beta(double a, double b) {
-  if (a + b < 200) return std::log(boost::math::beta(a, b, Quiet()));
-  return boost::math::lgamma(a, Quiet()) + boost::math::lgamma(b, Quiet()) -
-         boost::math::lgamma(a + b, Quiet());
+  if (a < b) std::swap(a, b);
+  if (a < 10) return std::log(boost::math::beta(a, b, Quiet()));
+  const double shrink = -(a - 0.5) * std::log1p(b / a) + stirling(a) - stirling(a + b);
+  if (b < 10) return boost::math::lgamma(b, Quiet()) - b * std::log(a + b) + b + shrink;
+  return b * std::log(b / (a + b)) - 0.5 * std::log(b) + kHalfLn2Pi + stirling(b) + shrink;
 }
 
 class Beta final : public Density {
@@ -85,9 +96,7 @@ class Beta final : public Density {
     return 0;
   }
   double mean() const override { return a_ / (a_ + b_); }
-  double variance() const override {
-    return (a_ / (a_ + b_)) * (b_ / (a_ + b_)) / (a_ + b_ + 1);
-  }
+  double variance() const override { return (a_ / (a_ + b_)) * (b_ / (a_ + b_)) / (a_ + b_ + 1); }
 
  private:
   // ln of the distance `near` to the end `end`; `far` = 1 − near is the distance to the other.

@@ -6,7 +6,8 @@
 
 namespace verigan::theory {
 
-double Density::sample(const random::Stream& stream, std::uint64_t step, std::uint64_t index) const {
+double Density::sample(const random::Stream& stream, std::uint64_t step,
+                       std::uint64_t index) const {
   const double u = stream.uniform_double(step, index);
   // Above ½ the exact 1 − u keeps the right tail's digits.
   return quantile(u <= 0.5 ? Mass{0, u, 0} : Mass{1, u - 1, 0}).value();

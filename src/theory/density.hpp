@@ -17,8 +17,8 @@ enum class Side { left, right };
 /// Where quadrature must cut the axis.
 struct Split {
   Point at;
-  double scale = 0;     ///< distance over which the density changes here; cuts closer than that merge
-  bool sharp = false;   ///< jump, kink or end of support: kept exactly
+  double scale = 0;  ///< distance over which the density changes here; cuts closer than that merge
+  bool sharp = false;         ///< jump, kink or end of support: kept exactly
   bool graded_left = false;   ///< singular towards this point from the left: use ln(distance)
   bool graded_right = false;  ///< the same from the right
 };
@@ -30,8 +30,8 @@ struct TailDecay {
   double linear = 0;
 };
 
-/// A density. To add one: derive, implement the pure functions, add a factory to densities.hpp and a
-/// row to the table of names in spec.cpp; the looped tests of tests/theory pick it up there.
+/// A density. To add one: derive, implement the pure functions, add a factory to densities.hpp and
+/// a row to the table of names in spec.cpp; the looped tests of tests/theory pick it up there.
 class Density {
  public:
   virtual ~Density() = default;
@@ -56,8 +56,8 @@ class Density {
 
   /// The set where p > 0, as disjoint closed intervals in increasing order.
   virtual std::vector<Interval> support() const = 0;
-  /// Centres with several scales around them, jumps, kinks, ends; not sorted. The outermost two hold
-  /// all but 1e-300 of the mass between them.
+  /// Centres with several scales around them, jumps, kinks, ends; not sorted. The outermost two
+  /// hold all but 1e-300 of the mass between them.
   virtual std::vector<Split> splits() const = 0;
   virtual TailDecay tail_decay(Side side) const = 0;
   /// e with p(x ± d) ~ d^e as d → 0+; 0 at ordinary points, +∞ where p vanishes on that side.

@@ -34,9 +34,9 @@ Term f_term(const LogPair& at, const FGenerator& f) {
   if (at.log_p == -kInfinity) return {q == 0 ? 0 : q * f.at_zero, 0};
   if (at.log_q == -kInfinity) return {p == 0 ? 0 : p * f.slope_at_infinity, 0};
   const double r = at.ratio;
-  const double value = r <= 0 ? q * f.f_of_log(r)
-                              : std::exp(at.log_p + (f.growth - 1) * r + at.log_jacobian) *
-                                    f.scaled_of_log(r);
+  const double value =
+      r <= 0 ? q * f.f_of_log(r)
+             : std::exp(at.log_p + (f.growth - 1) * r + at.log_jacobian) * f.scaled_of_log(r);
   // ∂/∂ln p = p f′, ∂/∂ln q = q f − p f′; |p f′| ≤ growth·|q f| + p where e^r overflows.
   const double slope = std::abs(r) < 300 && p > 0 ? std::abs(p * f.derivative(std::exp(r)))
                                                   : f.growth * std::abs(value) + p;
@@ -62,8 +62,9 @@ void renyi_terms(const LogPair& at, double order, double shift, std::span<Term> 
   } else {
     out[1].value = std::exp(log_power) - order * p - (1 - order) * q;
   }
-  out[1].noise = std::abs(order * (1 - order)) * std::max(p, q) * std::abs(std::expm1(-std::abs(at.ratio))) *
-                     at.ratio_error() + std::abs(out[1].value) * error;
+  out[1].noise = std::abs(order * (1 - order)) * std::max(p, q) *
+                     std::abs(std::expm1(-std::abs(at.ratio))) * at.ratio_error() +
+                 std::abs(out[1].value) * error;
 }
 
 }  // namespace
@@ -92,7 +93,9 @@ Estimate hellinger2(const Density& p, const Density& q) {
   return single(p, q, integrand::hellinger2);
 }
 
-Estimate chi2(const Density& p, const Density& q) { return f_divergence(p, q, f_generator("chi2")); }
+Estimate chi2(const Density& p, const Density& q) {
+  return f_divergence(p, q, f_generator("chi2"));
+}
 
 Estimate renyi(const Density& p, const Density& q, double order) {
   require(order > 0 && order < kInfinity && order != 1, "Renyi order = ", order,
@@ -136,9 +139,8 @@ Estimate f_divergence(const Density& p, const Density& q, const FGenerator& f) {
   return integrate_mesh(mesh, p, q, 1, terms)[0];
 }
 
-Estimate integrate_over(
-    const Density& p, const Density& q,
-    const std::function<double(const Point& x, double a, double b)>& f) {
+Estimate integrate_over(const Density& p, const Density& q,
+                        const std::function<double(const Point& x, double a, double b)>& f) {
   const MeshIntegrands terms = [&f](const LogPair& at, std::span<Term> out) {
     const double value = f(at.x, at.log_p + at.log_jacobian, at.log_q + at.log_jacobian);
     out[0] = {value, std::abs(value) * (at.error_p + at.error_q)};

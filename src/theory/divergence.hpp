@@ -10,8 +10,8 @@
 
 // Divergences of two densities by adaptive quadrature in log-densities, written so that every
 // integrand is non-negative and free of cancellation (KL as ∫ p·(r − 1 + e^−r), r = ln p/q): nearly
-// equal densities keep their digits. Nats. The true value lies within `error` of `value`; +∞ (error 0)
-// is decided by the families' supports and tails, never by a large number.
+// equal densities keep their digits. Nats. The true value lies within `error` of `value`; +∞ (error
+// 0) is decided by the families' supports and tails, never by a large number.
 namespace verigan::theory {
 
 /// KL(p‖q) = ∫ p ln(p/q); +∞ iff P(q = 0) > 0 (all families here have tails light enough).
@@ -33,11 +33,11 @@ Estimate renyi(const Density& p, const Density& q, double order);
 /// D_f(p‖q) = ∫ q f(p/q) + f′(∞)·P(q = 0).
 Estimate f_divergence(const Density& p, const Density& q, const FGenerator& f);
 
-/// ∫ of any function that is homogeneous of degree one in (p, q), as every divergence and expectation
-/// is: f(x, a, b) with a = ln p + j, b = ln q + j, where e^j = |dx/dt| of the coordinate in use (p and
-/// q themselves would overflow next to singular ends). E_p[g] is f = e^a·g(x). Split where p and q ask
-/// for it and at their crossings; kinks of f's own are found by bisection. Rounding of f beyond that of
-/// ln p and ln q is not in the error.
+/// ∫ of any function that is homogeneous of degree one in (p, q), as every divergence and
+/// expectation is: f(x, a, b) with a = ln p + j, b = ln q + j, where e^j = |dx/dt| of the
+/// coordinate in use (p and q themselves would overflow next to singular ends). E_p[g] is f =
+/// e^a·g(x). Split where p and q ask for it and at their crossings; kinks of f's own are found by
+/// bisection. Rounding of f beyond that of ln p and ln q is not in the error.
 Estimate integrate_over(const Density& p, const Density& q,
                         const std::function<double(const Point& x, double a, double b)>& f);
 

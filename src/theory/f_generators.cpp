@@ -16,41 +16,69 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr const char* kNowozin = "Nowozin et al. 2016";
 
 FGenerator kl() {
-  return {"kl", "u ln u", kNowozin, 0, 0, kInfinity, 1,
+  return {"kl",
+          "u ln u",
+          kNowozin,
+          0,
+          0,
+          kInfinity,
+          1,
           [](double u) { return u * std::log(u); },
           [](double u) { return 1 + std::log(u); },
           [](double t) { return std::exp(t - 1); },
-          kInfinity, false,
+          kInfinity,
+          false,
           [](double r) { return r * std::exp(r); },
           [](double r) { return r; }};
 }
 
 FGenerator reverse_kl() {
-  return {"reverse_kl", "-ln u", kNowozin, kInfinity, 0, 0, 1,
+  return {"reverse_kl",
+          "-ln u",
+          kNowozin,
+          kInfinity,
+          0,
+          0,
+          1,
           [](double u) { return -std::log(u); },
           [](double u) { return -1 / u; },
           [](double t) { return t < 0 ? -1 - std::log(-t) : kInfinity; },
-          0, false,
+          0,
+          false,
           [](double r) { return -r; },
           [](double r) { return -r * std::exp(-r); }};
 }
 
 FGenerator chi2() {
-  return {"chi2", "(u-1)^2", kNowozin, 1, 0, kInfinity, 2,
+  return {"chi2",
+          "(u-1)^2",
+          kNowozin,
+          1,
+          0,
+          kInfinity,
+          2,
           [](double u) { return (u - 1) * (u - 1); },
           [](double u) { return 2 * (u - 1); },
           [](double t) { return t >= -2 ? t + 0.25 * t * t : -1; },
-          kInfinity, false,
+          kInfinity,
+          false,
           [](double r) { return std::expm1(r) * std::expm1(r); },
           [](double r) { return std::expm1(-r) * std::expm1(-r); }};
 }
 
 FGenerator hellinger2() {
-  return {"hellinger2", "(sqrt u - 1)^2/2", "Nowozin et al. 2016, halved", 0.5, 0, 0.5, 1,
+  return {"hellinger2",
+          "(sqrt u - 1)^2/2",
+          "Nowozin et al. 2016, halved",
+          0.5,
+          0,
+          0.5,
+          1,
           [](double u) { return 0.5 * (std::sqrt(u) - 1) * (std::sqrt(u) - 1); },
           [](double u) { return 0.5 * (1 - 1 / std::sqrt(u)); },
           [](double t) { return t < 0.5 ? t / (1 - 2 * t) : kInfinity; },
-          0.5, false,
+          0.5,
+          false,
           [](double r) { return 0.5 * std::expm1(0.5 * r) * std::expm1(0.5 * r); },
           [](double r) { return 0.5 * std::expm1(-0.5 * r) * std::expm1(-0.5 * r); }};
 }
@@ -58,17 +86,21 @@ FGenerator hellinger2() {
 // α u ln u − (αu + 1−α) ln(αu + 1−α): JS_α, and JSD at α = ½.
 FGenerator js(std::string name, std::string formula, std::string source, double a) {
   const double b = 1 - a;
-  return {std::move(name), std::move(formula), std::move(source),
-          -b * std::log(b), 0, -a * std::log(a), 1,
-          [a, b](double u) {
-            return a * xlogy(u, u) - (a * u + b) * std::log1p(a * (u - 1));
-          },
+  return {std::move(name),
+          std::move(formula),
+          std::move(source),
+          -b * std::log(b),
+          0,
+          -a * std::log(a),
+          1,
+          [a, b](double u) { return a * xlogy(u, u) - (a * u + b) * std::log1p(a * (u - 1)); },
           [a, b](double u) { return -a * std::log(a + b / u); },
           [a, b](double t) {
             const double rest = 1 - a * std::exp(t / a);
             return rest > 0 ? -b * std::log(rest / b) : kInfinity;
           },
-          -a * std::log(a), false,
+          -a * std::log(a),
+          false,
           [a](double r) {
             const double m = std::log1p(a * std::expm1(r));
             return a * std::exp(r) * (r - m) - (1 - a) * m;
@@ -84,16 +116,20 @@ FGenerator alpha_gan(std::string name, std::string formula, std::string source, 
                      double scale) {
   const double b = 1 - a;
   const double shift = std::log(a) - std::log(b);
-  return {std::move(name), std::move(formula), std::move(source),
-          0, -scale * binary_entropy(a), 0, 1,
+  return {std::move(name),
+          std::move(formula),
+          std::move(source),
+          0,
+          -scale * binary_entropy(a),
+          0,
+          1,
           [=](double u) {
             return -scale * (a * u * std::log1p(b / (a * u)) + b * std::log1p(a * u / b));
           },
           [=](double u) { return -scale * a * std::log1p(b / (a * u)); },
-          [=](double t) {
-            return t < 0 ? -scale * b * log1mexp(t / (scale * a)) : kInfinity;
-          },
-          0, false,
+          [=](double t) { return t < 0 ? -scale * b * log1mexp(t / (scale * a)) : kInfinity; },
+          0,
+          false,
           [=](double r) {
             return -scale * (a * std::exp(r) * softplus(-shift - r) + b * softplus(shift + r));
           },
@@ -103,7 +139,13 @@ FGenerator alpha_gan(std::string name, std::string formula, std::string source, 
 }
 
 FGenerator lsgan() {
-  return {"lsgan", "-u/(1+u)", "Mao et al. 2017, labels 0/1", 0, -0.5, 0, 1,
+  return {"lsgan",
+          "-u/(1+u)",
+          "Mao et al. 2017, labels 0/1",
+          0,
+          -0.5,
+          0,
+          1,
           [](double u) { return -u / (1 + u); },
           [](double u) { return -1 / ((1 + u) * (1 + u)); },
           [](double t) {
@@ -111,27 +153,44 @@ FGenerator lsgan() {
             const double root = 1 - std::sqrt(-t);
             return t < -1 ? 0 : root * root;
           },
-          0, true,
+          0,
+          true,
           [](double r) { return -sigmoid(r); },
           [](double r) { return -sigmoid(-r); }};
 }
 
 FGenerator tv() {
-  return {"tv", "|u-1|/2", kNowozin, 0.5, 0, 0.5, 1,
+  return {"tv",
+          "|u-1|/2",
+          kNowozin,
+          0.5,
+          0,
+          0.5,
+          1,
           [](double u) { return 0.5 * std::abs(u - 1); },
-          [](double u) { return u > 1 ? 0.5 : u < 1 ? -0.5 : 0.0; },
+          [](double u) { return u > 1   ? 0.5
+                                : u < 1 ? -0.5
+                                        : 0.0; },
           [](double t) { return t > 0.5 ? kInfinity : std::max(t, -0.5); },
-          0.5, true,
+          0.5,
+          true,
           [](double r) { return 0.5 * std::abs(std::expm1(r)); },
           [](double r) { return 0.5 * std::abs(std::expm1(-r)); }};
 }
 
 FGenerator absolute_error() {
-  return {"absolute_error", "-min(u,1)", "derived from Rocca (6)-(12)", 0, -1, 0, 1,
+  return {"absolute_error",
+          "-min(u,1)",
+          "derived from Rocca (6)-(12)",
+          0,
+          -1,
+          0,
+          1,
           [](double u) { return -std::min(u, 1.0); },
           [](double u) { return u < 1 ? -1.0 : 0.0; },
           [](double t) { return t > 0 ? kInfinity : std::max(t + 1, 0.0); },
-          0, true,
+          0,
+          true,
           [](double r) { return -std::exp(std::min(r, 0.0)); },
           [](double r) { return -std::exp(-std::max(r, 0.0)); }};
 }

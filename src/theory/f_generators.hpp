@@ -14,16 +14,16 @@ struct FGenerator {
   std::string name;
   std::string formula;  ///< f(u), as text
   std::string source;
-  double at_zero;   ///< f(0), may be +∞
-  double at_one;    ///< f(1), the least value of D_f
+  double at_zero;            ///< f(0), may be +∞
+  double at_one;             ///< f(1), the least value of D_f
   double slope_at_infinity;  ///< f′(∞) = lim f(u)/u, may be +∞
   double growth;             ///< f(u) = O(u^growth ln u) as u → ∞; above 1: f(u)/u^growth → 1
-  std::function<double(double u)> f;            ///< u > 0
-  std::function<double(double u)> derivative;   ///< f′(u), u > 0 (a subgradient at a kink)
-  std::function<double(double t)> conjugate;    ///< f*(t) = sup_u ut − f(u); +∞ outside its domain
-  double domain_upper;       ///< f* is finite below (and at, if domain_closed) this t
+  std::function<double(double u)> f;           ///< u > 0
+  std::function<double(double u)> derivative;  ///< f′(u), u > 0 (a subgradient at a kink)
+  std::function<double(double t)> conjugate;  ///< f*(t) = sup_u ut − f(u); +∞ outside its domain
+  double domain_upper;  ///< f* is finite below (and at, if domain_closed) this t
   bool domain_closed;
-  std::function<double(double r)> f_of_log;        ///< f(e^r), kept for r ≤ 0
+  std::function<double(double r)> f_of_log;       ///< f(e^r), kept for r ≤ 0
   std::function<double(double r)> scaled_of_log;  ///< f(e^r)·e^{−growth·r}, kept for r ≥ 0
 };
 

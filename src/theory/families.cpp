@@ -29,7 +29,9 @@ TailMass smaller_tail(const Mass& mass) {
 
 // A relative error of a few ε, and what the rounding of z does to e^−|ln tail|.
 Mass lower_tail(double t) { return {0, t, 4 * kEpsilon * t * (1 + std::abs(std::log(t + kTiny)))}; }
-Mass upper_tail(double t) { return {1, -t, 4 * kEpsilon * t * (1 + std::abs(std::log(t + kTiny)))}; }
+Mass upper_tail(double t) {
+  return {1, -t, 4 * kEpsilon * t * (1 + std::abs(std::log(t + kTiny)))};
+}
 
 class LocationScale : public Density {
  public:

@@ -14,7 +14,8 @@ TailDecay power_decay(const Density& p, const Density& q, double order, Side sid
   const TailDecay a = p.tail_decay(side);
   const TailDecay b = q.tail_decay(side);
   if (std::isinf(a.quadratic) || std::isinf(b.quadratic)) return {};
-  return {order * a.quadratic + (1 - order) * b.quadratic, order * a.linear + (1 - order) * b.linear};
+  return {order * a.quadratic + (1 - order) * b.quadratic,
+          order * a.linear + (1 - order) * b.linear};
 }
 
 bool decays(const TailDecay& tail) {
@@ -76,7 +77,8 @@ std::vector<Split> power_splits(const Density& p, const Density& q, double order
       }
     } else {
       for (double k = 1; k <= 1024; k *= 2) {
-        cuts.push_back({Point(p.mean(), sign * k / -tail.linear), k / -tail.linear, false, false, false});
+        cuts.push_back(
+            {Point(p.mean(), sign * k / -tail.linear), k / -tail.linear, false, false, false});
       }
     }
   }

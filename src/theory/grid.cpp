@@ -12,8 +12,8 @@ namespace verigan::theory {
 namespace {
 
 void check_range(double lower, double upper, std::size_t n) {
-  require(std::isfinite(lower) && std::isfinite(upper) && lower < upper, "grid from ", lower, " to ",
-          upper, ", expected finite ends in increasing order");
+  require(std::isfinite(lower) && std::isfinite(upper) && lower < upper, "grid from ", lower,
+          " to ", upper, ", expected finite ends in increasing order");
   require(n >= 1, "grid with ", n, " cells, expected at least 1");
 }
 
@@ -101,7 +101,8 @@ double f_divergence(std::span<const double> p, std::span<const double> q, const 
       sum.add(p[i] * f.slope_at_infinity);
     } else {
       const double r = std::log(p[i] / q[i]);
-      sum.add(r <= 0 ? q[i] * f.f_of_log(r) : p[i] * std::exp((f.growth - 1) * r) * f.scaled_of_log(r));
+      sum.add(r <= 0 ? q[i] * f.f_of_log(r)
+                     : p[i] * std::exp((f.growth - 1) * r) * f.scaled_of_log(r));
     }
   }
   return sum.value();

@@ -9,8 +9,8 @@
 #include "theory/density.hpp"
 #include "theory/f_generators.hpp"
 
-// Discretisation: nodes and weights on an interval or a rectangle, densities as mass vectors on them,
-// and divergences of mass vectors (which also serve finite games and binned data).
+// Discretisation: nodes and weights on an interval or a rectangle, densities as mass vectors on
+// them, and divergences of mass vectors (which also serve finite games and binned data).
 namespace verigan::theory {
 
 /// Nodes x and weights of a one-dimensional rule; Σ w f(x) ≈ ∫ f.
@@ -49,7 +49,8 @@ std::vector<double> masses(const ProductDensity& p, const Grid2& grid);
 /// P(edges[i] < X ≤ edges[i+1]), exact up to rounding; edges strictly increasing, at least two.
 std::vector<double> bin_masses(const Density& p, std::span<const double> edges);
 
-/// Σ q_i f(p_i/q_i) with f(0) and f′(∞) where one of them is 0; masses ≥ 0, same length, else Error.
+/// Σ q_i f(p_i/q_i) with f(0) and f′(∞) where one of them is 0; masses ≥ 0, same length, else
+/// Error.
 double f_divergence(std::span<const double> p, std::span<const double> q, const FGenerator& f);
 /// Σ p_i ln(p_i/q_i) − p_i + q_i: KL of mass vectors of equal sums; +∞ where p_i > 0 = q_i.
 double kl(std::span<const double> p, std::span<const double> q);

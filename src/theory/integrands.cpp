@@ -74,15 +74,16 @@ Term js(const LogPair& at, double alpha) {
   const double m = alpha * p + (1 - alpha) * q;
   const double value = alpha * kl_term(p, m, to_p) + (1 - alpha) * kl_term(q, m, to_q);
   // ∂/∂ln p = α p ln(p/m), ∂/∂ln q = (1−α) q ln(q/m).
-  return {value, alpha * p * std::abs(to_p) * at.error_p +
-                     (1 - alpha) * q * std::abs(to_q) * at.error_q};
+  return {value,
+          alpha * p * std::abs(to_p) * at.error_p + (1 - alpha) * q * std::abs(to_q) * at.error_q};
 }
 
 Term total_variation(const LogPair& at) {
   if (empty(at)) return {};
   const Ordered o = ordered(at);
   const double share = -std::expm1(-o.gap);
-  return {0.5 * o.larger * share, 0.5 * o.larger * (share * o.error + at.ratio_error() * (1 - share))};
+  return {0.5 * o.larger * share,
+          0.5 * o.larger * (share * o.error + at.ratio_error() * (1 - share))};
 }
 
 Term overlap(const LogPair& at) {

@@ -3,11 +3,12 @@
 
 #include "theory/mesh.hpp"
 
-// The integrands of divergence.hpp and game_value.hpp at one point, in nats, times the Jacobian, with
-// bounds on their rounding. ratio r = ln p/q. Every one is non-negative and free of cancellation.
+// The integrands of divergence.hpp and game_value.hpp at one point, in nats, times the Jacobian,
+// with bounds on their rounding. ratio r = ln p/q. Every one is non-negative and free of
+// cancellation.
 namespace verigan::theory::integrand {
 
-Term kl_pq(const LogPair& at);       ///< p·(r − 1 + e^−r) = p r − p + q
+Term kl_pq(const LogPair& at);  ///< p·(r − 1 + e^−r) = p r − p + q
 Term kl_qp(const LogPair& at);
 Term js(const LogPair& at, double alpha);
 Term total_variation(const LogPair& at);  ///< ½|p − q|

@@ -13,10 +13,11 @@ namespace {
 
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kMerge = 0.15;       // cuts closer than this share of their scale are one
-constexpr double kLogarithmic = 8;    // panels reaching over more than this factor use ln(distance)
-constexpr double kDepth = 100;        // e^-100 of the mass next to a graded end is left out
-constexpr double kUnderflow = 1e-290; // what lies beyond the last cuts, and below the smallest double
+constexpr double kMerge = 0.15;     // cuts closer than this share of their scale are one
+constexpr double kLogarithmic = 8;  // panels reaching over more than this factor use ln(distance)
+constexpr double kDepth = 100;      // e^-100 of the mass next to a graded end is left out
+constexpr double kUnderflow =
+    1e-290;  // what lies beyond the last cuts, and below the smallest double
 
 bool before(const Split& a, const Split& b) { return difference(a.at, b.at) < 0; }
 
@@ -107,8 +108,10 @@ class MeshBuilder {
     const double pieces = std::ceil((to - from) / 4);
     const std::size_t start = panels_.size();
     for (double i = 0; i < pieces; ++i) {
-      panels_.push_back({anchor, sign,
-                         {from + (to - from) * i / pieces, from + (to - from) * (i + 1) / pieces}, 0});
+      panels_.push_back({anchor,
+                         sign,
+                         {from + (to - from) * i / pieces, from + (to - from) * (i + 1) / pieces},
+                         0});
     }
     in_order(start, sign);
   }
@@ -175,7 +178,20 @@ std::vector<MeshPanel> split_at(const std::vector<MeshPanel>& mesh,
                                 const std::function<double(const Point& x)>& f,
                                 std::vector<Point>* found) {
   std::vector<MeshPanel> finer;
+  constexpr double kInside = 1e-9;  // of a panel
+  constexpr double kSmall = 1e-6;   // f beside a root; larger on both sides is a jump
+  double last = 0;
   for (const MeshPanel& panel : mesh) {
+    const auto near_end = [&](double share) {
+      const double s = panel.sign < 0 ? 1 - share : share;
+      return f(panel.at(panel.range.lower + s * (panel.range.upper - panel.range.lower)));
+    };
+    const double first = near_end(kInside);
+    const bool between = last * first < 0 && std::abs(last) < kSmall && std::abs(first) < kSmall;
+    if (between && found != nullptr) {
+      found->push_back(panel.at(panel.sign < 0 ? panel.range.upper : panel.range.lower));
+    }
+    last = near_end(1 - kInside);
     const auto along = [&](double t) { return f(panel.at(t)); };
     std::vector<double> roots = sign_changes(along, panel.range);
     if (panel.sign < 0) std::reverse(roots.begin(), roots.end());  // x decreases with t

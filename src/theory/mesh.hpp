@@ -8,9 +8,9 @@
 #include "core/quadrature.hpp"
 #include "theory/density.hpp"
 
-// The axis of integration for a pair of densities: panels between the cuts both ask for, each measured
-// from the nearest centre or end, linearly or (next to singular ends, and across gaps of many scales)
-// by the logarithm of the distance.
+// The axis of integration for a pair of densities: panels between the cuts both ask for, each
+// measured from the nearest centre or end, linearly or (next to singular ends, and across gaps of
+// many scales) by the logarithm of the distance.
 namespace verigan::theory {
 
 /// x(t) = anchor + t, or anchor ± e^t; t within `range`.
@@ -24,7 +24,8 @@ struct MeshPanel {
   double log_jacobian(double t) const { return sign == 0 ? 0 : t; }
 };
 
-/// Whether the mesh covers stretches where both densities vanish: distribution functions differ there.
+/// Whether the mesh covers stretches where both densities vanish: distribution functions differ
+/// there.
 enum class Gaps { skipped, kept };
 
 /// Panels from the first to the last cut of p and q (plus `extra`), in increasing order of x. The
@@ -32,8 +33,9 @@ enum class Gaps { skipped, kept };
 std::vector<MeshPanel> make_mesh(const Density& p, const Density& q,
                                  std::span<const Split> extra = {}, Gaps gaps = Gaps::skipped);
 
-/// A pair of densities at a point: ln p and ln q, ratio = ln p − ln q without avoidable cancellation
-/// (NaN where both vanish), bounds on their absolute rounding errors, and ln|dx/dt| of the mesh.
+/// A pair of densities at a point: ln p and ln q, ratio = ln p − ln q without avoidable
+/// cancellation (NaN where both vanish), bounds on their absolute rounding errors, and ln|dx/dt| of
+/// the mesh.
 struct LogPair {
   Point x;
   double log_p = 0, log_q = 0, ratio = 0;
@@ -45,7 +47,7 @@ struct LogPair {
 LogPair evaluate(const Density& p, const Density& q, const Point& x, double log_jacobian = 0);
 
 /// Cuts the panels wherever f (0: in doubt) changes sign, and appends those points, increasing, to
-/// `found` if given.
+/// `found` if given; also those that are cuts already, unless f jumps there.
 std::vector<MeshPanel> split_at(const std::vector<MeshPanel>& mesh,
                                 const std::function<double(const Point& x)>& f,
                                 std::vector<Point>* found = nullptr);

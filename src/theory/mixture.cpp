@@ -20,7 +20,8 @@ class Mixture final : public Density {
             " weights for ", components.size(), " components, expected as many, at least one");
     CompensatedSum total;
     for (const double w : weights) {
-      require(w > 0 && w <= 2, "mixture: weight ", w, ", expected a positive number, all summing to 1");
+      require(w > 0 && w <= 2, "mixture: weight ", w,
+              ", expected a positive number, all summing to 1");
       total.add(w);
     }
     require(std::abs(total.value() - 1) <= 1e-9, "mixture: the weights sum to ",
@@ -171,7 +172,15 @@ class Mixture final : public Density {
     if (inside(linear)) return linear;
     const double power = x.offset * std::exp(step / x.offset);
     if (tails && inside(power)) return power;
-    return lower + 0.5 * (upper - lower);
+    return halfway(lower, upper);
+  }
+  // Of two offsets of one sign and unlike size the geometric mean, else the mean.
+  static double halfway(double lower, double upper) {
+    const double near = std::min(std::abs(lower), std::abs(upper));
+    const double far = std::max(std::abs(lower), std::abs(upper));
+    if ((lower < 0 && upper > 0) || far < 16 * near) return lower + 0.5 * (upper - lower);
+    const double size = near > 0 ? std::sqrt(near) * std::sqrt(far) : 1e-9 * far;
+    return upper > 0 ? size : -size;
   }
 
   std::vector<Part> parts_;
@@ -200,8 +209,7 @@ Point Mixture::quantile(const Mass& mass) const {
     if (excess == 0) return x;
     (excess < 0 ? lower : upper) = x.offset;
     const bool halve = i % 8 == 7;  // in case Newton creeps
-    const double next = halve ? lower + 0.5 * (upper - lower)
-                              : next_offset(here, mass, x, lower, upper);
+    const double next = halve ? halfway(lower, upper) : next_offset(here, mass, x, lower, upper);
     const double moved = std::abs(next - x.offset);
     x.offset = next;
     if (!halve && moved <= 2 * kEpsilon * std::abs(next)) break;

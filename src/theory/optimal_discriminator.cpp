@@ -13,7 +13,9 @@ double log_ratio(double log_p, double log_q) {
   return log_p == log_q && std::isfinite(log_p) ? 0 : log_p - log_q;  // −∞ − −∞ is NaN
 }
 
-double optimal_discriminator(double log_p, double log_q) { return sigmoid(log_ratio(log_p, log_q)); }
+double optimal_discriminator(double log_p, double log_q) {
+  return sigmoid(log_ratio(log_p, log_q));
+}
 
 double optimal_discriminator_alpha(double log_p, double log_q, double alpha) {
   require(alpha > 0 && alpha < 1, "alpha = ", alpha, ", expected a number in (0, 1)");
@@ -29,7 +31,8 @@ double optimal_discriminator(const Density& p, const Density& q, const Point& x)
   return optimal_discriminator(p.log_pdf(x), q.log_pdf(x));
 }
 
-double optimal_discriminator_alpha(const Density& p, const Density& q, const Point& x, double alpha) {
+double optimal_discriminator_alpha(const Density& p, const Density& q, const Point& x,
+                                   double alpha) {
   return optimal_discriminator_alpha(p.log_pdf(x), q.log_pdf(x), alpha);
 }
 

@@ -14,12 +14,14 @@ double log_ratio(double log_p, double log_q);
 double optimal_discriminator(double log_p, double log_q);
 /// D*_α = αp/(αp + (1−α)q), α in (0, 1). T08; Lincetto & Camporese.
 double optimal_discriminator_alpha(double log_p, double log_q, double alpha);
-/// 1 where p ≥ q, else 0: best for the absolute error (not unique where p = q). T14; Rocca (6)–(12).
+/// 1 where p ≥ q, else 0: best for the absolute error (not unique where p = q). T14; Rocca
+/// (6)–(12).
 double optimal_discriminator_absolute(double log_p, double log_q);
 
 /// The same at a point of the line.
 double optimal_discriminator(const Density& p, const Density& q, const Point& x);
-double optimal_discriminator_alpha(const Density& p, const Density& q, const Point& x, double alpha);
+double optimal_discriminator_alpha(const Density& p, const Density& q, const Point& x,
+                                   double alpha);
 double optimal_discriminator_absolute(const Density& p, const Density& q, const Point& x);
 
 }  // namespace verigan::theory

@@ -4,12 +4,12 @@
 #include <cmath>
 #include <limits>
 
-// Numbers kept as unevaluated sums, so that what is measured from a centre, an end or a total keeps all
-// its digits however large that centre, end or total is.
+// Numbers kept as unevaluated sums, so that what is measured from a centre, an end or a total keeps
+// all its digits however large that centre, end or total is.
 namespace verigan::theory {
 
-/// The abscissa x = anchor + offset: 1e-30 before 1 is {1, −1e-30}. Densities measure distances from
-/// their own centres and ends as (anchor − centre) + offset.
+/// The abscissa x = anchor + offset: 1e-30 before 1 is {1, −1e-30}. Densities measure distances
+/// from their own centres and ends as (anchor − centre) + offset.
 struct Point {
   double anchor = 0;
   double offset = 0;

@@ -66,7 +66,8 @@ std::vector<double> sign_changes(const std::function<double(double)>& f, const P
     if (i + 1 == nodes.size()) break;
     const double depth = std::abs(nodes[i].value);
     const bool dip = depth < std::abs(nodes[i - 1].value) && depth < std::abs(nodes[i + 1].value) &&
-                     nodes[i - 1].value * nodes[i].value > 0 && nodes[i].value * nodes[i + 1].value > 0;
+                     nodes[i - 1].value * nodes[i].value > 0 &&
+                     nodes[i].value * nodes[i + 1].value > 0;
     if (!dip) continue;
     const Node bottom = descend(f, nodes[i - 1], nodes[i], nodes[i + 1]);
     if (bottom.value * nodes[i].value > 0) continue;

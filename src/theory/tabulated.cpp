@@ -53,7 +53,8 @@ class Tabulated final : public Density {
     if (from_left <= -from_right) {
       return {x_[i], std::clamp(step(std::max(from_left, 0.0), y_[i], slope), 0.0, width)};
     }
-    return {x_[i + 1], -std::clamp(step(std::max(-from_right, 0.0), y_[i + 1], -slope), 0.0, width)};
+    return {x_[i + 1],
+            -std::clamp(step(std::max(-from_right, 0.0), y_[i + 1], -slope), 0.0, width)};
   }
 
   std::vector<Interval> support() const override {
@@ -117,7 +118,8 @@ class Tabulated final : public Density {
     if (m == 0) return 0;
     return 2 * m / (y + std::sqrt(std::max(y * y + 2 * slope * m, 0.0)));
   }
-  double moment(int order) const {  // of X − x_front, exact for piecewise linear by Simpson (order ≤ 2)
+  double moment(
+      int order) const {  // of X − x_front, exact for piecewise linear by Simpson (order ≤ 2)
     CompensatedSum sum;
     for (std::size_t i = 0; i + 1 < x_.size(); ++i) {
       const double a = x_[i] - x_.front();
@@ -130,7 +132,8 @@ class Tabulated final : public Density {
     return sum.value();
   }
   void check() const {
-    require(x_.size() == y_.size(), name_, ": ", x_.size(), " abscissas but ", y_.size(), " densities");
+    require(x_.size() == y_.size(), name_, ": ", x_.size(), " abscissas but ", y_.size(),
+            " densities");
     require(x_.size() >= 2, name_, ": ", x_.size(), " point(s), expected at least 2");
     for (std::size_t i = 0; i < x_.size(); ++i) {
       check_location(name_.c_str(), "x", x_[i]);

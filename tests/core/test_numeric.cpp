@@ -109,7 +109,8 @@ TEST_CASE("Logit and sigmoid undo each other") {
 TEST_CASE("Sums of exponentials and of many terms") {
   CHECK(log_sum_exp(std::vector<double>{}) == -kInfinity);
   CHECK(log_sum_exp(std::vector<double>{-kInfinity, -kInfinity}) == -kInfinity);
-  CHECK(log_sum_exp(std::vector<double>{1000, 1000}) == Approx(1000.6931471805599453).epsilon(1e-15));
+  CHECK(log_sum_exp(std::vector<double>{1000, 1000}) ==
+        Approx(1000.6931471805599453).epsilon(1e-15));
   CHECK(log_add_exp(-kInfinity, -3) == -3);
   CHECK(log_add_exp(-1000, -1000) == Approx(-999.3068528194400547).epsilon(1e-15));
   CHECK(std::isnan(log_add_exp(kNaN, 0)));

@@ -22,7 +22,9 @@ struct Case {
 // Integrals with elementary closed forms.
 const std::vector<Case> kCases = {
     {"e^x on [0,1]", [](double x) { return std::exp(x); }, {0, 1}, 1.71828182845904523536},
-    {"1/(1+25x^2) on [-1,1]", [](double x) { return 1 / (1 + 25 * x * x); }, {-1, 1},
+    {"1/(1+25x^2) on [-1,1]",
+     [](double x) { return 1 / (1 + 25 * x * x); },
+     {-1, 1},
      0.4 * 1.37340076694501586086},
     {"|x-1/3| unsplit", [](double x) { return std::abs(x - 1.0 / 3); }, {0, 1}, 5.0 / 18},
     {"|x-1/3| split", [](double x) { return std::abs(x - 1.0 / 3); }, {0, 1.0 / 3, 1}, 5.0 / 18},

@@ -63,8 +63,10 @@ TEST_CASE("Chi-squared and Renyi are finite exactly where theory says") {
   // Order r of equal variances: rΔ²/2σ².
   close(renyi(*parse_density("normal(0,1)"), *parse_density("normal(3,1)"), 2.5), 2.5 * 9 / 2);
   close(renyi(*parse_density("normal(0,1)"), *parse_density("normal(60,1)"), 3), 3 * 3600 / 2.0);
-  close(renyi(*parse_density("normal(0,1)"), *parse_density("normal(60,1)"), 0.25), 0.25 * 3600 / 2.0);
-  close(renyi(*parse_density("normal(0,1)"), *parse_density("normal(1e-6,1)"), 0.5), 0.25e-12, 1e-24);
+  close(renyi(*parse_density("normal(0,1)"), *parse_density("normal(60,1)"), 0.25),
+        0.25 * 3600 / 2.0);
+  close(renyi(*parse_density("normal(0,1)"), *parse_density("normal(1e-6,1)"), 0.5), 0.25e-12,
+        1e-24);
   CHECK(renyi(*wide, *unit, 2).value == kInfinity);
   CHECK(std::isfinite(renyi(*wide, *unit, 0.5).value));
   CHECK(chi2(*parse_density("beta(0.5,1)"), *parse_density("beta(2,1)")).value == kInfinity);
@@ -83,6 +85,7 @@ TEST_CASE("Infinite divergences come from supports, huge ones stay finite") {
   CHECK(infinite("normal(0,1)", "exponential(1)"));
   CHECK(infinite("uniform(0,1)", "uniform(1,2)"));
   CHECK(infinite("uniform(0,1.0000000001)", "uniform(0,1)"));
+  CHECK(infinite("uniform(-0.0000000001,1)", "uniform(0,1)"));
   CHECK(infinite("uniform(0,3)", "0.5*uniform(0,1)+0.5*uniform(2,3)"));
   CHECK(infinite("uniform(0,2)", "csv:" THEORY_TESTS "/steps.csv"));
   CHECK_FALSE(infinite("laplace(0,1)", "normal(0,1)"));
@@ -101,7 +104,8 @@ TEST_CASE("Equal densities are at distance zero, nearly equal ones keep their di
     const auto again = parse_density(spec);
     const Summary s = summarise(*p, *again, 0.3);
     INFO(spec);
-    for (const Estimate& x : {s.kl_pq, s.jsd, s.js_alpha, s.tv, s.hellinger2, s.w1}) CHECK(x.value == 0);
+    for (const Estimate& x : {s.kl_pq, s.jsd, s.js_alpha, s.tv, s.hellinger2, s.w1})
+      CHECK(x.value == 0);
     CHECK(s.w2.value <= s.w2.error);
     CHECK(s.w2.error <= 1e-8);
   }
@@ -125,6 +129,10 @@ TEST_CASE("Crossings are found, each once") {
   CHECK(two[1].value() == Approx(std::sqrt(std::log(4.0) / 0.75)).epsilon(1e-14));
   CHECK(two[0].value() == Approx(-two[1].value()));
   CHECK(crossings(*p, *p).empty());
+  // On a cut of both.
+  const std::vector<Point> cut = crossings(*p, *parse_density("normal(2,1)"));
+  REQUIRE(cut.size() == 1);
+  CHECK(cut[0].value() == 1);
   // Next to a centre, far closer than the scan's own step.
   const auto humps = parse_density("0.5*normal(-10,1)+0.5*normal(10,1)");
   const auto moved = parse_density("0.5*normal(-10.001,1)+0.5*normal(10,1)");
@@ -156,9 +164,8 @@ TEST_CASE("The best discriminators, at points and as maximisers") {
   CHECK_THROWS_AS(optimal_discriminator_alpha(0, 0, std::nan("")), Error);
 
   const auto at = [&](double shift) {
-    return game_value(*p, *q, [&](const Point& x) {
-      return log_ratio(p->log_pdf(x), q->log_pdf(x)) + shift;
-    });
+    return game_value(
+        *p, *q, [&](const Point& x) { return log_ratio(p->log_pdf(x), q->log_pdf(x)) + shift; });
   };
   const Estimate best = optimal_value(*p, *q);
   close(at(0), best.value, best.error);
@@ -170,7 +177,8 @@ TEST_CASE("The best discriminators, at points and as maximisers") {
   close(weighted, -entropy + js_alpha(*p, *q, 0.3).value, 1e-13);
   const Estimate least = optimal_absolute_error(*p, *q);
   close(least, 0.5 * (1 - total_variation(*p, *q).value), 1e-13);
-  close(absolute_error(*p, *q, [&](const Point& x) { return optimal_discriminator_absolute(*p, *q, x); }),
+  close(absolute_error(*p, *q,
+                       [&](const Point& x) { return optimal_discriminator_absolute(*p, *q, x); }),
         least.value, least.error);
 }
 

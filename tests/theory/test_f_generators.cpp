@@ -29,7 +29,8 @@ TEST_CASE("Each f is convex with the stated derivative and limits") {
     for (double u = 0.05; u < 20; u *= 1.3) {
       if (std::abs(u - 1) < 0.1) continue;  // kinks sit at 1
       const double h = 1e-5 * u;
-      CHECK(row.derivative(u) == Approx((row.f(u + h) - row.f(u - h)) / (2 * h)).epsilon(1e-7).margin(1e-8));
+      CHECK(row.derivative(u) ==
+            Approx((row.f(u + h) - row.f(u - h)) / (2 * h)).epsilon(1e-7).margin(1e-8));
       CHECK(row.f(u) <= 0.5 * (row.f(0.7 * u) + row.f(1.3 * u)) + 1e-14);
     }
     if (std::isfinite(row.at_zero)) {
@@ -76,7 +77,9 @@ TEST_CASE("The logarithmic forms agree with f") {
 TEST_CASE("D_f by quadrature has the closed forms of the table") {
   const DensityPtr p = parse_density("normal(0,1)");
   const DensityPtr q = parse_density("normal(1,1.5)");
-  const auto find = [&](const char* name) { return f_divergence(*p, *q, f_generator(name, kAlpha)); };
+  const auto find = [&](const char* name) {
+    return f_divergence(*p, *q, f_generator(name, kAlpha));
+  };
   const double ratio = std::log(1.5);
   CHECK(find("kl").value == Approx(ratio + 2 / 4.5 - 0.5).epsilon(1e-12));
   CHECK(find("reverse_kl").value == Approx(-ratio + (2.25 + 1) / 2 - 0.5).epsilon(1e-12));
@@ -103,12 +106,13 @@ TEST_CASE("Infinite where the table says so") {
   const DensityPtr wide = parse_density("uniform(0,2)");
   for (const FGenerator& row : f_generators(kAlpha)) {
     INFO(row.name);
-    const Estimate out = f_divergence(*wide, *narrow, row);   // P(q = 0) = ½
-    const Estimate in = f_divergence(*narrow, *wide, row);    // Q(p = 0) = ½
+    const Estimate out = f_divergence(*wide, *narrow, row);  // P(q = 0) = ½
+    const Estimate in = f_divergence(*narrow, *wide, row);   // Q(p = 0) = ½
     CHECK(std::isinf(out.value) == std::isinf(row.slope_at_infinity));
     CHECK(std::isinf(in.value) == std::isinf(row.at_zero));
     if (std::isfinite(out.value)) {
-      CHECK(out.value == Approx(row.f(0.5) + 0.5 * row.slope_at_infinity).epsilon(1e-12).margin(1e-13));
+      CHECK(out.value ==
+            Approx(row.f(0.5) + 0.5 * row.slope_at_infinity).epsilon(1e-12).margin(1e-13));
     }
     if (std::isfinite(in.value)) {
       CHECK(in.value == Approx(0.5 * row.f(2) + 0.5 * row.at_zero).epsilon(1e-12).margin(1e-13));

@@ -35,7 +35,8 @@ TEST_CASE("The trapezoid rule converges at the orders of T33") {
   const auto jump = [&](std::size_t n) {
     double worst = 0;  // the error jumps about with n; its envelope falls as h
     for (std::size_t k = 0; k < 8; ++k) {
-      const double e = integrate(trapezoid_grid(-1, 1, n + k), [&](double x) { return uniform->pdf(x); });
+      const double e =
+          integrate(trapezoid_grid(-1, 1, n + k), [&](double x) { return uniform->pdf(x); });
       worst = std::max(worst, std::abs(e - 1));
     }
     return worst;

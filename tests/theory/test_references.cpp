@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every quantity of every pair in reference_values.csv, which reference_values.py computes by mpmath.
+// Every quantity of every pair in reference_values.csv, which reference_values.py computes by
+// mpmath.
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -63,11 +64,16 @@ DensityPtr density(std::string spec) {
 
 Estimate get(const Summary& s, const std::string& key) {
   static const std::map<std::string, Estimate Summary::*> members = {
-      {"kl_pq", &Summary::kl_pq},       {"kl_qp", &Summary::kl_qp},
-      {"jsd", &Summary::jsd},           {"js_alpha", &Summary::js_alpha},
-      {"tv", &Summary::tv},             {"hellinger2", &Summary::hellinger2},
-      {"w1", &Summary::w1},             {"w2", &Summary::w2},
-      {"value", &Summary::value},       {"value_alpha", &Summary::value_alpha},
+      {"kl_pq", &Summary::kl_pq},
+      {"kl_qp", &Summary::kl_qp},
+      {"jsd", &Summary::jsd},
+      {"js_alpha", &Summary::js_alpha},
+      {"tv", &Summary::tv},
+      {"hellinger2", &Summary::hellinger2},
+      {"w1", &Summary::w1},
+      {"w2", &Summary::w2},
+      {"value", &Summary::value},
+      {"value_alpha", &Summary::value_alpha},
       {"error_absolute", &Summary::error_absolute},
       {"entropy_alpha", &Summary::entropy_alpha}};
   return s.*members.at(key);
@@ -93,8 +99,7 @@ TEST_CASE("Each true value lies within the stated error, and that within its bou
       // The table's own digits: the integer part of long double keeps what a double would drop.
       const long double truth = std::strtold(row.text.c_str(), nullptr);
       const double distance = static_cast<double>(std::abs(truth - found.value));
-      const double bound =
-          (row.smooth ? 1e-10 : 1e-8) * std::max(1.0, std::abs(found.value));
+      const double bound = (row.smooth ? 1e-10 : 1e-8) * std::max(1.0, std::abs(found.value));
       CHECK(distance <= found.error + kReference * (1 + std::abs(found.value)));
       CHECK(found.error <= bound);
     }

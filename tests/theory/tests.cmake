@@ -9,3 +9,11 @@ verigan_test(theory
     theory/test_references.cpp
   LINKS verigan::theory verigan::random)
 target_compile_definitions(test_theory PRIVATE THEORY_TESTS="${CMAKE_CURRENT_SOURCE_DIR}/theory")
+
+# The program itself.
+find_package(nlohmann_json REQUIRED)
+verigan_test(theory_command
+  SOURCES theory/test_command.cpp
+  LINKS nlohmann_json::nlohmann_json)
+target_compile_definitions(test_theory_command PRIVATE THEORY_PROGRAM="$<TARGET_FILE:verigan>")
+add_dependencies(test_theory_command verigan)

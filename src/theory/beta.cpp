@@ -110,7 +110,7 @@ class Beta final : public Density {
   Mass end(const Point& x, double which, double a, double b) const {
     const double log_d = x.log_distance(which);
     const double t = std::exp(a * log_d - std::log(a) - log_beta(a, b));
-    const double error = (8 + 4 * std::abs(a * log_d)) * kEpsilon * t;
+    const double error = t > 0 ? (8 + 4 * std::abs(a * log_d)) * kEpsilon * t : 0;
     return which == 0 ? Mass{0, t, error} : Mass{1, -t, error};
   }
   // The quantile of beta(a, b) for a lower tail, anchored at the nearer end.

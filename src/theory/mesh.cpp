@@ -231,6 +231,7 @@ std::vector<Estimate> integrate_mesh(const std::vector<MeshPanel>& mesh, const D
   };
   QuadratureOptions wide = options;
   wide.max_panels += panels.size();
+  wide.absolute = std::max(wide.absolute, kUnderflow);
   std::vector<Estimate> totals = integrate_panels(panels, count, along, wide);
   std::vector<Term> end(count);
   for (std::size_t i = 0; i < mesh.size(); ++i) {

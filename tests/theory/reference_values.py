@@ -7,8 +7,9 @@
 
 Shares nothing with verigan's sources: composite Gauss-Legendre rules of 24 and 48 nodes at 40
 digits, bisected until they agree to 1e-17 (where the integrand is smooth the 48-point rule is then
-good to about twice as many digits), straight from the definitions, which at 40 digits need no care about cancellation.
-Columns: p, q, alpha, quantity, value, smooth (1: the bound is 1e-10, 0: 1e-8, times max(1, |value|)).
+good to about twice as many digits), straight from the definitions, which at 40 digits need no care
+about cancellation. Columns: p, q, alpha, quantity, value, smooth (1: the bound is 1e-10, 0: 1e-8,
+times max(1, |value|)).
 """
 import os
 import random
@@ -173,7 +174,8 @@ class Beta:
         return 1 - upper, upper
 
     def series(self, a, b, x):
-        return mp.exp(a * mp.log(x) + b * mp.log1p(-x) - self.log_beta) / a * mp.hyp2f1(a + b, 1, a + 1, x)
+        leading = mp.exp(a * mp.log(x) + b * mp.log1p(-x) - self.log_beta) / a
+        return leading * mp.hyp2f1(a + b, 1, a + 1, x)
 
     def cuts(self):
         mean = self.a / (self.a + self.b)
@@ -228,7 +230,9 @@ class Tabulated:
             mass = (b - a) * (c + d) / 2
             if mass > 0 and total + mass >= lower:
                 slope, m = (d - c) / (b - a), lower - total
-                return min(a + 2 * m / (c + mp.sqrt(max(c * c + 2 * slope * m, ZERO))), b) if m > 0 else a
+                if m <= 0:
+                    return a
+                return min(a + 2 * m / (c + mp.sqrt(max(c * c + 2 * slope * m, ZERO))), b)
             total += mass
         return self.x[-1]
 
@@ -353,8 +357,10 @@ def panels_of(densities, extra=()):
             if not (right and left):
                 continue
             continue
-        near = [(end, 1) for end, side, _ in ends if side == 1 and end < a and b - end > 4 * (a - end)]
-        near += [(end, -1) for end, side, _ in ends if side == -1 and b < end and end - a > 4 * (end - b)]
+        near = [(end, 1) for end, side, _ in ends
+                if side == 1 and end < a and b - end > 4 * (a - end)]
+        near += [(end, -1) for end, side, _ in ends
+                 if side == -1 and b < end and end - a > 4 * (end - b)]
         if near:  # far more than its distance to a singular end: keep that end's coordinate
             end, side = min(near, key=lambda pair: abs(pair[0] - middle))
             lo, hi = sorted((mp.log(abs(a - end)), mp.log(abs(b - end))))
@@ -397,8 +403,9 @@ def integrate(panels, f):
     done = [(panel, rule(panel, 4), rule(panel, 5)) for panel in panels]
     for _ in range(60):
         totals = [sum(abs(d[2][i]) for d in done) for i in range(len(done[0][2]))]
-        bad = [d for d in done if any(abs(u - v) > mpf(10) ** -17 * (t + mpf(10) ** -12)
-                                      for u, v, t in zip(d[1], d[2], totals))]
+        bad = [d for d in done
+               if any(abs(u - v) > mpf(10) ** -17 * (t + mpf(10) ** -12)
+                      for u, v, t in zip(d[1], d[2], totals))]
         if not bad:
             break
         good = [d for d in done if not any(d is other for other in bad)]
@@ -415,7 +422,7 @@ def sign_changes(panels, g, scan):
     for x, _, a, b in panels:
         last_t, last = None, None
         shares = [mpf(10) ** -k for k in (12, 9, 6, 4, 3)]
-        shares += [(mpf(i) + mpf(1) / 7) / scan for i in range(scan)] + [1 - s for s in shares[::-1]]
+        shares += [1 - s for s in shares] + [(mpf(i) + mpf(1) / 7) / scan for i in range(scan)]
         for share in sorted(shares):
             t = a + (b - a) * share
             value = g(x(t))
@@ -543,8 +550,10 @@ AWKWARD = [
     ("normal(0,1)", "0.999999*normal(0,1)+0.000001*normal(50,0.001)", 0.5),
     ("normal(0,1)", "0.999999*normal(0,1)+1e-6*normal(0.3,1e-6)", 0.5),
     ("0.5*normal(-2,1)+0.5*normal(2,0.5)", "normal(0,2)", 0.2),
-    ("0.5*normal(-10,1)+0.5*normal(10,1)", "0.5*normal(-10.001,1)+0.5*normal(10,1)", 0.4),
-    ("0.3*normal(-3,1)+0.5*normal(1,0.02)+0.2*normal(9,3)", "0.25*normal(-3,1)+0.75*logistic(2,0.5)", 0.6),
+    ("0.5*normal(-10,1)+0.5*normal(10,1)",
+     "0.5*normal(-10.001,1)+0.5*normal(10,1)", 0.4),
+    ("0.3*normal(-3,1)+0.5*normal(1,0.02)+0.2*normal(9,3)",
+     "0.25*normal(-3,1)+0.75*logistic(2,0.5)", 0.6),
     ("0.5*normal(0,1e-3)+0.5*normal(0,1e3)", "normal(0,1)", 0.5),
     ("logistic(0,1)", "normal(0,1.6)", 0.3),
     ("logistic(0,1e-3)", "logistic(0.5,1e3)", 0.3),
@@ -606,7 +615,8 @@ def random_pairs(count):
         if kind == "exponential":
             return f"exponential({scale()})"
         if kind == "beta":
-            return f"beta({float(f'{10 ** source.uniform(-1, 1):.3g}')},{float(f'{10 ** source.uniform(-1, 1):.3g}')})"
+            a, b = (float(f"{10 ** source.uniform(-1, 1):.3g}") for _ in range(2))
+            return f"beta({a},{b})"
         if kind == "uniform":
             low = number(-3, 3)
             return f"uniform({low},{float(f'{low + scale():.5g}')})"

@@ -153,8 +153,8 @@ void draw(const analysis::Folders& folders) {
               "effective α). Dashed: −C_α(G) = H(α) − JS_α(p, q), the best "
               "discriminator's loss against generators q that are not at equilibrium, for p = " +
                   p +
-                  ". Below: the differences. "
-                  "The two toys are drawn a little to the left and right of their α.",
+                  ". Below: the differences, with "
+                  "the two toys a little to the left and right of their α.",
               runs);
 }
 

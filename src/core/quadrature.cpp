@@ -2,7 +2,6 @@
 #include "core/quadrature.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/quadrature/tanh_sinh.hpp>
 #include <cmath>
@@ -22,24 +21,35 @@ constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr int kMaxDepth = 200;
 
-// The rule on [−1, 1], its 31 nodes in order; Gauss weights are 0 at Kronrod's own nodes.
+// A Gauss–Kronrod rule on [−1, 1], nodes in order; Gauss weights are 0 at Kronrod's own nodes.
 struct Rule {
-  static constexpr std::size_t kNodes = 31;
-  std::array<double, kNodes> node, kronrod, lower;
-
-  Rule() {
-    const auto& x = gauss_kronrod<double, 31>::abscissa();
-    const auto& w = gauss_kronrod<double, 31>::weights();
-    const auto& g = gauss<double, 15>::weights();
-    for (std::size_t i = 0; i <= 15; ++i) {
-      const double gauss_weight = i % 2 == 0 ? g[i / 2] : 0;
-      node[15 + i] = x[i];
-      node[15 - i] = -x[i];
-      kronrod[15 + i] = kronrod[15 - i] = w[i];
-      lower[15 + i] = lower[15 - i] = gauss_weight;
-    }
-  }
+  std::vector<double> node, kronrod, lower;
 };
+
+template <unsigned nodes>
+Rule make_rule() {
+  constexpr std::size_t half = nodes / 2;
+  static_assert(half % 2 == 1, "the Gauss rule has the middle as a node");
+  const auto& x = gauss_kronrod<double, nodes>::abscissa();
+  const auto& w = gauss_kronrod<double, nodes>::weights();
+  const auto& g = gauss<double, half>::weights();
+  Rule rule{std::vector<double>(nodes), std::vector<double>(nodes), std::vector<double>(nodes)};
+  for (std::size_t i = 0; i <= half; ++i) {
+    rule.node[half + i] = x[i];
+    rule.node[half - i] = -x[i];
+    rule.kronrod[half + i] = rule.kronrod[half - i] = w[i];
+    rule.lower[half + i] = rule.lower[half - i] = i % 2 == 0 ? g[i / 2] : 0;
+  }
+  return rule;
+}
+
+// 31 nodes; 15 where the integrand comes in so many pieces that each is nearly a line.
+const Rule& rule_for(std::size_t panels) {
+  static const Rule fine = make_rule<31>();
+  static const Rule coarse = make_rule<15>();
+  constexpr std::size_t kMany = 300;
+  return panels > kMany ? coarse : fine;
+}
 
 // One panel of the subdivision with what the rule found on it, per integral.
 struct Cell {
@@ -53,8 +63,9 @@ struct Cell {
 
 class Adaptive {
  public:
-  Adaptive(std::size_t count, const Integrands& f, const QuadratureOptions& options)
-      : count_(count), f_(f), options_(options), terms_(count) {}
+  Adaptive(const Rule& rule, std::size_t count, const Integrands& f,
+           const QuadratureOptions& options)
+      : rule_(rule), count_(count), f_(f), options_(options), terms_(count) {}
 
   std::vector<Estimate> run(std::span<const Panel> panels) {
     for (std::size_t i = 0; i < panels.size(); ++i) {
@@ -67,7 +78,6 @@ class Adaptive {
 
  private:
   void push(std::size_t panel, double lower, double upper, int depth) {
-    static const Rule rule;
     Cell cell{panel,
               lower,
               upper,
@@ -79,14 +89,14 @@ class Adaptive {
     const double middle = lower + half;
     std::vector<double>& low = low_;
     low.assign(count_, 0.0);
-    for (std::size_t i = 0; i < Rule::kNodes; ++i) {
+    for (std::size_t i = 0; i < rule_.node.size(); ++i) {
       std::fill(terms_.begin(), terms_.end(), Term{});
-      f_(panel, middle + half * rule.node[i], terms_);
+      f_(panel, middle + half * rule_.node[i], terms_);
       for (std::size_t c = 0; c < count_; ++c) {
         const double value = terms_[c].value * half;
-        cell.found[c].value += rule.kronrod[i] * value;
-        low[c] += rule.lower[i] * value;
-        cell.noise[c] += rule.kronrod[i] * half *
+        cell.found[c].value += rule_.kronrod[i] * value;
+        low[c] += rule_.lower[i] * value;
+        cell.noise[c] += rule_.kronrod[i] * half *
                          (std::abs(terms_[c].noise) + 4 * kEpsilon * std::abs(terms_[c].value));
       }
     }
@@ -146,6 +156,7 @@ class Adaptive {
     return false;
   }
 
+  const Rule& rule_;
   std::size_t count_;
   const Integrands& f_;
   QuadratureOptions options_;
@@ -161,7 +172,7 @@ class Adaptive {
 
 std::vector<Estimate> integrate_panels(std::span<const Panel> panels, std::size_t count,
                                        const Integrands& f, const QuadratureOptions& options) {
-  return Adaptive(count, f, options).run(panels);
+  return Adaptive(rule_for(panels.size()), count, f, options).run(panels);
 }
 
 Estimate integrate(const std::function<double(double)>& f, std::span<const double> splits,

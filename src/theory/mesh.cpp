@@ -178,6 +178,7 @@ std::vector<MeshPanel> split_at(const std::vector<MeshPanel>& mesh,
                                 const std::function<double(const Point& x)>& f,
                                 std::vector<Point>* found) {
   std::vector<MeshPanel> finer;
+  const bool coarse = mesh.size() > 300;
   constexpr double kInside = 1e-9;  // of a panel
   constexpr double kSmall = 1e-6;   // f beside a root; larger on both sides is a jump
   double last = 0;
@@ -193,7 +194,7 @@ std::vector<MeshPanel> split_at(const std::vector<MeshPanel>& mesh,
     }
     last = near_end(1 - kInside);
     const auto along = [&](double t) { return f(panel.at(t)); };
-    std::vector<double> roots = sign_changes(along, panel.range);
+    std::vector<double> roots = sign_changes(along, panel.range, coarse);
     if (panel.sign < 0) std::reverse(roots.begin(), roots.end());  // x decreases with t
     MeshPanel rest = panel;
     for (const double t : roots) {

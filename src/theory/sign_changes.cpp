@@ -46,12 +46,16 @@ Node descend(const std::function<double(double)>& f, Node a, Node b, Node c) {
 
 }  // namespace
 
-std::vector<double> sign_changes(const std::function<double(double)>& f, const Panel& range) {
-  constexpr int kScan = 14;
-  constexpr double kEnds[] = {1e-12, 1e-9, 1e-6, 1e-4, 2e-3};
+std::vector<double> sign_changes(const std::function<double(double)>& f, const Panel& range,
+                                 bool coarse) {
+  const int scan = coarse ? 3 : 14;
+  const std::size_t at_ends = coarse ? 1 : 5;
+  constexpr double kEnds[] = {1e-9, 1e-12, 1e-6, 1e-4, 2e-3};
   std::vector<double> shares;
-  for (const double share : kEnds) shares.insert(shares.end(), {share, 1 - share});
-  for (int i = 0; i < kScan; ++i) shares.push_back((i + 0.5) / kScan);
+  for (std::size_t i = 0; i < at_ends; ++i) {
+    shares.insert(shares.end(), {kEnds[i], 1 - kEnds[i]});
+  }
+  for (int i = 0; i < scan; ++i) shares.push_back((i + 0.5) / scan);
   std::sort(shares.begin(), shares.end());
   std::vector<Node> nodes;
   for (const double share : shares) {

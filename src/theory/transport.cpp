@@ -78,8 +78,8 @@ double doubt_of_jumps(const Density& p, const Density& q) {
     const Point x = p.quantile(below);
     const Mass reached = p.cdf(x);
     const double bases = reached.base == below.base ? 0 : 2 * kEpsilon;
-    const double way = std::max(std::abs(difference(x, splits[i - 1].at)),
-                                std::abs(difference(x, splits[i].at)));
+    const double way =
+        std::max(std::abs(difference(x, splits[i - 1].at)), std::abs(difference(x, splits[i].at)));
     sum += (bases + below.error + above.error + reached.error) * way * way;
   }
   return sum;

@@ -81,7 +81,7 @@ void set_up(Gnuplot& gp, const Curves& curves, PlotFormat format, const std::str
      << "set border 3 lc rgb '#555555'\nset tics nomirror textcolor rgb '#333333'\n"
      << "set grid back lc rgb '#e4e4e4' lt 1\nset samples 2\n"
      << "set xrange [" << curves.x.front() << ":" << curves.x.back() << "]\n"
-     << "set lmargin screen 0.105\nset rmargin screen 0.965\nset style fill solid 0.16 noborder\n";
+     << "set lmargin screen 0.105\nset rmargin screen 0.965\nset style fill transparent solid 0.16 noborder\n";
 }
 
 void draw_densities(Gnuplot& gp, const Curves& curves, const PlotTitle& title) {

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "core/names.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <vector>
+
+#include "core/check.hpp"
+
+namespace verigan {
+namespace {
+
+std::string bare(std::string_view name) {
+  std::string letters;
+  for (const char c : name)
+    if (c != '-' && c != '_')
+      letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return letters;
+}
+
+/// Levenshtein's distance: letters to insert, remove or replace.
+std::size_t edit_distance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+/// At most 60 bytes of it, on one line.
+std::string shown(std::string_view name) {
+  std::string text(name.substr(0, 60));
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < 0x20; }, '?');
+  return text;
+}
+
+}  // namespace
+
+std::size_t index_of_name(std::string_view kind, std::string_view name,
+                          std::span<const std::string_view> names) {
+  const std::string wanted = bare(name);
+  std::size_t nearest = 0, least = std::string::npos;
+  std::string all;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string known = bare(names[i]);
+    if (known == wanted) return i;
+    const bool begun = !wanted.empty() && known.starts_with(wanted);
+    const std::size_t distance = begun ? 0 : edit_distance(wanted, known);
+    if (distance < least) least = distance, nearest = i;
+    all += (i > 0 ? ", " : "") + std::string(names[i]);
+  }
+  throw Error(message("unknown ", kind, " '", shown(name), "', did you mean '",
+                      names[nearest], "'? expected one of ", all));
+}
+
+}  // namespace verigan

@@ -29,7 +29,9 @@ FGenerator kl() {
           kInfinity,
           false,
           [](double r) { return r * std::exp(r); },
-          [](double r) { return r; }};
+          [](double r) { return r; },
+          "1 + ln(p/q)",
+          [](double r) { return 1 + r; }};
 }
 
 FGenerator reverse_kl() {
@@ -46,7 +48,9 @@ FGenerator reverse_kl() {
           0,
           false,
           [](double r) { return -r; },
-          [](double r) { return -r * std::exp(-r); }};
+          [](double r) { return -r * std::exp(-r); },
+          "-q/p",
+          [](double r) { return -std::exp(-r); }};
 }
 
 FGenerator chi2() {
@@ -63,7 +67,9 @@ FGenerator chi2() {
           kInfinity,
           false,
           [](double r) { return std::expm1(r) * std::expm1(r); },
-          [](double r) { return std::expm1(-r) * std::expm1(-r); }};
+          [](double r) { return std::expm1(-r) * std::expm1(-r); },
+          "2(p/q - 1)",
+          [](double r) { return 2 * std::expm1(r); }};
 }
 
 FGenerator hellinger2() {
@@ -80,11 +86,24 @@ FGenerator hellinger2() {
           0.5,
           false,
           [](double r) { return 0.5 * std::expm1(0.5 * r) * std::expm1(0.5 * r); },
-          [](double r) { return 0.5 * std::expm1(-0.5 * r) * std::expm1(-0.5 * r); }};
+          [](double r) { return 0.5 * std::expm1(-0.5 * r) * std::expm1(-0.5 * r); },
+          "(1 - sqrt(q/p))/2",
+          [](double r) { return -0.5 * std::expm1(-0.5 * r); }};
+}
+
+// JS_α's f(e^r) for r ≤ 0 as a·KL(u‖m) + b·KL(1‖m), m = au + b, each KL of masses that need not sum
+// to 1: both terms non-negative and free of cancellation near u = 1. Exchanging a and b gives
+// f(e^r)·e^{−r} at −r.
+double js_of_log(double r, double a, double b) {
+  const double log_m = std::log1p(a * std::expm1(r)), ratio = r - log_m;  // ln m, ln(u/m) ≤ 0
+  const double of_u = ratio >= -1 ? std::exp(r) * expm1mx(-ratio)
+                                  : std::exp(log_m) * (1 + std::exp(ratio) * (ratio - 1));
+  return a * of_u + b * expm1mx(log_m);
 }
 
 // α u ln u − (αu + 1−α) ln(αu + 1−α): JS_α, and JSD at α = ½.
-FGenerator js(std::string name, std::string formula, std::string source, double a) {
+FGenerator js(std::string name, std::string formula, std::string source, std::string critic,
+              double a) {
   const double b = 1 - a;
   return {std::move(name),
           std::move(formula),
@@ -101,19 +120,15 @@ FGenerator js(std::string name, std::string formula, std::string source, double 
           },
           -a * std::log(a),
           false,
-          [a](double r) {
-            const double m = std::log1p(a * std::expm1(r));
-            return a * std::exp(r) * (r - m) - (1 - a) * m;
-          },
-          [a, b](double r) {
-            const double m = std::log1p(b * std::expm1(-r));  // ln((αu + 1−α)/u)
-            return -a * m - b * std::exp(-r) * (r + m);
-          }};
+          [a, b](double r) { return js_of_log(r, a, b); },
+          [a, b](double r) { return js_of_log(-r, b, a); },
+          std::move(critic),
+          [a, b](double r) { return -a * std::log(a + b * std::exp(-r)); }};
 }
 
 // αu ln(αu/(αu+1−α)) + (1−α) ln((1−α)/(αu+1−α)): the α game's value.
-FGenerator alpha_gan(std::string name, std::string formula, std::string source, double a,
-                     double scale) {
+FGenerator alpha_gan(std::string name, std::string formula, std::string source, std::string critic,
+                     double a, double scale) {
   const double b = 1 - a;
   const double shift = std::log(a) - std::log(b);
   return {std::move(name),
@@ -135,7 +150,9 @@ FGenerator alpha_gan(std::string name, std::string formula, std::string source, 
           },
           [=](double r) {
             return -scale * (a * softplus(-shift - r) + b * std::exp(-r) * softplus(shift + r));
-          }};
+          },
+          std::move(critic),
+          [=](double r) { return -scale * a * softplus(-shift - r); }};
 }
 
 FGenerator lsgan() {
@@ -156,7 +173,9 @@ FGenerator lsgan() {
           0,
           true,
           [](double r) { return -sigmoid(r); },
-          [](double r) { return -sigmoid(-r); }};
+          [](double r) { return -sigmoid(-r); },
+          "-(1 - D*)^2",
+          [](double r) { return -sigmoid(-r) * sigmoid(-r); }};
 }
 
 FGenerator tv() {
@@ -175,7 +194,11 @@ FGenerator tv() {
           0.5,
           true,
           [](double r) { return 0.5 * std::abs(std::expm1(r)); },
-          [](double r) { return 0.5 * std::abs(std::expm1(-r)); }};
+          [](double r) { return 0.5 * std::abs(std::expm1(-r)); },
+          "sign(p - q)/2",
+          [](double r) { return r > 0   ? 0.5
+                                : r < 0 ? -0.5
+                                        : 0.0; }};
 }
 
 FGenerator absolute_error() {
@@ -192,25 +215,28 @@ FGenerator absolute_error() {
           0,
           true,
           [](double r) { return -std::exp(std::min(r, 0.0)); },
-          [](double r) { return -std::exp(-std::max(r, 0.0)); }};
+          [](double r) { return -std::exp(-std::max(r, 0.0)); },
+          "D* - 1",
+          [](double r) { return r < 0 ? -1.0 : 0.0; }};
 }
 
 }  // namespace
 
 std::vector<FGenerator> f_generators(double alpha) {
   require(alpha > 0 && alpha < 1, "alpha = ", alpha, ", expected a number in (0, 1)");
-  return {kl(),
-          reverse_kl(),
-          chi2(),
-          hellinger2(),
-          js("jsd", "(u ln u - (u+1) ln((u+1)/2))/2", "Nowozin et al. 2016, halved", 0.5),
-          alpha_gan("gan", "u ln u - (u+1) ln(u+1)", kNowozin, 0.5, 2),
-          lsgan(),
-          tv(),
-          js("js_alpha", "a u ln u - (a u + 1-a) ln(a u + 1-a)", "derived", alpha),
-          alpha_gan("alpha_gan", "a u ln(a u/(a u + 1-a)) + (1-a) ln((1-a)/(a u + 1-a))", "derived",
-                    alpha, 1),
-          absolute_error()};
+  return {
+      kl(),
+      reverse_kl(),
+      chi2(),
+      hellinger2(),
+      js("jsd", "(u ln u - (u+1) ln((u+1)/2))/2", "Nowozin et al. 2016, halved", "ln(2 D*)/2", 0.5),
+      alpha_gan("gan", "u ln u - (u+1) ln(u+1)", kNowozin, "ln D*", 0.5, 2),
+      lsgan(),
+      tv(),
+      js("js_alpha", "a u ln u - (a u + 1-a) ln(a u + 1-a)", "derived", "a ln(D*_a/a)", alpha),
+      alpha_gan("alpha_gan", "a u ln(a u/(a u + 1-a)) + (1-a) ln((1-a)/(a u + 1-a))", "derived",
+                "a ln D*_a", alpha, 1),
+      absolute_error()};
 }
 
 FGenerator f_generator(const std::string& name, double alpha) {

@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-// The f-divergences of GAN theory as a table: D_f(p‖q) = ∫ q f(p/q) + f′(∞)·P(q = 0), u = p/q.
+// The f-divergences of GAN theory as a table: D_f(p‖q) = ∫ q f(p/q) + f′(∞)·P(q = 0), u = p/q,
+// which is also sup_T E_p[T] − E_q[f*(T)] over critics T with values in the domain of f* (T22).
 // Nowozin, Cseke & Tomioka (2016), with the factors written out here. To add one, add a row to
 // f_generators.cpp and its closed form to tests/theory.
 namespace verigan::theory {
@@ -25,6 +26,8 @@ struct FGenerator {
   bool domain_closed;
   std::function<double(double r)> f_of_log;       ///< f(e^r), kept for r ≤ 0
   std::function<double(double r)> scaled_of_log;  ///< f(e^r)·e^{−growth·r}, kept for r ≥ 0
+  std::string critic;  ///< T* = f′(p/q), the critic that reaches D_f, as text
+  std::function<double(double r)> critic_of_log;  ///< f′(e^r), r = ln(p/q) in [−∞, ∞]; may be ±∞
 };
 
 /// All rows: KL, reverse KL, Pearson χ², H², JSD, GAN, LSGAN, TV, JS_α, α-GAN, absolute error. α in

@@ -71,7 +71,8 @@ void Evidence::equal_relative(const char* claim, Ball lhs, Ball rhs) {
 
 void Evidence::at_most(const char* claim, Ball lhs, Ball rhs) {
   if (settled(lhs, rhs)) return holds(claim, lhs.value <= rhs.value);
-  if (rhs.value > 100 * rhs.error) tightness_ = std::max(tightness_, lhs.value / rhs.value);
+  if (rhs.value > 100 * (lhs.error + rhs.error))
+    tightness_ = std::max(tightness_, lhs.value / rhs.value);
   const double scale = std::max(1.0, larger_side(lhs, rhs));
   add(compare(claim, std::max(0.0, lhs.value - rhs.value), lhs, rhs, scale));
 }

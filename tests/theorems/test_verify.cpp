@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "cli/verify.hpp"
-
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "cli/verify.hpp"
 #include "core/check.hpp"
 #include "support/catch.hpp"
 
@@ -55,7 +54,8 @@ std::size_t columns(const std::string& line) {
 TEST_CASE("a table of at most 100 columns, and exit code 0 when all hold") {
   const Run result = run(theory::theorem_catalogue(), {.instances = 10});
   CHECK(result.code == 0);
-  CHECK(result.text.find("18 of 18 theorems hold") != std::string::npos);
+  const std::string all = std::to_string(theory::theorem_catalogue().size());
+  CHECK(result.text.find(all + " of " + all + " theorems hold") != std::string::npos);
   std::istringstream lines(result.text);
   for (std::string line; std::getline(lines, line);) {
     CAPTURE(line);
@@ -69,7 +69,8 @@ TEST_CASE("a table of at most 100 columns, and exit code 0 when all hold") {
 TEST_CASE("a wrong row makes it fail, and the table says which") {
   const Run result = run(with_wrong_row(), {.instances = 50});
   CHECK(result.code == 1);
-  CHECK(result.text.find("1 of 18 theorems FAIL") != std::string::npos);
+  const std::string all = std::to_string(theory::theorem_catalogue().size());
+  CHECK(result.text.find("1 of " + all + " theorems FAIL") != std::string::npos);
   const std::size_t row = result.text.find("\nT04 "), reason = result.text.find("missed in ");
   CHECK(row < reason);
   CHECK(reason < result.text.find("\nT05 "));
@@ -105,7 +106,8 @@ TEST_CASE("the JSON says what the table says") {
     CHECK(row["title"] == rows[k].title);
     CHECK(row["statement"] == rows[k].statement);
     CHECK(row["source"] == rows[k].source);
-    CHECK(row["instances"] == 30);
+    CHECK(row["instances"] ==
+          (rows[k].most_instances > 0 ? std::min(rows[k].most_instances, 30L) : 30));
     CHECK(row["seconds"].get<double>() >= 0);
     const theory::Outcome outcome = theory::verify(rows[k], {30, 11});
     CHECK(row["largest_residual"].get<double>() == outcome.largest.value);

@@ -156,6 +156,16 @@ TEST_CASE("The best discriminators, at points and as maximisers") {
   CHECK(optimal_discriminator_alpha(*p, *q, 1.0, 0.3) == Approx(0.3));
   CHECK(optimal_discriminator_absolute(*p, *q, 0.9) == 1);
   CHECK(optimal_discriminator_absolute(*p, *q, 1.1) == 0);
+  // At p = q: α + ε − 2αε and (1−ε)α; far away 1 − ε and ε, 1 − ε and 0.
+  CHECK(optimal_discriminator_flipped(0, 0, 0.3, 0.1) == Approx(0.34));
+  CHECK(optimal_discriminator_flipped(0, -900, 0.3, 0.1) == Approx(0.9));
+  CHECK(optimal_discriminator_flipped(-900, 0, 0.3, 0.1) == Approx(0.1));
+  CHECK(optimal_discriminator_smoothed(0, 0, 0.5, 0.1) == Approx(0.45));
+  CHECK(optimal_discriminator_smoothed(0, -900, 0.5, 0.1) == Approx(0.9));
+  CHECK(optimal_discriminator_smoothed(-900, 0, 0.5, 0.1) == Approx(0).margin(1e-300));
+  CHECK_THROWS_AS(optimal_discriminator_flipped(0, 0, 0.5, 0.5), Error);
+  CHECK_THROWS_AS(optimal_discriminator_flipped(0, 0, 0.5, -0.1), Error);
+  CHECK_THROWS_AS(optimal_discriminator_smoothed(0, 0, 0.5, std::nan("")), Error);
   const auto u = parse_density("uniform(0,1)");
   CHECK(std::isnan(optimal_discriminator(*u, *u, 2.0)));
   CHECK(std::isnan(optimal_discriminator_absolute(*u, *u, 2.0)));

@@ -74,6 +74,32 @@ TEST_CASE("The logarithmic forms agree with f") {
   }
 }
 
+TEST_CASE("The best critic is f' of the ratio, with the limits of f' at both ends") {
+  for (const FGenerator& row : f_generators(kAlpha)) {
+    INFO(row.name);
+    CHECK_FALSE(row.critic.empty());
+    for (double u = 0.05; u < 20; u *= 1.3) {
+      CHECK(row.critic_of_log(std::log(u)) == Approx(row.derivative(u)).epsilon(1e-12));
+    }
+    CHECK(row.critic_of_log(kInfinity) == Approx(row.slope_at_infinity).margin(1e-15));
+    if (std::isfinite(row.at_zero)) {  // −f*(f′(u)) → f(0)
+      CHECK(-row.conjugate(row.critic_of_log(-700)) == Approx(row.at_zero).margin(1e-15));
+    }
+  }
+}
+
+TEST_CASE("JS_alpha's generator stays above 0 however near the ratio is to 1") {
+  // mpmath: f(1+e) = a(1-a)e^2/2 to leading order; at a = 0.3, e = -1e-12: 1.05e-25.
+  for (const char* name : {"js_alpha", "jsd"}) {
+    const FGenerator row = f_generator(name, kAlpha);
+    for (double r = 1e-15; r < 1e-3; r *= 3) {
+      CHECK(row.f_of_log(-r) > 0);
+      CHECK(row.scaled_of_log(r) > 0);
+    }
+  }
+  CHECK(f_generator("js_alpha", kAlpha).f_of_log(-1e-12) == Approx(1.05e-25).epsilon(1e-9));
+}
+
 TEST_CASE("D_f by quadrature has the closed forms of the table") {
   const DensityPtr p = parse_density("normal(0,1)");
   const DensityPtr q = parse_density("normal(1,1.5)");

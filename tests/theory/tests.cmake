@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 verigan_test(theory
   SOURCES
+    theory/test_best_response.cpp
     theory/test_consistency.cpp
     theory/test_densities.cpp
     theory/test_divergence.cpp

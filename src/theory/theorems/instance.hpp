@@ -53,6 +53,7 @@ class Instance {
   Relation relation() const { return relation_; }
   bool on_grid() const { return densities_.empty(); }
   const Density& density(std::size_t i) const { return *densities_[i]; }
+  const DensityPtr& density_ptr(std::size_t i) const { return densities_[i]; }
   std::span<const Ball> masses(std::size_t i) const { return masses_[i]; }
 
   /// Some points of the space with laws i and j there, p + q > 0.

@@ -18,9 +18,17 @@ Theorem alpha_discriminator();       // T08
 Theorem alpha_value();               // T09
 Theorem alpha_equilibrium();         // T10
 Theorem alpha_bounds();              // T11
+Theorem best_response();             // T12
+Theorem random_share();              // T13
 Theorem absolute_error();            // T14
 Theorem absolute_error_integrand();  // T15
+Theorem non_saturating();            // T16
 Theorem saturation();                // T17
+Theorem two_normals();               // T18
+Theorem lower_bound();               // T19
+Theorem label_noise();               // T20
+Theorem conditional();               // T21
+Theorem f_divergences();             // T22
 Theorem closed_forms();              // T30
 Theorem infinities();                // T31
 Theorem inequalities();              // T32

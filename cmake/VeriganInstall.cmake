@@ -20,4 +20,5 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/verigan-config.cmake.in
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/verigan-config-version.cmake
         COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_BINARY_DIR}/verigan-config.cmake ${CMAKE_BINARY_DIR}/verigan-config-version.cmake
+        ${CMAKE_CURRENT_LIST_DIR}/FindClp.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/verigan)

@@ -17,6 +17,7 @@ Action doctor_command(CLI::App& app);
 Action list_command(CLI::App& app);
 Action report_command(CLI::App& app);
 Action reproduce_command(CLI::App& app);
+Action solve_command(CLI::App& app);
 Action stability_command(CLI::App& app);
 Action theory_command(CLI::App& app);
 Action verify_command(CLI::App& app);

@@ -21,6 +21,7 @@ constexpr Entry kCommands[] = {
     {"list", "List experiments, figures and theorems", verigan::cli::list_command},
     {"report", "Write the report again from the results", verigan::cli::report_command},
     {"reproduce", "Run all experiments, draw all figures, write the report", verigan::cli::reproduce_command},
+    {"solve", "Find an equilibrium of a zero-sum matrix game of your own", verigan::cli::solve_command},
     {"stability", "Say what two players do near the equilibrium of a small game", verigan::cli::stability_command},
     {"theory", "Print exact quantities of a pair of densities, with error bounds", verigan::cli::theory_command},
     {"verify", "Check the theorem catalogue on random instances", verigan::cli::verify_command},

@@ -114,7 +114,7 @@ TEST_CASE("the flow of the bilinear game is a rotation") {
                                  .margin(1e-11));
 }
 
-TEST_CASE("mistakes are one line") {
+TEST_CASE("mistakes in methods and flows are one line") {
   CHECK(error_of([] { method_of("extra"); }).find("did you mean 'extragradient'") !=
         std::string::npos);
   CHECK(error_of([] { method_of("simultanous"); }).find("'simultaneous'?") != std::string::npos);

@@ -3,13 +3,14 @@ verigan_test(games
   SOURCES
     games/test_dirac.cpp
     games/test_dynamics.cpp
+    games/test_matrix_game.cpp
     games/test_spectrum.cpp
   LINKS verigan::games)
 
 # The program itself.
 find_package(nlohmann_json REQUIRED)
 verigan_test(games_command
-  SOURCES games/test_stability_command.cpp
+  SOURCES games/test_solve_command.cpp games/test_stability_command.cpp
   LINKS verigan::record nlohmann_json::nlohmann_json)
 target_compile_definitions(test_games_command PRIVATE VERIGAN_PROGRAM="$<TARGET_FILE:verigan>")
 add_dependencies(test_games_command verigan)

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+// Linear programs, solved by COIN-OR's CLP.
+namespace verigan::games {
+
+/// maximise Σ objective·x subject to row_lower ≤ Ax ≤ row_upper and lower ≤ x ≤ upper. Bounds may be
+/// infinite. Entries should be of size 1: tolerances are absolute, 1e-9.
+class LinearProgram {
+ public:
+  static constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+  /// A variable; returns its number.
+  std::size_t variable(double objective, double lower = 0, double upper = kInfinity);
+  /// A constraint; returns its number.
+  std::size_t row(double lower, double upper);
+  /// Adds a coefficient; zeros are left out.
+  void set(std::size_t row, std::size_t variable, double coefficient);
+
+  struct Solution {
+    std::vector<double> x;  // a vertex
+    std::vector<double> duals;  // of the rows: by how much the optimum rises with the row's bound
+    double value = 0;
+  };
+  /// Throws Error if the program is infeasible or unbounded, or CLP gives up. Deterministic.
+  Solution solve() const;
+
+ private:
+  struct Entry {
+    std::size_t row;
+    double coefficient;
+  };
+  std::vector<double> objective_, lower_, upper_, row_lower_, row_upper_;
+  std::vector<std::vector<Entry>> columns_;
+};
+
+}  // namespace verigan::games

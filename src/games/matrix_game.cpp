@@ -199,14 +199,15 @@ VectorXd widest_strategy(const MatrixXd& b, const Side& vertex) {
     forms << directions, slacks * directions;
     offsets << x, slacks * x - VectorXd::Constant(loose, vertex.value);
     if (offsets.minCoeff() > 0) {
-      x += directions *
-           detail::minimise_separable(
-               forms, offsets, VectorXd::Zero(directions.cols()),
-               [n](Index i, double u, double barrier) -> detail::Bend {
-                 if (!(u > 0)) return {kInfinity, 0, 0};
-                 if (i < n) return {u * std::log(u), std::log(u) + 1, 1 / u};
-                 return {-barrier * std::log(u), -barrier / u, barrier / (u * u)};
-               });
+      const std::vector<double> shift = detail::minimise_separable(
+          {forms.data(), static_cast<std::size_t>(forms.size())},
+          {offsets.data(), static_cast<std::size_t>(offsets.size())},
+          [&interior](std::size_t i, double u, double barrier) -> detail::Bend {
+            if (!(u > 0)) return {kInfinity, 0, 0};
+            if (i < interior.support.size()) return {u * std::log(u), std::log(u) + 1, 1 / u};
+            return {-barrier * std::log(u), -barrier / u, barrier / (u * u)};
+          });
+      x += directions * VectorXd::Map(shift.data(), directions.cols());
     }
   }
   VectorXd all = VectorXd::Zero(b.rows());

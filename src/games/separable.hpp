@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <Eigen/Core>
+#include <cstddef>
 #include <functional>
+#include <span>
+#include <vector>
 
 // Smooth convex minimisation inside a polytope, for the two selections that linear programs cannot
 // make: the equilibrium of largest entropy and the mixture nearest to the data. Internal to games.
@@ -13,12 +15,13 @@ struct Bend {
   double value, slope, curvature;
 };
 
-/// Minimises Σ_i φ_i(u_i), u = Lz + c, over the z with u > 0, from a z with u > 0. `terms(i, u, μ)`
-/// is φ_i including its barrier −μ ln u, where it needs one; μ falls from 1e-2 to 1e-13, at each the
-/// minimum is found by Newton's method, so the result lies within (number of barriers)·1e-13 of the
-/// least value. Boyd & Vandenberghe (2004), §11.3.
-Eigen::VectorXd minimise_separable(const Eigen::MatrixXd& forms, const Eigen::VectorXd& offsets,
-                                   Eigen::VectorXd start,
-                                   const std::function<Bend(Eigen::Index, double, double)>& terms);
+/// Minimises Σ_i φ_i(u_i), u = Lz + c, over the z with u > 0, from z = 0, where c > 0. `forms` is L
+/// column after column, `offsets` is c. `terms(i, u, μ)` is φ_i including its barrier −μ ln u, where
+/// it needs one; μ falls from 1e-2 to 1e-13, at each the minimum is found by Newton's method, so the
+/// result lies within (number of barriers)·1e-13 of the least value. Boyd & Vandenberghe (2004),
+/// §11.3.
+std::vector<double> minimise_separable(std::span<const double> forms,
+                                       std::span<const double> offsets,
+                                       const std::function<Bend(std::size_t, double, double)>& terms);
 
 }  // namespace verigan::games::detail

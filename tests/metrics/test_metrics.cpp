@@ -5,6 +5,7 @@
 #include "core/check.hpp"
 #include "metrics/curve_quality.hpp"
 #include "metrics/mmd.hpp"
+#include "metrics/sliced_wasserstein.hpp"
 #include "support/catch.hpp"
 
 using namespace verigan;
@@ -76,6 +77,67 @@ TEST_CASE("MMD: a sample against itself, and refusals") {
   auto broken = x;
   broken(3, 1) = std::numeric_limits<float>::quiet_NaN();
   CHECK(std::isnan(metrics::mmd2(broken, x).unbiased));
+}
+
+TEST_CASE("MMD: several bandwidths are the mean of each, tiles and all") {
+  const auto x = normals(1500, 3, 1), y = normals(2100, 3, 2, 0.3F);
+  const double widths[] = {0.3, 1, 4};
+  const auto mixed = metrics::mmd2(x, y, widths);
+  double unbiased = 0, biased = 0;
+  for (const double h : widths) {
+    unbiased += metrics::mmd2(x, y, h).unbiased / 3;
+    biased += metrics::mmd2(x, y, h).biased / 3;
+  }
+  CHECK(mixed.unbiased == Approx(unbiased).epsilon(1e-9));
+  CHECK(mixed.biased == Approx(biased).epsilon(1e-9));
+  const auto expected = by_definition(x, y, 1);
+  CHECK(metrics::mmd2(x, y, 1).unbiased == Approx(expected.unbiased).margin(1e-7));
+  CHECK_THROWS_AS(metrics::mmd2(x, y, std::span<const double>()), Error);
+}
+
+TEST_CASE("MMD test: its statistic is the unbiased one; equal laws pass, moved ones do not") {
+  const random::Stream stream(5, random::Purpose::test);
+  const double widths[] = {0.5, 1.5};
+  const auto x = normals(100, 2, 1), moved = normals(90, 2, 2, 1);
+  const auto apart = metrics::mmd_test(x, moved, widths, 199, stream);
+  CHECK(apart.statistic == Approx(metrics::mmd2(x, moved, widths).unbiased).margin(1e-6));
+  CHECK(apart.p_value == Approx(1 / 200.0));  // no relabelling comes near
+  // Under p = q the p-value is uniform on {1, …, 20}/20: of 400 tests as many in every quarter,
+  // 100 with standard deviation √75 < 9.
+  int quarters[4] = {};
+  for (std::uint64_t k = 0; k < 400; ++k) {
+    const auto same = metrics::mmd_test(normals(12, 2, 100 + k), normals(15, 2, 1000 + k), widths,
+                                        19, random::Stream(k, random::Purpose::test));
+    ++quarters[static_cast<int>(same.p_value * 20 - 0.5) / 5];
+  }
+  for (const int count : quarters) CHECK(std::abs(count - 100) < 36);
+  CHECK_THROWS_AS(metrics::mmd_test(x, moved, widths, 0, stream), Error);
+}
+
+TEST_CASE("sliced Wasserstein: shifts, widths, unequal sizes, one dimension") {
+  const random::Stream stream(3, random::Purpose::test);
+  // W₂ of {0, 1} and {0, 1, 5} on the line: thirds and halves, ⅓·0² + ⅙·1² + ⅙·0² + ⅓·4² = 5.5.
+  Matrix<float> two(2, 1), three(3, 1);
+  two(1, 0) = 1, three(1, 0) = 1, three(2, 0) = 5;
+  CHECK(metrics::sliced_wasserstein(two, three, 7, stream) == Approx(std::sqrt(5.5)));
+  CHECK(metrics::sliced_wasserstein(two, two, 1, stream) == 0);
+  // A shift by Δ costs (θ·Δ)² along θ, |Δ|²/d on average; doubling isotropic normals costs 1.
+  const auto x = normals(4000, 3, 1);
+  auto shifted = x, wide = x;
+  for (std::size_t i = 0; i < x.rows(); ++i) {
+    shifted(i, 1) += 3;
+    for (std::size_t c = 0; c < 3; ++c) wide(i, c) *= 2;
+  }
+  // The mean of cos² over 2000 directions: ⅓ with standard error √(4/45/2000) = 0.0067.
+  const double moved = metrics::sliced_wasserstein(x, shifted, 2000, stream);
+  CHECK(moved * moved == Approx(3).margin(9 * 4 * 0.0067));
+  CHECK(metrics::sliced_wasserstein(x, wide, 200, stream) == Approx(1).margin(0.04));
+  auto broken = x;
+  broken(3, 1) = std::numeric_limits<float>::quiet_NaN();
+  CHECK(std::isnan(metrics::sliced_wasserstein(broken, x, 5, stream)));
+  CHECK_THROWS_AS(metrics::sliced_wasserstein(x, two, 5, stream), Error);
+  CHECK_THROWS_AS(metrics::sliced_wasserstein(x, x, 0, stream), Error);
+  CHECK_THROWS_AS(metrics::sliced_wasserstein(Matrix<float>(0, 3), x, 5, stream), Error);
 }
 
 TEST_CASE("curve quality: true data, half a curve, points far away, no number at all") {

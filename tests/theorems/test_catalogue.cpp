@@ -11,9 +11,12 @@ namespace {
 
 /// A tolerance above this would let too much pass. Square roots of divergences near 0 (T06, T32)
 /// know but half the digits, and an observed order of convergence (T33) what the lower terms leave
-/// of it. What samples show (T19) is known to their chance.
+/// of it; so for the bias of a score (T38). What samples show (T19, T35, T36) is known to their
+/// chance.
 double room(const std::string& id) {
   if (id == "T19") return 1;
+  if (id == "T35" || id == "T36") return 0.5;
+  if (id == "T38") return 1e-3;
   if (id == "T33") return 0.2;
   return id == "T06" || id == "T32" ? 1e-6 : 1e-8;
 }
@@ -21,9 +24,10 @@ double room(const std::string& id) {
 }  // namespace
 
 TEST_CASE("the catalogue has every row once, in order, described and with a mutant") {
-  const std::vector<std::string> expected = {
-      "T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09", "T10", "T11", "T12", "T13",
-      "T14", "T15", "T16", "T17", "T18", "T19", "T20", "T21", "T22", "T30", "T31", "T32", "T33"};
+  const std::vector<std::string> expected = {"T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08",
+                                             "T09", "T10", "T11", "T12", "T13", "T14", "T15", "T16",
+                                             "T17", "T18", "T19", "T20", "T21", "T22", "T30", "T31",
+                                             "T32", "T33", "T34", "T35", "T36", "T37", "T38"};
   std::vector<std::string> ids;
   for (const Theorem& theorem : theorem_catalogue()) {
     ids.push_back(theorem.id);

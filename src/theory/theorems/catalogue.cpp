@@ -31,6 +31,11 @@ const std::vector<Theorem>& theorem_catalogue() {
       rows::infinities(),
       rows::inequalities(),
       rows::convergence_orders(),
+      rows::kernel_means(),
+      rows::inverse_transform(),
+      rows::rejection_and_metropolis(),
+      rows::direct_matching(),
+      rows::inception_score(),
   };
   return catalogue;
 }

@@ -33,5 +33,10 @@ Theorem closed_forms();              // T30
 Theorem infinities();                // T31
 Theorem inequalities();              // T32
 Theorem convergence_orders();        // T33
+Theorem kernel_means();              // T34
+Theorem inverse_transform();         // T35
+Theorem rejection_and_metropolis();  // T36
+Theorem direct_matching();           // T37
+Theorem inception_score();           // T38
 
 }  // namespace verigan::theory::rows

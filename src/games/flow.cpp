@@ -50,7 +50,8 @@ Flow flow(const Field& field, std::span<const double> start, std::span<const dou
       }
       if (last) time = end;
       if (!last || tried > step) step = tried;
-      flow.error += options.tolerance * (1 + largest(z));
+      flow.error += options.tolerance * std::sqrt(static_cast<double>(z.size())) *
+                    (1 + 2 * largest(z));
       require(++flow.steps <= options.most_steps, "the flow needs more than ", options.most_steps,
               " steps to time ", end);
     }

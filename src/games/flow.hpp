@@ -15,7 +15,7 @@ namespace verigan::games {
 using Field = std::function<void(std::span<const double> z, std::span<double> v)>;
 
 struct FlowOptions {
-  double tolerance = 1e-13;  ///< of a step's error: tolerance·(1 + |z|), in (0, 1)
+  double tolerance = 1e-13;  ///< of a coordinate's error in a step: tolerance·(1 + 2|z|), in (0, 1)
   std::size_t most_steps = 1'000'000;
 };
 

@@ -27,7 +27,9 @@ TEST_CASE("the catalogue has every row once, in order, described and with a muta
   const std::vector<std::string> expected = {"T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08",
                                              "T09", "T10", "T11", "T12", "T13", "T14", "T15", "T16",
                                              "T17", "T18", "T19", "T20", "T21", "T22", "T30", "T31",
-                                             "T32", "T33", "T34", "T35", "T36", "T37", "T38"};
+                                             "T32", "T33", "T34", "T35", "T36", "T37", "T38", "T40",
+                                             "T41", "T42", "T43", "T44", "T45", "T46", "T47", "T48",
+                                             "T49"};
   std::vector<std::string> ids;
   for (const Theorem& theorem : theorem_catalogue()) {
     ids.push_back(theorem.id);

@@ -36,6 +36,16 @@ const std::vector<Theorem>& theorem_catalogue() {
       rows::rejection_and_metropolis(),
       rows::direct_matching(),
       rows::inception_score(),
+      rows::bilinear_flow(),
+      rows::simultaneous_steps(),
+      rows::alternating_steps(),
+      rows::corrected_steps(),
+      rows::sign_table(),
+      rows::dirac_gan(),
+      rows::alpha_dirac_gan(),
+      rows::matrix_games(),
+      rows::learning_in_games(),
+      rows::finite_gan(),
   };
   return catalogue;
 }

@@ -38,5 +38,15 @@ Theorem inverse_transform();         // T35
 Theorem rejection_and_metropolis();  // T36
 Theorem direct_matching();           // T37
 Theorem inception_score();           // T38
+Theorem bilinear_flow();             // T40
+Theorem simultaneous_steps();        // T41
+Theorem alternating_steps();         // T42
+Theorem corrected_steps();           // T43
+Theorem sign_table();                // T44
+Theorem dirac_gan();                 // T45
+Theorem alpha_dirac_gan();           // T46
+Theorem matrix_games();              // T47
+Theorem learning_in_games();         // T48
+Theorem finite_gan();                // T49
 
 }  // namespace verigan::theory::rows

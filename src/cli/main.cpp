@@ -3,9 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <vector>
 
 #include "cli/command.hpp"
 #include "core/check.hpp"
+#include "core/names.hpp"
 
 namespace {
 
@@ -28,6 +31,27 @@ constexpr Entry kCommands[] = {
     {"version", "Print the version", verigan::cli::version_command},
 };
 
+/// A first word that is no command is named before anything else is looked at.
+void refuse_unknown_command(int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return;
+  std::vector<std::string_view> names;
+  for (const Entry& entry : kCommands) names.push_back(entry.name);
+  for (const std::string_view name : names)
+    if (name == argv[1]) return;
+  throw verigan::Error(verigan::message("unknown command '", argv[1], "'",
+                                        verigan::expected_names(argv[1], names)));
+}
+
+/// What CLI11 did not expect, with the option that was perhaps meant.
+std::string unexpected(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands())
+    for (const CLI::Option* option : command->get_options()) names.push_back(option->get_name());
+  const std::string first = app.remaining(true).front();
+  if (!first.starts_with("-")) return "unexpected argument '" + first + "'";
+  return "unknown option " + first + verigan::expected_names(first.substr(0, first.find('=')), names);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -40,8 +64,12 @@ int main(int argc, char** argv) {
     command->callback([&chosen, action = entry.add(*command)] { chosen = action; });
   }
   try {
+    refuse_unknown_command(argc, argv);
     app.parse(argc, argv);
     return chosen();
+  } catch (const CLI::ExtrasError&) {
+    std::fprintf(stderr, "verigan: %s\n", unexpected(app).c_str());
+    return 2;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
     std::fprintf(stderr, "verigan: %s\n", error.what());

@@ -20,6 +20,7 @@
 #include "cli/report.hpp"
 #include "cli/run_plan.hpp"
 #include "core/check.hpp"
+#include "core/names.hpp"
 #include "record/file.hpp"
 
 namespace verigan::cli {
@@ -50,11 +51,9 @@ void refuse_unknown(const Catalogue& catalogue, const std::vector<std::string>& 
   for (const auto& entry : catalogue.experiments) known.push_back(entry.name);
   for (const auto& entry : catalogue.figures) known.push_back(entry.id);
   known.push_back(kTheorems);
-  std::string list;
-  for (const auto& name : known) list += (list.empty() ? "" : ", ") + name;
   for (const auto& name : names)
     require(std::find(known.begin(), known.end(), name) != known.end(), "--only ", name,
-            ": unknown, expected some of ", list);
+            ": unknown", expected_names(name, known));
 }
 
 Selection select(const Catalogue& catalogue, const std::vector<std::string>& names) {

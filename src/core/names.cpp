@@ -45,21 +45,33 @@ std::string shown(std::string_view name) {
 
 }  // namespace
 
+std::string expected_names(std::string_view name, std::span<const std::string_view> names) {
+  const std::string wanted = bare(name);
+  std::string all;
+  std::string_view nearest;
+  std::size_t least = (wanted.size() + 1) / 3 + 1;  // what is nearer is suggested
+  for (const std::string_view candidate : names) {
+    const std::string known = bare(candidate);
+    const bool begun = !wanted.empty() && known.starts_with(wanted);
+    const std::size_t distance = begun ? 0 : edit_distance(wanted, known);
+    if (distance < least) least = distance, nearest = candidate;
+    all += (all.empty() ? "" : ", ") + std::string(candidate);
+  }
+  const std::string question =
+      nearest.empty() ? "" : " did you mean '" + std::string(nearest) + "'?";
+  return "," + question + " expected one of " + all;
+}
+
+std::string expected_names(std::string_view name, const std::vector<std::string>& names) {
+  return expected_names(name, std::vector<std::string_view>(names.begin(), names.end()));
+}
+
 std::size_t index_of_name(std::string_view kind, std::string_view name,
                           std::span<const std::string_view> names) {
   const std::string wanted = bare(name);
-  std::size_t nearest = 0, least = std::string::npos;
-  std::string all;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string known = bare(names[i]);
-    if (known == wanted) return i;
-    const bool begun = !wanted.empty() && known.starts_with(wanted);
-    const std::size_t distance = begun ? 0 : edit_distance(wanted, known);
-    if (distance < least) least = distance, nearest = i;
-    all += (i > 0 ? ", " : "") + std::string(names[i]);
-  }
-  throw Error(message("unknown ", kind, " '", shown(name), "', did you mean '",
-                      names[nearest], "'? expected one of ", all));
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (bare(names[i]) == wanted) return i;
+  throw Error(message("unknown ", kind, " '", shown(name), "'", expected_names(name, names)));
 }
 
 }  // namespace verigan

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/check.hpp"
+#include "core/names.hpp"
 #include "simd/vector_math.hpp"
 
 namespace verigan::data {
@@ -36,8 +37,9 @@ double nearest_fraction(const Point& a, const Point& b, const Point& q) {
 std::vector<std::string> Curve::names() { return {"line", "circle"}; }
 
 Curve::Curve(const std::string& name) : name_(name), closed_(name == "circle") {
-  require(name == "line" || name == "circle", "toy data set '", name,
-          "', expected line or circle");
+  const auto known = names();
+  require(std::find(known.begin(), known.end(), name) != known.end(), "toy data set '", name, "'",
+          expected_names(name, known));
   std::vector<float> u(kSegments + 1);
   for (std::size_t k = 0; k <= kSegments; ++k)
     u[k] = static_cast<float>(k) / static_cast<float>(kSegments);

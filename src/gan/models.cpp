@@ -4,8 +4,10 @@
 #include <initializer_list>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/check.hpp"
+#include "core/names.hpp"
 #include "nn/batch_norm.hpp"
 #include "nn/convolution.hpp"
 
@@ -135,12 +137,12 @@ constexpr ModelRow kModels[] = {
 std::span<const ModelRow> models() { return kModels; }
 
 const ModelRow& model_row(std::string_view name) {
-  std::string names;
+  std::vector<std::string_view> names;
   for (const ModelRow& row : kModels) {
     if (row.name == name) return row;
-    names += (names.empty() ? "" : ", ") + std::string(row.name);
+    names.push_back(row.name);
   }
-  throw Error(message("model '", name, "', expected one of ", names));
+  throw Error(message("model '", name, "'", expected_names(name, names)));
 }
 
 Model make_model(std::string_view name, std::size_t noise) {

@@ -2,8 +2,10 @@
 #include "gan/objective.hpp"
 
 #include <cmath>
+#include <vector>
 
 #include "core/check.hpp"
+#include "core/names.hpp"
 #include "simd/reduce.hpp"
 #include "simd/vector_math.hpp"
 
@@ -105,10 +107,9 @@ std::span<const Objective> objectives() { return kObjectives; }
 const Objective& objective(std::string_view name) {
   for (const Objective& candidate : kObjectives)
     if (candidate.name == name) return candidate;
-  std::string names;
-  for (const Objective& candidate : kObjectives)
-    names += (names.empty() ? "" : ", ") + std::string(candidate.name);
-  throw Error(message("loss '", name, "', expected one of ", names));
+  std::vector<std::string_view> names;
+  for (const Objective& candidate : kObjectives) names.push_back(candidate.name);
+  throw Error(message("loss '", name, "'", expected_names(name, names)));
 }
 
 double mean_output(Output output, std::span<const float> logits, std::span<float> scratch) {

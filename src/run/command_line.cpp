@@ -6,13 +6,14 @@
 #include <sstream>
 
 #include "core/check.hpp"
+#include "core/names.hpp"
 
 namespace verigan::run {
 namespace {
 
-std::string known_names(const Options& options) {
-  std::string names;
-  for (const Options::Row& row : options.rows()) names += (names.empty() ? "" : ", ") + row.name;
+std::vector<std::string> known_names(const Options& options) {
+  std::vector<std::string> names;
+  for (const Options::Row& row : options.rows()) names.push_back(row.name);
   return names;
 }
 
@@ -60,8 +61,8 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
     throw Error(error.what());
   }
   for (const std::string& extra : app.remaining()) {
-    require(!extra.starts_with("-"), "unknown option ", extra, ", expected one of ",
-            known_names(options));
+    require(!extra.starts_with("-"), "unknown option ", extra,
+            expected_names(extra.substr(0, extra.find('=')), known_names(options)));
     throw Error(message("unexpected argument '", extra, "', options start with --"));
   }
   for (const auto& [name, value] : values) {
@@ -89,8 +90,8 @@ Options resolve(const CommandLine& line, const Declare& declare) {
   Options options;
   declare(options, preset);
   for (const auto& [name, value] : file) {
-    require(has(options, name) && name != "config", path, ": unknown key '", name,
-            "', expected one of ", known_names(options));
+    require(has(options, name) && name != "config", path, ": unknown key '", name, "'",
+            expected_names(name, known_names(options)));
     options.set(name, value, path + ": " + name);
   }
   for (const auto& [name, value] : line.typed) options.set(name, value, "--" + name);

@@ -7,6 +7,7 @@
 #include <toml++/toml.h>
 
 #include "core/check.hpp"
+#include "core/names.hpp"
 #include "record/csv.hpp"
 #include "record/file.hpp"
 #include "run/preset.hpp"
@@ -143,9 +144,9 @@ void Options::choice(const std::string& name, std::string& value,
                      const std::vector<std::string>& choices, const std::string& help, Part part) {
   const auto set = [&value, choices](const Value& from, const std::string& source) {
     const auto* x = std::get_if<std::string>(&from);
-    if (x == nullptr || std::find(choices.begin(), choices.end(), *x) == choices.end()) {
-      refuse(source, shown(from), "one of " + joined(choices, ", "));
-    }
+    if (x == nullptr) refuse(source, shown(from), "one of " + joined(choices, ", "));
+    if (std::find(choices.begin(), choices.end(), *x) == choices.end())
+      throw Error(message(source, " = ", shown(from), expected_names(*x, choices)));
     value = *x;
   };
   const auto parse = [](const std::string& typed) { return Value(typed); };

@@ -26,7 +26,8 @@ DensityPtr mixture(std::span<const double> weights, std::span<const DensityPtr> 
 /// all finite, at least two points and positive mass, else Error. `name` is what spec() returns.
 DensityPtr tabulated(std::vector<double> x, std::vector<double> y, std::string name);
 /// From two columns x,density (comma, semicolon, tab or blanks; # comments and one header line
-/// allowed). Error names file, line and value.
+/// allowed) that integrates to 1 within 0.01; what is missing is scaled away. Error names file,
+/// line and value.
 DensityPtr tabulated_csv(const std::string& path);
 
 }  // namespace verigan::theory

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/check.hpp"
+#include "core/names.hpp"
 #include "core/numeric.hpp"
 
 namespace verigan::theory {
@@ -240,12 +241,12 @@ std::vector<FGenerator> f_generators(double alpha) {
 }
 
 FGenerator f_generator(const std::string& name, double alpha) {
-  std::string names;
+  std::vector<std::string> names;
   for (FGenerator& row : f_generators(alpha)) {
     if (row.name == name) return std::move(row);
-    names += (names.empty() ? "" : ", ") + row.name;
+    names.push_back(row.name);
   }
-  throw Error(message("unknown f-divergence '", name, "', expected one of ", names));
+  throw Error(message("unknown f-divergence '", name, "'", expected_names(name, names)));
 }
 
 }  // namespace verigan::theory

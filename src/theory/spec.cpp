@@ -4,8 +4,10 @@
 #include <charconv>
 #include <cctype>
 #include <string_view>
+#include <vector>
 
 #include "core/check.hpp"
+#include "core/names.hpp"
 #include "theory/densities.hpp"
 
 namespace verigan::theory {
@@ -70,14 +72,14 @@ class Parser {
       if (path.empty()) fail("expected a file name after 'csv:'");
       return tabulated_csv(path);
     }
-    std::string known;
+    std::vector<std::string_view> known;
     for (const Family& row : kFamilies) {
       if (name == row.name) return arguments(row);
-      known += std::string(row.example) + ", ";
+      known.push_back(row.name);
     }
+    known.push_back("csv:FILE");
     at_ = start;
-    fail("unknown family '" + std::string(name) + "', expected one of " + known +
-         "csv:FILE, or weight*family+weight*family");
+    fail("unknown family '" + std::string(name) + "'" + expected_names(name, known));
   }
 
   DensityPtr arguments(const Family& row) {

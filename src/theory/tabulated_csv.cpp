@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <cctype>
 #include <charconv>
+#include <cmath>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -32,6 +33,17 @@ std::vector<std::string> columns(std::string line) {
   return found;
 }
 
+/// The area under the straight lines between the points, which what was meant as a density has.
+void require_mass_one(const std::string& path, const std::vector<double>& x,
+                      const std::vector<double>& y) {
+  double mass = 0;
+  for (std::size_t i = 0; i + 1 < x.size(); ++i)
+    mass += (y[i] / 2 + y[i + 1] / 2) * (x[i + 1] - x[i]);
+  if (x.size() < 2 || mass == 0) return;  // tabulated() says what is wrong then
+  require(std::abs(mass - 1) <= 0.01, path, ": the density integrates to ", mass,
+          ", expected 1 within 0.01: divide its values by ", mass);
+}
+
 }  // namespace
 
 DensityPtr tabulated_csv(const std::string& path) {
@@ -61,6 +73,7 @@ DensityPtr tabulated_csv(const std::string& path) {
     y.push_back(*density);
   }
   require(!file.bad(), path, ": reading failed");
+  require_mass_one(path, x, y);
   return tabulated(std::move(x), std::move(y), "csv:" + path);
 }
 

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "core/check.hpp"
+#include "core/names.hpp"
 
 namespace verigan::theory {
 namespace {
@@ -164,13 +165,11 @@ Outcome challenge(const Theorem& theorem, std::size_t index, const TheoremOption
 
 std::vector<const Theorem*> select_theorems(std::span<const Theorem> catalogue,
                                             std::span<const std::string> ids) {
-  const auto named = [](const std::string& id) {
-    return [&id](const Theorem& theorem) { return theorem.id == id; };
-  };
+  std::vector<std::string> known;
+  for (const Theorem& theorem : catalogue) known.push_back(theorem.id);
   for (const std::string& id : ids) {
-    require(std::any_of(catalogue.begin(), catalogue.end(), named(id)), "unknown theorem '", id,
-            "', expected ids such as ", catalogue.empty() ? "T01" : catalogue.front().id,
-            " (verigan verify --list shows all)");
+    require(std::find(known.begin(), known.end(), id) != known.end(), "unknown theorem '", id, "'",
+            expected_names(id, known));
   }
   std::vector<const Theorem*> rows;
   for (const Theorem& theorem : catalogue) {

@@ -233,7 +233,8 @@ TEST_CASE("users' mistakes end with one line and exit code 2") {
     return joined(capture.last_errors);
   };
   CHECK(contains(line({"--only", "F99"}),
-                 "--only F99: unknown, expected some of count_a, count_b, F01, F02, theorems"));
+                 "--only F99: unknown, expected one of count_a, count_b, F01, F02, theorems"));
+  CHECK(contains(line({"--only", "cuont_b"}), "unknown, did you mean 'count_b'? expected one of"));
   CHECK(contains(line({"--jobs", "0"}), "--jobs"));
   CHECK(contains(line({"--preset", "huge"}), "huge"));
   CHECK(contains(line({"--data", "/nowhere/at/all"}), "/nowhere/at/all"));

@@ -93,7 +93,7 @@ TEST_CASE("toy: a step's samples depend on seed, run and step alone") {
   CHECK_FALSE(equal(xa, xb));
   other_run.fill(7, xb);
   CHECK_FALSE(equal(xa, xb));
-  CHECK_THROWS_WITH(data::Curve("square"), "toy data set 'square', expected line or circle");
+  CHECK_THROWS_WITH(data::Curve("square"), "toy data set 'square', expected one of line, circle");
 }
 
 TEST_CASE("normals in a matrix: element (i, j) is draw i·cols + j, whatever the shape") {

@@ -138,6 +138,30 @@ TEST_CASE("Mistakes: one line, exit code 2") {
   }
 }
 
+TEST_CASE("Unknown names suggest the nearest known one") {
+  const auto says = [](const std::string& arguments, const char* words) {
+    const Outcome found = run(arguments);
+    INFO(found.text);
+    CHECK(found.code == 2);
+    CHECK(std::count(found.text.begin(), found.text.end(), '\n') == 1);
+    CHECK(found.text.find(words) != std::string::npos);
+  };
+  says("--p 'nomral(0,1)' --q 'normal(0,1)'", "unknown family 'nomral', did you mean 'normal'?");
+  says("--p 'gauss(0,1)' --q 'normal(0,1)'", "unknown family 'gauss', expected one of normal");
+  says("--p 'normal(0,1)' --q 'normal(0,1)' --alhpa 0.5",
+       "unknown option --alhpa, did you mean '--alpha'?");
+  says("--p 'normal(0,1)' --q 'normal(0,1)' 3", "unexpected argument '3'");
+  const std::string program = THEORY_PROGRAM;
+  FILE* pipe = popen((program + " theroy 2>&1").c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  std::array<char, 400> line{};
+  REQUIRE(fgets(line.data(), line.size(), pipe) != nullptr);
+  CHECK(WEXITSTATUS(pclose(pipe)) == 2);
+  CHECK(std::string(line.data())
+            .starts_with("verigan: unknown command 'theroy', did you mean 'theory'? expected one "
+                         "of doctor, "));
+}
+
 TEST_CASE("A bad table is named by file, line and value") {
   const Folder folder;
   const std::string file = folder.file("table.csv");
@@ -156,4 +180,9 @@ TEST_CASE("A bad table is named by file, line and value") {
   CHECK(complaint("0,1\n").find("at least 2") != std::string::npos);
   CHECK(complaint("").find("at least 2") != std::string::npos);
   CHECK(complaint("0,0\n1,0\n").find("mass 0") != std::string::npos);
+  CHECK(complaint("0,1\n0.5,1\n").find("integrates to 0.5, expected 1 within 0.01") !=
+        std::string::npos);
+  CHECK(complaint("0,1e99\n1e99,1e99\n").find("integrates to 1e+198") != std::string::npos);
+  std::ofstream(file) << "0,1.005\n1,1.005\n";  // what a coarse table loses
+  CHECK(run("--q 'normal(0,1)' --p csv:" + file).code == 0);
 }

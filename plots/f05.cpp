@@ -63,14 +63,15 @@ struct Side {
   Range y;
   double (*theory)(double);
   double analysis::FinalLosses::*loss;
+  bool names;  // of the data sets, where the curve leaves room
 };
-constexpr double kWidth = 400, kTop = 44, kHeight = 320, kGapTop = 446, kGapHeight = 130;
+constexpr double kWidth = 384, kTop = 44, kHeight = 320, kGapTop = 446, kGapHeight = 130;
 
 void draw_losses(Figure& figure, const Side& side, const Points& points,
                  const std::vector<std::string>& below) {
   figure.panel({side.left, kTop, kWidth, kHeight}, {0, 1}, side.y);
   figure.text(side.title, side.left, kTop - 18);
-  figure.text(names(points), side.left + kWidth, kTop - 18, Align::right, kSoft);
+  if (side.names) figure.text(names(points), side.left + kWidth - 14, kTop + 22, Align::right, kSoft);
   std::vector<double> x, y;
   for (int i = 1; i < 200; ++i) {
     x.push_back(i / 200.0);
@@ -130,13 +131,18 @@ void draw(const analysis::Folders& folders) {
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 640);
   const Side d{"Discriminator loss in nats; line: H(α)",
                "Discriminator loss − H(α) in nats",
-               74,
+               92,
                {0, 0.76},
                analysis::equilibrium_d_loss,
-               &analysis::FinalLosses::d_loss};
-  const Side g{
-      "Generator loss in nats; line: −ln α", "Generator loss + ln α in nats", 584, {0, 3.2},
-      analysis::equilibrium_g_loss,          &analysis::FinalLosses::g_loss};
+               &analysis::FinalLosses::d_loss,
+               false};
+  const Side g{"Generator loss in nats; line: −ln α",
+               "Generator loss + ln α in nats",
+               602,
+               {0, 3.2},
+               analysis::equilibrium_g_loss,
+               &analysis::FinalLosses::g_loss,
+               true};
   for (const Side& side : {d, g}) {
     const Points points = final_points(runs, side.loss, side.theory);
     std::vector<std::string> below;

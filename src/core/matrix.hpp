@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <memory>
-#include <new>
 #include <span>
 #include <utility>
 
@@ -15,6 +15,11 @@
 namespace verigan {
 
 inline constexpr std::size_t kAlignment = 64;
+
+/// Memory of at least `bytes` on a 64-byte boundary, to be given back with std::free. From 2 MiB on it
+/// asks the system for huge pages: walking weights of that size through a page table of 4 KiB pages
+/// costs a training step some per cent. Throws std::bad_alloc.
+void* allocate_aligned(std::size_t bytes);
 
 /// A rectangle inside somebody else's memory. T may be const. Element (i, j) is data[i * ld + j].
 template <class T>
@@ -83,11 +88,11 @@ class Matrix {
 
  private:
   struct Free {
-    void operator()(T* p) const { ::operator delete[](p, std::align_val_t{kAlignment}); }
+    void operator()(T* p) const { std::free(p); }
   };
   static std::unique_ptr<T[], Free> allocate(std::size_t n) {
     if (n == 0) return nullptr;
-    T* p = static_cast<T*>(::operator new[](n * sizeof(T), std::align_val_t{kAlignment}));
+    T* p = static_cast<T*>(allocate_aligned(n * sizeof(T)));
     std::fill_n(p, n, T{});
     return std::unique_ptr<T[], Free>(p);
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "data/images.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/check.hpp"
 
 namespace verigan::data {
@@ -8,11 +11,18 @@ namespace verigan::data {
 namespace {
 
 // Elementwise over distinct arrays: the compiler may take as many pixels at a time as it likes. The
-// division keeps both ends of the range exact.
+// share is pixel / 255 correctly rounded, which keeps both ends of the range exact; a product and its
+// correction are several times faster than the division.
 void scale(const std::uint8_t* __restrict pixels, std::size_t n, float low, float high,
            float* __restrict out) {
-  for (std::size_t k = 0; k < n; ++k)
-    out[k] = low + (high - low) * (static_cast<float>(pixels[k]) / 255.0F);
+  constexpr float reciprocal = 1.0F / 255.0F;
+  const float range = high - low;
+  for (std::size_t k = 0; k < n; ++k) {
+    const auto pixel = static_cast<float>(pixels[k]);
+    const float near = pixel * reciprocal;
+    const float share = std::fma(std::fma(-255.0F, near, pixel), reciprocal, near);
+    out[k] = low + range * share;
+  }
 }
 
 }  // namespace
@@ -48,8 +58,15 @@ std::size_t ImageBatches::index(std::uint64_t step, std::size_t n, std::size_t i
 
 void ImageBatches::fill(std::uint64_t step, MatrixView<float> out) {
   ensure(out.cols == dimension(), "one column a pixel");
-  for (std::size_t i = 0; i < out.rows; ++i)
-    scale_image(images_->image(index(step, out.rows, i)), low_, high_, out.row(i));
+  if (out.rows == 0) return;
+  // Images lie all over a memory larger than the caches: the next is asked for before this one is taken.
+  auto image = images_->image(index(step, out.rows, 0));
+  for (std::size_t i = 0; i < out.rows; ++i) {
+    const auto next = images_->image(index(step, out.rows, std::min(i + 1, out.rows - 1)));
+    for (std::size_t k = 0; k < next.size(); k += 64) __builtin_prefetch(&next[k]);
+    scale_image(image, low_, high_, out.row(i));
+    image = next;
+  }
 }
 
 }  // namespace verigan::data

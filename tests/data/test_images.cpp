@@ -139,6 +139,15 @@ TEST_CASE("batches: each epoch shows every image once, in another order") {
     }
 }
 
+TEST_CASE("batches: every grey is its share of 255, correctly rounded") {
+  std::vector<std::uint8_t> image(256);
+  for (std::size_t k = 0; k < 256; ++k) image[k] = static_cast<std::uint8_t>(k);
+  std::vector<float> out(256);
+  data::scale_image(image, 0, 1, out);
+  for (std::size_t k = 0; k < 256; ++k)
+    CHECK(out[k] == static_cast<float>(static_cast<double>(k) / 255.0));
+}
+
 TEST_CASE("batches: 0 and 255 become the ends of the range exactly") {
   const std::vector<std::uint8_t> image{0, 255};
   std::vector<float> out(2);

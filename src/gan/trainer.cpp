@@ -119,11 +119,6 @@ Trainer::Trainer(nn::Network generator, nn::Network discriminator,
   average_ = g_.weights;
 }
 
-void Trainer::Update::ready(std::size_t offset, std::size_t size) {
-  player_.optimiser.step(player_.weights.parameters().subspan(offset, size),
-                         player_.gradients.row(0).subspan(offset, size), t_, total_, offset);
-}
-
 nn::Context Trainer::context(std::uint64_t pass) const {
   return {nn::Mode::train, &dropout_, 4 * step_ + pass, 0};
 }
@@ -146,7 +141,8 @@ void Trainer::discriminator_step(StepMetrics& metrics) {
 
   source_->fill(step_, x.block_rows(0, n_true));
   data::fill_normals(noise_, 2 * step_, z);
-  Update update(d_, step_, config_.steps);
+  const nn::Descent descent =
+      d_.optimiser.descent(d_.weights.parameters(), step_, config_.steps);
   for_each_block(batch, [&](std::size_t first, std::size_t count) {
     const std::size_t from_data = std::min(count, n_true - std::min(n_true, first));
     const std::size_t begin = first + from_data, made = count - from_data;  // the generated rows
@@ -164,7 +160,7 @@ void Trainer::discriminator_step(StepMetrics& metrics) {
     scale(slopes.subspan(first, count), 1.0F / static_cast<float>(batch));
     discriminator_.backward(d_.weights, rows, logits_.view().block_rows(first, count),
                             dlogits_.view().block_rows(first, count), d_pass_, d_.gradients.row(0),
-                            {}, first > 0, first + count == batch ? &update : nullptr);
+                            {}, first > 0, first + count == batch ? &descent : nullptr);
   });
   metrics.d_loss = simd::mean(values);
   metrics.d_real = mean_output(objective_.output, logits.first(n_true), values);
@@ -180,7 +176,8 @@ void Trainer::generator_step(StepMetrics& metrics) {
   const double weight = objective_.generator_weight(composition_.alpha());
 
   data::fill_normals(noise_, 2 * step_ + 1, z);
-  Update update(g_, step_, config_.steps);
+  const nn::Descent descent =
+      g_.optimiser.descent(g_.weights.parameters(), step_, config_.steps);
   for_each_block(batch, [&](std::size_t first, std::size_t count) {
     const MatrixView<const float> noise = z.block_rows(first, count);
     const MatrixView<float> generated = generated_.view().block_rows(0, count);
@@ -204,7 +201,7 @@ void Trainer::generator_step(StepMetrics& metrics) {
     discriminator_.backward(d_.weights, seen, logits_.view().block_rows(first, count),
                             dlogits_.view().block_rows(first, count), d_pass_, {}, dx);
     generator_.backward(g_.weights, noise, generated, dx, g_pass_, g_.gradients.row(0), {},
-                        first > 0, first + count == batch ? &update : nullptr);
+                        first > 0, first + count == batch ? &descent : nullptr);
   });
   metrics.g_loss = weight * simd::mean(values);
 }

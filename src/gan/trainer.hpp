@@ -108,18 +108,6 @@ class Trainer {
     Matrix<float> gradients;
     nn::Optimiser optimiser;
   };
-  /// Updates a player's parameters as their gradients arrive.
-  class Update final : public nn::GradientSink {
-   public:
-    Update(Player& player, std::uint64_t t, std::uint64_t total)
-        : player_(player), t_(t), total_(total) {}
-    void ready(std::size_t offset, std::size_t size) override;
-
-   private:
-    Player& player_;
-    std::uint64_t t_, total_;
-  };
-
   template <class Body>
   void for_each_block(std::size_t rows, const Body& body) const;
   void discriminator_step(StepMetrics& metrics);

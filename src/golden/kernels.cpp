@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Golden parts of src/simd and src/random: shapes and lengths around every vector width and tile.
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <limits>
@@ -175,6 +176,11 @@ void updates(Digest& digest) {
     for (const auto& state : {w, m, v}) digest.add(std::span<const float>(state));
     simd::sgd(w, g, m, 0.01F, 0.9F);
     simd::moving_average(v, w, 0.999F);
+    for (const auto& state : {w, m, v}) digest.add(std::span<const float>(state));
+    // A dead unit: its moments decay until they are so small that they become 0.
+    std::ranges::fill(g, 0.0F);
+    for (int t = 0; t < 96; ++t)
+      simd::adam(w, g, m, v, {.beta1 = 0.5F, .beta2 = 0.5F, .rate = 1e-3F, .epsilon = 1e-8F});
     for (const auto& state : {w, m, v}) digest.add(std::span<const float>(state));
   }
 }

@@ -142,7 +142,7 @@ void pass(Digest& digest, const nn::Layer& layer, std::size_t samples) {
   auto dx = matrix(37, samples, layer.inputs());
   const nn::Context context{nn::Mode::train, &stream, 5};
   layer.forward(parameters.row(0), state.row(0), x, y, scratch.row(0), context);
-  layer.backward(parameters.row(0), x, y, dy, dx, gradients.row(0), false, scratch.row(0));
+  layer.backward(parameters.row(0), x, y, dy, dx, {.values = gradients.row(0)}, scratch.row(0));
   for (const auto* m : {&y, &dx, &state, &gradients}) digest.add(MatrixView<const float>(*m));
 }
 

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "nn/optimiser.hpp"
 #include "simd/channels.hpp"
 
 namespace verigan::nn {
@@ -87,7 +88,7 @@ void BatchNorm::forward(std::span<const float> parameters, std::span<float> stat
 
 void BatchNorm::backward(std::span<const float> parameters, MatrixView<const float> x,
                          MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                         std::span<float> gradients, bool, std::span<float> scratch) const {
+                         const Gradients& gradients, std::span<float> scratch) const {
   const std::size_t C = channels_;
   const std::span<const float> mean = scratch.first(C), inverse_deviation = scratch.subspan(C, C);
   // Σ dz and Σ dz·(x − mean) of each channel
@@ -104,13 +105,23 @@ void BatchNorm::backward(std::span<const float> parameters, MatrixView<const flo
   });
   const std::span<double> dshift = std::span(sums).first(C), dscale = std::span(sums).last(C);
   for (std::size_t c = 0; c < C; ++c) dscale[c] *= static_cast<double>(inverse_deviation[c]);
-  if (!gradients.empty()) {
+  if (!gradients.values.empty()) {
     for (std::size_t c = 0; c < C; ++c) {
-      tensors_[scale].in(gradients)(0, c) = static_cast<float>(dscale[c]);
-      tensors_[shift].in(gradients)(0, c) = static_cast<float>(dshift[c]);
+      tensors_[scale].in(gradients.values)(0, c) = static_cast<float>(dscale[c]);
+      tensors_[shift].in(gradients.values)(0, c) = static_cast<float>(dshift[c]);
     }
   }
-  if (dx.data == nullptr) return;
+  if (dx.data != nullptr) input_gradient(parameters, x, dy, dx, sums, scratch);
+  if (gradients.descent != nullptr) gradients.descent->apply(gradients.values);
+}
+
+void BatchNorm::input_gradient(std::span<const float> parameters, MatrixView<const float> x,
+                               MatrixView<const float> dz, MatrixView<float> dx,
+                               std::span<const double> sums, std::span<const float> scratch) const {
+  const std::size_t C = channels_;
+  const std::span<const float> inverse_deviation = scratch.subspan(C, C);
+  const std::span<const double> dshift = sums.first(C), dscale = sums.last(C);
+  const float* centre = scratch.data();
   // dx = factor · (dz − dshift / M) + slope · (x − mean), slope = −factor · dscale / (M · deviation)
   const double values = static_cast<double>(x.rows * pixels_);
   const std::span<const float> gamma = tensors_[scale].in(parameters).row(0);
@@ -125,10 +136,10 @@ void BatchNorm::backward(std::span<const float> parameters, MatrixView<const flo
   const float *factor = factors.data(), *slope = slopes.data(), *offset = offsets.data();
   simd::for_each_sample(x.rows, x.rows * x.cols, [&](std::size_t n) {
     for (std::size_t at = 0; at < x.cols; at += C) {
-      const float *from = &x(n, at), *dz = &dy(n, at);
+      const float *from = &x(n, at), *d = &dz(n, at);
       float* to = &dx(n, at);
       for (std::size_t c = 0; c < C; ++c)
-        to[c] = std::fma(factor[c], dz[c] - offset[c], slope[c] * (from[c] - centre[c]));
+        to[c] = std::fma(factor[c], d[c] - offset[c], slope[c] * (from[c] - centre[c]));
     }
   });
 }

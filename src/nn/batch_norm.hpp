@@ -38,11 +38,15 @@ class BatchNorm final : public Layer {
                const Context& context) const override;
   void backward(std::span<const float> parameters, MatrixView<const float> x,
                 MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                std::span<float> gradients, bool add, std::span<float> scratch) const override;
+                const Gradients& gradients, std::span<float> scratch) const override;
 
  private:
   void statistics(MatrixView<const float> x, std::span<float> mean, std::span<float> deviation,
                   std::span<float> state) const;
+  /// dx from dz, the gradient before the activation, and the sums Σ dz, Σ dz·(x − mean)/deviation.
+  void input_gradient(std::span<const float> parameters, MatrixView<const float> x,
+                      MatrixView<const float> dz, MatrixView<float> dx,
+                      std::span<const double> sums, std::span<const float> scratch) const;
 
   std::size_t pixels_, channels_;
   Activation activation_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "nn/optimiser.hpp"
 #include "simd/channels.hpp"
 
 namespace verigan::nn {
@@ -70,12 +71,13 @@ void Convolution::forward(std::span<const float> parameters, std::span<float>,
 
 void Convolution::backward(std::span<const float> parameters, MatrixView<const float> x,
                            MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                           std::span<float> gradients, bool, std::span<float>) const {
-  backward_to_sum(y, dy, gradients);
-  if (!gradients.empty())
-    simd::convolution_kernel_gradient(shape_, x, dy, tensors_[0].in(gradients));
+                           const Gradients& gradients, std::span<float>) const {
+  backward_to_sum(y, dy, gradients.values);
+  if (!gradients.values.empty())
+    simd::convolution_kernel_gradient(shape_, x, dy, tensors_[0].in(gradients.values));
   if (dx.data != nullptr)
     simd::transposed_convolution(shape_, dy, kernel(parameters), {}, dx);
+  if (gradients.descent != nullptr) gradients.descent->apply(gradients.values);
 }
 
 FractionallyStridedConvolution::FractionallyStridedConvolution(const simd::ConvolutionShape& shape,
@@ -92,11 +94,12 @@ void FractionallyStridedConvolution::forward(std::span<const float> parameters, 
 void FractionallyStridedConvolution::backward(std::span<const float> parameters,
                                               MatrixView<const float> x, MatrixView<const float> y,
                                               MatrixView<float> dy, MatrixView<float> dx,
-                                              std::span<float> gradients, bool, std::span<float>) const {
-  backward_to_sum(y, dy, gradients);
-  if (!gradients.empty())
-    simd::convolution_kernel_gradient(shape_, dy, x, tensors_[0].in(gradients));
+                                              const Gradients& gradients, std::span<float>) const {
+  backward_to_sum(y, dy, gradients.values);
+  if (!gradients.values.empty())
+    simd::convolution_kernel_gradient(shape_, dy, x, tensors_[0].in(gradients.values));
   if (dx.data != nullptr) simd::convolution(shape_, dy, kernel(parameters), {}, dx);
+  if (gradients.descent != nullptr) gradients.descent->apply(gradients.values);
 }
 
 }  // namespace verigan::nn

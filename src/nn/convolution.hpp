@@ -54,7 +54,7 @@ class Convolution final : public ConvolutionBase {
                const Context& context) const override;
   void backward(std::span<const float> parameters, MatrixView<const float> x,
                 MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                std::span<float> gradients, bool add, std::span<float> scratch) const override;
+                const Gradients& gradients, std::span<float> scratch) const override;
 };
 
 /// y = f(convolutionᵀ(x, K) + b), from features to the image: the fractionally-strided convolution of a
@@ -74,7 +74,7 @@ class FractionallyStridedConvolution final : public ConvolutionBase {
                const Context& context) const override;
   void backward(std::span<const float> parameters, MatrixView<const float> x,
                 MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                std::span<float> gradients, bool add, std::span<float> scratch) const override;
+                const Gradients& gradients, std::span<float> scratch) const override;
 };
 
 }  // namespace verigan::nn

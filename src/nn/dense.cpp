@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "nn/dense.hpp"
 
+#include "nn/optimiser.hpp"
 #include "simd/gemm.hpp"
 
 namespace verigan::nn {
@@ -24,12 +25,18 @@ void Dense::forward(std::span<const float> parameters, std::span<float>, MatrixV
 
 void Dense::backward(std::span<const float> parameters, MatrixView<const float> x,
                      MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                     std::span<float> gradients, bool add, std::span<float>) const {
-  const bool wanted = !gradients.empty();
-  activation_backward(y, dy, wanted ? tensors_[1].in(gradients).row(0) : std::span<float>{},
-                      activation_, add);
-  if (wanted) simd::gemm_tn(x, dy, tensors_[0].in(gradients), add);
-  if (dx.data != nullptr) simd::gemm_nt(dy, tensors_[0].in(parameters), dx);
+                     const Gradients& gradients, std::span<float>) const {
+  const Tensor &weight = tensors_[0], &bias = tensors_[1];
+  const auto& [values, add, descent] = gradients;
+  const bool wanted = !values.empty();
+  activation_backward(y, dy, wanted ? bias.in(values).row(0) : std::span<float>{}, activation_, add);
+  if (dx.data != nullptr) simd::gemm_nt(dy, weight.in(parameters), dx);
+  if (descent != nullptr) {
+    descent->part(weight.offset, weight.size()).apply_product(x, dy, weight.in(values), add);
+    descent->part(bias.offset, bias.size()).apply(values.subspan(bias.offset, bias.size()));
+  } else if (wanted) {
+    simd::gemm_tn(x, dy, weight.in(values), add);
+  }
 }
 
 }  // namespace verigan::nn

@@ -37,7 +37,7 @@ void Dropout::forward(std::span<const float>, std::span<float>, MatrixView<const
 }
 
 void Dropout::backward(std::span<const float>, MatrixView<const float> x, MatrixView<const float>,
-                       MatrixView<float> dy, MatrixView<float> dx, std::span<float>, bool,
+                       MatrixView<float> dy, MatrixView<float> dx, const Gradients&,
                        std::span<float> scratch) const {
   if (dx.data != nullptr) multiply(dy, scratch.first(x.rows * width_), dx);
 }

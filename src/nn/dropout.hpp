@@ -23,7 +23,7 @@ class Dropout final : public Layer {
                const Context& context) const override;
   void backward(std::span<const float> parameters, MatrixView<const float> x,
                 MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                std::span<float> gradients, bool add, std::span<float> scratch) const override;
+                const Gradients& gradients, std::span<float> scratch) const override;
 
  private:
   std::size_t width_;

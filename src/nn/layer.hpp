@@ -58,6 +58,19 @@ struct Context {
   std::uint32_t layer = 0;  // set by the network
 };
 
+class Descent;
+
+/// Where a layer's gradients go, and what is done with them.
+struct Gradients {
+  /// Laid out like the layer's parameters; empty if they are not wanted.
+  std::span<float> values;
+  /// These rows follow others of the same batch: continue the chains that those left in `values`.
+  bool add = false;
+  /// The optimiser's step for this layer's parameters, taken as soon as they will not be read again;
+  /// what `values` then holds is not specified. Null: no step.
+  const Descent* descent = nullptr;
+};
+
 class Layer {
  public:
   virtual ~Layer() = default;
@@ -80,12 +93,11 @@ class Layer {
                        const Context& context) const = 0;
 
   /// dx (B, I) and gradients from dy (B, O), which is overwritten, after a forward in training mode
-  /// with the same x, y and scratch. Gradients are written, or continued when `add` says that these
-  /// rows follow others (row_by_row layers only). An empty `gradients` or a dx without memory asks for
-  /// them not to be computed.
+  /// with the same x, y and scratch. Only row_by_row layers may be asked to add. A dx without memory
+  /// asks for it not to be computed.
   virtual void backward(std::span<const float> parameters, MatrixView<const float> x,
                         MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                        std::span<float> gradients, bool add, std::span<float> scratch) const = 0;
+                        const Gradients& gradients, std::span<float> scratch) const = 0;
 };
 
 }  // namespace verigan::nn

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "nn/dense.hpp"
+#include "nn/optimiser.hpp"
 
 namespace verigan::nn {
 
@@ -86,9 +87,10 @@ void Network::infer(const Weights& weights, MatrixView<const float> x, MatrixVie
 void Network::backward(const Weights& weights, MatrixView<const float> x, MatrixView<const float> y,
                        MatrixView<float> dy, Pass& pass, std::span<float> gradients,
                        MatrixView<float> dx, bool add,
-                       GradientSink* sink) const {
+                       const Descent* descent) const {
   ensure(gradients.empty() || gradients.size() == parameter_size_, "one gradient per parameter");
   ensure(!add || row_by_row(), "blocks of rows only where rows do not mix");
+  ensure(descent == nullptr || !gradients.empty(), "a descent has room for gradients");
   const std::size_t batch = x.rows;
   MatrixView<float> d = dy;
   for (std::size_t l = layers_.size(); l-- > 0;) {
@@ -105,12 +107,16 @@ void Network::backward(const Weights& weights, MatrixView<const float> x, Matrix
               : MatrixView<float>(pass.gradient_[l % 2].data(), batch, width,
                                   padded_ld(width, sizeof(float)));
     if (first && dx.data == nullptr && gradients.empty()) return;
+    Gradients of_layer{.values = {}, .add = add, .descent = nullptr};
+    if (!gradients.empty())
+      of_layer.values = gradients.subspan(slot.parameters, slot.parameter_size);
+    Descent step;
+    if (descent != nullptr && slot.parameter_size > 0) {
+      step = descent->part(slot.parameters, slot.parameter_size);
+      of_layer.descent = &step;
+    }
     layer.backward(weights.parameters().subspan(slot.parameters, slot.parameter_size), in, out, d,
-                   before,
-                   gradients.empty() ? gradients
-                                     : gradients.subspan(slot.parameters, slot.parameter_size),
-                   add, pass.scratch_[l].row(0));
-    if (sink != nullptr) sink->ready(slot.parameters, slot.parameter_size);
+                   before, of_layer, pass.scratch_[l].row(0));
     d = before;
   }
 }

@@ -48,15 +48,6 @@ class Pass {
   Matrix<float> gradient_[2];            // dy of the layer at work and of the one before
 };
 
-/// Told during a backward pass that a part of the gradient is complete and that the parameters it
-/// belongs to will not be read again: the moment to update them, while both are in the cache.
-class GradientSink {
- public:
-  virtual ~GradientSink() = default;
-  /// Floats offset … offset + size − 1 of the flat vectors.
-  virtual void ready(std::size_t offset, std::size_t size) = 0;
-};
-
 class Network {
  public:
   /// Throws verigan::Error when there is no layer or a layer's inputs are not the outputs before it.
@@ -88,11 +79,11 @@ class Network {
   /// overwritten. Gradients go into a flat vector laid out like the parameters (written, not added
   /// to), and dx (B, inputs); empty `gradients`, or a dx without memory: not computed. With `add`,
   /// which a row_by_row network understands, these rows follow others of the same batch and the
-  /// gradients' chains go on from where those left them. A sink is told of every layer's part, last
-  /// layer first, and may change `weights` there.
+  /// gradients' chains go on from where those left them. With a `descent` of these weights, every layer
+  /// takes its part of that step as soon as its gradients are known; `gradients` is then workspace.
   void backward(const Weights& weights, MatrixView<const float> x, MatrixView<const float> y,
                 MatrixView<float> dy, Pass& pass, std::span<float> gradients,
-                MatrixView<float> dx = {}, bool add = false, GradientSink* sink = nullptr) const;
+                MatrixView<float> dx = {}, bool add = false, const Descent* descent = nullptr) const;
 
  private:
   friend class Pass;

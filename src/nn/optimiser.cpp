@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "simd/update.hpp"
+#include "simd/gemm.hpp"
 
 namespace verigan::nn {
 
@@ -51,24 +51,59 @@ std::span<const float> Optimiser::second_moment() const {
   return second_.rows() == 0 ? std::span<const float>{} : second_.row(0);
 }
 
-void Optimiser::step(std::span<float> parameters, std::span<const float> gradients, std::uint64_t t,
-                     std::uint64_t total, std::size_t offset) {
-  ensure(parameters.size() == gradients.size() && offset + gradients.size() <= first_.cols(),
-         "a part of the optimiser's vectors");
+Descent Optimiser::descent(std::span<float> parameters, std::uint64_t t, std::uint64_t total) {
+  ensure(parameters.size() == first_.cols(), "as many parameters as the optimiser was made for");
   const double rate = config_.learning_rate * schedule_factor(config_.schedule, t, total);
-  if (config_.kind == OptimiserConfig::Kind::sgd) {
-    simd::sgd(parameters, gradients, first_moment().subspan(offset, gradients.size()),
-              static_cast<float>(rate), static_cast<float>(config_.momentum));
+  Descent step;
+  step.kind_ = config_.kind;
+  step.parameters_ = parameters;
+  step.first_ = first_moment();
+  step.second_ = second_moment();
+  step.rate_ = static_cast<float>(rate);
+  step.momentum_ = static_cast<float>(config_.momentum);
+  if (config_.kind == OptimiserConfig::Kind::adam) {
+    // The corrections belong to the betas as the update sees them, rounded to float.
+    const auto beta1 = static_cast<float>(config_.beta1), beta2 = static_cast<float>(config_.beta2);
+    const double correction1 = 1 - power(beta1, t + 1);
+    const double root2 = std::sqrt(1 - power(beta2, t + 1));
+    step.adam_ = {beta1, beta2, static_cast<float>(rate * root2 / correction1),
+                  static_cast<float>(config_.epsilon * root2)};
+  }
+  return step;
+}
+
+Descent Descent::part(std::size_t offset, std::size_t size) const {
+  Descent of_part = *this;
+  of_part.parameters_ = parameters_.subspan(offset, size);
+  of_part.first_ = first_.subspan(offset, size);
+  if (!second_.empty()) of_part.second_ = second_.subspan(offset, size);
+  return of_part;
+}
+
+void Descent::apply(std::span<const float> gradients) const {
+  ensure(gradients.size() == parameters_.size(), "one gradient per parameter");
+  if (kind_ == OptimiserConfig::Kind::sgd)
+    simd::sgd(parameters_, gradients, first_, rate_, momentum_);
+  else
+    simd::adam(parameters_, gradients, first_, second_, adam_);
+}
+
+void Descent::apply_product(MatrixView<const float> x, MatrixView<const float> dy,
+                            MatrixView<float> gradient, bool add) const {
+  const auto like_gradient = [&](std::span<float> flat) {
+    ensure(gradient.rows * gradient.ld <= flat.size(), "the matrix inside its part");
+    return MatrixView<float>(flat.data(), gradient.rows, gradient.cols, gradient.ld);
+  };
+  if (kind_ == OptimiserConfig::Kind::adam) {
+    simd::gemm_tn_adam(x, dy, gradient, add,
+                       {like_gradient(parameters_), like_gradient(first_), like_gradient(second_)},
+                       adam_);
     return;
   }
-  // The corrections belong to the betas as the update sees them, rounded to float.
-  const auto beta1 = static_cast<float>(config_.beta1), beta2 = static_cast<float>(config_.beta2);
-  const double correction1 = 1 - power(beta1, t + 1);
-  const double root2 = std::sqrt(1 - power(beta2, t + 1));
-  simd::adam(parameters, gradients, first_moment().subspan(offset, gradients.size()),
-             second_moment().subspan(offset, gradients.size()),
-             {beta1, beta2, static_cast<float>(rate * root2 / correction1),
-              static_cast<float>(config_.epsilon * root2)});
+  simd::gemm_tn(x, dy, gradient, add);
+  for (std::size_t i = 0; i < gradient.rows; ++i)
+    simd::sgd(like_gradient(parameters_).row(i), gradient.row(i), like_gradient(first_).row(i), rate_,
+              momentum_);
 }
 
 }  // namespace verigan::nn

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "core/matrix.hpp"
+#include "simd/update.hpp"
 
 namespace verigan::nn {
 
@@ -25,16 +26,41 @@ struct OptimiserConfig {
   double momentum = 0;                                // SGD; 0 is plain gradient descent
 };
 
+/// One optimiser step of a part of the parameters, waiting for their gradients. Views the parameters and
+/// the optimiser's state, which must outlive it.
+class Descent {
+ public:
+  /// The same step of floats offset … offset + size − 1 of this part.
+  Descent part(std::size_t offset, std::size_t size) const;
+  /// Takes the step.
+  void apply(std::span<const float> gradients) const;
+  /// Takes it for the matrix W (I, O) that begins this part and whose gradient is xᵀ·dy, x (B, I),
+  /// dy (B, O); with `add`, that plus what is in `gradient` (I, O), which is workspace. The bits of
+  /// simd::gemm_tn and apply, in fewer passes over memory.
+  void apply_product(MatrixView<const float> x, MatrixView<const float> dy,
+                     MatrixView<float> gradient, bool add) const;
+
+ private:
+  friend class Optimiser;
+  OptimiserConfig::Kind kind_{};
+  std::span<float> parameters_, first_, second_;
+  simd::AdamStep adam_{};
+  float rate_ = 0, momentum_ = 0;
+};
+
 /// Moves flat vectors of parameters. Its own state is two flat vectors like them (SGD: one).
 class Optimiser {
  public:
   /// Throws verigan::Error unless learning_rate > 0, betas and momentum lie in [0, 1) and epsilon > 0.
   Optimiser(const OptimiserConfig& config, std::size_t size);
 
-  /// Step t (from 0) of `total`, in place. Depends on t, not on how often it was called. The spans may
-  /// be a part of the flat vectors that begins at `offset`: a step may be taken part by part.
+  /// Step t (from 0) of `total` for these parameters. Depends on t, not on how often it was called.
+  Descent descent(std::span<float> parameters, std::uint64_t t, std::uint64_t total);
+  /// The same, taken at once, in place.
   void step(std::span<float> parameters, std::span<const float> gradients, std::uint64_t t,
-            std::uint64_t total, std::size_t offset = 0);
+            std::uint64_t total) {
+    descent(parameters, t, total).apply(gradients);
+  }
 
   const OptimiserConfig& config() const { return config_; }
   /// Adam: mean of gradients. SGD: velocity.

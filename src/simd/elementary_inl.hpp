@@ -48,13 +48,14 @@ VERIGAN_LANES typename L::V round_product(L l, typename L::V a, float b, typenam
   return l.sub(shifted, magic);
 }
 
-/// eˣ = 2ⁿ · y, √½ ≤ y ≤ √2, |x| ≤ 104. 1 + r is kept in two floats until the last addition.
+/// eˣ = 2ⁿ · y, √½ ≤ y ≤ √2, |x| ≤ 104; n also as the float k. 1 + r is kept in two floats until the
+/// last addition.
 template <class L>
-VERIGAN_LANES typename L::V exp_parts(L l, typename L::V x, typename L::I& n) {
+VERIGAN_LANES typename L::V exp_parts(L l, typename L::V x, typename L::V& k, typename L::I& n) {
   constexpr float q[] = {0x1.fffffcp-2f, 0x1.555492p-3f, 0x1.5558f2p-5f, 0x1.1239d4p-7f,
                          0x1.6a2446p-10f};
   auto shifted = x;
-  const auto k = round_product(l, x, 0x1.715476p+0f, shifted);
+  k = round_product(l, x, 0x1.715476p+0f, shifted);
   n = l.sub(l.bits(shifted), l.integer(0x4b400000));
   auto r = l.nfma(k, l.set(0x1.62e43p-1f), x);
   r = l.nfma(k, l.set(-0x1.05c61p-29f), r);
@@ -62,11 +63,14 @@ VERIGAN_LANES typename L::V exp_parts(L l, typename L::V x, typename L::I& n) {
   const auto lower = l.sub(r, l.sub(upper, l.set(1.0f)));
   return l.add(upper, l.fma(l.mul(r, r), polynomial(l, r, q), lower));
 }
-/// eˣ for −104 ≤ x ≤ 89. Two factors, of which only the second can round (to a denormal).
+/// eˣ for −104 ≤ x ≤ 89. The last step rounds once, and only to a denormal: by the instruction that
+/// scales by 2ᵏ where there is one, else by two factors, of which only the second can round.
 template <class L>
 VERIGAN_LANES typename L::V exp_bounded(L l, typename L::V x) {
   auto n = l.integer(0);
-  const auto y = exp_parts(l, x, n);
+  auto k = x;
+  const auto y = exp_parts(l, x, k, n);
+  if constexpr (requires { l.scale(y, k); }) return l.scale(y, k);
   const auto half = l.template shift_right<1>(n);
   return l.mul(l.mul(y, power_of_two(l, half)), power_of_two(l, l.sub(n, half)));
 }
@@ -138,7 +142,8 @@ VERIGAN_LANES typename L::V tanh_lanes(L l, typename L::V x) {
   const auto z = l.mul(a, a);
   const auto small = l.fma(l.mul(polynomial(l, z, p), z), a, a);
   auto n = l.integer(0);
-  const auto e = exp_parts(l, l.add(a, a), n);
+  auto k = a;
+  const auto e = exp_parts(l, l.add(a, a), k, n);
   const auto large = l.sub(one, l.div(two, l.fma(e, power_of_two(l, n), one)));
   const auto y = l.select(l.less(a, l.set(0.625f)), small, large);
   return unless_nan(l, x, flip_sign(l, y, sign_bit(l, x)));
@@ -198,6 +203,13 @@ VERIGAN_LANES void normal_lanes(L l, typename L::I word0, typename L::I word1,
   const auto r = l.mul(l.to_float(rest), l.set(0x1.921fb6p-30f));  // 2π / 2³²
   normal0 = l.mul(radius, sine_of_parts(l, l.add(quadrant, l.integer(1)), r));
   normal1 = l.mul(radius, sine_of_parts(l, quadrant, r));
+}
+
+/// x, or 0 where |x| < 2⁻⁹⁵.
+template <class L>
+VERIGAN_LANES typename L::V without_tiny(L l, typename L::V x) {
+  const auto upper_exponent = l.bit_and(l.bits(x), l.integer(0x70000000));
+  return l.select(l.equal_bits(upper_exponent, l.integer(0)), l.set(0.0f), x);
 }
 
 /// slope·x where `negative`, else x; slope 0 gives 0, also for infinities.

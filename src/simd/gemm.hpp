@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/matrix.hpp"
+#include "simd/update.hpp"
 
 // The three matrix products of training, each output element one chain of fused multiply–adds in the
 // written order of k, starting from 0 (or from C when accumulating). Rows and columns may be tiled,
@@ -23,6 +24,15 @@ void gemm_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<fl
 void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
              bool accumulate = false);
 
+/// The Adam update of w (M, N) by the gradient aᵀ · b (or c + aᵀ · b): the bits of gemm_tn into c, then
+/// of adam on every row. c is workspace, and its contents afterwards are not specified: the gradient
+/// need never reach memory.
+struct AdamMatrices {
+  MatrixView<float> w, m, v;
+};
+void gemm_tn_adam(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+                  bool accumulate, const AdamMatrices& target, const AdamStep& step);
+
 namespace spec {
 void gemm_nn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
              bool accumulate = false);
@@ -30,6 +40,8 @@ void gemm_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<fl
              bool accumulate = false);
 void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
              bool accumulate = false);
+void gemm_tn_adam(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+                  bool accumulate, const AdamMatrices& target, const AdamStep& step);
 }  // namespace spec
 
 }  // namespace verigan::simd

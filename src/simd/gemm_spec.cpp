@@ -39,4 +39,11 @@ void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<fl
   }
 }
 
+void gemm_tn_adam(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+                  bool accumulate, const AdamMatrices& target, const AdamStep& step) {
+  gemm_tn(a, b, c, accumulate);
+  for (std::size_t i = 0; i < c.rows; ++i)
+    spec::adam(target.w.row(i), c.row(i), target.m.row(i), target.v.row(i), step);
+}
+
 }  // namespace verigan::simd::spec

@@ -42,9 +42,19 @@ struct TileArguments {
   float* c;
   std::size_t ldc;
   bool accumulate;
-  const float* ahead;    // two lines every fourth step are fetched from here into the second-level
-  std::size_t ahead_ld;  // cache; 0 where nothing is worth it
+  // Where the fourth steps (those with step & pause == 0) fetch two lines each into the second-level
+  // cache, `ahead_ld` further every time; and as many again from two more places if they are given.
+  const float* ahead;
+  std::size_t ahead_ld;
+  std::size_t pause = 0;
+  std::ptrdiff_t second = 0, third = 0;  // bytes from `ahead`
 };
+
+HWY_INLINE void fetch_lines(const float* p, std::ptrdiff_t bytes) {
+  const char* at = reinterpret_cast<const char*>(p) + bytes;
+  __builtin_prefetch(at, 0, 2);
+  __builtin_prefetch(at + 64, 0, 2);
+}
 
 // With 28 sums alive, g++ 12 and clang 14 spill some of them or the pointers to the rows, which costs a
 // tenth to a quarter of the speed; written out, neither does. The instructions are those of the other
@@ -147,9 +157,14 @@ void tile(const TileArguments& t) {
   for (; k >= 4; k -= 4) {
     VERIGAN_STEP(0) VERIGAN_STEP(1) VERIGAN_STEP(2) VERIGAN_STEP(3)
     VERIGAN_ADVANCE(4)
-    __builtin_prefetch(ahead, 0, 2);
-    __builtin_prefetch(ahead + 16, 0, 2);
-    ahead += t.ahead_ld;
+    if ((k & t.pause) == 0) {
+      fetch_lines(ahead, 0);
+      if (t.second != 0) {
+        fetch_lines(ahead, t.second);
+        fetch_lines(ahead, t.third);
+      }
+      ahead += t.ahead_ld;
+    }
   }
   for (; k > 0; --k) {
     VERIGAN_STEP(0)

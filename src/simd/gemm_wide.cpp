@@ -2,6 +2,7 @@
 #include "simd/gemm.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 
 #undef HWY_TARGET_INCLUDE
@@ -11,6 +12,7 @@
 #include <hwy/foreach_target.h>
 
 #include "core/parallel.hpp"
+#include "simd/adam_inl.hpp"
 #include "simd/gemm_tile_inl.hpp"
 #include "simd/kernels.hpp"
 #include "simd/transpose_inl.hpp"
@@ -71,13 +73,21 @@ void pack(const Lanes& lanes, std::size_t first, std::size_t columns, std::size_
   }
 }
 
-/// One product: its operands, its result (transposed when A lies over the lanes) and how to start.
+/// What becomes of a result that is a gradient.
+struct Descent {
+  AdamMatrices target;
+  AdamLanes lanes;
+};
+
+/// One product: its operands, its result (transposed when A lies over the lanes) and how to start. With
+/// a descent, the result is used up tile by tile instead of reaching C.
 struct Product {
   Scalars scalars;
   Lanes lanes;
   std::size_t inner;
   MatrixView<float> c;
   bool c_transposed, accumulate;
+  const Descent* descent = nullptr;
 };
 
 /// Scratch of one thread: a packed panel, and a panel of results on its way to C.
@@ -98,6 +108,30 @@ void put_results(const Product& p, std::size_t first, std::size_t columns, std::
   for (std::size_t i = 0; i < rows; ++i) std::copy_n(copy + i * width, columns, &p.c(top + i, first));
 }
 
+/// The update by a tile of gradients, columns first … and rows top … of the target.
+void descend(const Descent& descent, std::size_t first, std::size_t columns, std::size_t top,
+             std::size_t rows, const float* gradients, std::size_t width) {
+  const auto [w, m, v] = descent.target;
+  const AdamLanes lanes = descent.lanes;
+  for (std::size_t i = 0; i < rows; ++i)
+    adam_row(lanes, gradients + i * width, &w(top + i, first), &m(top + i, first),
+             &v(top + i, first), columns);
+}
+
+/// The target's lines for that update are asked for while the tile's products are computed.
+void fetch_target(const Descent& descent, std::size_t first, std::size_t row, TileArguments& t) {
+  const auto& [w, m, v] = descent.target;
+  const auto bytes = [&](const float* p) {
+    return reinterpret_cast<std::intptr_t>(p) - reinterpret_cast<std::intptr_t>(w.data);
+  };
+  t.ahead = &w(row, first);
+  t.ahead_ld = w.ld;
+  t.second = bytes(m.data);
+  t.third = bytes(v.data);
+  // Among steps/4 visits, once for each row of the tile or a little more often.
+  t.pause = t.steps >= 16 * kTileRows ? 12 : t.steps >= 8 * kTileRows ? 4 : 0;
+}
+
 /// What depends on one panel of `lanes`, the columns from `first` on, and on rows top … end − 1 of
 /// `scalars`, which may be packed.
 void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end,
@@ -110,19 +144,22 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
                              : k_major                 ? p.scalars.by_k
                                                        : p.scalars.by_row;
 
-  // Results go straight to C if their vectors are whole and lie the way C does.
+  // Results go straight to C if their vectors are whole and lie the way C does. Gradients that are
+  // finished after one visit of their tile need no more room than that.
   float* c = p.c.data + top * p.c.ld + first;
   std::size_t ldc = p.c.ld;
-  const bool direct = !p.c_transposed && columns == width;
+  const std::size_t blocks = (p.inner + kBlock - 1) / kBlock;
+  const bool in_passing = p.descent != nullptr && blocks == 1;
+  const bool direct = !in_passing && !p.c_transposed && columns == width;
   if (!direct) {
-    if (scratch.results.cols() < rows * width) scratch.results = Matrix<float>(1, rows * width);
+    const std::size_t size = (in_passing ? kTileRows : rows) * width;
+    if (scratch.results.cols() < size) scratch.results = Matrix<float>(1, size);
     c = scratch.results.data();
     ldc = width;
     if (p.accumulate) get_results(p, first, columns, top, rows, c, width);
   }
 
   // Blocks of k and heights of tiles as equal as can be: 100 rows are 8 tiles of 12 or 13.
-  const std::size_t blocks = (p.inner + kBlock - 1) / kBlock;
   const std::size_t tiles_down = (rows + kTileRows - 1) / kTileRows;
   const bool pack_on_the_way = !p.lanes.transposed && columns == width;
   float* packed = scratch.packed.data();
@@ -141,7 +178,7 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
                       .panel = packed,
                       .panel_ld = width,
                       .packed = packed,
-                      .c = c + row * ldc,
+                      .c = in_passing ? c : c + row * ldc,
                       .ldc = ldc,
                       .accumulate = p.accumulate || block > 0,
                       .ahead = packed,
@@ -151,16 +188,20 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
         t.panel = p.lanes.data + k * p.lanes.ld + first;
         t.panel_ld = p.lanes.ld;
       }
-      if (i < 4 && !p.lanes.transposed) {
-        const bool last = block + 1 == blocks;
+      const bool last = block + 1 == blocks;
+      if (p.descent != nullptr && last) {
+        fetch_target(*p.descent, first, top + row, t);
+      } else if (i < 4 && !p.lanes.transposed) {
         const std::size_t next_k = (last ? 0 : k + steps) + i * (steps / 4);
         t.ahead = p.lanes.data + next_k * p.lanes.ld + (last ? first + width : first);
         t.ahead_ld = p.lanes.ld;
       }
       tile_of(height, vectors, k_major, from_source)(t);
+      if (p.descent != nullptr && last)
+        descend(*p.descent, first, columns, top + row, height, t.c, ldc);
     }
   }
-  if (!direct) put_results(p, first, columns, top, rows, c, width);
+  if (!direct && p.descent == nullptr) put_results(p, first, columns, top, rows, c, width);
 }
 
 /// Floats that pack_numbers writes: a line for each step of each tile, and one between tiles, without
@@ -274,12 +315,25 @@ void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<fl
   }
 }
 
+void gemm_tn_adam(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+                  bool accumulate, const AdamMatrices& target, const AdamStep& step) {
+  const std::size_t m = c.rows, n = c.cols, k = a.rows;
+  const Descent descent{target, AdamLanes(step)};
+  // Continued gradients belong to batches taken in blocks, whose weights lie in the cache anyway.
+  if (k == 0 || accumulate || a_over_lanes(m, n, k, 0, 0)) {
+    gemm_tn(a, b, c, accumulate);
+    return descend(descent, 0, n, 0, m, c.data, c.ld);
+  }
+  multiply({{a.data, 1, a.ld, m}, {b.data, b.ld, n, false}, k, c, false, false, &descent});
+}
+
 }  // namespace
 
 void install_gemm(Kernels& kernels) {
   kernels.gemm_nn = gemm_nn;
   kernels.gemm_nt = gemm_nt;
   kernels.gemm_tn = gemm_tn;
+  kernels.gemm_tn_adam = gemm_tn_adam;
 }
 #endif  // VERIGAN_HAS_FMA
 }  // namespace verigan::simd::HWY_NAMESPACE

@@ -8,6 +8,7 @@
 #include "core/matrix.hpp"
 #include "simd/activation.hpp"
 #include "simd/convolution_tile.hpp"
+#include "simd/gemm.hpp"
 #include "simd/target.hpp"
 #include "simd/update.hpp"
 
@@ -27,6 +28,8 @@ struct Kernels {
                     bool accumulate);
 
   Gemm *gemm_nn, *gemm_nt, *gemm_tn;
+  void (*gemm_tn_adam)(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+                       bool accumulate, const AdamMatrices& target, const AdamStep& step);
   Map *exp, *log, *softplus, *sigmoid, *tanh, *sin, *cos;
 
   float (*sum)(std::span<const float> x);

@@ -15,6 +15,7 @@ const Kernels kSpecKernels{
     .gemm_nn = spec::gemm_nn,
     .gemm_nt = spec::gemm_nt,
     .gemm_tn = spec::gemm_tn,
+    .gemm_tn_adam = spec::gemm_tn_adam,
     .exp = spec::exp,
     .log = spec::log,
     .softplus = spec::softplus,

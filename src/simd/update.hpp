@@ -8,6 +8,8 @@ namespace verigan::simd {
 
 /// Adam (Kingma & Ba 2015, Algorithm 1, with the bias corrections folded into the step):
 ///   m = β₁ m + (1−β₁) g;  v = β₂ v + (1−β₂) g²;  w −= rate · m / (√v + epsilon)
+/// Moments of magnitude below 2⁻⁹⁵ become 0: those of a dead unit would otherwise decay into denormal
+/// numbers, whose arithmetic takes a hundred times longer, and for β₁ > ½ stay there.
 /// rate and epsilon are the corrected ones: rate = lr·√(1−β₂ᵗ)/(1−β₁ᵗ), epsilon = ε·√(1−β₂ᵗ).
 struct AdamStep {
   float beta1, beta2, rate, epsilon;

@@ -4,13 +4,16 @@
 #include "simd/update.hpp"
 
 namespace verigan::simd::spec {
+namespace {
+float without_tiny(float moment) { return std::abs(moment) < 0x1p-95f ? 0.0f : moment; }
+}  // namespace
 
 void adam(std::span<float> w, std::span<const float> g, std::span<float> m, std::span<float> v,
           const AdamStep& step) {
   const float rest1 = 1.0f - step.beta1, rest2 = 1.0f - step.beta2;
   for (std::size_t i = 0; i < w.size(); ++i) {
-    m[i] = std::fma(step.beta1, m[i], rest1 * g[i]);
-    v[i] = std::fma(step.beta2, v[i], (rest2 * g[i]) * g[i]);
+    m[i] = without_tiny(std::fma(step.beta1, m[i], rest1 * g[i]));
+    v[i] = without_tiny(std::fma(step.beta2, v[i], (rest2 * g[i]) * g[i]));
     w[i] = std::fma(-step.rate, m[i] / (std::sqrt(v[i]) + step.epsilon), w[i]);
   }
 }

@@ -57,6 +57,10 @@ struct WideLanes {
   HWY_INLINE V fma(V a, V b, V c) const { return hn::MulAdd(a, b, c); }
   HWY_INLINE V nfma(V a, V b, V c) const { return hn::NegMulAdd(a, b, c); }
   HWY_INLINE V sqrt(V a) const { return hn::Sqrt(a); }
+#if HWY_TARGET == HWY_AVX3
+  /// a · 2ᵏ of an integer k, rounded once.
+  HWY_INLINE V scale(V a, V k) const { return V{_mm512_scalef_ps(a.raw, k.raw)}; }
+#endif
   HWY_INLINE V min(V a, V b) const { return hn::Min(a, b); }
   HWY_INLINE V max(V a, V b) const { return hn::Max(a, b); }
 

@@ -168,6 +168,42 @@ TEST_CASE("updates give the bits of their specification") {
   });
 }
 
+// The update takes roots without the processor's root where that is faster. With both betas 1 and no
+// epsilon, w becomes −rate·m/√v: three values of m show the root of every mantissa to its last bit.
+TEST_CASE("adam: the root is rounded correctly for all mantissas of two binades") {
+  const simd::AdamStep step{1.0f, 1.0f, 1.0f, 0.0f};
+  constexpr std::size_t n = std::size_t{1} << 16;
+  on_every_target([&](simd::Target) {
+    std::size_t wrong = 0;
+    std::vector<float> w(n), g(n), m(n), v(n);
+    for (std::uint32_t first = 0x3f000000; first < 0x40000000; first += n) {
+      for (const float numerator : {1.0f, 1.25f, 1.7f}) {
+        for (std::size_t i = 0; i < n; ++i) {
+          w[i] = 0;
+          m[i] = numerator;
+          v[i] = std::bit_cast<float>(first + static_cast<std::uint32_t>(i));
+        }
+        simd::adam(w, g, m, v, step);
+        for (std::size_t i = 0; i < n; ++i) wrong += w[i] != -(numerator / std::sqrt(v[i]));
+      }
+    }
+    INFO(simd::simd_target());
+    CHECK(wrong == 0);
+  });
+}
+
+TEST_CASE("adam: the moments of a dead unit become 0 and are never denormal") {
+  on_every_target([](simd::Target) {
+    std::vector<float> w(20, 1.0f), g(20), m(20, -1e-3f), v(20, 1e-6f);
+    for (int t = 0; t < 400; ++t) {
+      simd::adam(w, g, m, v, {0.5f, 0.5f, 1e-4f, 1e-8f});
+      for (const std::vector<float>* x : {&m, &v})
+        for (const float moment : *x) REQUIRE((moment == 0 || std::isnormal(moment)));
+    }
+    CHECK((m[0] == 0 && v[0] == 0 && m[19] == 0 && v[19] == 0));
+  });
+}
+
 TEST_CASE("biases, activations and their gradients give the bits of their specification") {
   using simd::Activation;
   constexpr Activation all[] = {Activation::identity, Activation::leaky_relu, Activation::tanh,

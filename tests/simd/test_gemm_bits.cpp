@@ -50,6 +50,33 @@ void compare(const Form& form, const Shape& s, Values kind, bool accumulate, Sou
   if (!c.margins_untouched()) FAIL("wrote outside of C");
 }
 
+// gemm_tn_adam leaves C open, so only what it moves is compared.
+void compare_adam(const Shape& s, Values kind, bool accumulate, Source& source) {
+  OffsetMatrix a = operand(true, s.m, s.k, source), b = operand(false, s.k, s.n, source);
+  OffsetMatrix c(s.m, s.n, s.n + source.next() % 6, source.next() % 16);
+  const std::size_t ld = s.n + source.next() % 6;
+  std::vector<OffsetMatrix> moved;  // w, m, v
+  for (int i = 0; i < 3; ++i) moved.emplace_back(s.m, s.n, ld, source.next() % 16);
+  for (OffsetMatrix* x : {&a, &b, &c, &moved[0], &moved[1], &moved[2]}) x->fill(source, kind);
+  OffsetMatrix expected_c = c;
+  std::vector<OffsetMatrix> expected = moved;
+  const auto target = [](std::vector<OffsetMatrix>& x) {
+    return simd::AdamMatrices{x[0].view(), x[1].view(), x[2].view()};
+  };
+  const simd::AdamStep step{0.5f, 0.999f, 2e-4f, 1e-8f};
+  simd::spec::gemm_tn_adam(a.view(), b.view(), expected_c.view(), accumulate, target(expected), step);
+  simd::gemm_tn_adam(a.view(), b.view(), c.view(), accumulate, target(moved), step);
+  INFO(simd::simd_target() << " M " << s.m << " K " << s.k << " N " << s.n << " values "
+                           << static_cast<int>(kind) << " accumulate " << accumulate);
+  for (std::size_t x = 0; x < 3; ++x) {
+    for (std::size_t i = 0; i < s.m; ++i)
+      if (first_difference(moved[x].view().row(i), expected[x].view().row(i)) != s.n)
+        FAIL("row " << i << " of " << "wmv"[x] << " differs");
+    if (!moved[x].margins_untouched()) FAIL("wrote outside of " << "wmv"[x]);
+  }
+  if (!c.margins_untouched()) FAIL("wrote outside of C");
+}
+
 }  // namespace
 
 TEST_CASE("gemm: every small shape, odd leading dimensions, every kind of value") {
@@ -88,11 +115,30 @@ TEST_CASE("gemm: several blocks of k, tall and thin, the layers of the networks"
   SUCCEED();
 }
 
+TEST_CASE("gemm: a product that goes straight into an Adam update") {
+  on_every_target([](simd::Target) {
+    Source source(14);
+    const std::size_t sizes[] = {0, 1, 2, 3, 8, 13, 14, 15, 16, 17, 31, 32, 33, 50};
+    for (const std::size_t m : sizes)
+      for (const std::size_t n : sizes)
+        compare_adam({m, source.next() % 70, n}, kAllValues[source.next() % std::size(kAllValues)],
+                     source.next() % 3 == 0, source);
+    for (const Shape& shape : {Shape{100, 300, 70}, Shape{128, 256, 128}, Shape{128, 85, 128},
+                               Shape{784, 64, 128}, Shape{40, 1000, 784}, Shape{128, 256, 1}}) {
+      compare_adam(shape, Values::ordinary, false, source);
+      compare_adam(shape, Values::ordinary, true, source);
+      compare_adam(shape, Values::wild, false, source);
+    }
+  });
+  SUCCEED();
+}
+
 TEST_CASE("gemm: the same bits for any number of threads") {
   Source source(13);
   for (const int n : {2, 3, 4}) {
     set_threads(n);
     for (const Form& form : kForms) compare(form, {200, 300, 260}, Values::ordinary, false, source);
+    compare_adam({200, 100, 260}, Values::ordinary, false, source);
   }
   set_threads(1);
   SUCCEED();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 // One look for all figures. Sizes are in pixels of a canvas 1000 wide; fonts are large enough to be
@@ -28,6 +29,13 @@ inline const char* alpha_colour(double alpha) {
          : alpha <= 0.6 ? "#22262b"
          : alpha <= 0.8 ? "#e69f00"
                         : "#d55e00";
+}
+
+/// One colour for each of up to six things that have no order; Okabe and Ito's palette again.
+inline const char* category_colour(std::size_t index) {
+  constexpr const char* colours[] = {"#d55e00", "#0072b2", "#009e73",
+                                     "#cc79a7", "#e69f00", "#56b4e9"};
+  return colours[index % 6];
 }
 
 }  // namespace verigan::plots

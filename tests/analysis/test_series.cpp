@@ -3,6 +3,7 @@
 #include <limits>
 #include <vector>
 
+#include "analysis/interval.hpp"
 #include "analysis/series.hpp"
 #include "analysis/training.hpp"
 #include "core/check.hpp"
@@ -69,4 +70,22 @@ TEST_CASE("losses at equilibrium") {
     CHECK_THROWS_AS(equilibrium_d_loss(bad), verigan::Error);
     CHECK_THROWS_AS(equilibrium_g_loss(bad), verigan::Error);
   }
+}
+
+TEST_CASE("Student's interval and the verdicts it gives") {
+  // mpmath: t quantile 0.975 with 4 degrees of freedom 2.77644510519779; sd √2.5, n 5.
+  const Interval five = mean_interval(Values{1, 2, 3, 4, 5});
+  CHECK(five.mean == 3);
+  CHECK(five.high - 3 == Approx(2.77644510519779 * std::sqrt(2.5 / 5)).epsilon(1e-12));
+  CHECK(3 - five.low == Approx(five.high - 3));
+  const Interval one = mean_interval(Values{7});
+  CHECK(one.mean == 7);
+  CHECK(one.low == -std::numeric_limits<double>::infinity());
+  CHECK(verdict(one, 0, 10) == "inconclusive");
+  CHECK(verdict(five, 0, 10) == "supported");
+  CHECK(verdict(five, 2, 10) == "inconclusive");
+  CHECK(verdict(five, 6, 10) == "contradicted");
+  CHECK(verdict(five, -4, 0.5) == "contradicted");
+  CHECK_THROWS_AS(mean_interval(Values{}), verigan::Error);
+  CHECK_THROWS_AS(mean_interval(Values{1, 2}, 1), verigan::Error);
 }

@@ -65,6 +65,29 @@ TEST_CASE("the MNIST table has one row for each α") {
     CHECK(gap == Approx(kDiscriminatorGap).margin(1e-6));
 }
 
+TEST_CASE("the bilinear table has the decades that were made up, and C09's verdicts") {
+  const TemporaryFolder folder;
+  make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
+  REQUIRE(run(TABLE_BILINEAR_GAME, folder.path()).status == 0);
+  const record::Table table = record::read_csv(folder.path() / "tables/bilinear_game.csv");
+  REQUIRE(table.rows() == 6);
+  CHECK(table.texts("method").front() == "simultaneous");
+  CHECK(table.numbers("seeds")[0] == 2);
+  const auto decades = table.numbers("decades");
+  CHECK(decades[0] == Approx(kSimultaneousDecades));
+  CHECK(std::abs(decades[1]) < 1e-6);
+  CHECK(decades[5] == Approx(-300));
+  // Two values 0.02 apart: Student's quantile 12.7062 (one degree of freedom) times 0.01.
+  CHECK(table.numbers("high")[1] == Approx(0.127062).epsilon(1e-4));
+  CHECK(table.numbers("low")[1] == Approx(-0.127062).epsilon(1e-4));
+  const auto settles = table.texts("C09 does not converge"), orbits = table.texts("C09 orbits");
+  CHECK(settles[0] == "supported");
+  CHECK(orbits[0] == "contradicted");
+  CHECK(settles[1] == "supported");
+  CHECK(orbits[1] == "supported");
+  CHECK(settles[2].empty());
+}
+
 TEST_CASE("only planned runs are read; without a plan all finished ones") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});

@@ -3,6 +3,7 @@ if(TARGET verigan_analysis)
   verigan_test(analysis SOURCES analysis/test_series.cpp analysis/test_tables.cpp support/made_up_results.cpp
     LINKS verigan::analysis verigan_cli)
   target_compile_definitions(test_analysis PRIVATE
-    TABLE_ALPHA_TOY="$<TARGET_FILE:table_alpha_toy>" TABLE_ALPHA_MNIST="$<TARGET_FILE:table_alpha_mnist>")
-  add_dependencies(test_analysis table_alpha_toy table_alpha_mnist)
+    TABLE_ALPHA_TOY="$<TARGET_FILE:table_alpha_toy>" TABLE_ALPHA_MNIST="$<TARGET_FILE:table_alpha_mnist>"
+    TABLE_BILINEAR_GAME="$<TARGET_FILE:table_bilinear_game>")
+  add_dependencies(test_analysis table_alpha_toy table_alpha_mnist table_bilinear_game)
 endif()

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "games/bilinear.hpp"
+#include "games/bilinear_theory.hpp"
 #include "games/dirac.hpp"
 #include "games/flow.hpp"
 #include "games/quadratic.hpp"
@@ -63,6 +64,21 @@ TEST_CASE("alternating steps keep x² + y² − ηxy and stay bounded for η < 2
   }
   CHECK(radius(play(Bilinear{}, {.method = Method::alternating, .step = 2.01}, {0.3, 0.9}, 500)) >
         1e10);
+}
+
+TEST_CASE("the closed-form radius is the run's, for every method") {
+  for (const Method method : kMethods)
+    for (const double h : {0.03, 0.3, 0.55, 1.2})
+      for (const std::size_t steps : {0u, 1u, 2u, 37u, 600u}) {
+        const Moves moves{.method = method, .step = h, .consensus = 0.7};
+        const State<2> start{0.3, -0.9};
+        CAPTURE(method_name(method), h, steps);
+        CHECK(radius(play(Bilinear{}, moves, start, steps)) ==
+              Approx(bilinear_radius(moves, start, steps)).epsilon(1e-10));
+      }
+  CHECK(std::isinf(bilinear_radius({.step = 2}, {1, 0}, 10000)));
+  const Moves far{.method = Method::alternating, .step = 2};
+  CHECK(is_one_line(error_of([&] { bilinear_radius(far, {1, 0}, 1); })));
 }
 
 TEST_CASE("several alternating updates are several") {

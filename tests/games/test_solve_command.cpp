@@ -67,7 +67,7 @@ TEST_CASE("solve: mistakes are one line with file, line and column, exit code 2"
         std::string::npos);
   CHECK(bench.solve("1,2\n3,x\n").text.find("game.csv:2: 'x' in column 2") != std::string::npos);
   CHECK(bench.solve("1\n", "--select most").code == 2);
-  CHECK(bench.solve("1\n", "--select entropy").text.find("'max-entropy'?") != std::string::npos);
+  CHECK(bench.solve("1\n", "--select max-entropi").text.find("'max-entropy'?") != std::string::npos);
   CHECK(verigan_command("solve").code == 2);
   CHECK(verigan_command("solve --matrix /nowhere/game.csv").one_line());
   CHECK(verigan_command("solve --matrix /").code == 2);

@@ -34,6 +34,9 @@ class Maker {
     for (const double alpha : kAlphas) mnist(alpha);
     optimal_discriminator();
     alpha_equilibrium();
+    for (const int seed : {1, 2}) bilinear_game(seed);
+    dirac_gan();
+    finite_game();
     finish_plan();
     verification();
   }
@@ -152,6 +155,88 @@ class Maker {
     record::write_file(folder / "equilibrium.csv", csv.text());
     end(folder, "alpha_equilibrium", "The α game at equilibrium",
         {{"p", std::string("normal(0,1)")}, {"near", std::string("normal(1,1)")}}, "");
+  }
+
+  // Radii that grow or shrink by whole powers of ten; seeds differ in alternating play alone.
+  void bilinear_game(int seed) {
+    const fs::path folder = begin("bilinear_game", message("seed ", seed));
+    const std::pair<const char*, double> methods[] = {{"simultaneous", kSimultaneousDecades},
+                                                      {"alternating", 0.01 * (2 * seed - 3)},
+                                                      {"extragradient", -6},
+                                                      {"optimistic", -7},
+                                                      {"proximal", -5},
+                                                      {"consensus", -300}};
+    std::vector<std::string> header{"step"};
+    for (const auto& [name, decades] : methods) {
+      header.push_back(name);
+      header.push_back(std::string(name) + "_theory");
+    }
+    record::CsvWriter radius(header), orbits{"method", "step", "x", "y", "radius_theory"};
+    for (int i = 0; i <= 50; ++i) {
+      std::vector<std::string> row{std::to_string(200 * i)};
+      for (const auto& [name, decades] : methods)
+        row.insert(row.end(), 2, record::number_text(std::pow(10, decades * i / 50)));
+      radius.add(row);
+    }
+    for (const auto& [name, decades] : methods)
+      for (int t = 0; t <= 30; ++t) {
+        const double r = std::pow(10, decades * t / 10000), angle = 0.3 * t;
+        orbits.row(name, t, r * std::cos(angle), r * std::sin(angle), r);
+      }
+    record::write_file(folder / "radius.csv", radius.text());
+    record::write_file(folder / "orbits.csv", orbits.text());
+    record::Object ends{{"eta", 0.1}, {"steps", std::int64_t{10000}}};
+    for (const auto& [name, decades] : methods)
+      ends[std::string(name) + "_radius"] = std::pow(10, decades);
+    record::write_file(folder / "summary.json", record::json_text(ends));
+    end(folder, "bilinear_game", message("η = 0.1, seed ", seed),
+        {{"eta", 0.1}, {"orbit", std::int64_t{30}}}, "");
+  }
+
+  void dirac_gan() {
+    const fs::path folder = begin("dirac_gan", "only");
+    record::CsvWriter orbits{"orbit", "time", "theta", "psi"},
+        shares{"alpha", "time", "theta", "psi", "bias"},
+        eigenvalues{"alpha",         "loss",           "omega",
+                    "omega_numeric", "settling_light", "settling_heavy"};
+    for (const char* name : {"flow", "simultaneous", "alternating", "instance-noise", "r1",
+                             "gradient-penalty"})
+      for (int i = 0; i < 60; ++i) orbits.row(name, 0.2 * i, std::cos(0.2 * i), std::sin(0.2 * i));
+    for (const double alpha : kAlphas)
+      for (int i = 0; i < 60; ++i) {
+        const double r = std::exp(-alpha * 0.1 * i);
+        shares.row(alpha, 0.2 * i, r * std::cos(0.2 * i), r * std::sin(0.2 * i), 0.0);
+      }
+    for (int i = 1; i < 20; ++i)
+      for (const char* loss : {"nonsaturating", "nonsaturating-weighted", "minimax"}) {
+        const double a = i / 20.0, omega = a * (1 - a);
+        eigenvalues.row(a, loss, omega, omega, a / 4, (1 - a) / 10);
+      }
+    record::write_file(folder / "orbits.csv", orbits.text());
+    record::write_file(folder / "alpha_orbits.csv", shares.text());
+    record::write_file(folder / "eigenvalues.csv", eigenvalues.text());
+    end(folder, "dirac_gan", "Dirac-GAN",
+        {{"gamma", 1.0}, {"light", 0.5}, {"heavy", 20.0}, {"step", 0.4}}, "");
+  }
+
+  void finite_game() {
+    const fs::path folder = begin("finite_game", "seed 1");
+    record::CsvWriter learning{"game", "method", "iterations", "exploitability", "bound"},
+        grid{"answers", "value_within", "theory_within", "value_beyond", "limit_beyond"};
+    for (const char* game : {"random", "rock-paper-scissors"})
+      for (int i = 0; i <= 20; ++i) {
+        const double t = std::round(std::pow(10, 0.2 * i));
+        learning.row(game, "fictitious-play", t, 1 / std::sqrt(t), std::nan(""));
+        learning.row(game, "multiplicative-weights", t, i == 3 ? 0 : 0.5 / std::sqrt(t),
+                     2 / std::sqrt(t));
+      }
+    for (int k = 1; k <= 32; k += k < 8 ? 1 : 8) {
+      const double value = -std::log(4.0) + (k % 2 == 0 ? std::log1p(-1.0 / (k * k)) : 0);
+      grid.row(k, value, value, -1.1 - 0.3 / (k * k), -1.1);
+    }
+    record::write_file(folder / "learning.csv", learning.text());
+    record::write_file(folder / "grid.csv", grid.text());
+    end(folder, "finite_game", "Finite games", {{"actions", std::int64_t{20}}}, "");
   }
 
   static void summary(const fs::path& folder, double alpha, double n_true, double batch) {

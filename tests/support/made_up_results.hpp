@@ -16,6 +16,8 @@ inline constexpr double kOutputGap = 0.02;
 inline constexpr double kMmd2 = 0.0023;      // at the end; ten times that before
 inline constexpr double kNearShare = 0.985;  // minus α/100
 inline constexpr double kCoverage = 0.9875;
+inline constexpr double kSimultaneousDecades = 8;  // log10 of the last radius; of alternating
+                                                   // play −0.01 and 0.01, of consensus −300
 
 struct MadeUp {
   std::size_t rows = 300;      // of metrics.csv
@@ -26,7 +28,7 @@ struct MadeUp {
 };
 
 /// Runs of alpha_toy (line and circle, five α, batch 256), alpha_mnist (five α, batch 64),
-/// optimal_discriminator and alpha_equilibrium, a plan.json naming all of them, and a verify.json
+/// optimal_discriminator, alpha_equilibrium, bilinear_game (two seeds), dirac_gan and finite_game, a plan.json naming all of them, and a verify.json
 /// of three theorems, one of which fails.
 void make_up_results(const std::filesystem::path& out, const MadeUp& options = {});
 

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// bilinear_game.csv: where each method ended, over the seeds, beside theory; and the verdicts on
+// claim C09, "simultaneous gradient play orbits xy for ever and does not converge", with the same
+// statement about alternating play beside it.
+//
+// The statistic is log10 of (radius at the last step / radius at the start). Rules, set before any
+// run: it "does not converge" if the 95 % interval over seeds lies above −0.3 (half the start), and
+// it "orbits" if it lies in ±0.3 (between half and twice the start).
+#include <cmath>
+
+#include "analysis/interval.hpp"
+#include "analysis/program.hpp"
+#include "analysis/runs.hpp"
+#include "core/check.hpp"
+#include "record/file.hpp"
+
+using namespace verigan;
+using namespace verigan::analysis;
+
+namespace {
+
+constexpr double kFactorTwo = 0.3;  // log10
+constexpr const char* kMethods[] = {"simultaneous", "alternating", "extragradient",
+                                    "optimistic",   "proximal",    "consensus"};
+
+/// log10 of what the radius was multiplied by; −∞ where it fell below the range of doubles.
+double decades(const Run& run, const std::string& column) {
+  const auto radii = run.table("radius.csv").numbers(column);
+  require(!radii.empty() && radii.front() > 0, (run.folder / "radius.csv").string(),
+          ": expected a first radius above 0 in column ", column);
+  return std::log10(radii.back() / radii.front());
+}
+
+void write(const Folders& folders) {
+  std::map<double, std::vector<Run>> by_eta;
+  for (Run& run : load_runs(folders.results, "bilinear_game"))
+    by_eta[run.number("eta")].push_back(std::move(run));
+  record::CsvWriter table{"eta",  "method", "seeds",  "decades",           "low",
+                          "high", "theory", "C09 does not converge", "C09 orbits"};
+  for (const auto& [eta, runs] : by_eta)
+    for (const std::string method : kMethods) {
+      std::vector<double> found, theory;
+      for (const Run& run : runs) {
+        found.push_back(decades(run, method));
+        theory.push_back(decades(run, method + "_theory"));
+      }
+      const bool vanished = !std::isfinite(mean_interval(found).mean);
+      const Interval interval = vanished ? Interval{-INFINITY, -INFINITY, -INFINITY}
+                                         : mean_interval(found);
+      const bool claimed = method == "simultaneous" || method == "alternating";
+      const auto text = [](double value) { return record::rounded_text(value, 6); };
+      table.row(eta, method, runs.size(), text(interval.mean), text(interval.low),
+                text(interval.high), text(mean_interval(theory).mean),
+                claimed ? verdict(interval, -kFactorTwo, INFINITY) : "",
+                claimed ? verdict(interval, -kFactorTwo, kFactorTwo) : "");
+    }
+  record::write_file(folders.out / "bilinear_game.csv", table.text());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return run_program(argc, argv, "Writes bilinear_game.csv, with the verdicts on claim C09", write);
+}

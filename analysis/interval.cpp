@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "analysis/interval.hpp"
+
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <limits>
+
+#include "analysis/series.hpp"
+#include "core/check.hpp"
+
+namespace verigan::analysis {
+
+Interval mean_interval(std::span<const double> values, double confidence) {
+  require(confidence > 0 && confidence < 1, "confidence ", confidence,
+          ", expected a number in (0, 1)");
+  const double centre = mean(values), count = static_cast<double>(values.size());
+  if (values.size() < 2) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    return {centre, -infinity, infinity};
+  }
+  double squares = 0;
+  for (const double value : values) squares += (value - centre) * (value - centre);
+  const boost::math::students_t law(count - 1);
+  const double reach = boost::math::quantile(law, (1 + confidence) / 2) *
+                       std::sqrt(squares / (count - 1) / count);
+  return {centre, centre - reach, centre + reach};
+}
+
+std::string verdict(const Interval& interval, double low, double high) {
+  if (interval.low >= low && interval.high <= high) return "supported";
+  if (interval.high < low || interval.low > high) return "contradicted";
+  return "inconclusive";
+}
+
+}  // namespace verigan::analysis

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <string>
+
+// Means over seeds with their uncertainty, and the verdicts drawn from them.
+namespace verigan::analysis {
+
+struct Interval {
+  double mean = 0, low = 0, high = 0;
+};
+
+/// The mean and Student's interval at `confidence` in (0, 1). Of a single value the interval is
+/// (−∞, ∞): one seed says nothing of the next. Throws Error if there are no values.
+Interval mean_interval(std::span<const double> values, double confidence = 0.95);
+
+/// "supported" if the whole interval lies in [low, high], "contradicted" if it lies outside,
+/// "inconclusive" otherwise.
+std::string verdict(const Interval& interval, double low, double high);
+
+}  // namespace verigan::analysis

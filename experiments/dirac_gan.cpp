@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+// dirac_gan: a whole GAN in two or three numbers, and what each remedy does to it.
+//
+//   data at 0, generator at θ, logit ψx + b;   flow ż = v(z)
+//   α game under R1 = (γ/2)αE_p‖∇logit‖²:  eigenvalues −αγ/2 ± √(α²γ²/4 − ω²) and −α(1−α),
+//   ω = α(1−α) zero-sum, (1−α)√α non-saturating, (1−α)^{3/2}√α the same weighted by 1−α
+// (Mescheder, Geiger & Nowozin 2018 for the game without α).
+//
+// Sample runs:
+//   dirac_gan --preset smoke
+//   dirac_gan --preset smoke --gamma 0.4 --time 5
+#include <cmath>
+
+#include "games/dirac.hpp"
+#include "games/dynamics.hpp"
+#include "games/flow.hpp"
+#include "games/spectrum.hpp"
+#include "run/experiment.hpp"
+
+namespace {
+
+using namespace verigan;
+using games::DiracLoss;
+using games::DiracOptions;
+using games::Regulariser;
+
+constexpr double kAlphas[] = {0.1, 0.3, 0.5, 0.7, 0.9};
+constexpr DiracLoss kLosses[] = {DiracLoss::minimax, DiracLoss::nonsaturating,
+                                 DiracLoss::nonsaturating_weighted};
+
+constexpr const char* kScience =
+    R"(All data are one point, 0; the generator makes one point, θ; the discriminator's logit is ψx, or
+ψx + b. At the equilibrium θ = ψ = 0 it cannot tell them apart. Does training get there?
+
+orbits.csv: (θ, ψ) through time for the minimax game without a remedy, followed continuously and by
+simultaneous and alternating steps, and with R1 and instance noise; and for the Wasserstein game with
+WGAN-GP's gradient penalty (target 1), whose field jumps at ψ = 0 and keeps ψ away from it.
+alpha_orbits.csv: the non-saturating game under R1 with a share α of true data in every batch, for five α.
+eigenvalues.csv: for a fine grid of α and each loss, the rotation frequency ω in closed form and from
+the field's numerical Jacobian, and how fast the game settles with a light and a heavy R1. A higher
+frequency is not a faster settling: with a light damping larger α settles faster, with a heavy one
+smaller α.
+)";
+
+class DiracGanExperiment final : public run::Experiment {
+ public:
+  std::string name() const override { return "dirac_gan"; }
+  std::string title() const override {
+    return "The Dirac-GAN: phase portraits, and eigenvalues over the share α of true data";
+  }
+  std::string science() const override { return kScience; }
+
+  void declare(run::Options& options, run::Preset preset) override {
+    gamma_ = 1;
+    light_ = 0.5;
+    heavy_ = 20;
+    step_ = 0.4;
+    time_ = run::pick(preset, 10.0, 40.0, 40.0);
+    rows_ = run::pick<std::uint64_t>(preset, 40, 400, 1600);
+    shares_ = run::pick<std::uint64_t>(preset, 19, 99, 499);
+    options.number("gamma", gamma_, run::kPositive, "strength of R1 in the orbits");
+    options.number("light", light_, run::kPositive, "γ of the light damping in eigenvalues.csv");
+    options.number("heavy", heavy_, run::kPositive, "γ of the heavy damping");
+    options.number("step", step_, {0, 2, true, false}, "size of the steps in orbits.csv");
+    options.number("time", time_, {0, 1000, true, false}, "how long the orbits are followed");
+    options.whole("rows", rows_, 2, 100000, "rows of each orbit");
+    options.whole("shares", shares_, 1, 100000, "values of α: 1/(shares + 1), 2/(shares + 1), …");
+  }
+
+  std::vector<run::Planned> plan(run::Preset) override { return {{"", {}, rows_}}; }
+
+  void run(run::Run& run, const run::Common&) override {
+    orbits(run);
+    alpha_orbits(run);
+    eigenvalues(run);
+  }
+
+ private:
+  static constexpr games::State<2> kStart{1, 1};
+
+  template <games::Game G>
+  std::vector<std::vector<double>> followed(const G& game, const games::StateOf<G>& start) const {
+    std::vector<double> times;
+    for (std::uint64_t i = 0; i < rows_; ++i)
+      times.push_back(time_ * static_cast<double>(i) / static_cast<double>(rows_ - 1));
+    return games::flow(game, start, times, {.tolerance = 1e-12}).states;
+  }
+
+  void add(record::CsvWriter& table, const std::string& name,
+           const std::vector<std::vector<double>>& states, double interval) const {
+    for (std::size_t i = 0; i < states.size(); ++i)
+      table.row(name, record::rounded_text(interval * static_cast<double>(i)),
+                record::rounded_text(states[i][0], 8), record::rounded_text(states[i][1], 8));
+  }
+
+  // 1. Two parameters: the bare game, the same by steps, and the remedies.
+  void orbits(run::Run& run) const {
+    record::CsvWriter table{"orbit", "time", "theta", "psi"};
+    const double interval = time_ / static_cast<double>(rows_ - 1);
+    const games::DiracGan bare({.loss = DiracLoss::minimax});
+    add(table, "flow", followed(bare, kStart), interval);
+    for (const games::Method method : {games::Method::simultaneous, games::Method::alternating}) {
+      const auto path =
+          games::trajectory(bare, {.method = method, .step = step_}, kStart,
+                            static_cast<std::size_t>(std::ceil(time_ / step_)));
+      std::vector<std::vector<double>> states;
+      for (const auto& z : path) states.push_back({z[0], z[1]});
+      add(table, std::string(games::method_name(method)), states, step_);
+    }
+    const auto with = [](Regulariser regulariser, double gamma) {
+      return games::DiracGan(
+          {.loss = DiracLoss::minimax, .regulariser = regulariser, .gamma = gamma});
+    };
+    add(table, "r1", followed(with(Regulariser::r1, gamma_), kStart), interval);
+    add(table, "instance-noise", followed(with(Regulariser::instance_noise, 1), kStart), interval);
+    // A field that jumps has no smooth flow; short alternating steps follow it as training does.
+    const games::DiracGan wgan_gp({.loss = DiracLoss::wasserstein,
+                                   .regulariser = Regulariser::gradient_penalty,
+                                   .gamma = gamma_});
+    const std::size_t stride = 20;
+    const auto path =
+        games::trajectory(wgan_gp, {.method = games::Method::alternating,
+                                    .step = interval / static_cast<double>(stride)},
+                          kStart, static_cast<std::size_t>(rows_ - 1) * stride, stride);
+    std::vector<std::vector<double>> states;
+    for (const auto& z : path) states.push_back({z[0], z[1]});
+    add(table, "gradient-penalty", states, interval);
+    run.csv("orbits.csv", table);
+  }
+
+  // 2. Three parameters: a share α of true data, from the same distance.
+  void alpha_orbits(run::Run& run) const {
+    record::CsvWriter table{"alpha", "time", "theta", "psi", "bias"};
+    for (const double alpha : kAlphas) {
+      const games::AlphaDiracGan game({.loss = DiracLoss::nonsaturating,
+                                       .alpha = alpha,
+                                       .regulariser = Regulariser::r1,
+                                       .gamma = gamma_});
+      const auto states = followed(game, {kStart[0], kStart[1], game.equilibrium()[2]});
+      for (std::size_t i = 0; i < states.size(); ++i)
+        table.row(alpha,
+                  record::rounded_text(time_ * static_cast<double>(i) /
+                                       static_cast<double>(rows_ - 1)),
+                  record::rounded_text(states[i][0], 8), record::rounded_text(states[i][1], 8),
+                  record::rounded_text(states[i][2], 8));
+    }
+    run.csv("alpha_orbits.csv", table);
+  }
+
+  // 3. Eigenvalues over α: closed form, and from the field alone.
+  void eigenvalues(run::Run& run) const {
+    record::CsvWriter table{"alpha",      "loss",          "omega",
+                            "omega_numeric", "settling_light", "settling_heavy"};
+    double worst = 0;
+    run.progress().begin(0, shares_);
+    for (std::uint64_t i = 1; i <= shares_; ++i) {
+      const double alpha =
+          record::rounded(static_cast<double>(i) / static_cast<double>(shares_ + 1));
+      for (const DiracLoss loss : kLosses) {
+        const double omega = games::alpha_dirac_frequency(loss, alpha);
+        const double numeric = games::rotation_frequency(numerical(loss, alpha, 0));
+        worst = std::max(worst, std::abs(omega - numeric));
+        table.row(alpha, games::loss_name(loss), record::rounded_text(omega),
+                  record::rounded_text(numeric), record::rounded_text(settling(loss, alpha, light_), 9),
+                  record::rounded_text(settling(loss, alpha, heavy_), 9));
+      }
+      run.progress().update(i, "α = " + record::number_text(alpha));
+    }
+    run.csv("eigenvalues.csv", table);
+    run.summary({{"gamma", gamma_}, {"light", light_}, {"heavy", heavy_},
+                 {"frequencies_agree", worst < 1e-10}});
+  }
+
+  static games::Linearisation numerical(DiracLoss loss, double alpha, double gamma) {
+    const games::AlphaDiracGan game(
+        {.loss = loss, .alpha = alpha, .regulariser = Regulariser::r1, .gamma = gamma});
+    return games::linearisation(games::numerical_jacobian(game, game.equilibrium()), 1);
+  }
+
+  /// −Re of the slower eigenvalue of the (θ, ψ) pair.
+  static double settling(DiracLoss loss, double alpha, double gamma) {
+    const auto values = games::alpha_dirac_eigenvalues(loss, alpha, gamma);
+    return -std::max(values[0].real(), values[1].real());
+  }
+
+  double gamma_ = 0, light_ = 0, heavy_ = 0, step_ = 0, time_ = 0;
+  std::uint64_t rows_ = 0, shares_ = 0;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  DiracGanExperiment experiment;
+  return verigan::run::run_program(experiment, argc, argv);
+}

@@ -215,8 +215,8 @@ void pack_numbers(const Scalars& scalars, std::size_t inner, std::size_t top, st
                   float* packed) {
   const std::size_t rows = end - top, tiles_down = (rows + kTileRows - 1) / kTileRows;
   constexpr std::size_t together = 16;  // steps of one tile, before the next tile's: few pages at once
-  for (std::size_t first = 0; first < inner; first += together) {
-    const std::size_t last = std::min(first + together, inner);
+  parallel_for((inner + together - 1) / together, [&](std::size_t piece) {
+    const std::size_t first = piece * together, last = std::min(first + together, inner);
     for (std::size_t i = 0; i < tiles_down; ++i) {
       const std::size_t row = rows * i / tiles_down, height = rows * (i + 1) / tiles_down - row;
       const float* from = scalars.data + top + row;
@@ -230,7 +230,7 @@ void pack_numbers(const Scalars& scalars, std::size_t inner, std::size_t top, st
         }
       }
     }
-  }
+  });
 }
 
 /// Whether packing the numbers costs less than it saves: many panels read them, k-major and too many

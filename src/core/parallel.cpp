@@ -62,7 +62,9 @@ void run_pieces(std::size_t count, void (*call)(void*, std::size_t), void* body)
   if (n == 1 || count <= 1 || serial_depth > 0 || omp_in_parallel()) {
     for (std::size_t i = 0; i < count; ++i) piece(i);
   } else {
-#pragma omp parallel for schedule(dynamic, 1) num_threads(n)
+    // Static: the same thread takes the same rows or columns of one product after the other, and finds
+    // its own in its own cache. Claiming pieces as they come makes two threads a tenth slower.
+#pragma omp parallel for schedule(static) num_threads(n)
     for (std::size_t i = 0; i < count; ++i) piece(i);
   }
   failure.throw_if_any();

@@ -60,7 +60,7 @@ std::string as_json(const Options& options, const Summary& summary) {
     if (std::isinf(x.value)) {
       entry["value"] = "inf";
     } else {
-      entry["value"] = x.value;
+      entry["value"] = x.value + 0.0;  // zero has one sign
     }
     entry["error"] = x.error;
     quantities[row.key] = entry;
@@ -92,7 +92,7 @@ void print_quantities(const Summary& summary) {
               padded("error ≤", 11).c_str(), "meaning");
   for (const Row& row : kRows) {
     const Estimate& x = summary.*row.estimate;
-    const std::string value = std::isinf(x.value) ? "∞" : number("%.16g", x.value);
+    const std::string value = std::isinf(x.value) ? "∞" : number("%.16g", x.value + 0.0);
     const std::string error = std::isinf(x.value) ? "exact" : number("%.1e", x.error);
     std::printf("  %s%s%s%s\n", padded(row.symbol, 12).c_str(), padded(value, 25).c_str(),
                 padded(error, 11).c_str(), row.meaning);

@@ -120,14 +120,14 @@ void descend(const Descent& descent, std::size_t first, std::size_t columns, std
 
 /// The target's lines for that update are asked for while the tile's products are computed.
 void fetch_target(const Descent& descent, std::size_t first, std::size_t row, TileArguments& t) {
-  const auto& [w, m, v] = descent.target;
-  const auto bytes = [&](const float* p) {
-    return reinterpret_cast<std::intptr_t>(p) - reinterpret_cast<std::intptr_t>(w.data);
+  const AdamMatrices& target = descent.target;
+  const auto bytes = [&](const MatrixView<float>& x) {
+    return reinterpret_cast<std::intptr_t>(x.data) - reinterpret_cast<std::intptr_t>(target.w.data);
   };
-  t.ahead = &w(row, first);
-  t.ahead_ld = w.ld;
-  t.second = bytes(m.data);
-  t.third = bytes(v.data);
+  t.ahead = &target.w(row, first);
+  t.ahead_ld = target.w.ld;
+  t.second = bytes(target.m);
+  t.third = bytes(target.v);
   // Among steps/4 visits, once for each row of the tile or a little more often.
   t.pause = t.steps >= 16 * kTileRows ? 12 : t.steps >= 8 * kTileRows ? 4 : 0;
 }

@@ -88,6 +88,34 @@ TEST_CASE("the bilinear table has the decades that were made up, and C09's verdi
   CHECK(settles[2].empty());
 }
 
+TEST_CASE("the table on claim C08: ratios of gradients and of steps, and the verdicts") {
+  const TemporaryFolder folder;
+  make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
+  REQUIRE(run(TABLE_SATURATING_GRADIENT, folder.path()).status == 0);
+  const record::Table table = record::read_csv(folder.path() / "tables/saturating_gradient.csv");
+  REQUIRE(table.rows() == 2);
+  CHECK(table.numbers("ahead") == std::vector<double>{1, 5});
+  CHECK(table.numbers("seeds") == std::vector<double>{2, 2});
+  CHECK(table.numbers("gradient_ratio")[0] == Approx(0.25));
+  CHECK(std::abs(table.numbers("effect")[0]) < 1e-9);  // ln 2 and −ln 2
+  CHECK(table.texts("verdict")[0] == "inconclusive");
+  // ln 3.03 and ln 3.06: mean 1.113488, Student's quantile 12.7062 times half their distance.
+  CHECK(table.numbers("effect")[1] == Approx(1.113488).epsilon(1e-3));
+  CHECK(table.numbers("high")[1] - table.numbers("low")[1] ==
+        Approx(2 * 12.7062 * 0.0049261).epsilon(1e-2));
+  CHECK(table.texts("verdict")[1] == "supported");
+  CHECK(table.numbers("steps_other")[1] == 100);
+
+  // Nobody reaches the target: nothing is shown.
+  for (const auto& one : analysis::load_runs(folder.path(), "saturating_gradient"))
+    record::write_file(one.folder / "summary.json",
+                       record::json_text({{"steps", std::int64_t{500}}, {"steps_to_mmd", 501.0}}));
+  REQUIRE(run(TABLE_SATURATING_GRADIENT, folder.path()).status == 0);
+  const record::Table none = record::read_csv(folder.path() / "tables/saturating_gradient.csv");
+  CHECK(none.texts("verdict") == std::vector<std::string>(2, "inconclusive"));
+  CHECK(none.numbers("never_reached") == std::vector<double>{4, 4});
+}
+
 TEST_CASE("only planned runs are read; without a plan all finished ones") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});

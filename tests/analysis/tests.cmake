@@ -4,6 +4,8 @@ if(TARGET verigan_analysis)
     LINKS verigan::analysis verigan_cli)
   target_compile_definitions(test_analysis PRIVATE
     TABLE_ALPHA_TOY="$<TARGET_FILE:table_alpha_toy>" TABLE_ALPHA_MNIST="$<TARGET_FILE:table_alpha_mnist>"
-    TABLE_BILINEAR_GAME="$<TARGET_FILE:table_bilinear_game>")
-  add_dependencies(test_analysis table_alpha_toy table_alpha_mnist table_bilinear_game)
+    TABLE_BILINEAR_GAME="$<TARGET_FILE:table_bilinear_game>"
+    TABLE_SATURATING_GRADIENT="$<TARGET_FILE:table_saturating_gradient>")
+  add_dependencies(test_analysis table_alpha_toy table_alpha_mnist table_bilinear_game
+    table_saturating_gradient)
 endif()

@@ -78,6 +78,57 @@ TEST_CASE("losses at equilibrium are H(α) and −ln α; C_α lies between −H(
   }
 }
 
+TEST_CASE("inverse_transform: the quantile function, its histogram, and distances within the bound") {
+  const Bench bench;
+  const auto outcome = bench.run("inverse_transform", {"--preset", "smoke", "--law", "exponential(2)"});
+  REQUIRE(outcome.code == 0);
+  const record::Table map = record::read_csv(outcome.folder() / "transform.csv");
+  const auto u = map.numbers("u"), x = map.numbers("x");
+  REQUIRE(u.size() == 201);
+  for (std::size_t i = 0; i < u.size(); ++i)
+    CHECK(std::abs(x[i] + std::log1p(-u[i]) / 2) <= 1e-8 * (1 + x[i]));
+  const record::Table bars = record::read_csv(outcome.folder() / "histograms.csv");
+  const auto at = bars.numbers("x"), density = bars.numbers("density"),
+             found = bars.numbers("x_density");
+  double mass = 0;
+  for (std::size_t k = 0; k < at.size(); ++k) {
+    CHECK(std::abs(density[k] - 2 * std::exp(-2 * at[k])) < 1e-8);
+    mass += found[k] * (at[1] - at[0]);
+  }
+  CHECK(std::abs(mass - 1) < 0.01);  // but for a thousandth of the law
+  const record::Table table = record::read_csv(outcome.folder() / "distance.csv");
+  const auto n = table.numbers("n"), distance = table.numbers("distance");
+  for (std::size_t i = 0; i < n.size(); ++i) {
+    CHECK(std::abs(table.numbers("bound")[i] - std::sqrt(std::log(200) / (2 * n[i]))) < 1e-9);
+    CHECK(distance[i] < std::sqrt(std::log(2e9) / (2 * n[i])));  // a chance of 1e-9
+  }
+  CHECK(outcome.summary("distance_die") == distance[2 * n.size() / 4 - 1]);
+}
+
+TEST_CASE("adversarial_intuition: the generator reaches the data, and D's confidence falls to ½") {
+  const Bench bench;
+  const auto outcome = bench.run("adversarial_intuition", {"--preset", "smoke"});
+  REQUIRE(outcome.code == 0);
+  const record::Table path = record::read_csv(outcome.folder() / "stages.csv");
+  const auto mean = path.numbers("mean"), sd = path.numbers("sd"), jsd = path.numbers("two_jsd");
+  CHECK(mean.front() == 3);
+  CHECK(std::abs(mean.back()) < 1e-4);
+  CHECK(std::abs(sd.back() - 1) < 1e-4);
+  for (std::size_t t = 1; t < jsd.size(); ++t) CHECK(jsd[t] <= jsd[t - 1] + 1e-9);
+  const record::Table curves = record::read_csv(outcome.folder() / "curves.csv");
+  const auto x = curves.numbers("x"), p = curves.numbers("p"), q = curves.numbers("q"),
+             sure = curves.numbers("confidence"), step = curves.numbers("step");
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const auto t = static_cast<std::size_t>(step[i]);
+    const double expected_q = normal_pdf(x[i], mean[t], sd[t]);
+    CHECK(std::abs(p[i] - normal_pdf(x[i], 0, 1)) < 1e-8);
+    CHECK(std::abs(q[i] - expected_q) < 1e-8);
+    CHECK(sure[i] >= 0.5);
+    if (p[i] + q[i] > 1e-3) CHECK(std::abs(sure[i] - std::max(p[i], q[i]) / (p[i] + q[i])) < 1e-5);
+  }
+  CHECK(std::abs(sure.back() - 0.5) < 0.01);
+}
+
 TEST_CASE("densities and α that make no sense are one line and exit code 2") {
   const Bench bench;
   for (const std::vector<std::string>& options :

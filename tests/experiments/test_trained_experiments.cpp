@@ -169,6 +169,32 @@ TEST_CASE("a run on images leaves what docs/results.md says") {
   CHECK(checkpoint.arrays.contains("discriminator.adam_v.1.dense.weight"));
 }
 
+TEST_CASE("saturating_gradient: what is measured, and the step that reached the target") {
+  const Bench bench;
+  const auto outcome =
+      bench.run("saturating_gradient", {"--preset", "smoke", "--loss", "minimax", "--target", "0.08"});
+  REQUIRE(outcome.code == 0);
+  const record::Table table = record::read_csv(outcome.folder() / "gradient.csv");
+  const auto step = table.numbers("step"), d = table.numbers("d_generated"),
+             saturating = table.numbers("norm_saturating"),
+             other = table.numbers("norm_non_saturating"), mmd2 = table.numbers("mmd2");
+  REQUIRE(step.size() == 21);  // step 1 and every tenth of 200
+  double first = 201;
+  for (std::size_t i = step.size(); i-- > 0;) {
+    CHECK(d[i] > 0);
+    CHECK(d[i] < 1);
+    CHECK(saturating[i] > 0);
+    CHECK(other[i] > 0);
+    if (mmd2[i] <= 0.08) first = step[i];
+  }
+  CHECK(outcome.summary("steps_to_mmd") == first);
+  CHECK(outcome.summary("mmd2") == mmd2.back());
+  // The same moments of the same training whichever thread count.
+  const auto two = bench.run("saturating_gradient", {"--preset", "smoke", "--loss", "minimax",
+                                                     "--target", "0.08", "--threads", "2"});
+  CHECK(two.folder() == outcome.folder());
+}
+
 TEST_CASE("mistakes are one line, exit code 2, and found before anything is written") {
   const Bench bench;
   const std::string images = write_images(bench).string();

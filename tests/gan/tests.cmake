@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: MIT
 verigan_test(gan
-  SOURCES gan/test_objective.cpp gan/test_trainer.cpp gan/test_learning.cpp
+  SOURCES gan/test_objective.cpp gan/test_trainer.cpp gan/test_generator_gradient.cpp gan/test_learning.cpp
   LINKS verigan::gan verigan::metrics)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/made_up_results.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <random>
@@ -37,6 +38,11 @@ class Maker {
     for (const int seed : {1, 2}) bilinear_game(seed);
     dirac_gan();
     finite_game();
+    inverse_transform();
+    adversarial_intuition();
+    for (const int seed : {1, 2})
+      for (const char* loss : {"minimax", "non-saturating"})
+        for (const double ahead : {1.0, 5.0}) saturating_gradient(loss, ahead, seed);
     finish_plan();
     verification();
   }
@@ -239,6 +245,69 @@ class Maker {
     end(folder, "finite_game", "Finite games", {{"actions", std::int64_t{20}}}, "");
   }
 
+  // A logistic law, whose quantile function is ln(u/(1−u)), and distances of 1/√n.
+  void inverse_transform() {
+    const fs::path folder = begin("inverse_transform", "only");
+    record::CsvWriter map{"u", "x"}, histograms{"u", "u_density", "x", "x_density", "density"},
+        distance{"law", "n", "distance", "bound"};
+    for (int i = 1; i < 100; ++i) map.row(i / 100.0, std::log(i / (100.0 - i)));
+    for (int k = 0; k < 20; ++k) {
+      const double x = 0.6 * (k - 9.5), e = std::exp(-std::abs(x)), p = e / ((1 + e) * (1 + e));
+      histograms.row((k + 0.5) / 20, 1 + 0.01 * (k % 3), x, p * (1 + 0.02 * (k % 2)), p);
+    }
+    for (const char* law : {"continuous", "die", "mixed", "rejection"})
+      for (const double n : {10.0, 100.0, 1000.0, 10000.0})
+        distance.row(law, n, (law[0] == 'd' ? 0.5 : 0.8) / std::sqrt(n),
+                     std::sqrt(std::log(200) / (2 * n)));
+    record::write_file(folder / "transform.csv", map.text());
+    record::write_file(folder / "histograms.csv", histograms.text());
+    record::write_file(folder / "distance.csv", distance.text());
+    end(folder, "inverse_transform", "Any law", {{"law", std::string("logistic(0,1)")}}, "");
+  }
+
+  // A normal that moves in by halves.
+  void adversarial_intuition() {
+    const fs::path folder = begin("adversarial_intuition", "only");
+    record::CsvWriter curves{"stage", "step", "x", "p", "q", "confidence"},
+        stages{"step", "mean", "sd", "tv", "two_jsd", "least_error"};
+    for (int stage = 0; stage < 3; ++stage) {
+      const double mean = stage == 2 ? 0 : 3.0 / (1 << stage);
+      for (int i = 0; i <= 60; ++i) {
+        const double x = -4 + 0.2 * i, p = normal_density(x, 0, 1),
+                     q = normal_density(x, mean, 1);
+        curves.row(stage, 10 * stage, x, p, q, std::max(p, q) / (p + q));
+      }
+    }
+    for (int t = 0; t <= 20; ++t) {
+      const double mean = t == 20 ? 0 : 3 * std::pow(0.5, t / 10.0);
+      const double tv = std::erf(mean / std::sqrt(8));  // 2Φ(Δ/2) − 1
+      stages.row(t, mean, 1.0, tv, tv * tv, (1 - tv) / 2);
+    }
+    record::write_file(folder / "curves.csv", curves.text());
+    record::write_file(folder / "stages.csv", stages.text());
+    end(folder, "adversarial_intuition", "Adversarial intuition", {}, "");
+  }
+
+  // Gradients in the ratio D/(1−D), D = 0.2 throughout. With equal rates the seeds disagree on which
+  // loss is first; with the discriminator ahead the saturating one takes kSlowdown times as long.
+  void saturating_gradient(const std::string& loss, double ahead, int seed) {
+    const bool saturating = loss == "minimax";
+    const fs::path folder =
+        begin("saturating_gradient", message(loss, " ", ahead, " seed ", seed));
+    record::CsvWriter table{"step", "d_generated", "norm_saturating", "norm_non_saturating",
+                            "mmd2"};
+    for (int i = 1; i <= 50; ++i)
+      table.row(10 * i, 0.2, 0.25 * 8 / i, 8.0 / i, 0.3 * std::exp(-0.1 * i * (saturating ? 1 : 2)));
+    record::write_file(folder / "gradient.csv", table.text());
+    const double factor = ahead == 1 ? (seed == 1 ? 2 : 0.5) : kSlowdown * (1 + 0.01 * seed);
+    record::write_file(folder / "summary.json",
+                       record::json_text({{"steps", std::int64_t{500}},
+                                          {"steps_to_mmd", saturating ? 100 * factor : 100.0},
+                                          {"reached", true}}));
+    end(folder, "saturating_gradient", message(loss, " ×", ahead),
+        {{"loss", loss}, {"ahead", ahead}, {"target", 0.02}}, "", seed);
+  }
+
   static void summary(const fs::path& folder, double alpha, double n_true, double batch) {
     record::write_file(folder / "summary.json",
                        record::json_text({{"alpha", alpha},
@@ -254,15 +323,15 @@ class Maker {
   }
 
   void end(const fs::path& folder, const std::string& experiment, const std::string& title,
-           record::Object config, const std::string& dataset) {
-    config["seed"] = std::int64_t{1};
+           record::Object config, const std::string& dataset, std::int64_t seed = 1) {
+    config["seed"] = seed;
     record::Manifest manifest;
     manifest.experiment = experiment;
     manifest.preset = options_.preset;
     manifest.title = title;
     manifest.finished = true;
     manifest.config = std::move(config);
-    manifest.seed = 1;
+    manifest.seed = seed;
     manifest.files = record::hash_files(folder);
     for (const auto& [name, hash] : manifest.files)
       if (!name.ends_with(".png")) manifest.result_files.push_back(name);

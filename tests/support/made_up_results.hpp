@@ -18,6 +18,7 @@ inline constexpr double kNearShare = 0.985;  // minus α/100
 inline constexpr double kCoverage = 0.9875;
 inline constexpr double kSimultaneousDecades = 8;  // log10 of the last radius; of alternating
                                                    // play −0.01 and 0.01, of consensus −300
+inline constexpr double kSlowdown = 3;       // steps of the saturating loss, D ahead; + 1 % a seed
 
 struct MadeUp {
   std::size_t rows = 300;      // of metrics.csv
@@ -28,8 +29,9 @@ struct MadeUp {
 };
 
 /// Runs of alpha_toy (line and circle, five α, batch 256), alpha_mnist (five α, batch 64),
-/// optimal_discriminator, alpha_equilibrium, bilinear_game (two seeds), dirac_gan and finite_game, a plan.json naming all of them, and a verify.json
-/// of three theorems, one of which fails.
+/// optimal_discriminator, alpha_equilibrium, bilinear_game (two seeds), dirac_gan, finite_game,
+/// inverse_transform, adversarial_intuition and saturating_gradient (two losses, head starts 1 and 5,
+/// two seeds), a plan.json naming all of them, and a verify.json of three theorems, one of which fails.
 void make_up_results(const std::filesystem::path& out, const MadeUp& options = {});
 
 }  // namespace verigan::tests

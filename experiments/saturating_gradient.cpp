@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// saturating_gradient: how hard the two generator losses pull while the discriminator is ahead.
+//
+//   saturating      E_q[ln(1 − D)],  slope −D in the logit:      vanishes as D(G(z)) → 0
+//   non-saturating  −E_q[ln D],      slope −(1 − D) in the logit: tends to −1
+// (Goodfellow et al. 2014, section 3; Lincetto & Camporese; theorem T17).
+//
+// Sample runs:
+//   saturating_gradient --preset smoke
+//   saturating_gradient --preset smoke --loss minimax --ahead 1 --seed 2
+#include "data/toy.hpp"
+#include "gan/generator_gradient.hpp"
+#include "gan/models.hpp"
+#include "gan/trainer.hpp"
+#include "metrics/mmd.hpp"
+#include "run/experiment.hpp"
+#include "run/training.hpp"
+
+namespace {
+
+using namespace verigan;
+
+constexpr const char* kScience =
+    R"(Early on the discriminator tells generated points apart with ease, D(G(z)) is near 0, and the slope
+of ln(1 − D) in the discriminator's logit, −D, is next to nothing: the loss of the minimax game
+saturates. −ln D has slope −(1 − D), close to −1 there. Does the saturating loss learn too slowly
+at first? Adam rescales gradients, so a small one need not mean small steps; and it matters how far
+the discriminator is ahead: --ahead multiplies its learning rate.
+
+A GAN learns the circle with either loss. gradient.csv has, as training goes on, the mean of
+D(G(z)) and the norm of the generator's gradient under both losses at that same moment, on
+the same fresh noise, both without the weight 1 − α; mmd2 to fresh true points (Gaussian kernel of
+bandwidth 0.2). summary.json has steps_to_mmd, the first step at which mmd2 is at most
+--target (the number of steps + 1 if it never is), and reached.
+)";
+
+class SaturatingGradient final : public run::Experiment {
+ public:
+  std::string name() const override { return "saturating_gradient"; }
+  std::string title() const override { return "Saturating and non-saturating gradients"; }
+  std::string science() const override { return kScience; }
+  std::string label() const override { return loss_ + " ×" + record::number_text(ahead_); }
+
+  void declare(run::Options& options, run::Preset preset) override {
+    loss_ = "non-saturating";
+    ahead_ = 1.0;
+    dataset_ = "circle";
+    steps_ = run::pick<std::uint64_t>(preset, 200, 1500, 10000);
+    batch_ = 250;
+    every_ = run::pick<std::uint64_t>(preset, 10, 10, 20);
+    target_ = 0.02;
+    rate_ = 1e-3;
+    options.choice("loss", loss_, {"minimax", "non-saturating"},
+                   "that the generator is trained with");
+    options.number("ahead", ahead_, run::kPositive, "learning rate of D over that of G");
+    options.choice("dataset", dataset_, data::Curve::names(), "what is learnt");
+    options.whole("steps", steps_, 1, 100000000, "training steps");
+    options.whole("batch", batch_, 2, 100000, "points in a mini-batch, half of them true");
+    options.whole("every", every_, 1, 1000000, "steps between measurements");
+    options.number("target", target_, run::kPositive, "mmd2 to be reached");
+    options.number("learning-rate", rate_, run::kPositive, "of the generator");
+  }
+
+  std::vector<run::Planned> plan(run::Preset preset) override {
+    std::vector<run::Planned> runs;
+    const int seeds = run::pick(preset, 2, 5, 20);
+    for (int seed = 1; seed <= seeds; ++seed)
+      for (const char* ahead : {"1", "5"})
+        for (const char* loss : {"minimax", "non-saturating"})
+          runs.push_back({std::string(loss) + " ×" + ahead + " seed " + std::to_string(seed),
+                          {"--loss", loss, "--ahead", ahead, "--seed", std::to_string(seed)},
+                          steps_});
+    return runs;
+  }
+
+  void run(run::Run& run, const run::Common& common) override {
+    // 1. The players.
+    gan::Model model = gan::make_model("toy");
+    gan::TrainerConfig config;
+    config.loss = loss_;
+    config.batch = batch_;
+    config.steps = steps_;
+    config.seed = common.seed;
+    config.average_decay = 0;
+    config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::constant, 0.5, 0.999};
+    config.discriminator = config.generator;
+    config.discriminator.learning_rate = ahead_ * rate_;
+    auto truth = std::make_shared<data::Toy>(dataset_, common.seed);
+    gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator), truth, config);
+
+    // 2. What is measured on the way.
+    gan::GeneratorGradient gradient(trainer, kProbed);
+    const auto &saturating = gan::objective("minimax"), &other = gan::objective("non-saturating");
+    Matrix<float> fresh(kCompared, 2), points(kCompared, 2);
+    data::Toy(dataset_, common.seed, 0, random::Purpose::evaluate).fill(0, fresh);
+    record::CsvWriter& table = run.table(
+        "gradient.csv", {"step", "d_generated", "norm_saturating", "norm_non_saturating", "mmd2"});
+    const auto measure = [&](std::uint64_t done) {
+      const auto first = gradient.measure(trainer, saturating),
+                 second = gradient.measure(trainer, other);
+      trainer.sample(0, points);
+      const double mmd2 = metrics::mmd2(points, fresh).unbiased;
+      table.row(done, record::rounded_text(first.output), record::rounded_text(first.norm),
+                record::rounded_text(second.norm), record::rounded_text(mmd2));
+    };
+
+    // 3. Training.
+    const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
+      if (done == 1 || done % every_ == 0 || done == steps_) measure(done);
+    });
+
+    // 4. When the target was reached, from the table, so that a resumed run knows it too.
+    const record::Table measured = record::Table::parse(table.text(), "gradient.csv");
+    const auto step = measured.numbers("step"), mmd2 = measured.numbers("mmd2");
+    double reached = static_cast<double>(steps_) + 1;
+    for (std::size_t i = step.size(); i-- > 0;)
+      if (mmd2[i] <= target_) reached = step[i];
+    record::Object summary = run::training_summary(trainer, means);
+    summary["steps_to_mmd"] = reached;
+    summary["reached"] = reached <= static_cast<double>(steps_);
+    summary["mmd2"] = mmd2.back();
+    run.summary(summary);
+  }
+
+ private:
+  static constexpr std::size_t kProbed = 500, kCompared = 1000;
+
+  std::string loss_, dataset_;
+  std::uint64_t steps_ = 0, batch_ = 0, every_ = 0;
+  double target_ = 0.0, rate_ = 0.0, ahead_ = 0.0;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  SaturatingGradient experiment;
+  return verigan::run::run_program(experiment, argc, argv);
+}

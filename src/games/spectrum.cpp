@@ -280,7 +280,7 @@ double largest_stable_step(const Linearisation& linear, const Moves& moves) {
   double least = kInfinity;
   for (const Block& block : blocks_of(linear))
     least = std::min(least, stable_step_of(block, moves));
-  return least;
+  return least + 0.0;  // no step at all is 0, not −0
 }
 
 Matrix<double> step_matrix(const Linearisation& linear, const Moves& moves) {

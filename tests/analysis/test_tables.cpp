@@ -88,6 +88,18 @@ TEST_CASE("the bilinear table has the decades that were made up, and C09's verdi
   CHECK(settles[2].empty());
 }
 
+TEST_CASE("the table on claim C22: where each route ended, and the verdicts") {
+  const TemporaryFolder folder;
+  make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
+  REQUIRE(run(TABLE_DIRECT_VS_INDIRECT, folder.path()).status == 0);
+  const record::Table table = record::read_csv(folder.path() / "tables/direct_vs_indirect.csv");
+  CHECK(table.texts("route") == std::vector<std::string>{"moments", "mmd", "adversarial"});
+  CHECK(table.texts("C22") ==
+        std::vector<std::string>{"supported", "inconclusive", "contradicted"});
+  CHECK(table.numbers("tv")[1] == Approx(0.25));
+  CHECK(table.numbers("largest_tv")[1] == 0.5);
+}
+
 TEST_CASE("the table on claim C08: ratios of gradients and of steps, and the verdicts") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});

@@ -105,6 +105,56 @@ TEST_CASE("inverse_transform: the quantile function, its histogram, and distance
   CHECK(outcome.summary("distance_die") == distance[2 * n.size() / 4 - 1]);
 }
 
+TEST_CASE("direct_matching: both routes reach the data; losses are the closed forms") {
+  const Bench bench;
+  const auto outcome = bench.run("direct_matching", {"--preset", "smoke", "--steps", "600"});
+  REQUIRE(outcome.code == 0);
+  const record::Table path = record::read_csv(outcome.folder() / "path.csv");
+  const auto route = path.texts("route");
+  const auto mean = path.numbers("mean"), sd = path.numbers("sd"), loss = path.numbers("loss"),
+             tv = path.numbers("tv");
+  REQUIRE(route.size() == 2 * 601);
+  for (std::size_t i = 0; i < route.size(); ++i) {
+    double expected = 0;
+    if (route[i] == "moments") {
+      const double second = mean[i] * mean[i] + sd[i] * sd[i] - 1;
+      expected = (mean[i] * mean[i] + second * second) / 2;
+    } else {
+      for (const double s : {1.0, 2.0, 4.0}) {  // E k = s/√(s²+v)·exp(−Δ²/2(s²+v))
+        const auto k = [s](double v, double delta) {
+          return s / std::sqrt(s * s + v) * std::exp(-delta * delta / (2 * (s * s + v)));
+        };
+        const double v = sd[i] * sd[i];
+        expected += (k(2, 0) + k(2 * v, 0) - 2 * k(1 + v, mean[i])) / 3;
+      }
+    }
+    CHECK(std::abs(loss[i] - expected) < 1e-7);
+  }
+  for (const std::size_t last : {std::size_t{600}, std::size_t{1201}}) CHECK(tv[last] < 1e-3);
+  // Sds 1 and 0.6, 3 apart; mpmath: the differences of the cdfs at both crossings.
+  CHECK(tv[0] == Approx(0.94145878263620441).epsilon(1e-9));
+  CHECK(bench.run("direct_matching", {"--preset", "smoke", "--moment-rate", "3"}).code == 2);
+}
+
+TEST_CASE("direct_vs_indirect: three roads to one place from nearby, not from far away") {
+  const Bench bench;
+  for (const char* seed : {"1", "2"}) {
+    const auto near = bench.run("direct_vs_indirect", {"--preset", "smoke", "--seed", seed});
+    REQUIRE(near.code == 0);
+    for (const char* route : {"moments", "mmd", "adversarial"}) {
+      INFO(route);
+      CHECK(near.summary(std::string("tv_") + route) < 1e-4);
+      CHECK(std::abs(near.summary(std::string("mean_") + route)) < 1e-3);
+      CHECK(near.summary(std::string("sd_") + route) == Approx(1).epsilon(1e-3));
+    }
+  }
+  const auto far = bench.run("direct_vs_indirect", {"--preset", "smoke", "--reach", "100"});
+  REQUIRE(far.code == 0);
+  CHECK(std::abs(far.summary("mean_start")) > 20);
+  CHECK(far.summary("tv_moments") < 1e-3);
+  CHECK(far.summary("tv_adversarial") > 0.99);  // no gradient out there
+}
+
 TEST_CASE("adversarial_intuition: the generator reaches the data, and D's confidence falls to ½") {
   const Bench bench;
   const auto outcome = bench.run("adversarial_intuition", {"--preset", "smoke"});

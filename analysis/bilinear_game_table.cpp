@@ -3,9 +3,10 @@
 // claim C09, "simultaneous gradient play orbits xy for ever and does not converge", with the same
 // statement about alternating play beside it.
 //
-// The statistic is log10 of (radius at the last step / radius at the start). Rules, set before any
-// run: it "does not converge" if the 95 % interval over seeds lies above −0.3 (half the start), and
-// it "orbits" if it lies in ±0.3 (between half and twice the start).
+// The statistic is log10 of (radius at the last step / radius at the start). An orbit may come nearer
+// and go farther by as much as the ellipse x² + y² − ηxy = const does, a factor √((2+η)/(2−η)): it
+// "orbits" if the 95 % interval over seeds lies within that band about 0, and "does not converge" if
+// it does not lie below the band.
 #include <cmath>
 
 #include "analysis/interval.hpp"
@@ -19,9 +20,11 @@ using namespace verigan::analysis;
 
 namespace {
 
-constexpr double kFactorTwo = 0.3;  // log10
 constexpr const char* kMethods[] = {"simultaneous", "alternating", "extragradient",
                                     "optimistic",   "proximal",    "consensus"};
+
+/// log10 of the ellipse's largest radius over its smallest.
+double orbit_band(double eta) { return std::log10((2 + eta) / (2 - eta)) / 2; }
 
 /// log10 of what the radius was multiplied by; −∞ where it fell below the range of doubles.
 double decades(const Run& run, const std::string& column) {
@@ -47,12 +50,13 @@ void write(const Folders& folders) {
       const bool vanished = !std::isfinite(mean_interval(found).mean);
       const Interval interval = vanished ? Interval{-INFINITY, -INFINITY, -INFINITY}
                                          : mean_interval(found);
+      const double band = orbit_band(eta);
       const bool claimed = method == "simultaneous" || method == "alternating";
       const auto text = [](double value) { return record::rounded_text(value, 6); };
       table.row(eta, method, runs.size(), text(interval.mean), text(interval.low),
                 text(interval.high), text(mean_interval(theory).mean),
-                claimed ? verdict(interval, -kFactorTwo, INFINITY) : "",
-                claimed ? verdict(interval, -kFactorTwo, kFactorTwo) : "");
+                claimed ? verdict(interval, -band, INFINITY) : "",
+                claimed ? verdict(interval, -band, band) : "");
     }
   record::write_file(folders.out / "bilinear_game.csv", table.text());
 }

@@ -128,7 +128,7 @@ void draw(const analysis::Folders& folders) {
                   "radius that theory gives, √(1+η²) a step for simultaneous, √(1−η²+η⁴) for "
                   "extragradient and 1/√(1+η²) for proximal steps, the conserved x² + y² − ηxy for "
                   "alternating ones, the larger root for optimistic ones. After " +
-                  number("steps") + " steps simultaneous play has gone from 1 to " +
+                  message(std::lround(shown->number("steps"))) + " steps simultaneous play has gone from 1 to " +
                   number("simultaneous_radius") + ", alternating play is at " +
                   number("alternating_radius") + ".",
               {*shown});

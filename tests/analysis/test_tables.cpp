@@ -77,9 +77,10 @@ TEST_CASE("the bilinear table has the decades that were made up, and C09's verdi
   CHECK(decades[0] == Approx(kSimultaneousDecades));
   CHECK(std::abs(decades[1]) < 1e-6);
   CHECK(decades[5] == Approx(-300));
-  // Two values 0.02 apart: Student's quantile 12.7062 (one degree of freedom) times 0.01.
-  CHECK(table.numbers("high")[1] == Approx(0.127062).epsilon(1e-4));
-  CHECK(table.numbers("low")[1] == Approx(-0.127062).epsilon(1e-4));
+  // Two values 0.002 apart: Student's quantile 12.7062 (one degree of freedom) times 0.001. The
+  // band of an orbit at η = 0.1 is ±½·log10(2.1/1.9) = ±0.0217.
+  CHECK(table.numbers("high")[1] == Approx(0.0127062).epsilon(1e-4));
+  CHECK(table.numbers("low")[1] == Approx(-0.0127062).epsilon(1e-4));
   const auto settles = table.texts("C09 does not converge"), orbits = table.texts("C09 orbits");
   CHECK(settles[0] == "supported");
   CHECK(orbits[0] == "contradicted");

@@ -169,7 +169,7 @@ class Maker {
   void bilinear_game(int seed) {
     const fs::path folder = begin("bilinear_game", message("seed ", seed));
     const std::pair<const char*, double> methods[] = {{"simultaneous", kSimultaneousDecades},
-                                                      {"alternating", 0.01 * (2 * seed - 3)},
+                                                      {"alternating", 0.001 * (2 * seed - 3)},
                                                       {"extragradient", -6},
                                                       {"optimistic", -7},
                                                       {"proximal", -5},

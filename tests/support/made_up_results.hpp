@@ -17,7 +17,7 @@ inline constexpr double kMmd2 = 0.0023;      // at the end; ten times that befor
 inline constexpr double kNearShare = 0.985;  // minus α/100
 inline constexpr double kCoverage = 0.9875;
 inline constexpr double kSimultaneousDecades = 8;  // log10 of the last radius; of alternating
-                                                   // play −0.01 and 0.01, of consensus −300
+                                                   // play −0.001 and 0.001, of consensus −300
 inline constexpr double kSlowdown = 3;       // steps of the saturating loss, D ahead; + 1 % a seed
 
 struct MadeUp {

@@ -126,6 +126,8 @@ TEST_CASE("several equilibria are noticed, one is not taken for several") {
   const auto weak = solve_matrix_game(matrix({{0, 0}, {-1, -2}}));
   CHECK_FALSE(weak.several_rows);
   CHECK(weak.several_columns);
+  // Optimal are all x with ¼ ≤ x₁ ≤ ¾: no vertex has a probability 0, slacks alone can tell.
+  CHECK(solve_matrix_game(matrix({{0, 3, -1}, {0, -1, 3}})).several_rows);
   std::mt19937_64 bits(5);
   std::normal_distribution<> normal;
   for (int k = 0; k < 40; ++k) {  // generic games have one
@@ -152,6 +154,11 @@ TEST_CASE("the equilibrium of largest entropy") {
   CHECK(cut.row[0] == Approx(0.75).epsilon(1e-8));
   CHECK(cut.row[1] == Approx(0.125).epsilon(1e-8));
   CHECK(cut.exploitability <= 3e-9);
+  // Optimal: 3x₁ = x₂. Largest entropy: x ∝ e^{λ(3, −1, 0)} with 3e^{3λ} = e^{−λ}.
+  const auto tilted = widest(matrix({{3, -3}, {-1, 1}, {0, 0}}));
+  const double low = std::pow(3, -0.75), high = std::pow(3, 0.25);
+  CHECK(tilted.row[0] == Approx(low / (low + high + 1)).epsilon(1e-9));
+  CHECK(tilted.row[1] == Approx(high / (low + high + 1)).epsilon(1e-9));
   // Row 3 can never be played; between rows 1 and 2 any share.
   const auto forced = widest(matrix({{1, 1}, {1, 1}, {0, 0}}));
   CHECK(forced.row[0] == Approx(0.5).epsilon(1e-10));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "simd/gemm.hpp"
 #include "simd/reduce.hpp"

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <span>
-#include <vector>
 
 #include "core/matrix.hpp"
 #include "random/stream.hpp"

@@ -200,7 +200,7 @@ Theorem random_share() {
           .mutants = {{"variance of fixed α", 0.9, with({fixed_share, bernoulli, at_rest})},
                       {"|μ_r−μ_f| for its square", 0.9, with({no_square, bernoulli, at_rest})},
                       {"Var(K/n) = nα(1−α)", 0.3, with({full, of_sum, at_rest})},
-                      {"no extra variance at p = q", 0.9, with({full, bernoulli, none})}}};
+                      {"no extra variance at p = q", 0.8, with({full, bernoulli, none})}}};
 }
 
 }  // namespace verigan::theory::rows

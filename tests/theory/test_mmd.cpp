@@ -73,6 +73,7 @@ TEST_CASE("The Kolmogorov distance counts both sides of every step, and ties onc
   const auto coin = [](double x) { return x < 0 ? 0 : x < 1 ? 0.5 : 1; };
   const auto left = [](double x) { return x <= 0 ? 0 : x <= 1 ? 0.5 : 1; };
   CHECK(kolmogorov_distance({1, 0}, coin, left) == 0);
+  CHECK(kolmogorov_distance({0, 1, 0, 1}, coin, left) == 0);  // ties stand together
   CHECK(std::isnan(kolmogorov_distance({0.5, kNan}, uniform)));
   CHECK(kolmogorov_bound(200, 0.05) == Approx(std::sqrt(std::log(40) / 400)));
   CHECK(is_one_line(error_of([&] { kolmogorov_distance({}, uniform); })));

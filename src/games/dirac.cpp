@@ -238,9 +238,13 @@ double alpha_dirac_frequency(DiracLoss loss, double alpha) {
 std::array<std::complex<double>, 3> alpha_dirac_eigenvalues(DiracLoss loss, double alpha,
                                                             double gamma) {
   const double omega = alpha_dirac_frequency(loss, alpha), damping = alpha * gamma / 2;
-  const std::complex<double> root =
-      std::sqrt(std::complex<double>((damping - omega) * (damping + omega), 0));
-  return {-damping - root, -damping + root, -alpha * (1 - alpha)};
+  const double disc = (damping - omega) * (damping + omega), bias = -alpha * (1 - alpha);
+  if (disc < 0) {
+    const std::complex<double> upper{-damping, std::sqrt(-disc)};
+    return {std::conj(upper), upper, bias};
+  }
+  const double fast = damping + std::sqrt(disc);
+  return {-fast, fast > 0 ? -omega * (omega / fast) : 0, bias};  // the product is ω²
 }
 
 }  // namespace verigan::games

@@ -11,6 +11,8 @@ namespace verigan::games {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+// Between these the fourth powers that the formulas hold neither overflow nor vanish.
+constexpr double kSmallest = 1e-35, kLargest = 1e35;
 
 /// A set of coordinates that the rest does not touch; the first player's come first.
 struct Block {
@@ -30,6 +32,9 @@ std::vector<Block> blocks_of(const Linearisation& linear) {
     for (std::size_t k = 0; k < n; ++k) {
       require(std::isfinite(j(i, k)), "the Jacobian's entry ", j(i, k), " at row ", i, ", column ",
               k, ", expected a finite number");
+      require(j(i, k) == 0 || (std::abs(j(i, k)) >= kSmallest && std::abs(j(i, k)) <= kLargest),
+              "the Jacobian's entry ", j(i, k), " at row ", i, ", column ", k,
+              ", expected 0 or a size from ", kSmallest, " to ", kLargest);
       if (j(i, k) == 0 || block[i] == block[k]) continue;
       const std::size_t joined = std::min(block[i], block[k]), other = std::max(block[i], block[k]);
       std::replace(block.begin(), block.end(), other, joined);
@@ -60,11 +65,12 @@ double sum_of_products(double a, double b, double c, double d) {
   return std::fma(a, b, product) + lost;
 }
 
-/// The roots of λ² − 2mλ + det, from m and disc = m² − det.
-std::array<Complex, 2> roots(double m, double disc) {
+/// The roots of λ² − 2mλ + det, from m, disc = m² − det and det; each to full relative accuracy.
+std::array<Complex, 2> roots(double m, double disc, double det) {
   if (disc < 0) return {Complex{m, -std::sqrt(-disc)}, Complex{m, std::sqrt(-disc)}};
-  const double root = std::sqrt(disc);
-  return {Complex{m - root, 0}, Complex{m + root, 0}};
+  const double larger = m + std::copysign(std::sqrt(disc), m);  // in size
+  const double other = larger == 0 ? 0 : det / larger;
+  return {Complex{larger, 0}, Complex{other, 0}};
 }
 
 std::vector<Complex> eigenvalues_of(const Eigen::MatrixXd& a) {
@@ -72,7 +78,8 @@ std::vector<Complex> eigenvalues_of(const Eigen::MatrixXd& a) {
   if (a.rows() == 2) {
     const double half = (a(0, 0) - a(1, 1)) / 2;
     const auto pair =
-        roots((a(0, 0) + a(1, 1)) / 2, sum_of_products(half, half, a(0, 1), a(1, 0)));
+        roots((a(0, 0) + a(1, 1)) / 2, sum_of_products(half, half, a(0, 1), a(1, 0)),
+              sum_of_products(a(0, 0), a(1, 1), -a(0, 1), a(1, 0)));
     return {pair[0], pair[1]};
   }
   const Eigen::EigenSolver<Eigen::MatrixXd> solver(a, false);
@@ -269,6 +276,8 @@ double rotation_frequency(const Linearisation& linear) {
 
 double contraction_per_step(const Linearisation& linear, const Moves& moves) {
   moves.check();
+  require(moves.step <= kLargest && moves.consensus <= kLargest, "step ", moves.step,
+          " and consensus strength ", moves.consensus, ", expected at most ", kLargest);
   double largest = 0;
   for (const Block& block : blocks_of(linear))
     largest = std::max(largest, contraction_of(block, moves));

@@ -16,8 +16,8 @@ namespace verigan::games {
 
 using Complex = std::complex<double>;
 
-/// The eigenvalues of the flow's Jacobian, by real and then imaginary part. Throws Error if an entry
-/// is not finite or the matrix is not square.
+/// The eigenvalues of the flow's Jacobian, by real and then imaginary part. Throws Error if
+/// the matrix is not square, or an entry is neither 0 nor of a size from 1e-35 to 1e35.
 std::vector<Complex> eigenvalues(const Linearisation& linear);
 
 /// The largest |Im λ|: radians per unit of time.

@@ -97,6 +97,7 @@ TEST_CASE("mistakes: one line, exit code 2, the nearest name") {
         "--game dirac --loss hinge --alpha 0.3", "--game dirac --target 0",
         "--game dirac --regulariser gradient-penalty --gamma 1",
         "--game bilinear --updates 2 2", "--game bilinear --method alternating --updates 0 1",
+        "--game bilinear --scale 1e200", "--game bilinear --step 1e300",
         "--game dirac --phase /nowhere/phases.csv", "--nonsense"}) {
     const Outcome found = told(arguments);
     INFO(arguments << ": " << found.text);

@@ -146,8 +146,8 @@ void check_settling(Draw& draw, Evidence& evidence) {
   for (const double alpha : {low, high}) {
     const Ball share = alpha, d = share * heavy / 2, w2 = unweighted_square(share, 1 - share);
     const Ball about = (1 - share) * (1 - share) / heavy;
-    // The library subtracts a root that nearly cancels d.
-    const Ball rate{settling_rate(loss, alpha, heavy), 8 * kRounding * d.value};
+    const double found = settling_rate(loss, alpha, heavy);
+    const Ball rate{found, 16 * kRounding * found};
     evidence.at_most("overdamped it settles at (1−α)²/γ at least", about, rate);
     evidence.at_most("and hardly faster", rate, about / (1 - w2 / (2 * d * d)));
   }

@@ -57,20 +57,6 @@ void check(const TrainerConfig& c, const nn::Network& g, const nn::Network& d,
             ", expected a number >= 0");
 }
 
-std::vector<float> packed(MatrixView<const float> values) {
-  std::vector<float> out;
-  out.reserve(values.rows * values.cols);
-  for (std::size_t i = 0; i < values.rows; ++i)
-    out.insert(out.end(), values.row(i).begin(), values.row(i).end());
-  return out;
-}
-
-std::string text(const std::vector<std::size_t>& shape) {
-  std::string out = "(";
-  for (const std::size_t n : shape) out += (out.size() > 1 ? ", " : "") + std::to_string(n);
-  return out + ")";
-}
-
 }  // namespace
 
 double InstanceNoise::at(std::uint64_t t, std::uint64_t total) const {
@@ -78,11 +64,6 @@ double InstanceNoise::at(std::uint64_t t, std::uint64_t total) const {
   const double done = static_cast<double>(std::min(t, total - 1)) / static_cast<double>(total - 1);
   return first + (last - first) * done;
 }
-
-Trainer::Player::Player(const nn::Network& network, const nn::OptimiserConfig& config)
-    : weights(network),
-      gradients(1, network.parameter_size()),
-      optimiser(config, network.parameter_size()) {}
 
 Trainer::Trainer(nn::Network generator, nn::Network discriminator,
                  std::shared_ptr<data::Source> source, const TrainerConfig& config)
@@ -248,57 +229,31 @@ void Trainer::judge(MatrixView<const float> x, std::span<float> out) {
 
 template <class Self, class Visit>
 void Trainer::visit_tensors(Self& self, const Visit& visit) {
-  const auto parameters = [&](const nn::Network& network, const std::string& name, auto flat) {
-    if (flat.empty()) return;
-    for (const nn::Tensor& t : network.parameters()) visit(name + "." + t.name, t, flat);
-  };
-  const auto player = [&](const nn::Network& network, const std::string& name, auto& p) {
-    const bool adam = p.optimiser.config().kind == nn::OptimiserConfig::Kind::adam;
-    parameters(network, name, p.weights.parameters());
-    for (const nn::Tensor& t : network.state()) visit(name + "." + t.name, t, p.weights.state());
-    parameters(network, name + (adam ? ".adam_m" : ".velocity"), p.optimiser.first_moment());
-    parameters(network, name + ".adam_v", p.optimiser.second_moment());
-  };
-  player(self.generator_, "generator", self.g_);
-  player(self.discriminator_, "discriminator", self.d_);
+  visit_player(self.generator_, "generator", self.g_, visit);
+  visit_player(self.discriminator_, "discriminator", self.d_, visit);
   if (self.config_.average_decay > 0)
-    parameters(self.generator_, "generator_average", self.average_.parameters());
+    visit_parameters(self.generator_, "generator_average", self.average_.parameters(), visit);
 }
 
 TrainerState Trainer::state() const {
   TrainerState state;
   state.step = step_;
   visit_tensors(*this, [&](const std::string& name, const nn::Tensor& t, auto flat) {
-    state.tensors.push_back({name, t.shape, packed(t.in(flat))});
+    state.tensors.push_back(named_tensor(name, t, flat));
   });
   state.tensors.push_back({"alarm.low_loss_steps", {1}, {static_cast<float>(low_loss_steps_)}});
   return state;
 }
 
 void Trainer::restore(const TrainerState& state) {
-  std::vector<const NamedTensor*> left;
-  for (const NamedTensor& tensor : state.tensors) left.push_back(&tensor);
-  const auto take = [&](const std::string& name, const std::vector<std::size_t>& shape) {
-    const auto found = std::ranges::find(left, name, [](const NamedTensor* t) { return t->name; });
-    require(found != left.end(), "checkpoint without tensor '", name, "'");
-    const NamedTensor& tensor = **found;
-    std::size_t size = 1;
-    for (const std::size_t n : shape) size *= n;
-    require(tensor.shape == shape && tensor.values.size() == size, "checkpoint tensor '", name,
-            "' of shape ", text(tensor.shape), ", expected ", text(shape));
-    left.erase(found);
-    return std::span<const float>(tensor.values);
-  };
-  const float low = take("alarm.low_loss_steps", {1})[0];
+  TensorReader reader(state);
+  const float low = reader.take("alarm.low_loss_steps", {1})[0];
   require(low >= 0 && low <= kAlarmSteps, "checkpoint tensor 'alarm.low_loss_steps' is ", low,
           ", expected 0 to ", kAlarmSteps);
   visit_tensors(*this, [&](const std::string& name, const nn::Tensor& t, std::span<float> flat) {
-    const std::span<const float> values = take(name, t.shape);
-    const MatrixView<float> rows = t.in(flat);
-    for (std::size_t i = 0; i < rows.rows; ++i)
-      std::ranges::copy(values.subspan(i * rows.cols, rows.cols), rows.row(i).begin());
+    reader.take(name, t, flat);
   });
-  require(left.empty(), "checkpoint with unknown tensor '", left.empty() ? "" : left[0]->name, "'");
+  reader.finish();
   low_loss_steps_ = static_cast<std::uint32_t>(low);
   step_ = state.step;
 }

@@ -9,6 +9,7 @@
 #include "data/batch.hpp"
 #include "gan/composition.hpp"
 #include "gan/objective.hpp"
+#include "gan/player.hpp"
 #include "nn/initialise.hpp"
 #include "nn/network.hpp"
 #include "nn/optimiser.hpp"
@@ -50,19 +51,6 @@ struct StepMetrics {
   double d_loss = 0, g_loss = 0, d_real = 0, d_fake = 0;
 };
 
-/// A named array, C order, without padding.
-struct NamedTensor {
-  std::string name;
-  std::vector<std::size_t> shape;
-  std::vector<float> values;
-};
-
-/// Everything a later step depends on.
-struct TrainerState {
-  std::uint64_t step = 0;
-  std::vector<NamedTensor> tensors;
-};
-
 class Trainer {
  public:
   /// Initialises both networks from (seed, run). Throws verigan::Error for a configuration out of
@@ -102,12 +90,6 @@ class Trainer {
   void restore(const TrainerState& state);
 
  private:
-  struct Player {
-    Player(const nn::Network& network, const nn::OptimiserConfig& config);
-    nn::Weights weights;
-    Matrix<float> gradients;
-    nn::Optimiser optimiser;
-  };
   template <class Body>
   void for_each_block(std::size_t rows, const Body& body) const;
   void discriminator_step(StepMetrics& metrics);

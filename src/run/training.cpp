@@ -6,38 +6,10 @@
 
 #include "core/check.hpp"
 #include "core/numeric.hpp"
+#include "run/trainer_checkpoint.hpp"
 
 namespace verigan::run {
 namespace {
-
-// A trainer's state as the tensors of a checkpoint.
-class TrainerCheckpoint final : public Resumable {
- public:
-  explicit TrainerCheckpoint(gan::Trainer& trainer) : trainer_(trainer) {}
-
-  record::Tensors save() const override {
-    record::Tensors tensors;
-    for (auto& tensor : trainer_.state().tensors) {
-      tensors.arrays[tensor.name] = {tensor.shape, std::move(tensor.values)};
-    }
-    return tensors;
-  }
-  void restore(const record::Tensors& tensors) override {
-    gan::TrainerState state;
-    double step = 0.0;
-    const auto found = tensors.metadata.find("step");
-    require(found != tensors.metadata.end() && record::parse_number(found->second, step) && step >= 0,
-            "checkpoint without its step");
-    state.step = static_cast<std::uint64_t>(step);
-    for (const auto& [name, array] : tensors.arrays) {
-      state.tensors.push_back({name, array.shape, array.values});
-    }
-    trainer_.restore(state);
-  }
-
- private:
-  gan::Trainer& trainer_;
-};
 
 FinalMeans final_means(const record::CsvWriter& metrics) {
   const record::Table table = record::Table::parse(metrics.text(), "metrics.csv");

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "data/batch.hpp"
+#include "random/stream.hpp"
+#include "theory/density.hpp"
+
+// Points of the line whose density is known in closed form, with or without a label beside them.
+namespace verigan::data {
+
+/// The law of (x, y): label y with probability shares[y], then x from densities[y]. A single density
+/// is a law without labels.
+struct LabelledLaw {
+  std::vector<double> shares;
+  std::vector<theory::DensityPtr> densities;
+
+  bool labelled() const { return densities.size() > 1; }
+  /// The density of x whatever its label.
+  theory::DensityPtr marginal() const;
+};
+
+/// Reads "DENSITY", or for labels 0, 1, … "SHARE: DENSITY | SHARE: DENSITY | …", each DENSITY as in
+/// theory/spec.hpp; either all shares are given, positive and summing to 1 within 1e-9, or none, and
+/// they are equal. Throws verigan::Error naming what was wrong.
+LabelledLaw parse_law(const std::string& text);
+
+/// Rows (x − shift)/scale, and behind it, where the law is labelled, a 1 in column 1 + y and 0 in the
+/// other label columns. Drawn by verigan's own logarithm and normals, so the same bits everywhere, in
+/// float: a uniform has 23 bits, which cuts an exponential tail off at 2⁻²⁴.
+class DensitySource final : public Source {
+ public:
+  /// Families: normal, uniform, laplace, exponential, logistic, and their mixtures; for others throws
+  /// verigan::Error.
+  DensitySource(const LabelledLaw& law, const random::Stream& stream, double shift = 0,
+                double scale = 1);
+
+  std::size_t dimension() const override { return labels_ > 1 ? 1 + labels_ : 1; }
+  std::size_t size() const override { return 0; }
+  void fill(std::uint64_t step, MatrixView<float> out) override;
+
+ private:
+  enum class Family { normal, uniform, laplace, exponential, logistic };
+  struct Part {
+    double upto;  // of a uniform number: this part is drawn below it
+    std::size_t label;
+    Family family;
+    float place, spread;  // mean and sd, lower end and length, mean and scale, 0 and 1/rate
+  };
+  static Part parse_part(const std::string& text);
+
+  random::Stream stream_;
+  std::size_t labels_;
+  float shift_, per_scale_;
+  std::vector<Part> parts_;
+  std::vector<float> choice_, uniform_, normal_;
+};
+
+}  // namespace verigan::data

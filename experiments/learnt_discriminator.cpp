@@ -87,7 +87,8 @@ class LearntDiscriminator final : public run::Experiment {
       runs.push_back({std::string("α=") + alpha, {"--alpha", alpha}, steps_});
     runs.push_back({"labels flipped", {"--flip", "0.2"}, steps_});
     // More slowly: the faster D is sure of itself, the sooner it learns no more.
-    runs.push_back({"absolute error", {"--loss", "absolute-error", "--learning-rate", "1e-3"}, steps_});
+    runs.push_back({"absolute error", {"--loss", "absolute-error", "--learning-rate", "5e-4"},
+                    steps_});
     runs.push_back({"with labels",
                     {"--p", "0.6: normal(-1,0.7) | 0.4: laplace(1,0.5)", "--q",
                      "0.3: normal(0,1.2) | 0.7: normal(1.5,0.8)"},

@@ -51,14 +51,14 @@ std::string line(Figure& figure, const Curve& curve, const std::string& colour) 
 // 1. p and q.
 void draw_densities(Figure& figure, const Box& box, const Curve& curve) {
   const double top =
-      1.2 * std::max(*std::ranges::max_element(curve.p), *std::ranges::max_element(curve.q));
+      1.3 * std::max(*std::ranges::max_element(curve.p), *std::ranges::max_element(curve.q));
   figure.panel(box, {curve.x.front(), curve.x.back()}, {0, top});
   figure.add("set xtics format ''\nset ytics ", nice_step(top, 3));
   figure.text("True data p, generated data q", box.left, box.top - 16);
   const auto name = [&](const char* text, const std::vector<double>& density, const char* colour) {
     const auto peak = std::ranges::max_element(density);
     figure.note(text, curve.x[static_cast<std::size_t>(peak - density.begin())],
-                *peak + 0.09 * top, Align::centre, colour);
+                *peak + 0.13 * top, Align::centre, colour);
   };
   name("p", curve.p, kTrue);
   name("q", curve.q, kGenerated);
@@ -127,6 +127,12 @@ void draw_gap(Figure& figure, const Box& box, const std::vector<analysis::Run>& 
                 Align::left, alpha_colour(runs[i].number("alpha")));
 }
 
+// From pale to black: the moments of a training.
+const char* tone(std::size_t moment, std::size_t moments) {
+  constexpr const char* kTones[] = {"#e0b48c", "#e69f00", "#d55e00", "#22262b"};
+  return kTones[moment + 1 == moments ? 3 : std::min<std::size_t>(moment, 2)];
+}
+
 // 4. A variant: D at four moments on D*, or at the end for each label.
 void draw_variant(Figure& figure, const Box& box, const std::string& title, const Curves& curves,
                   bool first) {
@@ -145,14 +151,13 @@ void draw_variant(Figure& figure, const Box& box, const std::string& title, cons
   if (!first) figure.add("set ytics format ''");
   figure.text(title, box.left, box.top - 16);
   figure.x_title(box, "x");
-  const char* tones[] = {"#f0c9a8", "#e69f00", "#d55e00", "#22262b"};
   if (end.size() == 1) {
-    std::size_t moment = 4 - std::min<std::size_t>(4, curves.size());
+    std::size_t moment = 0;
     for (const auto& [step, at] : curves) {
-      if (moment > 3) break;
-      lines.push_back(line(figure, at.begin()->second, tones[moment]));
-      figure.text(message("step ", step), box.right() - 8,
-                  box.top + 16 + 21 * static_cast<double>(moment), Align::right, tones[moment]);
+      lines.push_back(line(figure, at.begin()->second, tone(moment, curves.size())));
+      if (first)
+        figure.text(message("step ", step), box.left + 110 * static_cast<double>(moment),
+                    box.bottom() + 72, Align::left, tone(moment, curves.size()));
       ++moment;
     }
   } else {
@@ -180,7 +185,7 @@ void draw(const analysis::Folders& folders) {
   }
   require(!plain.empty(), "no run of learnt_discriminator without flips or labels, expected one");
   shown = plain;
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 800);
+  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 816);
   const Curves first = curves_of(plain.front());
   draw_densities(figure, {52, 40, 440, 110}, first.rbegin()->second.begin()->second);
   draw_learnt(figure, {52, 196, 440, 214}, plain);

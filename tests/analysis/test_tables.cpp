@@ -101,6 +101,19 @@ TEST_CASE("the table on claim C22: where each route ended, and the verdicts") {
   CHECK(table.numbers("largest_tv")[1] == 0.5);
 }
 
+TEST_CASE("the table of learnt discriminators: what was reached, by the rule of T62") {
+  const TemporaryFolder folder;
+  make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
+  REQUIRE(run(TABLE_LEARNT_DISCRIMINATOR, folder.path()).status == 0);
+  const record::Table table = record::read_csv(folder.path() / "tables/learnt_discriminator.csv");
+  REQUIRE(table.rows() == 8);
+  const auto alpha = table.numbers("alpha"), labels = table.numbers("labels");
+  const auto verdict = table.texts("T62");
+  for (std::size_t i = 0; i < alpha.size(); ++i)
+    CHECK(verdict[i] == (alpha[i] == 0.9 ? "not reached" : "reached"));
+  CHECK(std::count(labels.begin(), labels.end(), 2) == 1);
+}
+
 TEST_CASE("the table on claim C08: ratios of gradients and of steps, and the verdicts") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});

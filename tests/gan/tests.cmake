@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
 verigan_test(gan
   SOURCES gan/test_objective.cpp gan/test_trainer.cpp gan/test_generator_gradient.cpp gan/test_learning.cpp
+    gan/test_fixed_pair.cpp
   LINKS verigan::gan verigan::metrics)

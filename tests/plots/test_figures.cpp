@@ -44,6 +44,9 @@ const std::map<std::string, std::vector<std::string>> kLabels{
     {"F11", {"circle", "line", "α = 0.1", "α = 0.9", "Generator loss in nats", "epoch"}},
     {"F12", {"α = 0.5", "MMD²", "0.0023", "98.8 %", "covered"}},
     {"F13", {"α = 0.3", "Discriminator loss in nats", "Mean output of D"}},
+    {"F25",
+     {"Learnt D on D*", "nats", "α = 0.1", "α = 0.9", "Labels flipped, rate 0.2", "Absolute error",
+      "With a label y beside x", "y = 1", "step 1000"}},
     {"F14", {"epoch 1", "epoch 2", "α = 0.7", "data:image/png;base64,"}},
 };
 
@@ -139,14 +142,14 @@ TEST_CASE("the report is one whole file with every figure, theorem, table and ru
     CHECK(has(entry.title));
   }
   for (const char* part : {"<b>T01</b>", "<b>T04</b>", "<b>T08</b>", "KL(p‖q) ≥ 0 for p &lt; q",
-                           "class=\"holds\">holds", "class=\"fails\">fails", "2 of 3", "34 of 34",
-                           "7 min 5 s"})  // 34 runs of 12.5 s
+                           "class=\"holds\">holds", "class=\"fails\">fails", "2 of 3", "42 of 42",
+                           "8 min 45 s"})  // 42 runs of 12.5 s
     CHECK(has(part));
   for (const auto& entry : drawn.catalogue.tables) CHECK(has(entry.title));
   for (const char* experiment :
        {"alpha_toy", "alpha_mnist", "optimal_discriminator", "alpha_equilibrium", "bilinear_game",
         "dirac_gan", "finite_game", "inverse_transform", "adversarial_intuition",
-        "saturating_gradient", "direct_matching", "direct_vs_indirect"})
+        "saturating_gradient", "direct_matching", "direct_vs_indirect", "learnt_discriminator"})
     for (const auto& run : analysis::load_runs(drawn.folder.path(), experiment))
       CHECK(has(run.manifest.result_hash));
   CHECK(has("<dt>compiler</dt><dd>made up</dd>"));

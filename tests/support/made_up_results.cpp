@@ -45,6 +45,10 @@ class Maker {
     for (const int seed : {1, 2})
       for (const char* loss : {"minimax", "non-saturating"})
         for (const double ahead : {1.0, 5.0}) saturating_gradient(loss, ahead, seed);
+    for (const double alpha : kAlphas) learnt_discriminator(alpha, 0, "cross-entropy", 1);
+    learnt_discriminator(0.5, 0.2, "cross-entropy", 1);
+    learnt_discriminator(0.5, 0, "absolute-error", 1);
+    learnt_discriminator(0.5, 0, "cross-entropy", 2);
     finish_plan();
     verification();
   }
@@ -340,6 +344,41 @@ class Maker {
                                           {"reached", true}}));
     end(folder, "saturating_gradient", message(loss, " ×", ahead),
         {{"loss", loss}, {"ahead", ahead}, {"target", 0.02}}, "", seed);
+  }
+
+  // A discriminator that comes nearer by halves, and ends farther off at α = 0.9.
+  void learnt_discriminator(double alpha, double flip, const std::string& loss, int labels) {
+    const fs::path folder =
+        begin("learnt_discriminator", message(loss, " ", alpha, " ", flip, " ", labels));
+    const double last = alpha == 0.9 ? 0.02 : 1e-4;
+    record::CsvWriter quality{"step", "loss", "optimum", "gap", "excess", "rms", "sup", "error"},
+        curves{"step", "label", "x", "p", "q", "optimal", "d"};
+    for (int t = 1; t <= 1000; t *= 10) {
+      const double gap = t == 1000 ? last : 0.1 / t;
+      quality.row(t, 0.6 + gap, 0.6, gap, gap, std::sqrt(gap / 2), 0.5 / t, 1e-8);
+      for (int label = 0; label < labels; ++label)
+        for (int i = 0; i <= 60; ++i) {
+          const double x = -3 + 0.1 * i, p = normal_density(x, label, 1), q = normal_density(x, 1.5, 1);
+          double best = alpha * p / (alpha * p + (1 - alpha) * q);
+          if (loss == "absolute-error") best = best >= 0.5 ? 1 : 0;
+          best = flip + (1 - 2 * flip) * best;
+          curves.row(t, label, x, p, q, best, best + (0.5 - best) / t);
+        }
+    }
+    record::write_file(folder / "quality.csv", quality.text());
+    record::write_file(folder / "curves.csv", curves.text());
+    record::write_file(folder / "summary.json",
+                       record::json_text({{"gap", last},
+                                          {"excess", last},
+                                          {"rms", std::sqrt(last / 2)},
+                                          {"sup", 0.05},
+                                          {"loss_optimal", 0.6},
+                                          {"bound_held", true}}));
+    const std::string p = labels > 1 ? "normal(0,1) | normal(1,1)" : "normal(0,1)";
+    end(folder, "learnt_discriminator", message(loss, " α = ", alpha),
+        {{"alpha", alpha}, {"flip", flip}, {"loss", loss}, {"p", p},
+         {"q", labels > 1 ? p : std::string("normal(1.5,1)")}},
+        "");
   }
 
   static void summary(const fs::path& folder, double alpha, double n_true, double batch) {

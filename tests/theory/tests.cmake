@@ -4,6 +4,7 @@ verigan_test(theory
     theory/test_best_response.cpp
     theory/test_consistency.cpp
     theory/test_densities.cpp
+    theory/test_discriminator_gap.cpp
     theory/test_divergence.cpp
     theory/test_f_generators.cpp
     theory/test_grid.cpp

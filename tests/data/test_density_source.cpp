@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// Samples against the distribution function of the law they are drawn from.
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "data/density_source.hpp"
+#include "support/catch.hpp"
+#include "support/error_of.hpp"
+
+using namespace verigan;
+using namespace verigan::data;
+
+namespace {
+
+const random::Stream kStream(3, random::Purpose::test);
+
+// The largest distance between two distribution functions.
+double kolmogorov(std::vector<double> sample, const theory::Density& density) {
+  std::sort(sample.begin(), sample.end());
+  const double n = static_cast<double>(sample.size());
+  double worst = 0;
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    const double f = density.cdf(sample[i]).value();
+    worst = std::max({worst, f - static_cast<double>(i) / n, static_cast<double>(i + 1) / n - f});
+  }
+  return worst;
+}
+
+}  // namespace
+
+TEST_CASE("every family is drawn as its distribution function says") {
+  for (const char* text :
+       {"normal(1,2)", "uniform(-1,3)", "laplace(0.5,2)", "exponential(0.7)", "logistic(-1,0.5)",
+        "0.25*normal(-2,0.5)+0.5*uniform(0,1)+0.25*exponential(2)"}) {
+    const LabelledLaw law = parse_law(text);
+    DensitySource source(law, kStream, 0.5, 2);
+    REQUIRE(source.dimension() == 1);
+    Matrix<float> rows(50000, 1);
+    source.fill(7, rows);
+    std::vector<double> sample;
+    for (std::size_t i = 0; i < rows.rows(); ++i)
+      sample.push_back(0.5 + 2 * static_cast<double>(rows(i, 0)));
+    INFO(text);
+    CHECK(kolmogorov(sample, *law.densities[0]) < 1.95 / std::sqrt(50000.0));  // chance 0.001
+    Matrix<float> again(50000, 1), next(50000, 1);
+    source.fill(7, again);
+    source.fill(8, next);
+    CHECK(rows(49999, 0) == again(49999, 0));
+    CHECK(rows(0, 0) != next(0, 0));
+  }
+}
+
+TEST_CASE("labels come with their shares, and x with its label's density") {
+  const LabelledLaw law = parse_law("0.7: normal(0,1) | 0.2: uniform(4,5) | 0.1: exponential(1)");
+  REQUIRE(law.labelled());
+  DensitySource source(law, kStream);
+  REQUIRE(source.dimension() == 4);
+  Matrix<float> rows(50000, 4);
+  source.fill(0, rows);
+  std::vector<std::vector<double>> samples(3);
+  for (std::size_t i = 0; i < rows.rows(); ++i) {
+    float ones = 0;
+    for (std::size_t y = 0; y < 3; ++y) {
+      ones += rows(i, 1 + y);
+      if (rows(i, 1 + y) == 1) samples[y].push_back(static_cast<double>(rows(i, 0)));
+    }
+    REQUIRE(ones == 1);
+  }
+  for (std::size_t y = 0; y < 3; ++y) {
+    const double n = static_cast<double>(samples[y].size()), share = law.shares[y];
+    CHECK(std::abs(n / 50000 - share) < 4 * std::sqrt(share * (1 - share) / 50000));
+    CHECK(kolmogorov(samples[y], *law.densities[y]) < 1.95 / std::sqrt(n));
+  }
+  const double at = 0.5;
+  CHECK(law.marginal()->pdf(at) ==
+        Approx(0.7 * std::exp(-0.125) / std::sqrt(2 * 3.14159265358979323846) +
+               0.1 * std::exp(-0.5)));
+  CHECK(parse_law("normal(0,1)|normal(1,1)").shares == std::vector<double>{0.5, 0.5});
+}
+
+TEST_CASE("laws that cannot be, or cannot be drawn from, are refused in words") {
+  CHECK(error_of([] { parse_law("0.7: normal(0,1) | 0.2: normal(1,1)"); }) ==
+        "shares of '0.7: normal(0,1) | 0.2: normal(1,1)' sum to 0.9, expected 1");
+  CHECK(error_of([] { parse_law("0.7: normal(0,1) | normal(1,1)"); }).find("all or none") !=
+        std::string::npos);
+  CHECK_FALSE(error_of([] { parse_law("nan: normal(0,1) | 1: normal(1,1)"); }).empty());
+  CHECK_FALSE(error_of([] { parse_law("normal(0,1)|"); }).empty());
+  CHECK_FALSE(error_of([] { parse_law(""); }).empty());
+  CHECK(error_of([] { DensitySource(parse_law("beta(2,2)"), kStream); }).find("beta(2,2)") !=
+        std::string::npos);
+  CHECK_FALSE(error_of([] { DensitySource(parse_law("normal(0,1)"), kStream, 0, 0); }).empty());
+}

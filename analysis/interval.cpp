@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "analysis/interval.hpp"
 
+#include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
@@ -24,6 +25,18 @@ Interval mean_interval(std::span<const double> values, double confidence) {
   const double reach = boost::math::quantile(law, (1 + confidence) / 2) *
                        std::sqrt(squares / (count - 1) / count);
   return {centre, centre - reach, centre + reach};
+}
+
+Interval proportion_interval(std::size_t successes, std::size_t trials, double confidence) {
+  require(confidence > 0 && confidence < 1, "confidence ", confidence,
+          ", expected a number in (0, 1)");
+  require(trials > 0 && successes <= trials, successes, " successes in ", trials,
+          " trials, expected at least 1 trial and no more successes");
+  const auto k = static_cast<double>(successes), n = static_cast<double>(trials);
+  using Law = boost::math::binomial_distribution<>;
+  const double tail = (1 - confidence) / 2;
+  return {k / n, successes == 0 ? 0 : Law::find_lower_bound_on_p(n, k, tail),
+          successes == trials ? 1 : Law::find_upper_bound_on_p(n, k, tail)};
 }
 
 std::string verdict(const Interval& interval, double low, double high) {

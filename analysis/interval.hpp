@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 
@@ -14,6 +15,11 @@ struct Interval {
 /// The mean and Student's interval at `confidence` in (0, 1). Of a single value the interval is
 /// (−∞, ∞): one seed says nothing of the next. Throws Error if there are no values.
 Interval mean_interval(std::span<const double> values, double confidence = 0.95);
+
+/// The share of `successes` in `trials` and its exact interval (Clopper & Pearson 1934), which holds the
+/// true share with probability `confidence` or more. Throws Error if there are no trials, or more
+/// successes than those.
+Interval proportion_interval(std::size_t successes, std::size_t trials, double confidence = 0.95);
 
 /// "supported" if the whole interval lies in [low, high], "contradicted" if it lies outside,
 /// "inconclusive" otherwise.

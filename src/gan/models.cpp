@@ -36,6 +36,20 @@ Model toy(std::size_t noise) {
           perceptron(2, hidden, kLeaky, 1, nn::kIdentity), kTanhRange};
 }
 
+Model mixture(std::size_t noise) {
+  const Widths hidden{128, 128};
+  return {perceptron(noise, hidden, nn::kRelu, 2, nn::kIdentity),
+          perceptron(2, hidden, nn::kRelu, 1, nn::kIdentity), kTanhRange};
+}
+
+Model mixture_normalised(std::size_t noise) {
+  nn::NetworkBuilder g(noise);
+  for (const std::size_t width : Widths{128, 128})
+    g.dense(width, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(1, width, nn::kRelu));
+  return {g.dense(2, nn::kIdentity).build(), perceptron(2, {128, 128}, nn::kRelu, 1, nn::kIdentity),
+          kTanhRange};
+}
+
 Model four_layer(std::size_t noise) {
   return {perceptron(noise, {64, 128, 256, 256}, kLeaky, kPixels, nn::kTanh),
           perceptron(kPixels, {256, 128, 64, 32}, kLeaky, 1, nn::kIdentity), kTanhRange};
@@ -113,10 +127,14 @@ Model complete(std::size_t noise) {
 }
 
 constexpr std::string_view kLc = "Lincetto & Camporese, section IV";
+constexpr std::string_view kOurs = "verigan";
 constexpr std::string_view kKth = "KTH, section 3.1";
 
 constexpr ModelRow kModels[] = {
     {"toy", "four hidden layers of 64, LeakyReLU, both players", 2, 2, kLc, toy},
+    {"mixture", "two hidden layers of 128, ReLU, both players", 16, 2, kOurs, mixture},
+    {"mixture-batch-norm", "mixture with batch normalisation in the generator", 16, 2, kOurs,
+     mixture_normalised},
     {"lc-mnist", "four hidden layers, 64-128-256-256 and 256-128-64-32, tanh output", 100, kPixels,
      kLc, four_layer},
     {"lc-mnist-wide", "four hidden layers, 128-256-512-512 and 512-256-128-64, tanh output", 100,

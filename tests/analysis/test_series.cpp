@@ -72,6 +72,23 @@ TEST_CASE("losses at equilibrium") {
   }
 }
 
+TEST_CASE("the exact interval of a proportion") {
+  // mpmath: findroot of betainc(k, n-k+1, 0, p, regularized=True) - 0.025 and of
+  // betainc(k+1, n-k, 0, p, regularized=True) - 0.975, k = 3, n = 20
+  const Interval three = proportion_interval(3, 20);
+  CHECK(three.mean == 0.15);
+  CHECK(three.low == Approx(0.03207093718546371).epsilon(1e-10));
+  CHECK(three.high == Approx(0.3789268265453139).epsilon(1e-10));
+  // 0 of 20: (1 − p)²⁰ = 0.025
+  const Interval none = proportion_interval(0, 20), all = proportion_interval(20, 20);
+  CHECK(none.low == 0);
+  CHECK(none.high == Approx(1 - std::pow(0.025, 0.05)).epsilon(1e-12));
+  CHECK(all.low == Approx(std::pow(0.025, 0.05)).epsilon(1e-12));
+  CHECK(all.high == 1);
+  CHECK_THROWS_AS(proportion_interval(0, 0), verigan::Error);
+  CHECK_THROWS_AS(proportion_interval(3, 2), verigan::Error);
+}
+
 TEST_CASE("Student's interval and the verdicts it gives") {
   // mpmath: t quantile 0.975 with 4 degrees of freedom 2.77644510519779; sd √2.5, n 5.
   const Interval five = mean_interval(Values{1, 2, 3, 4, 5});

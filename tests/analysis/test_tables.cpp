@@ -142,6 +142,30 @@ TEST_CASE("the table on claim C08: ratios of gradients and of steps, and the ver
   CHECK(none.numbers("never_reached") == std::vector<double>{4, 4});
 }
 
+TEST_CASE("the table on claims C10 and C18: modes dropped, exchanged, and collapse") {
+  const TemporaryFolder folder;
+  make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
+  REQUIRE(run(TABLE_MODE_COLLAPSE, folder.path()).status == 0);
+  const record::Table table = record::read_csv(folder.path() / "tables/mode_collapse.csv");
+  REQUIRE(table.rows() == 8);
+  const auto mixture = table.texts("mixture"), loss = table.texts("loss"),
+             normalise = table.texts("normalise"), drops = table.texts("C10 drops modes"),
+             rotates = table.texts("C10 rotates"), claim = table.texts("C18");
+  const auto seeds = table.numbers("seeds"), covered = table.numbers("covered"),
+             share = table.numbers("collapsed_share");
+  for (std::size_t i = 0; i < 8; ++i) {
+    const bool lost = loss[i] == "minimax";
+    const double modes = mixture[i] == "ring" ? 8 : 25;
+    CHECK(seeds[i] == 2);
+    CHECK(covered[i] == Approx(lost ? 1 : modes - 0.015).epsilon(1e-3));
+    CHECK(share[i] == (lost ? 1 : 0));
+    CHECK(drops[i] == (lost ? "supported" : "contradicted"));
+    CHECK(rotates[i] == (lost ? "supported" : "contradicted"));
+    // Nobody collapsed with either: nothing is shown.
+    CHECK(claim[i] == (loss[i] == "non-saturating" && normalise[i] == "none" ? "inconclusive" : ""));
+  }
+}
+
 TEST_CASE("only planned runs are read; without a plan all finished ones") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});

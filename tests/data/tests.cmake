@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 find_package(ZLIB REQUIRED)
 verigan_test(data
-  SOURCES data/test_density_source.cpp data/test_idx.cpp data/test_images.cpp data/test_toy.cpp
+  SOURCES data/test_density_source.cpp data/test_idx.cpp data/test_images.cpp data/test_mixture.cpp
+          data/test_toy.cpp
   LINKS verigan::data ZLIB::ZLIB)

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-verigan_test(metrics SOURCES metrics/test_metrics.cpp LINKS verigan::metrics)
+verigan_test(metrics SOURCES metrics/test_metrics.cpp metrics/test_modes.cpp LINKS verigan::metrics)

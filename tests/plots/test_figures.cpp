@@ -47,6 +47,9 @@ const std::map<std::string, std::vector<std::string>> kLabels{
     {"F25",
      {"Learnt D on D*", "nats", "α = 0.1", "α = 0.9", "Labels flipped, rate 0.2", "Absolute error",
       "With a label y beside x", "y = 1", "step 1000"}},
+    {"F15",
+     {"non-saturating", "least squares", "share of each mode", "Modes covered, ring of 8",
+      "Modes covered, grid of 25"}},
     {"F14", {"epoch 1", "epoch 2", "α = 0.7", "data:image/png;base64,"}},
 };
 
@@ -125,7 +128,8 @@ TEST_CASE("every figure is drawn as well-formed SVG and as PNG, with its labels 
     CHECK(caption.at("experiments").size() == entry.experiments.size());
     CHECK(caption.at("preset") == "quick");
     CHECK(caption.at("seeds") ==
-          (entry.id == "F10" ? nlohmann::json::array({1, 2}) : nlohmann::json::array({1})));
+          (entry.id == "F10" || entry.id == "F15" ? nlohmann::json::array({1, 2})
+                                                : nlohmann::json::array({1})));
     for (const auto& [folder, hash] : caption.at("runs").items())
       CHECK(hash == record::read_manifest(drawn.folder.path() / folder).result_hash);
   }
@@ -142,14 +146,15 @@ TEST_CASE("the report is one whole file with every figure, theorem, table and ru
     CHECK(has(entry.title));
   }
   for (const char* part : {"<b>T01</b>", "<b>T04</b>", "<b>T08</b>", "KL(p‖q) ≥ 0 for p &lt; q",
-                           "class=\"holds\">holds", "class=\"fails\">fails", "2 of 3", "42 of 42",
-                           "8 min 45 s"})  // 42 runs of 12.5 s
+                           "class=\"holds\">holds", "class=\"fails\">fails", "2 of 3", "58 of 58",
+                           "12 min 5 s"})  // 58 runs of 12.5 s
     CHECK(has(part));
   for (const auto& entry : drawn.catalogue.tables) CHECK(has(entry.title));
   for (const char* experiment :
        {"alpha_toy", "alpha_mnist", "optimal_discriminator", "alpha_equilibrium", "bilinear_game",
         "dirac_gan", "finite_game", "inverse_transform", "adversarial_intuition",
-        "saturating_gradient", "direct_matching", "direct_vs_indirect", "learnt_discriminator"})
+        "saturating_gradient", "direct_matching", "direct_vs_indirect", "learnt_discriminator",
+        "mode_collapse"})
     for (const auto& run : analysis::load_runs(drawn.folder.path(), experiment))
       CHECK(has(run.manifest.result_hash));
   CHECK(has("<dt>compiler</dt><dd>made up</dd>"));

@@ -49,6 +49,12 @@ class Maker {
     learnt_discriminator(0.5, 0.2, "cross-entropy", 1);
     learnt_discriminator(0.5, 0, "absolute-error", 1);
     learnt_discriminator(0.5, 0, "cross-entropy", 2);
+    for (const int seed : {1, 2})
+      for (const char* mixture : {"ring", "grid"}) {
+        for (const char* loss : {"non-saturating", "minimax", "least-squares"})
+          mode_collapse(mixture, loss, "none", seed);
+        mode_collapse(mixture, "non-saturating", "generator", seed);
+      }
     finish_plan();
     verification();
   }
@@ -328,6 +334,50 @@ class Maker {
 
   // Gradients in the ratio D/(1−D), D = 0.2 throughout. With equal rates the seeds disagree on which
   // loss is first; with the discriminator ahead the saturating one takes kSlowdown times as long.
+  // The minimax generator has all its points in one mode, which changes every tenth measurement.
+  void mode_collapse(const std::string& mixture, const std::string& loss,
+                     const std::string& normalise, int seed) {
+    const bool ring = mixture == "ring", lost = loss == "minimax";
+    const int modes = ring ? 8 : 25;
+    const fs::path folder =
+        begin("mode_collapse", message(mixture, " ", loss, " ", normalise, " seed ", seed));
+    record::CsvWriter table{"step",     "covered",        "high_quality_share", "reverse_kl",
+                            "dominant", "dominant_share", "coincident_share"};
+    record::CsvWriter counts{"step", "mode", "points"};
+    for (int i = 1; i <= 40; ++i) {
+      const int leading = i / 10 % modes;
+      table.row(50 * i, lost ? 1 : modes, 0.9, lost ? std::log(modes) : 0.01, leading,
+                lost ? 1.0 : 1.0 / modes, lost ? 1.0 : 0.1);
+      for (int mode = 0; mode < modes; ++mode)
+        counts.row(50 * i, mode, lost ? (mode == leading ? 1000 : 0) : 1000 / modes);
+    }
+    record::write_file(folder / "modes.csv", table.text());
+    record::write_file(folder / "counts.csv", counts.text());
+    std::vector<float> points;
+    for (std::size_t i = 0; i < options_.samples; ++i) {
+      const int mode = lost ? 0 : static_cast<int>(i) % modes;
+      const double angle = 2 * std::numbers::pi * mode / modes;
+      points.push_back(static_cast<float>((ring ? 2 * std::cos(angle) : 2.0 * (mode % 5 - 2)) +
+                                          0.05 * normal_(random_)));
+      points.push_back(static_cast<float>((ring ? 2 * std::sin(angle) : 2.0 * (mode / 5 - 2)) +
+                                          0.05 * normal_(random_)));
+    }
+    record::write_npy(folder / "samples.npy", points,
+                      std::vector<std::size_t>{options_.samples, 2});
+    record::write_file(
+        folder / "summary.json",
+        record::json_text({{"modes", std::int64_t{modes}},
+                           {"covered_late", lost ? 1.0 : modes - 0.01 * seed},
+                           {"high_quality_share", 0.9},
+                           {"reverse_kl", lost ? std::log(modes) : 0.01},
+                           {"switches", std::int64_t{lost ? 3 : 0}},
+                           {"collapsed_measurements", std::int64_t{lost ? 40 : 0}}}));
+    end(folder, "mode_collapse", message(mixture, " ", loss),
+        {{"mixture", mixture}, {"loss", loss}, {"normalise", normalise}, {"radius", 2.0},
+         {"spacing", 2.0}, {"side", std::int64_t{5}}},
+        "", seed);
+  }
+
   void saturating_gradient(const std::string& loss, double ahead, int seed) {
     const bool saturating = loss == "minimax";
     const fs::path folder =

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// mode_collapse: which modes of a mixture a generator finds, loses and moves between.
+//
+// The data are K equally likely normals of the plane. Of the points the generator draws, each
+// belongs to the nearest mode, and is of high quality within three standard deviations of it; a
+// mode is covered if one such point is there. With h the shares of the modes,
+//   reverse KL = Σ h ln(h K)   in nats: 0 if all modes are equally frequent, ln K if there is but
+//   one.
+//
+// Sample runs:
+//   mode_collapse --preset smoke
+//   mode_collapse --preset smoke --mixture grid --loss minimax --seed 3
+//   mode_collapse --preset smoke --normalise generator --modes 5 --radius 1 --deviation 0.05
+#include "data/mixture.hpp"
+#include "gan/models.hpp"
+#include "gan/trainer.hpp"
+#include "metrics/modes.hpp"
+#include "run/experiment.hpp"
+#include "run/training.hpp"
+
+namespace {
+
+using namespace verigan;
+
+constexpr const char* kScience =
+    R"(A generator that has found one mode of the data fools its discriminator there until that has learnt
+better; then the generator moves on to another mode. On a mixture of normals one can count: the
+modes covered, the share of points within three standard deviations of a mode, and which mode has
+the most points, step by step. Two successive measurements whose leading modes differ, each with at
+least half of the points, are a switch. Points of which nine pairs in ten lie within three standard
+deviations of each other have collapsed to one place.
+
+modes.csv has these numbers as training goes on, of the generator as it is (not of averaged
+weights), counts.csv the number of points of each mode, samples.npy the final points.
+)";
+
+class ModeCollapse final : public run::Experiment {
+ public:
+  std::string name() const override { return "mode_collapse"; }
+  std::string title() const override { return "Modes found, lost and exchanged"; }
+  std::string science() const override { return kScience; }
+  std::string label() const override {
+    return mixture_ + " " + loss_ + (normalise_ == "generator" ? " normalised" : "");
+  }
+
+  void declare(run::Options& options, run::Preset preset) override {
+    mixture_ = "ring";
+    loss_ = "non-saturating";
+    normalise_ = "none";
+    modes_ = 8;
+    side_ = 5;
+    radius_ = 2;
+    spacing_ = 2;
+    deviation_ = 0.05;
+    steps_ = run::pick<std::uint64_t>(preset, 300, 5000, 25000);
+    every_ = run::pick<std::uint64_t>(preset, 20, 50, 100);
+    batch_ = 256;
+    rate_ = 1e-3;
+    options.choice("mixture", mixture_, {"ring", "grid"},
+                   "a ring of modes, or a square grid of them");
+    options.choice("loss", loss_, {"non-saturating", "minimax", "least-squares"}, "of the game");
+    options.choice("normalise", normalise_, {"none", "generator"},
+                   "batch normalisation in the generator's hidden layers");
+    options.whole("modes", modes_, 1, 1000, "modes of the ring");
+    options.whole("side", side_, 1, 100, "modes along a side of the grid");
+    options.number("radius", radius_, run::kPositive, "of the ring");
+    options.number("spacing", spacing_, run::kPositive, "of the grid");
+    options.number("deviation", deviation_, run::kPositive, "standard deviation of a mode");
+    options.whole("steps", steps_, 1, 100000000, "training steps");
+    options.whole("every", every_, 1, 1000000, "steps between measurements");
+    options.whole("batch", batch_, 2, 100000, "points in a mini-batch, half of them true");
+    options.number("learning-rate", rate_, run::kPositive, "of both players");
+  }
+
+  std::vector<run::Planned> plan(run::Preset preset) override {
+    std::vector<run::Planned> runs;
+    const auto add = [&](const char* data, const char* loss, const char* normalise, int seed) {
+      const std::string normalised = std::string(normalise) == "none" ? "" : " normalised";
+      runs.push_back({std::string(data) + " " + loss + normalised + " seed " + std::to_string(seed),
+                      {"--mixture", data, "--loss", loss, "--normalise", normalise, "--seed",
+                       std::to_string(seed)},
+                      steps_});
+    };
+    for (int seed = 1; seed <= run::pick(preset, 1, 3, 20); ++seed)
+      for (const char* data : {"ring", "grid"}) {
+        for (const char* loss : {"non-saturating", "minimax", "least-squares"})
+          add(data, loss, "none", seed);
+        add(data, "non-saturating", "generator", seed);
+      }
+    return runs;
+  }
+
+  void run(run::Run& run, const run::Common& common) override {
+    // 1. The data and the players.
+    const data::Mixture mixture = mixture_ == "ring" ? data::ring(modes_, radius_, deviation_)
+                                                     : data::grid(side_, spacing_, deviation_);
+    gan::Model model = gan::make_model(normalise_ == "none" ? "mixture" : "mixture-batch-norm");
+    gan::TrainerConfig config;
+    config.loss = loss_;
+    config.batch = batch_;
+    config.steps = steps_;
+    config.seed = common.seed;
+    config.average_decay = 0;
+    config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::constant, 0.5, 0.999};
+    config.discriminator = config.generator;
+    auto truth = std::make_shared<data::MixturePoints>(mixture, common.seed);
+    gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator), truth, config);
+
+    // 2. What is measured on the way.
+    record::CsvWriter& table =
+        run.table("modes.csv", {"step", "covered", "high_quality_share", "reverse_kl", "dominant",
+                                "dominant_share", "coincident_share"});
+    record::CsvWriter& counts = run.table("counts.csv", {"step", "mode", "points"});
+    Matrix<float> points(kDrawn, 2);
+    const auto measure = [&](std::uint64_t done) {
+      trainer.sample(0, points, gan::Trainer::Which::present);
+      const metrics::ModeQuality q = metrics::mode_quality(mixture, points);
+      table.row(done, q.covered, record::rounded_text(q.high_quality_share),
+                record::rounded_text(q.reverse_kl), q.dominant,
+                record::rounded_text(q.dominant_share),
+                record::rounded_text(metrics::coincident_share(points, 3 * deviation_)));
+      for (std::size_t mode = 0; mode < q.points.size(); ++mode)
+        counts.row(done, mode, q.points[mode]);
+    };
+
+    // 3. Training.
+    const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
+      if (done % every_ == 0 || done == steps_) measure(done);
+    });
+
+    // 4. What is left behind, from the table, so that a resumed run knows it too.
+    Matrix<float> samples(kSampled, 2);
+    trainer.sample(0, samples, gan::Trainer::Which::present);
+    run.samples("samples.npy", run::packed(samples), std::vector<std::size_t>{kSampled, 2});
+    record::Object summary = run::training_summary(trainer, means);
+    summary["modes"] = static_cast<std::int64_t>(mixture.centres.size());
+    summarise(record::Table::parse(table.text(), "modes.csv"), summary);
+    run.summary(summary);
+  }
+
+ private:
+  static constexpr std::size_t kDrawn = 2000, kSampled = 2000;
+
+  static void summarise(const record::Table& table, record::Object& summary) {
+    const auto covered = table.numbers("covered"), dominant = table.numbers("dominant"),
+               share = table.numbers("dominant_share"),
+               together = table.numbers("coincident_share");
+    std::int64_t switches = 0, collapses = 0;
+    for (std::size_t i = 0; i < covered.size(); ++i) {
+      collapses += together[i] >= 0.9 ? 1 : 0;
+      if (i == 0 || share[i] < 0.5 || share[i - 1] < 0.5) continue;
+      switches += dominant[i] != dominant[i - 1] ? 1 : 0;
+    }
+    double late = 0;  // modes covered, mean over the second half of training
+    const std::size_t half = covered.size() / 2;
+    for (std::size_t i = half; i < covered.size(); ++i) late += covered[i];
+    summary["covered_late"] = record::rounded(late / static_cast<double>(covered.size() - half));
+    summary["covered"] = covered.back();
+    summary["high_quality_share"] = table.numbers("high_quality_share").back();
+    summary["reverse_kl"] = table.numbers("reverse_kl").back();
+    summary["switches"] = switches;
+    summary["collapsed_measurements"] = collapses;
+  }
+
+  std::string mixture_, loss_, normalise_;
+  std::uint64_t modes_ = 0, side_ = 0, steps_ = 0, every_ = 0, batch_ = 0;
+  double radius_ = 0, spacing_ = 0, deviation_ = 0, rate_ = 0;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ModeCollapse experiment;
+  return verigan::run::run_program(experiment, argc, argv);
+}

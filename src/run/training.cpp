@@ -32,7 +32,7 @@ std::string progress_text(const gan::StepMetrics& metrics) {
 }  // namespace
 
 FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
-                 const std::function<void(std::uint64_t)>& after) {
+                 const std::function<void(std::uint64_t)>& after, const std::string* remark) {
   record::CsvWriter& metrics =
       run.table("metrics.csv", {"step", "epoch", "d_loss", "g_loss", "d_real", "d_fake"});
   TrainerCheckpoint checkpoint(trainer);
@@ -50,7 +50,8 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
                                   " steps"));
     }
     after(step + 1);
-    return progress_text(seen);
+    const std::string text = progress_text(seen);
+    return remark == nullptr || remark->empty() ? text : text + "; " + *remark;
   });
   return final_means(metrics);
 }

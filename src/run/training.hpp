@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "gan/trainer.hpp"
@@ -18,9 +19,11 @@ struct FinalMeans {
 };
 
 /// Plays all of the trainer's steps and writes each into metrics.csv. Epochs are counted from 1 and
-/// last steps_per_epoch steps. after(n) is called when n steps are done.
+/// last steps_per_epoch steps. after(n) is called when n steps are done; what it leaves in `remark` is
+/// shown behind the losses.
 FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
-                 const std::function<void(std::uint64_t done)>& after);
+                 const std::function<void(std::uint64_t done)>& after,
+                 const std::string* remark = nullptr);
 
 /// What every trained run's summary.json holds: alpha, alpha_effective, n_true, batch, steps, the final
 /// means, and the losses theory expects at equilibrium for the effective α (Goodfellow et al. 2014;

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+// learning_process: a GAN on the line learns, and theory looks on.
+//
+// At every moment the best discriminator is D*_α = αp/(αp + (1 − α)p_g), its loss is
+// H(α) − JS_α(p, p_g), and both players are done where p_g = p: D = α, losses H(α) and −ln α
+// (Goodfellow et al. 2014, figure 1 and section 4; Lincetto & Camporese, section III; SNU).
+//
+// Sample runs:
+//   learning_process --preset smoke
+//   learning_process --preset smoke --data-density 'laplace(0,1)' --alpha 0.3 --loss minimax
+//   learning_process --preset smoke --loss absolute-error --seed 3
+#include <algorithm>
+#include <cmath>
+
+#include "core/check.hpp"
+#include "core/numeric.hpp"
+#include "data/density_source.hpp"
+#include "run/experiment.hpp"
+#include "run/theory_monitor.hpp"
+#include "run/training.hpp"
+
+namespace {
+
+using namespace verigan;
+
+constexpr const char* kScience =
+    R"(A generator on the line turns normal noise into points; a discriminator tells them from data whose
+density p you name. Because p is known, theory can be consulted while they play. The generated density
+p_g is estimated by a histogram, and the errors stated are what its counts can do:
+
+  jsd      Jensen–Shannon divergence of p and p_g, bias of the counts taken off
+  loss     what D's loss is against p and p_g; optimum: H(α) − JS_α(p, p_g), the least there can be
+  gap      loss − optimum: how far D is from its best answer; in training D never quite is there
+  rms      root of ∫ m (D − D*)²; rms_noise: what of it is the histogram's
+
+The discriminator learns faster than the generator here, so that four moments can be seen apart: D knows
+little; D is all but optimal and the generator has hardly moved; the generator follows; D = α.
+theory.csv follows these numbers beside H(α) and −ln α, curves.csv has p, p_g, D* and D by cell.
+
+With --loss absolute-error the best D is 1 where αp is at least (1 − α)p_g and 0 elsewhere: a D that is
+sure of itself has a slope of almost nothing, and the generator is left without a direction.
+)";
+
+std::string digits(double value) { return record::rounded_text(value, 6); }
+
+class LearningProcess final : public run::Experiment {
+ public:
+  std::string name() const override { return "learning_process"; }
+  std::string title() const override { return "Four moments of a GAN that learns a density"; }
+  std::string science() const override { return kScience; }
+  std::string label() const override { return loss_; }
+
+  void declare(run::Options& options, run::Preset preset) override {
+    density_ = "0.5*normal(-1,0.5)+0.5*normal(1.5,0.7)";
+    loss_ = "non-saturating";
+    alpha_ = 0.5;
+    steps_ = run::pick<std::uint64_t>(preset, 200, 10000, 50000);
+    batch_ = 500;
+    d_rate_ = 3e-3;
+    g_rate_ = 1e-4;
+    cells_ = 100;
+    samples_ = run::pick<std::uint64_t>(preset, 5000, 50000, 200000);
+    options.text("data-density", density_, "density p of the data, as in verigan theory");
+    options.choice("loss", loss_, {"non-saturating", "minimax", "absolute-error"},
+                   "what the players minimise");
+    options.number("alpha", alpha_, run::kShare, "share of true points in a mini-batch");
+    options.whole("steps", steps_, 1, 100000000, "training steps");
+    options.whole("batch", batch_, 2, 100000, "points in a mini-batch, true and generated");
+    options.number("d-rate", d_rate_, run::kPositive, "learning rate of D, falling to 0 linearly");
+    options.number("g-rate", g_rate_, run::kPositive, "learning rate of the generator, likewise");
+    options.whole("cells", cells_, 2, 10000, "cells of the histogram");
+    options.whole("samples", samples_, 100, 100000000, "generated points in it");
+  }
+
+  std::vector<run::Planned> plan(run::Preset) override {
+    return {{"", {}, steps_}, {"absolute error", {"--loss", "absolute-error"}, steps_}};
+  }
+
+  void prepare(const run::Common&) override {
+    gan::fixed_share(alpha_, batch_);
+    law_ = data::parse_law(density_);
+    require(!law_.labelled(), "data density '", density_, "' has labels, expected none");
+    data::DensitySource(law_, random::Stream(1, random::Purpose::data));  // can it be drawn from?
+  }
+
+  void run(run::Run& run, const run::Common& common) override {
+    // 1. The players: three hidden layers of 64 each.
+    const nn::Activation leaky = nn::leaky_relu(0.2F);
+    const auto player = [&] {
+      return nn::NetworkBuilder(1).dense(64, leaky).dense(64, leaky).dense(64, leaky)
+          .dense(1, nn::kIdentity).build();
+    };
+    gan::TrainerConfig config;
+    config.loss = loss_;
+    config.alpha = alpha_;
+    config.batch = batch_;
+    config.steps = steps_;
+    config.seed = common.seed;
+    config.average_decay = 0;
+    config.discriminator = {nn::OptimiserConfig::Kind::adam, d_rate_, nn::Schedule::linear, 0.5, 0.999};
+    config.generator = config.discriminator;
+    config.generator.learning_rate = g_rate_;
+    gan::Trainer trainer(player(), player(),
+                         std::make_shared<data::DensitySource>(
+                             law_, random::Stream(common.seed, random::Purpose::data)),
+                         config);
+
+    // 2. Theory looks on, from 4 standard deviations left of the mean to 4 right of it.
+    const theory::Density& p = *law_.densities.front();
+    const double reach = 4 * std::sqrt(p.variance());
+    run::TheoryMonitor monitor(
+        run::line_cells(p, p.mean() - reach, p.mean() + reach, cells_), samples_);
+    const double alpha = trainer.composition().alpha();
+    record::CsvWriter& table =
+        run.table("theory.csv", {"step", "jsd", "jsd_error", "loss", "optimum", "gap", "gap_error",
+                                 "rms", "rms_noise", "entropy_alpha", "minus_log_alpha"});
+    record::CsvWriter& curves = run.table("curves.csv", {"step", "x", "p", "generated", "optimal", "d"});
+
+    // 3. Training.
+    std::string remark;
+    const run::FinalMeans means = run::train(
+        run, trainer, 1,
+        [&](std::uint64_t done) {
+          if (!due(done)) return;
+          const run::TheoryReading seen = monitor.read(trainer);
+          remark = run::reading_text(seen);
+          table.row(done, digits(seen.jsd), digits(seen.jsd_error), digits(seen.loss),
+                    digits(seen.optimum), digits(seen.gap), digits(seen.gap_error),
+                    digits(seen.rms), digits(seen.rms_noise), digits(binary_entropy(alpha)),
+                    digits(-std::log(alpha)));
+          const run::LineCells& cells = monitor.cells();
+          for (std::size_t i = 0; i < cells.size(); ++i)
+            curves.row(done, digits(cells.centre(i)), digits(cells.data[i] / cells.width),
+                       digits(seen.generated[i] / cells.width), digits(seen.optimal[i]),
+                       digits(seen.d[i]));
+        },
+        &remark);
+
+    // 4. The four moments, and what is left behind.
+    const record::Table readings = record::Table::parse(table.text(), "theory.csv");
+    record::Object summary = run::training_summary(trainer, means);
+    for (const char* name : {"jsd", "jsd_error", "loss", "optimum", "gap", "gap_error", "rms"})
+      summary[name == std::string("loss") ? "theory_loss" : name] = readings.numbers(name).back();
+    summary["moments"] = moments(readings);
+    run.summary(summary);
+    run.progress().note(message("at the end: ", remark, "; H(α) = ",
+                                record::rounded_text(binary_entropy(alpha), 4), ", −ln α = ",
+                                record::rounded_text(-std::log(alpha), 4), ", D loss ",
+                                record::rounded_text(means.d_loss, 4), ", G loss ",
+                                record::rounded_text(means.g_loss, 4)));
+  }
+
+ private:
+  // Steps of about equal ratio, then of equal distance.
+  bool due(std::uint64_t done) const {
+    const std::uint64_t apart = std::max<std::uint64_t>(1, steps_ / 30);
+    if (done % apart == 0 || done == steps_) return true;
+    return done < apart && (done & (done - 1)) == 0;
+  }
+
+  // The first step; the one at which D is best while JSD is at least 0.7 of the first; the first at
+  // which it is at most 0.3 of it; the last.
+  static std::vector<double> moments(const record::Table& readings) {
+    const auto step = readings.numbers("step"), jsd = readings.numbers("jsd"),
+               gap = readings.numbers("gap");
+    std::size_t best = 0, moved = step.size() - 1;
+    for (std::size_t i = 0; i < step.size() && jsd[i] >= 0.7 * jsd[0]; ++i)
+      if (gap[i] < gap[best]) best = i;
+    for (std::size_t i = step.size(); i-- > best;)
+      if (jsd[i] <= 0.3 * jsd[0]) moved = i;
+    return {step.front(), step[best], step[moved], step.back()};
+  }
+
+  std::string density_, loss_;
+  double alpha_ = 0, d_rate_ = 0, g_rate_ = 0;
+  std::uint64_t steps_ = 0, batch_ = 0, cells_ = 0, samples_ = 0;
+  data::LabelledLaw law_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  LearningProcess experiment;
+  return verigan::run::run_program(experiment, argc, argv);
+}

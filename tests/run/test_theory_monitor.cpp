@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// What the monitor reads, against sums worked out here, and whether its errors are what they say.
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "data/density_source.hpp"
+#include "nn/activation.hpp"
+#include "run/theory_monitor.hpp"
+#include "support/catch.hpp"
+#include "support/error_of.hpp"
+#include "theory/densities.hpp"
+
+using namespace verigan;
+using namespace verigan::run;
+
+namespace {
+
+using Counts = std::vector<std::size_t>;
+
+double normal_mass(double a, double b) {
+  return 0.5 * (std::erf(b / std::sqrt(2)) - std::erf(a / std::sqrt(2)));
+}
+
+// Counts of n draws from the cells' own law.
+Counts draws(const std::vector<double>& masses, std::size_t n, std::mt19937_64& random) {
+  std::discrete_distribution<std::size_t> law(masses.begin(), masses.end());
+  Counts counts(masses.size());
+  for (std::size_t i = 0; i < n; ++i) ++counts[law(random)];
+  return counts;
+}
+
+}  // namespace
+
+TEST_CASE("cells hold the density's masses, the outer ones all that lies beyond") {
+  const LineCells cells = line_cells(*theory::normal(0, 1), -1, 2, 6);
+  REQUIRE(cells.size() == 6);
+  CHECK(cells.data[0] == Approx(normal_mass(-40, -0.5)));
+  CHECK(cells.data[2] == Approx(normal_mass(0, 0.5)));
+  CHECK(cells.data[5] == Approx(normal_mass(1.5, 40)));
+  CHECK(cells.centre(1) == Approx(-0.25));
+  CHECK(cells.cell_of(-7) == 0);
+  CHECK(cells.cell_of(0.26) == 2);
+  CHECK(cells.cell_of(1e30) == 5);
+  CHECK(cells.cell_of(std::nan("")) == 0);
+  CHECK_FALSE(error_of([] { line_cells(*theory::normal(0, 1), 1, 1, 6); }).empty());
+  CHECK_FALSE(error_of([] { line_cells(*theory::normal(0, 1), 0, INFINITY, 6); }).empty());
+  CHECK_FALSE(error_of([] { line_cells(*theory::normal(0, 1), 0, 1, 1); }).empty());
+}
+
+TEST_CASE("a reading is the sums it stands for") {
+  LineCells cells{0, 1, {0.5, 0.3, 0.2, 0}};
+  const Counts counts{250000, 0, 250000, 500000};
+  const std::vector<float> d{0.75F, 0.5F, 0.25F, 0.125F};
+  const double q[] = {0.25, 0, 0.25, 0.5}, a = 0.3;
+  double loss = 0, least = 0, js = 0, square = 0, error = 0, least_error = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const double p = cells.data[i], u = a * p, v = (1 - a) * q[i], m = u + v, di = d[i];
+    loss -= u * std::log(di) + v * std::log(1 - di);
+    if (u > 0) least -= u * std::log(u / m);
+    if (v > 0) least -= v * std::log(v / m);
+    square += m * (di - u / m) * (di - u / m);
+    error += u * (1 - di) + v * di;
+    least_error += std::min(u, v);
+    if (p > 0) js += 0.5 * p * std::log(2 * p / (p + q[i]));
+    if (q[i] > 0) js += 0.5 * q[i] * std::log(2 * q[i] / (p + q[i]));
+  }
+  const TheoryReading seen = theory_reading(cells, counts, d, a);
+  CHECK(seen.loss == Approx(loss).epsilon(1e-12));
+  CHECK(seen.optimum == Approx(least).margin(5e-6));  // the bias of a million counts is taken off
+  CHECK(seen.gap == Approx(loss - least).margin(5e-6));
+  CHECK(seen.jsd == Approx(js).margin(5e-6));
+  CHECK(seen.rms == Approx(std::sqrt(square)).epsilon(1e-12));
+  CHECK(seen.optimal[1] == 1);
+  CHECK(seen.optimal[3] == 0);
+  const TheoryReading absolute = theory_reading(cells, counts, d, a, true);
+  CHECK(absolute.loss == Approx(error).epsilon(1e-12));
+  CHECK(absolute.optimum == Approx(least_error).epsilon(1e-12));
+  CHECK(absolute.optimal == std::vector<double>{0, 1, 0, 0});  // 0.3·0.5 < 0.7·0.25
+}
+
+TEST_CASE("the errors stated cover what counting does, and the bias is taken off") {
+  std::mt19937_64 random(5);
+  const LineCells cells = line_cells(*theory::normal(0, 1), -3, 3, 40);
+  const std::vector<double> other = line_cells(*theory::normal(0.7, 0.8), -3, 3, 40).data;
+  for (const bool same : {true, false}) {
+    const std::vector<double>& law = same ? cells.data : other;
+    for (const double alpha : {0.2, 0.5}) {
+      double js = 0, gap = 0;
+      std::vector<float> d;
+      for (std::size_t i = 0; i < 40; ++i) {
+        const double p = cells.data[i], q = law[i], u = alpha * p, m = u + (1 - alpha) * q;
+        const float answer = static_cast<float>(0.2 + 0.6 * u / m);
+        d.push_back(answer);
+        const double t = u / m, x = static_cast<double>(answer);
+        gap += m * (t * std::log(t / x) + (1 - t) * std::log((1 - t) / (1 - x)));
+        js += 0.5 * (p * std::log(2 * p / (p + q)) + q * std::log(2 * q / (p + q)));
+      }
+      int inside = 0, inside_gap = 0;
+      double mean = 0, mean_gap = 0;
+      for (int k = 0; k < 200; ++k) {
+        const TheoryReading seen = theory_reading(cells, draws(law, 4000, random), d, alpha);
+        inside += std::abs(seen.jsd - js) <= seen.jsd_error;
+        inside_gap += std::abs(seen.gap - gap) <= seen.gap_error;
+        mean += seen.jsd / 200;
+        mean_gap += seen.gap / 200;
+      }
+      INFO("same " << same << ", α " << alpha << ", JSD " << js << " ~ " << mean << ", gap " << gap
+                   << " ~ " << mean_gap);
+      CHECK(inside >= 190);
+      CHECK(inside_gap >= 190);
+      CHECK(std::abs(mean - js) < 3e-4);  // without the correction it would be off by 40/(8·4000)
+      CHECK(std::abs(mean_gap - gap) < 4e-4);
+    }
+  }
+}
+
+TEST_CASE("the monitor reads a trainer, and refuses losses it has no theory for") {
+  const nn::Activation leaky = nn::leaky_relu(0.2F);
+  const auto player = [&] { return nn::NetworkBuilder(1).dense(8, leaky).dense(1, nn::kIdentity).build(); };
+  gan::TrainerConfig config;
+  config.alpha = 0.25;
+  const auto trainer = [&](const char* loss) {
+    config.loss = loss;
+    return gan::Trainer(player(), player(),
+                        std::make_shared<data::DensitySource>(
+                            data::parse_law("normal(0,1)"), random::Stream(1, random::Purpose::data)),
+                        config);
+  };
+  TheoryMonitor monitor(line_cells(*theory::normal(0, 1), -4, 4, 50), 2000);
+  gan::Trainer one = trainer("minimax");
+  const TheoryReading first = monitor.read(one);
+  double mass = 0;
+  for (const double q : first.generated) mass += q;
+  CHECK(mass == Approx(1));
+  CHECK(first.gap > 0);
+  CHECK(first.jsd > 0);
+  CHECK(monitor.read(one).jsd == first.jsd);
+  CHECK(reading_text(first).find("JSD 0.") == 0);
+  gan::Trainer squares = trainer("least-squares");
+  CHECK(error_of([&] { monitor.read(squares); }).find("'least-squares'") != std::string::npos);
+  CHECK_FALSE(error_of([&] { TheoryMonitor(monitor.cells(), 99); }).empty());
+}

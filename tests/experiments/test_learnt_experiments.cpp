@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Trained networks beside what theory says they become.
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <thread>
 
 #include "experiments/bench.hpp"
 #include "record/csv.hpp"
@@ -91,6 +93,68 @@ TEST_CASE("a trained discriminator's run is the same at 2 threads, another with 
   CHECK(one.run("learnt_discriminator", seed).hash() != first.hash());
 }
 
+TEST_CASE("a GAN on the line comes to its data while theory looks on, and its errors shrink") {
+  const Bench bench;
+  const auto outcome = bench.run("learning_process", {"--steps", "4000", "--samples", "20000"});
+  REQUIRE(outcome.code == 0);
+  CHECK(outcome.err.find("H(α) = 0.6931") != std::string::npos);
+  const record::Table table = record::read_csv(outcome.folder() / "theory.csv");
+  const auto jsd = table.numbers("jsd"), loss = table.numbers("loss"),
+             optimum = table.numbers("optimum"), gap = table.numbers("gap"),
+             error = table.numbers("gap_error");
+  CHECK(jsd.front() > 0.1);
+  CHECK(jsd.back() < 0.03);
+  for (std::size_t i = 0; i < jsd.size(); ++i) {
+    CHECK(gap[i] >= -error[i]);  // T19, within what the counts allow
+    CHECK(std::abs(loss[i] - optimum[i] - gap[i]) < 2e-6);
+    CHECK(std::abs(optimum[i] - (std::log(2) - jsd[i])) < 2e-6);  // H(½) − JSD
+  }
+  CHECK(std::abs(loss.back() - std::log(2)) < 0.02);
+  const record::Table curves = record::read_csv(outcome.folder() / "curves.csv");
+  const auto step = curves.numbers("step"), p = curves.numbers("p"),
+             generated = curves.numbers("generated"), optimal = curves.numbers("optimal");
+  double mass = 0;
+  for (std::size_t i = 0; i < step.size(); ++i) {
+    if (p[i] + generated[i] > 0.01)
+      CHECK(optimal[i] == Approx(p[i] / (p[i] + generated[i])).epsilon(1e-4));
+    if (step[i] == step.back()) mass += generated[i];
+  }
+  CHECK(mass * 8 * std::sqrt(0.37 + 1.5625) / 100 == Approx(1).epsilon(1e-4));  // 4 sd either side
+}
+
+TEST_CASE("the absolute error leaves the generator where D became sure of itself") {
+  const Bench bench;
+  const auto outcome = bench.run("learning_process", {"--steps", "3000", "--samples", "20000",
+                                                      "--loss", "absolute-error"});
+  REQUIRE(outcome.code == 0);
+  const record::Table table = record::read_csv(outcome.folder() / "theory.csv");
+  for (std::size_t i = 0; i < table.rows(); ++i)
+    CHECK(table.numbers("gap")[i] >= -table.numbers("gap_error")[i]);
+  CHECK(outcome.summary("jsd") > 0.1);
+}
+
+TEST_CASE("a learning process killed in the middle goes on to the same bytes") {
+  const Words options{"--steps", "2000", "--samples", "1000"};
+  const Bench whole, bench;
+  const std::string expected = whole.run("learning_process", options).hash();
+  Words slow = options;
+  slow.insert(slow.end(), {"--checkpoint-every", "0"});
+  Process process(bench.command("learning_process", slow), bench.folder().path());
+  const auto runs = bench.folder() / "results" / "learning_process";
+  const auto begun = [&] {
+    if (!std::filesystem::exists(runs)) return false;
+    for (const auto& run : std::filesystem::directory_iterator(runs))
+      if (std::filesystem::exists(run.path() / "checkpoint.safetensors")) return true;
+    return false;
+  };
+  while (process.running() && !begun()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  process.send(SIGKILL);
+  process.wait();
+  const auto rest = bench.run("learning_process", options);
+  CHECK(rest.err.find("goes on") != std::string::npos);
+  CHECK(rest.hash() == expected);
+}
+
 TEST_CASE("pairs that make no sense are one line and exit code 2") {
   const Bench bench;
   for (const Words& options : {Words{"--flip", "0.5"}, {"--alpha", "1"}, {"--loss", "absolute"},
@@ -102,5 +166,8 @@ TEST_CASE("pairs that make no sense are one line and exit code 2") {
     CHECK(outcome.code == 2);
     CHECK(std::count(outcome.err.begin(), outcome.err.end(), '\n') == 1);
   }
+  for (const Words& options : {Words{"--data-density", "beta(2,2)"}, {"--loss", "least-squares"},
+                               {"--data-density", "normal(0,1) | normal(1,1)"}, {"--samples", "10"}})
+    CHECK(bench.run("learning_process", options).code == 2);
   CHECK_FALSE(std::filesystem::exists(bench.folder() / "results"));
 }

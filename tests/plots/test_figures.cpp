@@ -33,6 +33,9 @@ const std::map<std::string, std::vector<std::string>> kLabels{
     {"F05",
      {"Discriminator loss in nats", "effective share α of true data", "circle", "line",
       "q = normal(1,1)"}},
+    {"F06",
+     {"D knows little", "D is almost D*", "follows", "D = α", "step 40", "absolute-error",
+      "with the error of its estimate", "Losses in nats", "generator"}},
     {"F07", {"simultaneous", "alternating", "consensus", "Radius, start = 1", "step"}},
     {"F08",
      {"no remedy, flow", "WGAN-GP", "R1, α = 0.9", "zero-sum", "share α of true data", "γ = 20"}},
@@ -146,15 +149,15 @@ TEST_CASE("the report is one whole file with every figure, theorem, table and ru
     CHECK(has(entry.title));
   }
   for (const char* part : {"<b>T01</b>", "<b>T04</b>", "<b>T08</b>", "KL(p‖q) ≥ 0 for p &lt; q",
-                           "class=\"holds\">holds", "class=\"fails\">fails", "2 of 3", "58 of 58",
-                           "12 min 5 s"})  // 58 runs of 12.5 s
+                           "class=\"holds\">holds", "class=\"fails\">fails", "2 of 3", "60 of 60",
+                           "12 min 30 s"})  // 60 runs of 12.5 s
     CHECK(has(part));
   for (const auto& entry : drawn.catalogue.tables) CHECK(has(entry.title));
   for (const char* experiment :
        {"alpha_toy", "alpha_mnist", "optimal_discriminator", "alpha_equilibrium", "bilinear_game",
         "dirac_gan", "finite_game", "inverse_transform", "adversarial_intuition",
         "saturating_gradient", "direct_matching", "direct_vs_indirect", "learnt_discriminator",
-        "mode_collapse"})
+        "learning_process", "mode_collapse"})
     for (const auto& run : analysis::load_runs(drawn.folder.path(), experiment))
       CHECK(has(run.manifest.result_hash));
   CHECK(has("<dt>compiler</dt><dd>made up</dd>"));

@@ -55,6 +55,7 @@ class Maker {
           mode_collapse(mixture, loss, "none", seed);
         mode_collapse(mixture, "non-saturating", "generator", seed);
       }
+    for (const char* loss : {"non-saturating", "absolute-error"}) learning_process(loss);
     finish_plan();
     verification();
   }
@@ -429,6 +430,35 @@ class Maker {
         {{"alpha", alpha}, {"flip", flip}, {"loss", loss}, {"p", p},
          {"q", labels > 1 ? p : std::string("normal(1.5,1)")}},
         "");
+  }
+
+  // A normal that moves in by halves at steps 1, 20, 40 and 80; with the absolute error it stays.
+  void learning_process(const std::string& loss) {
+    const fs::path folder = begin("learning_process", loss);
+    metrics(folder, 0.5, 80);
+    const double stays = loss == "absolute-error" ? 1 : 0;
+    record::CsvWriter curves{"step", "x", "p", "generated", "optimal", "d"},
+        theory{"step",      "jsd", "jsd_error", "loss",          "optimum",        "gap",
+               "gap_error", "rms", "rms_noise", "entropy_alpha", "minus_log_alpha"};
+    for (const double step : {1.0, 20.0, 40.0, 80.0}) {
+      const double mean = step == 80 ? stays : 2 / step + stays, jsd = 0.1 * mean + 0.001;
+      for (int i = 0; i <= 60; ++i) {
+        const double x = -3 + 0.1 * i, p = normal_density(x, 0, 1), q = normal_density(x, mean, 1);
+        curves.row(step, x, p, q, p / (p + q), 0.5 + (p / (p + q) - 0.5) * (1 - 1 / step));
+      }
+      theory.row(step, jsd, 0.0004, entropy(0.5) - jsd + 0.002, entropy(0.5) - jsd, 0.002, 0.0003,
+                 0.03, 0.008, entropy(0.5), std::log(2));
+    }
+    record::write_file(folder / "curves.csv", curves.text());
+    record::write_file(folder / "theory.csv", theory.text());
+    record::write_file(folder / "summary.json",
+                       record::json_text({{"jsd", 0.001},
+                                          {"jsd_error", 0.0004},
+                                          {"gap", 0.002},
+                                          {"gap_error", 0.0003},
+                                          {"moments", std::vector<double>{1, 20, 40, 80}}}));
+    end(folder, "learning_process", message("loss ", loss),
+        {{"loss", loss}, {"alpha", 0.5}, {"data-density", std::string("normal(0,1)")}}, "");
   }
 
   static void summary(const fs::path& folder, double alpha, double n_true, double batch) {

@@ -135,7 +135,9 @@ void draw(const analysis::Folders& folders) {
   for (const auto& run : analysis::load_runs(folders.results, "learning_process"))
     if (std::ranges::none_of(runs, [&](const auto& r) { return r.text("loss") == run.text("loss"); }))
       runs.push_back(run);
-  std::ranges::stable_partition(runs, [](const auto& r) { return r.text("loss") != "absolute-error"; });
+  std::stable_partition(runs.begin(), runs.end(), [](const auto& run) {
+    return run.text("loss") != "absolute-error";
+  });
   const analysis::Run& shown = runs.front();
   const auto moments = std::get<std::vector<double>>(shown.summary.at("moments"));
   require(moments.size() == std::size(kNames), "summary.json names ", moments.size(),

@@ -155,6 +155,31 @@ TEST_CASE("a learning process killed in the middle goes on to the same bytes") {
   CHECK(rest.hash() == expected);
 }
 
+TEST_CASE("the absolute error's pull dies and leaves the generator; the usual one arrives") {
+  const Bench bench;
+  const auto hard = bench.run("absolute_error_gan", {"--ahead", "10"});
+  const auto usual = bench.run("absolute_error_gan", {"--ahead", "10", "--loss", "non-saturating"});
+  REQUIRE(hard.code == 0);
+  REQUIRE(usual.code == 0);
+  CHECK(hard.summary("final_tv") > 0.03);
+  CHECK(hard.summary("final_pull") < 1e-6);
+  CHECK(usual.summary("final_tv") < 0.02);
+  CHECK(usual.summary("final_pull") > 1e-4);
+  const record::Table path = record::read_csv(hard.folder() / "path.csv");
+  const auto mean = path.numbers("mean"), sd = path.numbers("sd"), tv = path.numbers("tv"),
+             loss = path.numbers("loss"), least = path.numbers("least");
+  for (std::size_t i = 0; i < mean.size(); ++i) {
+    double overlap = 0;  // by the trapezoidal rule
+    for (int k = 0; k <= 24000; ++k) {
+      const double x = -10 + 0.001 * k;
+      overlap += 0.001 * std::min(normal_pdf(x, 2, 1), normal_pdf(x, mean[i], sd[i]));
+    }
+    CHECK(std::abs(tv[i] - (1 - overlap)) < 1e-5);
+    CHECK(std::abs(least[i] - overlap / 2) < 1e-5);
+    CHECK(loss[i] >= least[i] - 1e-6);
+  }
+}
+
 TEST_CASE("pairs that make no sense are one line and exit code 2") {
   const Bench bench;
   for (const Words& options : {Words{"--flip", "0.5"}, {"--alpha", "1"}, {"--loss", "absolute"},

@@ -47,6 +47,9 @@ const std::map<std::string, std::vector<std::string>> kLabels{
     {"F11", {"circle", "line", "α = 0.1", "α = 0.9", "Generator loss in nats", "epoch"}},
     {"F12", {"α = 0.5", "MMD²", "0.0023", "98.8 %", "covered"}},
     {"F13", {"α = 0.3", "Discriminator loss in nats", "Mean output of D"}},
+    {"F26",
+     {"learning rate of D × 1", "learning rate of D × 10", "TV(p, p", "Pull on the generator",
+      "absolute-error", "non-saturating"}},
     {"F25",
      {"Learnt D on D*", "nats", "α = 0.1", "α = 0.9", "Labels flipped, rate 0.2", "Absolute error",
       "With a label y beside x", "y = 1", "step 1000"}},
@@ -149,15 +152,15 @@ TEST_CASE("the report is one whole file with every figure, theorem, table and ru
     CHECK(has(entry.title));
   }
   for (const char* part : {"<b>T01</b>", "<b>T04</b>", "<b>T08</b>", "KL(p‖q) ≥ 0 for p &lt; q",
-                           "class=\"holds\">holds", "class=\"fails\">fails", "2 of 3", "60 of 60",
-                           "12 min 30 s"})  // 60 runs of 12.5 s
+                           "class=\"holds\">holds", "class=\"fails\">fails", "2 of 3", "64 of 64",
+                           "13 min 20 s"})  // 64 runs of 12.5 s
     CHECK(has(part));
   for (const auto& entry : drawn.catalogue.tables) CHECK(has(entry.title));
   for (const char* experiment :
        {"alpha_toy", "alpha_mnist", "optimal_discriminator", "alpha_equilibrium", "bilinear_game",
         "dirac_gan", "finite_game", "inverse_transform", "adversarial_intuition",
         "saturating_gradient", "direct_matching", "direct_vs_indirect", "learnt_discriminator",
-        "learning_process", "mode_collapse"})
+        "learning_process", "absolute_error_gan", "mode_collapse"})
     for (const auto& run : analysis::load_runs(drawn.folder.path(), experiment))
       CHECK(has(run.manifest.result_hash));
   CHECK(has("<dt>compiler</dt><dd>made up</dd>"));

@@ -56,6 +56,8 @@ class Maker {
         mode_collapse(mixture, "non-saturating", "generator", seed);
       }
     for (const char* loss : {"non-saturating", "absolute-error"}) learning_process(loss);
+    for (const char* loss : {"non-saturating", "absolute-error"})
+      for (const double ahead : {1.0, 10.0}) absolute_error_gan(loss, ahead);
     finish_plan();
     verification();
   }
@@ -459,6 +461,24 @@ class Maker {
                                           {"moments", std::vector<double>{1, 20, 40, 80}}}));
     end(folder, "learning_process", message("loss ", loss),
         {{"loss", loss}, {"alpha", 0.5}, {"data-density", std::string("normal(0,1)")}}, "");
+  }
+
+  // A total variation that halves every 100 steps; with the absolute error it stops at step 200.
+  void absolute_error_gan(const std::string& loss, double ahead) {
+    const fs::path folder = begin("absolute_error_gan", message(loss, " ", ahead));
+    const bool stops = loss == "absolute-error";
+    record::CsvWriter path{"step", "mean", "sd", "tv", "loss", "least", "pull", "answer"};
+    double tv = 0, pull = 0;
+    for (int t = 0; t <= 1000; t += 20) {
+      tv = 0.7 * std::pow(0.5, (stops ? std::min(t, 200) : t) / 100.0);
+      pull = stops && t >= 200 ? (ahead > 1 ? 0 : 1e-6) : tv;
+      path.row(std::max(t, 1), 2 - 2 * tv, 1.0, tv, 0.5, (1 - tv) / 2, pull, 0.5);
+    }
+    record::write_file(folder / "path.csv", path.text());
+    record::write_file(folder / "summary.json",
+                       record::json_text({{"final_tv", tv}, {"final_pull", pull}}));
+    end(folder, "absolute_error_gan", message(loss, " ×", ahead),
+        {{"loss", loss}, {"ahead", ahead}, {"mean", 2.0}, {"sd", 1.0}}, "");
   }
 
   static void summary(const fs::path& folder, double alpha, double n_true, double batch) {

@@ -32,7 +32,8 @@ struct MadeUp {
 /// optimal_discriminator, alpha_equilibrium, bilinear_game (two seeds), dirac_gan, finite_game,
 /// inverse_transform, direct_matching, direct_vs_indirect (two seeds), adversarial_intuition and
 /// saturating_gradient (two losses, head starts 1 and 5, two seeds), learnt_discriminator (five α and
-/// three variants; α = 0.9 is far off, gap 0.02), learning_process (two losses), a plan.json naming all of them,
+/// three variants; α = 0.9 is far off, gap 0.02), learning_process (two losses),
+/// absolute_error_gan (two losses, D as fast and ten times faster), a plan.json naming all of them,
 /// and a verify.json of three theorems, one of which fails.
 void make_up_results(const std::filesystem::path& out, const MadeUp& options = {});
 

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+// absolute_error_gan: the discriminator that errs least, and a generator that has to learn from it.
+//
+// Both players minimise, with D = σ(ℓ) and a share α of true data:
+//   discriminator   α E_p[1 − D] + (1 − α) E_q[D]     >= ∫ min(αp, (1 − α)q), = ½(1 − TV) at α = ½
+//   generator       −(1 − α) E_q[D]
+// The best D is 1[αp >= (1 − α)q]: a step. What reaches the generator is dD/dx = σ(ℓ)σ(−ℓ) dℓ/dx, and
+// σ(ℓ)σ(−ℓ) → 0 as D nears its best (Rocca, equations 6 to 12, section 5).
+//
+// Sample runs:
+//   absolute_error_gan --preset smoke
+//   absolute_error_gan --preset smoke --loss non-saturating --ahead 10
+//   absolute_error_gan --preset smoke --mean -1 --sd 0.5 --alpha 0.3 --seed 4
+#include <algorithm>
+#include <cmath>
+
+#include "core/check.hpp"
+#include "core/numeric.hpp"
+#include "data/density_source.hpp"
+#include "gan/generator_gradient.hpp"
+#include "run/experiment.hpp"
+#include "run/training.hpp"
+#include "theory/densities.hpp"
+#include "theory/discriminator_gap.hpp"
+#include "theory/divergence.hpp"
+
+namespace {
+
+using namespace verigan;
+
+constexpr const char* kScience =
+    R"(Rocca's adversarial pair in its simplest form: data from a normal law, a generator x = mean + sd·z
+whose law is therefore known at every step, and a network that tells them apart. With the absolute
+error the discriminator's best answer is a step from 0 to 1, the better it is, the less of a slope is
+left on it, and the generator is pulled by that slope. path.csv follows
+
+  mean, sd, tv   the generated normal, and its total variation from the data (exact)
+  loss, least    D's loss against these two laws, and the least there can be, by quadrature
+  pull           ‖∇‖ of the generator's loss
+  answer         mean D on generated points
+
+--ahead makes the discriminator learn faster than the generator; --loss non-saturating is the usual GAN
+in the same place, for comparison.
+)";
+
+std::string digits(double value) { return record::rounded_text(value, 6); }
+
+class AbsoluteErrorGan final : public run::Experiment {
+ public:
+  std::string name() const override { return "absolute_error_gan"; }
+  std::string title() const override { return "The absolute-error GAN between normals"; }
+  std::string science() const override { return kScience; }
+  std::string label() const override { return loss_ + " ×" + record::number_text(ahead_); }
+
+  void declare(run::Options& options, run::Preset preset) override {
+    loss_ = "absolute-error";
+    mean_ = 2;
+    sd_ = 1;
+    alpha_ = 0.5;
+    ahead_ = 1;
+    rate_ = 5e-3;
+    steps_ = run::pick<std::uint64_t>(preset, 200, 3000, 20000);
+    batch_ = 500;
+    options.choice("loss", loss_, {"absolute-error", "non-saturating", "minimax"},
+                   "what the players minimise");
+    options.number("mean", mean_, {-1e6, 1e6}, "of the data; the generator starts about 0");
+    options.number("sd", sd_, {1e-3, 1e6}, "of the data");
+    options.number("alpha", alpha_, run::kShare, "share of true points in a mini-batch");
+    options.number("learning-rate", rate_, run::kPositive, "of the generator, falling to 0 linearly");
+    options.number("ahead", ahead_, run::kPositive, "the discriminator's learning rate over it");
+    options.whole("steps", steps_, 1, 100000000, "training steps");
+    options.whole("batch", batch_, 2, 100000, "points in a mini-batch, true and generated");
+  }
+
+  std::vector<run::Planned> plan(run::Preset preset) override {
+    std::vector<run::Planned> runs;
+    for (int seed = 1; seed <= run::pick(preset, 1, 3, 20); ++seed)
+      for (const char* loss : {"absolute-error", "non-saturating"})
+        for (const char* ahead : {"1", "10"})
+          runs.push_back({std::string(loss) + " ×" + ahead + " seed " + std::to_string(seed),
+                          {"--loss", loss, "--ahead", ahead, "--seed", std::to_string(seed)},
+                          steps_});
+    return runs;
+  }
+
+  void prepare(const run::Common&) override { gan::fixed_share(alpha_, batch_); }
+
+  void run(run::Run& run, const run::Common& common) override {
+    // 1. A generator of two numbers, a discriminator of two hidden layers, and normal data.
+    const nn::Activation leaky = nn::leaky_relu(0.2F);
+    gan::TrainerConfig config;
+    config.loss = loss_;
+    config.alpha = alpha_;
+    config.batch = batch_;
+    config.steps = steps_;
+    config.seed = common.seed;
+    config.average_decay = 0;
+    config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::linear, 0.5, 0.999};
+    config.discriminator = config.generator;
+    config.discriminator.learning_rate = ahead_ * rate_;
+    const theory::DensityPtr p = theory::normal(mean_, sd_);
+    gan::Trainer trainer(
+        nn::NetworkBuilder(1).dense(1, nn::kIdentity).build(),
+        nn::NetworkBuilder(1).dense(32, leaky).dense(32, leaky).dense(1, nn::kIdentity).build(),
+        std::make_shared<data::DensitySource>(data::LabelledLaw{{1.0}, {p}},
+                                              random::Stream(common.seed, random::Purpose::data)),
+        config);
+
+    // 2. Training, held against theory fifty times.
+    gan::GeneratorGradient gradient(trainer, batch_);
+    record::CsvWriter& path =
+        run.table("path.csv", {"step", "mean", "sd", "tv", "loss", "least", "pull", "answer"});
+    const auto judge = [&](std::uint64_t done) {
+      const auto [mean, sd] = generated(trainer);
+      const theory::DensityPtr q = theory::normal(mean, std::max(std::abs(sd), 1e-6));
+      const auto gap = held(trainer, *p, *q);
+      const auto pull = gradient.measure(trainer, trainer.objective());
+      path.row(done, digits(mean), digits(std::abs(sd)),
+               digits(theory::total_variation(*p, *q).value), digits(gap.loss.value),
+               digits(gap.optimum.value),
+               digits(pull.norm * trainer.objective().generator_weight(alpha())), digits(pull.output));
+    };
+    const std::uint64_t every = std::max<std::uint64_t>(1, steps_ / 50);
+    const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
+      if (done == 1 || done % every == 0 || done == steps_) judge(done);
+    });
+
+    // 3. What is left behind.
+    const record::Table table = record::Table::parse(path.text(), "path.csv");
+    record::Object summary = run::training_summary(trainer, means);
+    for (const char* name : {"mean", "sd", "tv", "pull", "answer"})
+      summary[std::string("final_") + name] = table.numbers(name).back();
+    run.summary(summary);
+  }
+
+ private:
+  double alpha() const { return gan::fixed_share(alpha_, batch_).alpha(); }
+
+  // The generator's bias and weight: mean and ±sd of what it makes.
+  static std::pair<double, double> generated(const gan::Trainer& trainer) {
+    double mean = 0, sd = 0;
+    for (const gan::NamedTensor& tensor : trainer.state().tensors) {
+      if (tensor.name == "generator.1.dense.bias") mean = static_cast<double>(tensor.values[0]);
+      if (tensor.name == "generator.1.dense.weight") sd = static_cast<double>(tensor.values[0]);
+    }
+    return {mean, sd};
+  }
+
+  theory::DiscriminatorGap held(gan::Trainer& trainer, const theory::Density& p,
+                                const theory::Density& q) const {
+    const auto loss = loss_ == "absolute-error" ? theory::DiscriminatorLoss::absolute_error
+                                                : theory::DiscriminatorLoss::cross_entropy;
+    return theory::discriminator_gap({p, q, alpha(), 1 - alpha()}, loss, [&](const theory::Point& x) {
+      Matrix<float> place(1, 1);
+      place(0, 0) = static_cast<float>(x.value());
+      float d = 0;
+      trainer.judge(place, {&d, 1});
+      // A float has no room between 1 − 2⁻²⁵ and 1.
+      return logit(std::clamp(static_cast<double>(d), 0x1p-126, 1 - 0x1p-25));
+    });
+  }
+
+  std::string loss_;
+  double mean_ = 0, sd_ = 0, alpha_ = 0, ahead_ = 0, rate_ = 0;
+  std::uint64_t steps_ = 0, batch_ = 0;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  AbsoluteErrorGan experiment;
+  return verigan::run::run_program(experiment, argc, argv);
+}

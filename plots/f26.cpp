@@ -53,13 +53,13 @@ void draw(const analysis::Folders& folders) {
   for (const auto& run : runs) losses[run.text("loss")] = colour(run);
   double below = left;
   for (const auto& [loss, tone] : losses) {
-    figure.text(loss, below, 612, Align::left, tone);
+    figure.text(loss, below, 624, Align::left, tone);
     below += 200;
   }
   std::string ends;
   for (const auto& [ahead, group] : by_ahead) {
     figure.text("{/:Bold learning rate of D × " + short_number(ahead) + "}", place, 24);
-    const Box upper{place, 76, width, 190}, lower{place, 350, width, 190};
+    const Box upper{place, 76, width, 190}, lower{place, 362, width, 190};
     if (place == left) figure.text("TV(p, p_g)", place, upper.top - 18);
     draw_column(figure, upper, group, "tv", {1e-3, 1.3}, place == left);
     if (place == left) figure.text("Pull on the generator, ‖∇‖", place, lower.top - 18);

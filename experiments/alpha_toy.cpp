@@ -16,6 +16,7 @@
 #include "metrics/curve_quality.hpp"
 #include "metrics/mmd.hpp"
 #include "run/experiment.hpp"
+#include "run/theory_monitor.hpp"
 #include "run/training.hpp"
 
 namespace {
@@ -30,9 +31,11 @@ is −ln α, at the α there really was (n_true/batch, alpha_effective in summar
 A loss at H(α) alone proves nothing: an untrained discriminator has it at α = 1/2. So D's mean
 outputs on true and on generated points, MMD² to fresh true points (Gaussian kernel of bandwidth
 0.2), the share of generated points within three noise standard deviations of the curve, and the
-share of the curve that is covered are recorded beside it.
+share of the curve that is covered are recorded beside it. And because the density p of the true
+points is known, so is what D should answer: theory.csv has JSD(p, p_g) by a histogram of p_g, D's
+distance from D*_α, and by how much its loss exceeds the least there is, each with its error.
 
-metrics.csv has a row for every step, quality.csv twenty, samples.npy the final points.
+metrics.csv has a row for every step, quality.csv and theory.csv twenty, samples.npy the final points.
 )";
 
 class AlphaToy final : public run::Experiment {
@@ -99,6 +102,11 @@ class AlphaToy final : public run::Experiment {
     record::CsvWriter& quality =
         run.table("quality.csv", {"step", "epoch", "mmd2", "near_share", "coverage"});
     const std::uint64_t every = std::max<std::uint64_t>(1, steps_ / 20);
+    run::TheoryMonitor monitor(
+        run::curve_cells(curve, static_cast<double>(data::Toy::kNoise), -2.1, 2.1, kCells), kCounted);
+    record::CsvWriter& theory = run::theory_table(run);
+    const double alpha = trainer.composition().alpha();
+    std::string remark;
     metrics::Mmd mmd{};
     metrics::CurveQuality shape{};
     const auto judge = [&] {
@@ -106,12 +114,21 @@ class AlphaToy final : public run::Experiment {
       mmd = metrics::mmd2(points, fresh);
       shape = metrics::curve_quality(curve, points);
     };
-    const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
-      if (done % every != 0 && done != steps_) return;
-      judge();
-      quality.row(done, done, record::rounded_text(mmd.unbiased),
-                  record::rounded_text(shape.near_share), record::rounded_text(shape.coverage));
-    });
+    const auto look_on = [&](std::uint64_t done) {
+      const run::TheoryReading seen = monitor.read(trainer);
+      remark = run::reading_text(seen);
+      run::add_reading(theory, done, seen, alpha);
+    };
+    const run::FinalMeans means = run::train(
+        run, trainer, 1,
+        [&](std::uint64_t done) {
+          if (done % every != 0 && done != steps_) return;
+          judge();
+          quality.row(done, done, record::rounded_text(mmd.unbiased),
+                      record::rounded_text(shape.near_share), record::rounded_text(shape.coverage));
+          look_on(done);
+        },
+        &remark);
 
     // 4. What is left behind.
     judge();
@@ -122,11 +139,16 @@ class AlphaToy final : public run::Experiment {
     summary["mmd2"] = record::rounded(mmd.unbiased);
     summary["near_share"] = record::rounded(shape.near_share);
     summary["coverage"] = record::rounded(shape.coverage);
+    const record::Table read = record::Table::parse(theory.text(), "theory.csv");
+    for (const char* name : {"jsd", "jsd_error", "gap", "gap_error", "rms"})
+      summary[name] = read.numbers(name).back();
     run.summary(summary);
+    run::note_end(run, remark, alpha, means);
   }
 
  private:
   static constexpr std::size_t kEvaluated = 2000;  // points compared with as many fresh ones
+  static constexpr std::size_t kCells = 84, kCounted = 20000;  // cells a side; points counted in them
 
   std::string dataset_;
   double alpha_ = 0.0, rate_ = 0.0, average_ = 0.0;

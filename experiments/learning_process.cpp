@@ -111,9 +111,7 @@ class LearningProcess final : public run::Experiment {
     run::TheoryMonitor monitor(
         run::line_cells(p, p.mean() - reach, p.mean() + reach, cells_), samples_);
     const double alpha = trainer.composition().alpha();
-    record::CsvWriter& table =
-        run.table("theory.csv", {"step", "jsd", "jsd_error", "loss", "optimum", "gap", "gap_error",
-                                 "rms", "rms_noise", "entropy_alpha", "minus_log_alpha"});
+    record::CsvWriter& table = run::theory_table(run);
     record::CsvWriter& curves = run.table("curves.csv", {"step", "x", "p", "generated", "optimal", "d"});
 
     // 3. Training.
@@ -124,14 +122,12 @@ class LearningProcess final : public run::Experiment {
           if (!due(done)) return;
           const run::TheoryReading seen = monitor.read(trainer);
           remark = run::reading_text(seen);
-          table.row(done, digits(seen.jsd), digits(seen.jsd_error), digits(seen.loss),
-                    digits(seen.optimum), digits(seen.gap), digits(seen.gap_error),
-                    digits(seen.rms), digits(seen.rms_noise), digits(binary_entropy(alpha)),
-                    digits(-std::log(alpha)));
-          const run::LineCells& cells = monitor.cells();
+          run::add_reading(table, done, seen, alpha);
+          const run::Cells& cells = monitor.cells();
+          const run::Cells::Axis& axis = cells.axes.front();
           for (std::size_t i = 0; i < cells.size(); ++i)
-            curves.row(done, digits(cells.centre(i)), digits(cells.data[i] / cells.width),
-                       digits(seen.generated[i] / cells.width), digits(seen.optimal[i]),
+            curves.row(done, digits(axis.centre(i)), digits(cells.data[i] / axis.width),
+                       digits(seen.generated[i] / axis.width), digits(seen.optimal[i]),
                        digits(seen.d[i]));
         },
         &remark);
@@ -143,11 +139,7 @@ class LearningProcess final : public run::Experiment {
       summary[name == std::string("loss") ? "theory_loss" : name] = readings.numbers(name).back();
     summary["moments"] = moments(readings);
     run.summary(summary);
-    run.progress().note(message("at the end: ", remark, "; H(α) = ",
-                                record::rounded_text(binary_entropy(alpha), 4), ", −ln α = ",
-                                record::rounded_text(-std::log(alpha), 4), ", D loss ",
-                                record::rounded_text(means.d_loss, 4), ", G loss ",
-                                record::rounded_text(means.g_loss, 4)));
+    run::note_end(run, remark, alpha, means);
   }
 
  private:

@@ -33,23 +33,52 @@ Counts draws(const std::vector<double>& masses, std::size_t n, std::mt19937_64& 
 }  // namespace
 
 TEST_CASE("cells hold the density's masses, the outer ones all that lies beyond") {
-  const LineCells cells = line_cells(*theory::normal(0, 1), -1, 2, 6);
+  const Cells cells = line_cells(*theory::normal(0, 1), -1, 2, 6);
+  const Cells::Axis& axis = cells.axes.front();
   REQUIRE(cells.size() == 6);
   CHECK(cells.data[0] == Approx(normal_mass(-40, -0.5)));
   CHECK(cells.data[2] == Approx(normal_mass(0, 0.5)));
   CHECK(cells.data[5] == Approx(normal_mass(1.5, 40)));
-  CHECK(cells.centre(1) == Approx(-0.25));
-  CHECK(cells.cell_of(-7) == 0);
-  CHECK(cells.cell_of(0.26) == 2);
-  CHECK(cells.cell_of(1e30) == 5);
-  CHECK(cells.cell_of(std::nan("")) == 0);
+  CHECK(axis.centre(1) == Approx(-0.25));
+  CHECK(axis.cell_of(-7) == 0);
+  CHECK(axis.cell_of(0.26) == 2);
+  CHECK(axis.cell_of(1e30) == 5);
+  CHECK(axis.cell_of(std::nan("")) == 0);
   CHECK_FALSE(error_of([] { line_cells(*theory::normal(0, 1), 1, 1, 6); }).empty());
   CHECK_FALSE(error_of([] { line_cells(*theory::normal(0, 1), 0, INFINITY, 6); }).empty());
   CHECK_FALSE(error_of([] { line_cells(*theory::normal(0, 1), 0, 1, 1); }).empty());
 }
 
+TEST_CASE("cells about a curve hold the share of points that fall into them") {
+  for (const std::string name : {"circle", "line"}) {
+    const data::Curve curve(name);
+    const Cells cells = curve_cells(curve, 0.05, -2.1, 2.1, 21);
+    REQUIRE(cells.size() == 21 * 21);
+    double sum = 0;
+    for (const double mass : cells.data) sum += mass;
+    CHECK(sum == Approx(1).margin(1e-6));
+    data::Toy toy(name, 4, 0, random::Purpose::test);
+    Matrix<float> points(100000, 2);
+    toy.fill(0, points);
+    Counts counts(cells.size());
+    for (std::size_t i = 0; i < points.rows(); ++i) ++counts[cells.cell_of(points.row(i))];
+    // Pearson's χ² of the cells expected to hold at least 5: mean k − 1, variance 2(k − 1).
+    double chi2 = 0, k = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const double expected = cells.data[i] * 100000, found = static_cast<double>(counts[i]);
+      if (expected < 5) continue;
+      chi2 += (found - expected) * (found - expected) / expected;
+      ++k;
+    }
+    INFO(name << ", χ² = " << chi2 << " in " << k << " cells");
+    CHECK(k > 30);
+    CHECK(chi2 < k - 1 + 4 * std::sqrt(2 * (k - 1)));
+  }
+  CHECK_FALSE(error_of([] { curve_cells(data::Curve("line"), 0.05, 1, 0, 21); }).empty());
+}
+
 TEST_CASE("a reading is the sums it stands for") {
-  LineCells cells{0, 1, {0.5, 0.3, 0.2, 0}};
+  const Cells cells{{{0, 1, 4}}, {0.5, 0.3, 0.2, 0}};
   const Counts counts{250000, 0, 250000, 500000};
   const std::vector<float> d{0.75F, 0.5F, 0.25F, 0.125F};
   const double q[] = {0.25, 0, 0.25, 0.5}, a = 0.3;
@@ -81,7 +110,7 @@ TEST_CASE("a reading is the sums it stands for") {
 
 TEST_CASE("the errors stated cover what counting does, and the bias is taken off") {
   std::mt19937_64 random(5);
-  const LineCells cells = line_cells(*theory::normal(0, 1), -3, 3, 40);
+  const Cells cells = line_cells(*theory::normal(0, 1), -3, 3, 40);
   const std::vector<double> other = line_cells(*theory::normal(0.7, 0.8), -3, 3, 40).data;
   for (const bool same : {true, false}) {
     const std::vector<double>& law = same ? cells.data : other;
@@ -140,4 +169,6 @@ TEST_CASE("the monitor reads a trainer, and refuses losses it has no theory for"
   gan::Trainer squares = trainer("least-squares");
   CHECK(error_of([&] { monitor.read(squares); }).find("'least-squares'") != std::string::npos);
   CHECK_FALSE(error_of([&] { TheoryMonitor(monitor.cells(), 99); }).empty());
+  TheoryMonitor plane(curve_cells(data::Curve("circle"), 0.05, -2, 2, 10), 2000);
+  CHECK(error_of([&] { plane.read(one); }) == "samples of 1 numbers, expected 2");
 }

@@ -51,6 +51,7 @@ TEST_CASE("the toys' table has the gaps that were made up") {
     CHECK(cell("mmd2") == kMmd2);
     CHECK(cell("near_share") == Approx(kNearShare - cell("alpha") / 100));
     CHECK(cell("coverage") == kCoverage);
+    CHECK(cell("jsd") == kJsd);
   }
 }
 

@@ -23,7 +23,7 @@ TEST_CASE("every toy ends at equilibrium, near its curve and all over it") {
       CHECK(outcome.summary("mmd2") <= 0.006);
       // No discriminator is better than the best, whatever the histogram makes of p_g.
       CHECK(outcome.summary("gap") >= -outcome.summary("gap_error"));
-      CHECK(outcome.summary("jsd") <= 0.15);
+      CHECK(outcome.summary("jsd") <= 0.25);
       CHECK(outcome.summary("jsd_error") <= 0.02);
       CHECK(outcome.summary("near_share") >= 0.97);
       CHECK(outcome.summary("coverage") >= 0.95);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // tables/learnt_discriminator.csv: how close trained discriminators come to the optimal one, one row a
 // run. Rule, set before any run (T62): "reached" if the root mean square error is at most 0.01 and the
-// loss exceeds the optimum by at most 0.001 nats; what was trained on the absolute error is judged by
-// its loss alone, for its D* is not reached where p and q hardly differ.
+// loss exceeds the optimum by at most 0.001 nats. Added after runs had been seen: what was trained on the
+// absolute error is judged by its loss alone, for its D* is not reached where p and q hardly differ.
 #include <algorithm>
 
 #include "analysis/program.hpp"

@@ -73,7 +73,7 @@ struct Law {
 };
 constexpr Law kLaws[] = {{"continuous", "by F⁻¹", "#d55e00", "pt 7"},
                          {"die", "a die, by F⁻¹", "#0072b2", "pt 5"},
-                         {"mixed", "half at 0, else exponential, by F⁻¹", "#009e73", "pt 9"},
+                         {"mixed", "0 or exponential, by F⁻¹", "#009e73", "pt 9"},
                          {"rejection", "N(0,1), by rejection", "#22262b", "pt 11"}};
 
 /// Distances over n, both as powers of ten.
@@ -93,7 +93,7 @@ void draw_distance(Figure& figure, const record::Table& table, const std::string
     powers += message(k > 1 ? ", " : "", "'", kPowers[k - 1], "' ", k);
   figure.add("set xtics (", powers, ")");
   figure.add("set ytics ('1' 0, '0.1' -1, '0.01' -2, '0.001' -3, '10⁻⁴' -4, '10⁻⁵' -5)");
-  figure.text("Kolmogorov–Smirnov distance sup|Fₙ − F|", kDistance.left, kDistance.top - 18);
+  figure.text("Kolmogorov–Smirnov distance", kDistance.left, kDistance.top - 18);
   figure.x_title(kDistance, "n draws");
   std::vector<std::string> elements;
   double row = kDistance.bottom() - 96;

@@ -115,7 +115,7 @@ void draw_losses(Figure& figure, const Box& box, const analysis::Run& run) {
   const double low = std::min(*std::ranges::min_element(optimum), analysis::quantile(g, 0.02));
   figure.panel(box, {1, step.back()}, {low - 0.05, top + 0.25 * (top - low)});
   figure.add("set logscale x\nset xtics 10 format '10^{%T}'\nset ytics ", nice_step(top - low, 4));
-  figure.text("Losses in nats (grey: least for D; dashed: H(α), −ln α)", box.left, box.top - 16);
+  figure.text("Losses in nats; dashed: H(α), −ln α", box.left, box.top - 16);
   figure.x_title(box, "training step");
   figure.text("generator", box.left + 10, box.top + 18, Align::left, kGenerated);
   figure.text("discriminator", box.left + 10, box.top + 40, Align::left, kInk);
@@ -145,7 +145,7 @@ void draw(const analysis::Folders& folders) {
   const record::Table curves = shown.table("curves.csv");
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 730);
   for (std::size_t k = 0; k < std::size(kNames); ++k)
-    draw_moment(figure, {52 + 238 * static_cast<double>(k), 62, 218, 210},
+    draw_moment(figure, {60 + 236 * static_cast<double>(k), 62, 216, 210},
                 moment_of(curves, moments[k]), moments[k], k);
   const double legend = 340;
   figure.text("p", 52, legend, Align::left, kTrue);
@@ -163,7 +163,7 @@ void draw(const analysis::Folders& folders) {
                   number("jsd") + " ± " + number("jsd_error") +
                   " nats. With the absolute error a D that is sure of itself has no slope, and the "
                   "generator can be left where it is. Bottom right: D's loss, by cells of that "
-                  "histogram, above the least there can be, H(α) − JS_α(p, p_g); at the end by " +
+                  "histogram, above the least there can be, H(α) − JS_α(p, p_g), in grey; at the end by " +
                   number("gap") + " ± " + number("gap_error") +
                   ". It lies on H(α) long before the generator has learnt p: the loss alone proves "
                   "little.",

@@ -130,7 +130,7 @@ void draw(const analysis::Folders& folders) {
   const record::Table orbits = run.table("orbits.csv"), shares = run.table("alpha_orbits.csv"),
                       eigenvalues = run.table("eigenvalues.csv");
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 850);
-  const double size = 146, gap = 14, left = 40;
+  const double size = 145, gap = 14, left = 46;
   const struct {
     const char *name, *title;
     bool steps;

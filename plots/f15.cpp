@@ -27,7 +27,7 @@ constexpr Way kWays[] = {{"non-saturating", "none", "non-saturating"},
                          {"minimax", "none", "minimax"},
                          {"least-squares", "none", "least squares"},
                          {"non-saturating", "generator", "non-sat., normalised"}};
-constexpr double kLeft = 48, kWidth = 216, kGap = 24;
+constexpr double kLeft = 58, kWidth = 213, kGap = 24;
 
 Runs of(const Runs& all, const std::string& mixture, const Way& way) {
   Runs some;
@@ -154,8 +154,8 @@ void draw(const analysis::Folders& folders) {
     draw_shares(figure, {left, 290, kWidth, 150}, ring, k == 0);
     draw_points(figure, {left, 486, kWidth, kWidth}, grid);
   }
-  draw_covered(figure, {kLeft, 760, 430, 240}, runs, "ring");
-  draw_covered(figure, {kLeft + 510, 760, 430, 240}, runs, "grid");
+  draw_covered(figure, {kLeft, 760, 420, 240}, runs, "ring");
+  draw_covered(figure, {kLeft + 508, 760, 420, 240}, runs, "grid");
   figure.save(
       folders.out,
       "Columns: the loss, and whether the generator's hidden layers are batch-normalised. Points "

@@ -115,7 +115,7 @@ std::string Figure::script(const fs::path& stem) const {
                    "' background '#ffffff'"),
            ".svg"),
       page(message("pngcairo size ", kPngScale * width_, ",", kPngScale * height_, " enhanced ",
-                   ends_, " font 'Arial,", kText, "' fontscale ", 0.75 * kPngScale, " linewidth ",
+                   ends_, " font 'DejaVu Sans,", kText, "' fontscale ", 0.75 * kPngScale, " linewidth ",
                    kPngScale, " pointscale ", 1.5 * kPngScale),
            ".png"));
 }

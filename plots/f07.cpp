@@ -95,7 +95,7 @@ void draw_radii(Figure& figure, const Box& box, const record::Table& table) {
                                category_colour(k), "'"));
   }
   const double end = steps.back();
-  figure.note(kMethods[0], 0.03 * end, 10.6, Align::left, category_colour(0));
+  figure.note(kMethods[0], 0.02 * end, 11.2, Align::left, category_colour(0));
   figure.note(kMethods[1], 0.98 * end, 1, Align::right, category_colour(1));
   for (std::size_t k = 2; k < 5; ++k)
     figure.note(kMethods[k], 0.98 * end, -2.5 - 1.4 * static_cast<double>(k - 2), Align::right,
@@ -112,7 +112,7 @@ void draw(const analysis::Folders& folders) {
   });
   const record::Table orbits = shown->table("orbits.csv"), radii = shown->table("radius.csv");
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 510);
-  const double size = 178, left = 40, top = 40;
+  const double size = 178, left = 50, top = 40;
   for (std::size_t k = 0; k < std::size(kMethods); ++k) {
     const Box box{left + (size + 20) * static_cast<double>(k % 3),
                   top + (size + 46) * static_cast<double>(k / 3), size, size};

@@ -33,13 +33,34 @@ constexpr Entry kCommands[] = {
 
 /// A first word that is no command is named before anything else is looked at.
 void refuse_unknown_command(int argc, char** argv) {
-  if (argc < 2 || argv[1][0] == '-') return;
+  if (argc >= 2 && argv[1][0] == '-') return;
   std::vector<std::string_view> names;
   for (const Entry& entry : kCommands) names.push_back(entry.name);
+  if (argc < 2) throw verigan::Error("no command" + verigan::expected_names("", names));
   for (const std::string_view name : names)
     if (name == argv[1]) return;
   throw verigan::Error(verigan::message("unknown command '", argv[1], "'",
                                         verigan::expected_names(argv[1], names)));
+}
+
+/// CLI11 reads an empty word as 0 and does not say what it expected.
+void expect_numbers(CLI::App& command) {
+  for (CLI::Option* option : command.get_options()) {
+    const std::string type = option->get_type_name();
+    const bool whole = type.starts_with("INT") || type.starts_with("UINT");
+    if (!whole && !type.starts_with("FLOAT")) continue;
+    option->check([option, whole, natural = type.starts_with("UINT")](const std::string& word) {
+      double real = 0;
+      long long integer = 0;
+      const bool read = whole ? CLI::detail::lexical_cast(word, integer) && (!natural || integer >= 0)
+                              : CLI::detail::lexical_cast(word, real);
+      if (word.empty() || !read)
+        throw verigan::Error(verigan::message(option->get_name(), " '", word, "', expected a ",
+                                              whole ? "whole " : "", "number",
+                                              natural ? " of at least 0" : ""));
+      return std::string();
+    });
+  }
 }
 
 /// What CLI11 did not expect, with the option that was perhaps meant.
@@ -62,6 +83,7 @@ int main(int argc, char** argv) {
   for (const Entry& entry : kCommands) {
     CLI::App* command = app.add_subcommand(entry.name, entry.help);
     command->callback([&chosen, action = entry.add(*command)] { chosen = action; });
+    expect_numbers(*command);
   }
   try {
     refuse_unknown_command(argc, argv);

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <memory>
 #include <set>
+#include <string_view>
 #include <thread>
 
 #include "cli/catalogue.hpp"
@@ -227,7 +228,6 @@ Action reproduce_command(CLI::App& app) {
   auto request = std::make_shared<Request>();
   app.add_option("--preset", request->preset,
                  "How much to run: smoke (a minute), quick (ten), paper (days)")
-      ->check(CLI::IsMember({"smoke", "quick", "paper"}))
       ->capture_default_str();
   app.add_option("--only", request->only,
                  "Experiments or figures, e.g. F11,alpha_mnist, or theorems")
@@ -241,7 +241,11 @@ Action reproduce_command(CLI::App& app) {
       ->check(CLI::ExistingDirectory);
   app.add_flag("--offline", request->offline,
                "For ./reproduce: this program itself never fetches anything");
-  return [request] { return Reproduction(*request).run(); };
+  return [request] {
+    constexpr std::string_view kPresets[] = {"smoke", "quick", "paper"};
+    request->preset = kPresets[index_of_name("preset", request->preset, kPresets)];
+    return Reproduction(*request).run();
+  };
 }
 
 }  // namespace verigan::cli

@@ -122,6 +122,7 @@ void refuse_strangers(const CLI::App& app, const Options& options) {
         Owned{"--a", "the game quadratic", is_quadratic},
         Owned{"--b", "the game quadratic", is_quadratic},
         Owned{"--c", "the game quadratic", is_quadratic},
+        Owned{"--consensus", "the method consensus", method == Method::consensus},
         Owned{"--updates", "the method alternating", method == Method::alternating}})
     require(owned.belongs || app.count(owned.option) == 0, owned.option, " belongs to ", owned.of,
             " only");

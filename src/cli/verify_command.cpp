@@ -19,8 +19,7 @@ Action verify_command(CLI::App& app) {
   app.add_option("--instances", request->instances, "Random instances of each theorem")
       ->capture_default_str();
   app.add_option("--seed", request->seed, "Seed of the instances")
-      ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
+      ->capture_default_str();
   app.add_option("--only", request->only, "Theorems to verify, e.g. T04,T08")->delimiter(',');
   app.add_option("--json", request->json, "Also write the table to this file");
   app.add_flag("--list", request->list, "List the theorems and stop");

@@ -25,7 +25,7 @@ class Mixture final : public Density {
       total.add(w);
     }
     require(std::abs(total.value() - 1) <= 1e-9, "mixture: the weights sum to ",
-            shortest(total.value()), ", expected 1");
+            shortest(total.value()), ", expected 1 within 1e-9");
     for (std::size_t i = 0; i < weights.size(); ++i) {
       ensure(components[i] != nullptr, "a component is a density");
       const double w = weights[i] / total.value();

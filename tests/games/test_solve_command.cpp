@@ -3,7 +3,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "games/command.hpp"
+#include "support/command.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace {

@@ -4,7 +4,7 @@
 #include <complex>
 #include <nlohmann/json.hpp>
 
-#include "games/command.hpp"
+#include "support/command.hpp"
 #include "record/csv.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -96,7 +96,8 @@ TEST_CASE("mistakes: one line, exit code 2, the nearest name") {
         "--game bilinear --loss minimax", "--game quadratic --scale 2", "--game quadratic --a nan",
         "--game dirac --loss hinge --alpha 0.3", "--game dirac --target 0",
         "--game dirac --regulariser gradient-penalty --gamma 1",
-        "--game bilinear --updates 2 2", "--game bilinear --method alternating --updates 0 1",
+        "--game bilinear --updates 2 2", "--game bilinear --consensus 2",
+        "--game dirac --alpha ''", "--game bilinear --step ''", "--game bilinear --method alternating --updates 0 1",
         "--game bilinear --scale 1e200", "--game bilinear --step 1e300",
         "--game dirac --phase /nowhere/phases.csv", "--nonsense"}) {
     const Outcome found = told(arguments);

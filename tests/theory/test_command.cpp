@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: MIT
 // `verigan theory` as a user meets it.
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -14,42 +9,13 @@
 #include <sstream>
 #include <string>
 
-#include "support/catch.hpp"
+#include "record/file.hpp"
+#include "support/command.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace {
 
-namespace fs = std::filesystem;
-
-struct Outcome {
-  int code;
-  std::string text;
-};
-
-// Standard output and standard error together.
-Outcome run(const std::string& arguments) {
-  FILE* pipe = popen((std::string(THEORY_PROGRAM) + " theory " + arguments + " 2>&1").c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  std::string text;
-  std::array<char, 4096> part{};
-  for (std::size_t n; (n = fread(part.data(), 1, part.size(), pipe)) > 0;)
-    text.append(part.data(), n);
-  const int status = pclose(pipe);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text};
-}
-
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("verigan_theory_test_" + std::to_string(getpid()));
-  Folder() { fs::create_directories(path); }
-  ~Folder() { fs::remove_all(path); }
-  std::string file(const char* name) const { return (path / name).string(); }
-};
-
-std::string content(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
+Outcome run(const std::string& arguments) { return verigan_command("theory " + arguments); }
 
 }  // namespace
 
@@ -88,11 +54,12 @@ TEST_CASE("The table names every quantity and the best discriminators") {
 }
 
 TEST_CASE("Curves and pictures are written whole, or not at all") {
-  const Folder folder;
-  const std::string csv = folder.file("curves.csv");
+  const TemporaryFolder folder;
+  const auto file = [&](const char* name) { return (folder / name).string(); };
+  const std::string csv = file("curves.csv");
   const std::string pair = "--p 'beta(0.5,0.5)' --q 'uniform(-1,2)' --alpha 0.25 ";
   REQUIRE(run(pair + "--csv " + csv).code == 0);
-  std::istringstream lines(content(csv));
+  std::istringstream lines(verigan::record::read_file(csv));
   std::string line;
   std::getline(lines, line);
   CHECK(line == "x,p,q,d_star,d_star_alpha");
@@ -113,29 +80,61 @@ TEST_CASE("Curves and pictures are written whole, or not at all") {
   }
   CHECK(rows > 500);
   if (std::system("command -v gnuplot >/dev/null 2>&1") == 0) {
-    REQUIRE(run(pair + "--plot " + folder.file("a.svg")).code == 0);
-    CHECK(content(folder.file("a.svg")).find("</svg>") != std::string::npos);
-    REQUIRE(run(pair + "--plot " + folder.file("a.png")).code == 0);
-    CHECK(content(folder.file("a.png")).starts_with("\x89PNG"));
+    REQUIRE(run(pair + "--plot " + file("a.svg")).code == 0);
+    CHECK(verigan::record::read_file(file("a.svg")).find("</svg>") != std::string::npos);
+    REQUIRE(run(pair + "--plot " + file("a.png")).code == 0);
+    CHECK(verigan::record::read_file(file("a.png")).starts_with("\x89PNG"));
   }
-  CHECK(run(pair + "--csv " + folder.file("none/curves.csv")).code == 2);
-  CHECK(run(pair + "--plot " + folder.file("a.pdf")).code == 2);
-  CHECK_FALSE(fs::exists(folder.file("a.pdf")));
+  CHECK(run(pair + "--csv " + file("none/curves.csv")).code == 2);
+  CHECK(run(pair + "--plot " + file("a.pdf")).code == 2);
+  CHECK_FALSE(std::filesystem::exists(file("a.pdf")));
 }
 
-TEST_CASE("Mistakes: one line, exit code 2") {
-  for (const char* arguments :
-       {"--p 'normal(0,0)' --q 'normal(0,1)'", "--p 'normal(0,1)'", "--p '' --q 'normal(0,1)'",
-        "--p 'normal(0,1)' --q 'normal(0,1)' --alpha 0",
-        "--p 'normal(0,1)' --q 'normal(0,1)' --alpha 1",
-        "--p 'normal(0,1)' --q 'normal(0,1)' --alpha nan",
-        "--p 'normal(0,1)' --q 'normal(0,1)' --alpha x", "--p 'csv:/nowhere' --q 'normal(0,1)'",
-        "--p 'normal(0,1)' --q 'normal(0,1)' --nonsense"}) {
+TEST_CASE("Mistakes: one line with the value and what was expected, exit code 2") {
+  const auto says = [](const std::string& arguments, const std::string& words) {
     const Outcome found = run(arguments);
     INFO(arguments << ": " << found.text);
     CHECK(found.code == 2);
-    CHECK(std::count(found.text.begin(), found.text.end(), '\n') == 1);
+    CHECK(found.one_line());
+    CHECK(found.text.find("expected") != std::string::npos);
+    CHECK(found.text.find(words) != std::string::npos);
+  };
+  const std::string pair = "--p 'normal(0,1)' --q 'normal(0,1)' ";
+  for (const char* alpha : {"0", "1", "-0.1", "1.5", "nan", "inf"})
+    says(pair + "--alpha " + alpha, std::string("--alpha ") + alpha);
+  says(pair + "--alpha 1e-400", "--alpha 0");
+  says(pair + "--alpha x", "--alpha 'x', expected a number");
+  says(pair + "--alpha ''", "--alpha '', expected a number");
+  says(pair + "--plot a.pdf", "a.pdf");
+  const struct {
+    const char *density, *words;
+  } densities[] = {
+      {"", "density ''"},
+      {"normal(0,0)", "sd = 0"},
+      {"normal(0,-1)", "sd = -1"},
+      {"normal(0,nan)", "sd = nan"},
+      {"normal(inf,1)", "mean = inf"},
+      {"normal(0)", "normal(mean,sd)"},
+      {"normal(0,1", "normal(mean,sd)"},
+      {"normal(0,1)x", "'x'"},
+      {"laplace(0,-2)", "scale = -2"},
+      {"exponential(0)", "rate = 0"},
+      {"logistic(0,nan)", "scale = nan"},
+      {"uniform(1,0)", "uniform(1,0)"},
+      {"beta(-1,1)", "a = -1"},
+      {"0.5*normal(0,1)+0.4*normal(1,1)", "sum to 0.9, expected 1 within 1e-9"},
+      {"0.5*normal(0,1)+0.50000000200001*normal(1,1)", "sum to 1.000000002"},
+      {"1.5*normal(0,1)+-0.5*normal(1,1)", "weight -0.5"},
+      {"nan*normal(0,1)+0.5*normal(1,1)", "weight nan"},
+      {"csv:/nowhere", "/nowhere"},
+      {"csv:", "file name"},
+  };
+  for (const auto& [density, words] : densities) {
+    says("--p '" + std::string(density) + "' --q 'normal(0,1)'", words);
+    says("--q '" + std::string(density) + "' --p 'normal(0,1)' --json", words);
   }
+  CHECK(run("--p '0.5*normal(0,1)+0.5000000005*normal(1,1)' --q 'normal(0,1)'").code == 0);
+  CHECK(run("--p 'normal(0,1)'").text == "verigan: --q is required\n");
 }
 
 TEST_CASE("Unknown names suggest the nearest known one") {
@@ -143,7 +142,7 @@ TEST_CASE("Unknown names suggest the nearest known one") {
     const Outcome found = run(arguments);
     INFO(found.text);
     CHECK(found.code == 2);
-    CHECK(std::count(found.text.begin(), found.text.end(), '\n') == 1);
+    CHECK(found.one_line());
     CHECK(found.text.find(words) != std::string::npos);
   };
   says("--p 'nomral(0,1)' --q 'normal(0,1)'", "unknown family 'nomral', did you mean 'normal'?");
@@ -151,25 +150,20 @@ TEST_CASE("Unknown names suggest the nearest known one") {
   says("--p 'normal(0,1)' --q 'normal(0,1)' --alhpa 0.5",
        "unknown option --alhpa, did you mean '--alpha'?");
   says("--p 'normal(0,1)' --q 'normal(0,1)' 3", "unexpected argument '3'");
-  const std::string program = THEORY_PROGRAM;
-  FILE* pipe = popen((program + " theroy 2>&1").c_str(), "r");
-  REQUIRE(pipe != nullptr);
-  std::array<char, 400> line{};
-  REQUIRE(fgets(line.data(), line.size(), pipe) != nullptr);
-  CHECK(WEXITSTATUS(pclose(pipe)) == 2);
-  CHECK(std::string(line.data())
-            .starts_with("verigan: unknown command 'theroy', did you mean 'theory'? expected one "
-                         "of doctor, "));
+  const Outcome found = verigan_command("theroy");
+  CHECK(found.code == 2);
+  CHECK(found.text.starts_with("verigan: unknown command 'theroy', did you mean 'theory'? expected "
+                               "one of doctor, "));
 }
 
 TEST_CASE("A bad table is named by file, line and value") {
-  const Folder folder;
-  const std::string file = folder.file("table.csv");
+  const TemporaryFolder folder;
+  const std::string file = (folder / "table.csv").string();
   const auto complaint = [&](const char* text) {
     std::ofstream(file) << text;
     const Outcome found = run("--q 'normal(0,1)' --p csv:" + file);
     CHECK(found.code == 2);
-    CHECK(std::count(found.text.begin(), found.text.end(), '\n') == 1);
+    CHECK(found.one_line());
     return found.text;
   };
   CHECK(complaint("x,density\n0,1\n1,2\n1,3\n").find("table.csv:4: x = 1") != std::string::npos);

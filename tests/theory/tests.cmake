@@ -17,6 +17,6 @@ target_compile_definitions(test_theory PRIVATE THEORY_TESTS="${CMAKE_CURRENT_SOU
 find_package(nlohmann_json REQUIRED)
 verigan_test(theory_command
   SOURCES theory/test_command.cpp
-  LINKS nlohmann_json::nlohmann_json)
-target_compile_definitions(test_theory_command PRIVATE THEORY_PROGRAM="$<TARGET_FILE:verigan>")
+  LINKS verigan::record nlohmann_json::nlohmann_json)
+target_compile_definitions(test_theory_command PRIVATE VERIGAN_PROGRAM="$<TARGET_FILE:verigan>")
 add_dependencies(test_theory_command verigan)

@@ -20,18 +20,27 @@ void negate(In x, Out out) {
   for (std::size_t i = 0; i < x.size(); ++i) out[i] = -x[i];
 }
 
+// What is below 2⁻⁶⁰ becomes 0: it would move nothing by more than a rounding, and a backward pass of
+// denormals is ten times as slow.
+void drop_tiny(Out slopes) {
+  for (float& slope : slopes)
+    if (std::abs(slope) < 0x1p-60F) slope = 0;
+}
+
 // −ln σ(ℓ) = softplus(−ℓ); slope −σ(−ℓ).
 void minus_log_d(In logits, Out values, Out slopes) {
   negate(logits, slopes);
   simd::softplus(slopes, values);
   simd::sigmoid(slopes, slopes);
   negate(slopes, slopes);
+  drop_tiny(slopes);
 }
 
 // −ln(1 − σ(ℓ)) = softplus(ℓ); slope σ(ℓ).
 void minus_log_one_minus_d(In logits, Out values, Out slopes) {
   simd::softplus(logits, values);
   simd::sigmoid(logits, slopes);
+  drop_tiny(slopes);
 }
 
 // ln(1 − σ(ℓ)); slope −σ(ℓ), which vanishes as D → 0: the loss saturates.
@@ -41,19 +50,13 @@ void log_one_minus_d(In logits, Out values, Out slopes) {
   negate(slopes, slopes);
 }
 
-// σ(ℓ)σ(−ℓ), the slope of D, which vanishes where D is sure of itself. Below 2⁻⁶⁰ it is 0: what it
-// would move is far below any rounding, and a backward pass of denormals is ten times as slow.
-float slope_of_d(float d, float one_minus_d) {
-  const float slope = d * one_minus_d;
-  return slope < 0x1p-60F ? 0.0F : slope;
-}
-
-// 1 − σ(ℓ) = σ(−ℓ); slope −σ(ℓ)σ(−ℓ).
+// 1 − σ(ℓ) = σ(−ℓ); slope −σ(ℓ)σ(−ℓ), which vanishes where D is sure of itself.
 void one_minus_d(In logits, Out values, Out slopes) {
   negate(logits, values);
   simd::sigmoid(values, values);
   simd::sigmoid(logits, slopes);
-  for (std::size_t i = 0; i < logits.size(); ++i) slopes[i] = -slope_of_d(slopes[i], values[i]);
+  for (std::size_t i = 0; i < logits.size(); ++i) slopes[i] *= -values[i];
+  drop_tiny(slopes);
 }
 
 // σ(ℓ); slope σ(ℓ)σ(−ℓ).
@@ -61,7 +64,8 @@ void d(In logits, Out values, Out slopes) {
   negate(logits, slopes);
   simd::sigmoid(slopes, slopes);
   simd::sigmoid(logits, values);
-  for (std::size_t i = 0; i < logits.size(); ++i) slopes[i] = slope_of_d(values[i], slopes[i]);
+  for (std::size_t i = 0; i < logits.size(); ++i) slopes[i] *= values[i];
+  drop_tiny(slopes);
 }
 
 void half_square_to_one(In logits, Out values, Out slopes) {

@@ -16,7 +16,8 @@
 //   weight · E_q[generator term], weight 1 or 1 − α (the share of the zero-sum game that is its own).
 namespace verigan::gan {
 
-/// One term: values t(ℓᵢ) and slopes t′(ℓᵢ). All three of one length; none overlap.
+/// One term: values t(ℓᵢ) and slopes t′(ℓᵢ), of which those below 2⁻⁶⁰ of a probability's loss are 0
+/// (D is then sure of itself to 18 digits), so that no denormal numbers come of them. All three of one length; none overlap.
 using Term = void (*)(std::span<const float> logits, std::span<float> values,
                       std::span<float> slopes);
 

@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "data/toy.hpp"
+#include "gan/objective.hpp"
 #include "gan/trainer.hpp"
 #include "golden/golden.hpp"
 #include "golden/inputs.hpp"
@@ -152,8 +154,22 @@ void layers(Digest& digest) {
   pass(digest, nn::Dropout(kPixels * kChannels, 0.25F), kSamples);
 }
 
+/// Values and slopes of every loss, out to where slopes would be denormal.
+void losses(Digest& digest) {
+  std::vector<float> logits;
+  for (int i = -440; i <= 440; ++i) logits.push_back(0.25F * static_cast<float>(i));
+  std::vector<float> values(logits.size()), slopes(logits.size());
+  for (const gan::Objective& loss : gan::objectives())
+    for (const gan::Term term : {loss.on_true, loss.on_generated, loss.for_generator}) {
+      term(logits, values, slopes);
+      digest.add(std::span<const float>(values));
+      digest.add(std::span<const float>(slopes));
+    }
+}
+
 constexpr Part kParts[] = {
     {"layers", layers},
+    {"losses", losses},
     {"mlp_gan", mlp_gan},
     {"conv_gan", conv_gan},
 };

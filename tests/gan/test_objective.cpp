@@ -97,6 +97,21 @@ TEST_CASE("losses: extreme logits stay finite or are the limit, and NaN stays Na
   }
 }
 
+TEST_CASE("losses: a slope is 0 or well above what is denormal, and NaN stays NaN") {
+  for (const Objective& o : gan::objectives()) {
+    if (o.output == gan::Output::linear) continue;
+    for (const Term term : {o.on_true, o.on_generated, o.for_generator})
+      for (double l = -110; l <= 110; l += 0.5) {
+        CAPTURE(o.name, l);
+        const double slope = evaluate(term, l).second;
+        CHECK((slope == 0 || std::abs(slope) >= 0x1p-60));
+        if (std::abs(l) < 41.5) CHECK(slope != 0);  // 2⁻⁶⁰ = e^−41.6
+      }
+    for (const Term term : {o.on_true, o.on_generated, o.for_generator})
+      CHECK(std::isnan(evaluate(term, std::nan("")).second));
+  }
+}
+
 TEST_CASE("losses: an unknown name is told what there is") {
   CHECK_THROWS_WITH(gan::objective("wasserstein"),
                     "loss 'wasserstein', expected one of minimax, non-saturating, absolute-error, "

@@ -50,6 +50,7 @@ void check(const TrainerConfig& c, const nn::Network& g, const nn::Network& d,
           " inputs, expected the data's dimension ", source->dimension());
   require(d.outputs() == 1, "discriminator of ", d.outputs(), " outputs, expected 1 logit");
   require(c.steps > 0, "0 training steps, expected at least 1");
+  require(c.discriminator_steps > 0, "0 discriminator updates a step, expected at least 1");
   require(c.average_decay >= 0 && c.average_decay < 1, "averaging decay ", c.average_decay,
           ", expected [0, 1)");
   for (const double sd : {c.instance_noise.first, c.instance_noise.last})
@@ -100,8 +101,8 @@ Trainer::Trainer(nn::Network generator, nn::Network discriminator,
   average_ = g_.weights;
 }
 
-nn::Context Trainer::context(std::uint64_t pass) const {
-  return {nn::Mode::train, &dropout_, 4 * step_ + pass, 0};
+nn::Context Trainer::context(std::uint64_t update, std::uint64_t pass) const {
+  return {nn::Mode::train, &dropout_, 2 * address(update) + pass, 0};
 }
 
 template <class Body>
@@ -113,27 +114,28 @@ void Trainer::for_each_block(std::size_t rows, const Body& body) const {
   }
 }
 
-void Trainer::discriminator_step(StepMetrics& metrics) {
+void Trainer::discriminator_step(std::uint64_t update, StepMetrics& metrics) {
+  const std::uint64_t done = config_.discriminator_steps * step_ + update;
   const std::size_t batch = composition_.batch, n_true = composition_.n_true;
   const MatrixView<float> x = x_, z = z_.view().block_rows(0, composition_.n_generated());
   const std::span<float> logits = head(logits_, batch), slopes = head(dlogits_, batch);
   const std::span<float> values = std::span(values_).first(batch);
   const auto sd = static_cast<float>(config_.instance_noise.at(step_, config_.steps));
 
-  source_->fill(step_, x.block_rows(0, n_true));
-  data::fill_normals(noise_, 2 * step_, z);
-  const nn::Descent descent =
-      d_.optimiser.descent(d_.weights.parameters(), step_, config_.steps);
+  source_->fill(done, x.block_rows(0, n_true));
+  data::fill_normals(noise_, address(update), z);
+  const nn::Descent descent = d_.optimiser.descent(d_.weights.parameters(), done,
+                                                   config_.discriminator_steps * config_.steps);
   for_each_block(batch, [&](std::size_t first, std::size_t count) {
     const std::size_t from_data = std::min(count, n_true - std::min(n_true, first));
     const std::size_t begin = first + from_data, made = count - from_data;  // the generated rows
     const MatrixView<float> rows = x.block_rows(first, count);
     if (made > 0)
       generator_.forward(g_.weights, z.block_rows(begin - n_true, made), x.block_rows(begin, made),
-                         g_pass_, context(0));
-    data::add_normals(augment_, 2 * step_, rows, sd, first);
+                         g_pass_, context(update, 0));
+    data::add_normals(augment_, address(update), rows, sd, first);
     discriminator_.forward(d_.weights, rows, logits_.view().block_rows(first, count), d_pass_,
-                           context(1));
+                           context(update, 1));
     objective_.on_true(logits.subspan(first, from_data), values.subspan(first, from_data),
                        slopes.subspan(first, from_data));
     objective_.on_generated(logits.subspan(begin, made), values.subspan(begin, made),
@@ -149,6 +151,7 @@ void Trainer::discriminator_step(StepMetrics& metrics) {
 }
 
 void Trainer::generator_step(StepMetrics& metrics) {
+  const std::uint64_t last = config_.discriminator_steps;  // this update's number
   const std::size_t batch = generator_batch_;
   const MatrixView<float> z = z_.view().block_rows(0, batch);
   const std::span<float> logits = head(logits_, batch), slopes = head(dlogits_, batch);
@@ -156,13 +159,13 @@ void Trainer::generator_step(StepMetrics& metrics) {
   const auto sd = static_cast<float>(config_.instance_noise.at(step_, config_.steps));
   const double weight = objective_.generator_weight(composition_.alpha());
 
-  data::fill_normals(noise_, 2 * step_ + 1, z);
+  data::fill_normals(noise_, address(last), z);
   const nn::Descent descent =
       g_.optimiser.descent(g_.weights.parameters(), step_, config_.steps);
   for_each_block(batch, [&](std::size_t first, std::size_t count) {
     const MatrixView<const float> noise = z.block_rows(first, count);
     const MatrixView<float> generated = generated_.view().block_rows(0, count);
-    generator_.forward(g_.weights, noise, generated, g_pass_, context(2));
+    generator_.forward(g_.weights, noise, generated, g_pass_, context(last, 0));
 
     // The discriminator sees a noisy copy; the generator's own output is needed on the way back.
     MatrixView<const float> seen = generated;
@@ -170,11 +173,11 @@ void Trainer::generator_step(StepMetrics& metrics) {
       const MatrixView<float> noisy = x_.view().block_rows(0, count);
       for (std::size_t i = 0; i < count; ++i)
         std::ranges::copy(generated.row(i), noisy.row(i).begin());
-      data::add_normals(augment_, 2 * step_ + 1, noisy, sd, first);
+      data::add_normals(augment_, address(last), noisy, sd, first);
       seen = noisy;
     }
     discriminator_.forward(d_.weights, seen, logits_.view().block_rows(first, count), d_pass_,
-                           context(3));
+                           context(last, 1));
     objective_.for_generator(logits.subspan(first, count), values.subspan(first, count),
                              slopes.subspan(first, count));
     scale(slopes.subspan(first, count), static_cast<float>(weight / static_cast<double>(batch)));
@@ -189,7 +192,7 @@ void Trainer::generator_step(StepMetrics& metrics) {
 
 StepMetrics Trainer::step() {
   StepMetrics metrics;
-  discriminator_step(metrics);
+  for (std::uint64_t k = 0; k < config_.discriminator_steps; ++k) discriminator_step(k, metrics);
   generator_step(metrics);
   if (config_.average_decay > 0)
     simd::moving_average(average_.parameters(), std::as_const(g_.weights).parameters(),

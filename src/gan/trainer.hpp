@@ -36,6 +36,7 @@ struct TrainerConfig {
   std::size_t batch = 64;          // of the discriminator, true and generated together
   std::size_t generator_batch = 0; // of the generator's step; 0: as many as `batch`
   std::uint64_t steps = 1000;      // whole run, which the schedules are stretched over
+  std::uint64_t discriminator_steps = 1;  // updates of the discriminator before each of the generator
   std::uint64_t seed = 1;
   std::uint32_t run = 0;           // tells runs of one seed apart
   nn::OptimiserConfig generator{}, discriminator{};
@@ -45,8 +46,8 @@ struct TrainerConfig {
 };
 
 /// What one step saw, before its update. d_loss is the mini-batch mean of the discriminator's loss,
-/// d_real and d_fake its mean outputs on the true and on the generated part of that batch; g_loss
-/// is the mean of the generator's loss over its own fresh batch.
+/// d_real and d_fake its mean outputs on the true and on the generated part of that batch (of the last
+/// one, where a step has several); g_loss is the mean of the generator's loss over its own fresh batch.
 struct StepMetrics {
   double d_loss = 0, g_loss = 0, d_real = 0, d_fake = 0;
 };
@@ -58,8 +59,9 @@ class Trainer {
   Trainer(nn::Network generator, nn::Network discriminator, std::shared_ptr<data::Source> source,
           const TrainerConfig& config);
 
-  /// One discriminator update on a batch of true and generated samples, then one generator update on
-  /// fresh noise; then the averaged weights follow. Allocates nothing.
+  /// One discriminator update on a batch of true and generated samples, or as many as configured, each
+  /// on a fresh batch; then one generator update on fresh noise; then the averaged weights follow.
+  /// Allocates nothing.
   StepMetrics step();
 
   std::uint64_t steps_done() const { return step_; }
@@ -68,6 +70,9 @@ class Trainer {
   const Objective& objective() const { return objective_; }
   const nn::Network& generator() const { return generator_; }
   const nn::Network& discriminator() const { return discriminator_; }
+  const nn::Weights& generator_weights() const { return g_.weights; }  ///< present, not averaged
+  const nn::Weights& discriminator_weights() const { return d_.weights; }
+  data::Source& source() const { return *source_; }
 
   /// True once the discriminator's loss has stayed below 0.1 for 500 steps on end: it has won, and
   /// settings under which this happened have not been seen to recover.
@@ -92,11 +97,15 @@ class Trainer {
  private:
   template <class Body>
   void for_each_block(std::size_t rows, const Body& body) const;
-  void discriminator_step(StepMetrics& metrics);
+  void discriminator_step(std::uint64_t update, StepMetrics& metrics);
   void generator_step(StepMetrics& metrics);
   template <class Self, class Visit>
   static void visit_tensors(Self& self, const Visit& visit);
-  nn::Context context(std::uint64_t pass) const;
+  /// Where the draws of this step's update number `update` stand; the generator's is the last.
+  std::uint64_t address(std::uint64_t update) const {
+    return (config_.discriminator_steps + 1) * step_ + update;
+  }
+  nn::Context context(std::uint64_t update, std::uint64_t pass) const;
 
   nn::Network generator_, discriminator_;
   std::shared_ptr<data::Source> source_;

@@ -331,6 +331,44 @@ TEST_CASE("trainer: the alarm goes off after 500 steps of a defeated generator, 
   CHECK(resumed.discriminator_won());
 }
 
+TEST_CASE("trainer: a step of three discriminator updates is three steps with a generator at rest") {
+  const auto rested = [](std::uint64_t steps, std::uint64_t updates) {
+    TrainerConfig config = toy_config();
+    config.steps = steps;
+    config.discriminator_steps = updates;
+    config.instance_noise = {};
+    config.discriminator.schedule = nn::Schedule::linear;
+    config.generator = {nn::OptimiserConfig::Kind::sgd, 1e-30};
+    Trainer trainer = make_trainer(config);
+    TrainerState state = trainer.state();  // every sample it makes is (0.5, 0.5), whatever the noise
+    for (gan::NamedTensor& t : state.tensors) {
+      const bool g = t.name.starts_with("generator.") && t.name.find("velocity") == std::string::npos;
+      if (g) std::ranges::fill(t.values, t.name == "generator.3.dense.bias" ? 0.5F : 0.0F);
+    }
+    trainer.restore(state);
+    gan::StepMetrics last;
+    while (trainer.steps_done() < steps) last = trainer.step();
+    return std::pair{flat(trainer.state(), "discriminator", discriminator()), last.d_loss};
+  };
+  const auto three = rested(4, 3), one = rested(12, 1), fewer = rested(4, 1);
+  CHECK(three.first == one.first);
+  CHECK(three.second == one.second);
+  CHECK(three.first != fewer.first);
+}
+
+TEST_CASE("trainer: several discriminator updates a step survive a checkpoint; none are refused") {
+  TrainerConfig config = toy_config();
+  config.discriminator_steps = 2;
+  Trainer trainer = make_trainer(config);
+  for (int k = 0; k < 5; ++k) trainer.step();
+  Trainer resumed = make_trainer(config);
+  resumed.restore(trainer.state());
+  for (int k = 0; k < 5; ++k) trainer.step(), resumed.step();
+  CHECK(same(trainer.state(), resumed.state()));
+  config.discriminator_steps = 0;
+  CHECK_THROWS_WITH(make_trainer(config), "0 discriminator updates a step, expected at least 1");
+}
+
 TEST_CASE("trainer: instance noise goes linearly from first to last") {
   const gan::InstanceNoise noise{0.5, 0.1};
   CHECK(noise.at(0, 101) == 0.5);

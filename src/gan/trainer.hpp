@@ -30,11 +30,20 @@ struct InstanceNoise {
   double at(std::uint64_t t, std::uint64_t total) const;
 };
 
+/// Who moves when. Alternating: the generator answers to the discriminator's new weights, on fresh
+/// noise. Simultaneous: both gradients are taken at the same weights and the same noise, and there is
+/// one update of the discriminator a step.
+enum class Order { alternating, simultaneous };
+
 struct TrainerConfig {
   std::string loss = "non-saturating";
   double alpha = 0.5;              // share of true samples in the discriminator's batch
   std::size_t batch = 64;          // of the discriminator, true and generated together
   std::size_t generator_batch = 0; // of the generator's step; 0: as many as `batch`
+  /// Samples, all true or all generated, that the discriminator judges together, side by side in one
+  /// row of its input (Lin et al. 2018, PacGAN); both batches count such rows.
+  std::size_t packing = 1;
+  Order order = Order::alternating;
   std::uint64_t steps = 1000;      // whole run, which the schedules are stretched over
   std::uint64_t discriminator_steps = 1;  // updates of the discriminator before each of the generator
   std::uint64_t seed = 1;
@@ -60,8 +69,8 @@ class Trainer {
           const TrainerConfig& config);
 
   /// One discriminator update on a batch of true and generated samples, or as many as configured, each
-  /// on a fresh batch; then one generator update on fresh noise; then the averaged weights follow.
-  /// Allocates nothing.
+  /// on a fresh batch, and one generator update, in the configured order; then the averaged weights
+  /// follow. Allocates nothing.
   StepMetrics step();
 
   std::uint64_t steps_done() const { return step_; }
@@ -85,7 +94,8 @@ class Trainer {
   enum class Which { averaged, present };
   void sample(std::uint64_t first, MatrixView<float> out, Which which = Which::averaged);
 
-  /// Discriminator outputs, one per row of x: probabilities, or D itself for linear losses.
+  /// Discriminator outputs, one per row of x, which holds `packing` samples side by side:
+  /// probabilities, or D itself for linear losses.
   void judge(MatrixView<const float> x, std::span<float> out);
 
   /// Names: generator.*, generator_average.*, discriminator.*, then .adam_m / .adam_v / .velocity of
@@ -97,6 +107,7 @@ class Trainer {
  private:
   template <class Body>
   void for_each_block(std::size_t rows, const Body& body) const;
+  void fill_true(std::uint64_t update, MatrixView<float> rows);
   void discriminator_step(std::uint64_t update, StepMetrics& metrics);
   void generator_step(StepMetrics& metrics);
   template <class Self, class Visit>
@@ -119,6 +130,7 @@ class Trainer {
   std::size_t largest_, block_;  // rows of the larger batch, and at most so many at a time
   nn::Pass g_pass_, d_pass_;
   Matrix<float> z_, x_, generated_, dx_, logits_, dlogits_;
+  Matrix<float> apart_;  // with packing: true samples, or gradients of generated ones, not yet packed
   std::vector<float> values_;
   std::uint64_t step_ = 0;
   std::uint32_t low_loss_steps_ = 0;

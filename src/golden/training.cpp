@@ -167,11 +167,41 @@ void losses(Digest& digest) {
     }
 }
 
+/// Packs of two judged by a discriminator of maxout units, both players moving at once.
+void packed_gan(Digest& digest) {
+  constexpr std::size_t kNoise = 2, kWidth = 20, kPieces = 3, kPacking = 2;
+  nn::Network generator = nn::NetworkBuilder(kNoise)
+                              .dense(kWidth, nn::kIdentity)
+                              .add(std::make_shared<nn::BatchNorm>(1, kWidth, nn::kRelu))
+                              .dense(2, nn::kIdentity)
+                              .build();
+  nn::Network discriminator = nn::NetworkBuilder(2 * kPacking)
+                                  .maxout(kWidth + 1, kPieces)
+                                  .maxout(kWidth, kPieces)
+                                  .dense(1, nn::kIdentity)
+                                  .build();
+  gan::TrainerConfig config;
+  config.batch = 24;
+  config.generator_batch = 12;
+  config.packing = kPacking;
+  config.order = gan::Order::simultaneous;
+  config.steps = 60;
+  config.seed = 23;
+  for (nn::OptimiserConfig* player : {&config.generator, &config.discriminator}) {
+    player->learning_rate = 1e-3;
+    player->beta1 = 0.8;
+  }
+  gan::Trainer trainer(std::move(generator), std::move(discriminator),
+                       std::make_shared<data::Toy>("circle", config.seed), config);
+  train(digest, trainer);
+}
+
 constexpr Part kParts[] = {
     {"layers", layers},
     {"losses", losses},
     {"mlp_gan", mlp_gan},
     {"conv_gan", conv_gan},
+    {"packed_gan", packed_gan},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "nn/dense.hpp"
+#include "nn/maxout.hpp"
 #include "nn/optimiser.hpp"
 
 namespace verigan::nn {
@@ -137,6 +138,11 @@ Pass::Pass(const Network& network, std::size_t batch) : batch_(batch) {
 
 NetworkBuilder& NetworkBuilder::dense(std::size_t outputs, Activation f) {
   return add(std::make_shared<Dense>(width_, outputs, f));
+}
+
+NetworkBuilder& NetworkBuilder::maxout(std::size_t outputs, std::size_t pieces) {
+  auto last = std::make_shared<Maxout>(outputs, pieces);
+  return dense(last->inputs(), kIdentity).add(std::move(last));
 }
 
 NetworkBuilder& NetworkBuilder::add(std::shared_ptr<const Layer> layer) {

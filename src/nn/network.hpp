@@ -104,6 +104,8 @@ class NetworkBuilder {
  public:
   explicit NetworkBuilder(std::size_t inputs) : width_(inputs) {}
   NetworkBuilder& dense(std::size_t outputs, Activation f);
+  /// Each output the maximum of `pieces` linear functions (maxout.hpp).
+  NetworkBuilder& maxout(std::size_t outputs, std::size_t pieces);
   NetworkBuilder& add(std::shared_ptr<const Layer> layer);
   /// Outputs of what has been written so far.
   std::size_t width() const { return width_; }

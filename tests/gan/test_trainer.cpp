@@ -28,8 +28,8 @@ const std::vector<nn::Activation> kD{nn::kTanh, nn::leaky_relu(0.2F), nn::kIdent
 nn::Network generator() {
   return nn::NetworkBuilder(3).dense(18, kG[0]).dense(7, kG[1]).dense(2, kG[2]).build();
 }
-nn::Network discriminator() {
-  return nn::NetworkBuilder(2).dense(17, kD[0]).dense(6, kD[1]).dense(1, kD[2]).build();
+nn::Network discriminator(std::size_t packing = 1) {
+  return nn::NetworkBuilder(2 * packing).dense(17, kD[0]).dense(6, kD[1]).dense(1, kD[2]).build();
 }
 
 TrainerConfig toy_config() {
@@ -46,7 +46,7 @@ TrainerConfig toy_config() {
 }
 
 Trainer make_trainer(const TrainerConfig& config) {
-  return Trainer(generator(), discriminator(),
+  return Trainer(generator(), discriminator(config.packing),
                  std::make_shared<data::Toy>("circle", config.seed), config);
 }
 
@@ -81,6 +81,13 @@ reference::Table normals(random::Purpose purpose, std::uint64_t step, std::size_
   return reference::Table(z);
 }
 
+// m rows side by side in each.
+reference::Table packs(const reference::Table& x, std::size_t m) {
+  reference::Table out(x.rows / m, x.cols * m);
+  out.v = x.v;
+  return out;
+}
+
 double softplus(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
 
 // What the loss rows mean, once more in double. kind 0: true, 1: generated, 2: for the generator.
@@ -99,9 +106,14 @@ double term(const std::string& loss, int kind, double l) {
 TEST_CASE("trainer: one step moves both players along the gradient of the written losses") {
   const std::string loss =
       GENERATE("minimax", "non-saturating", "absolute-error", "least-squares");
-  CAPTURE(loss);
+  const std::size_t m = GENERATE(1, 3);
+  const auto order = GENERATE(gan::Order::alternating, gan::Order::simultaneous);
+  const bool together = order == gan::Order::simultaneous;
+  CAPTURE(loss, m, together);
   TrainerConfig config = toy_config();
   config.loss = loss;
+  config.packing = m;
+  config.order = order;
   config.batch = 10;
   config.generator_batch = 7;
   for (auto* o : {&config.generator, &config.discriminator}) {
@@ -110,7 +122,7 @@ TEST_CASE("trainer: one step moves both players along the gradient of the writte
     o->learning_rate = 1;
   }
   Trainer trainer = make_trainer(config);
-  const nn::Network g = generator(), d = discriminator();
+  const nn::Network g = generator(), d = discriminator(m);
   const auto before = trainer.state();
   const auto metrics = trainer.step();
   const auto after = trainer.state();
@@ -119,17 +131,17 @@ TEST_CASE("trainer: one step moves both players along the gradient of the writte
 
   const std::size_t n_true = 3, n = 10, gn = 7;
   const double alpha = 0.3;
-  Matrix<float> true_rows(n_true, 2);
+  Matrix<float> true_rows(n_true * m, 2);
   data::Toy("circle", config.seed).fill(0, true_rows);
   const reference::Table x_true(true_rows);
   const auto noisy = [&](reference::Table x, std::uint64_t step) {
-    const auto e = normals(random::Purpose::augment, step, x.rows, 2, config.seed);
+    const auto e = normals(random::Purpose::augment, step, x.rows, x.cols, config.seed);
     for (std::size_t k = 0; k < x.v.size(); ++k) x.v[k] += 0.5 * e.v[k];
     return x;
   };
-  reference::Table mixed(n, 2);
+  reference::Table mixed(n, 2 * m);
   const auto generated = reference::perceptron(
-      g, kG, g0, normals(random::Purpose::noise, 0, n - n_true, 3, config.seed));
+      g, kG, g0, normals(random::Purpose::noise, 0, (n - n_true) * m, 3, config.seed));
   std::ranges::copy(x_true.v, mixed.v.begin());
   std::ranges::copy(generated.v, mixed.v.begin() + static_cast<std::ptrdiff_t>(x_true.v.size()));
   mixed = noisy(mixed, 0);
@@ -140,10 +152,11 @@ TEST_CASE("trainer: one step moves both players along the gradient of the writte
     for (std::size_t i = 0; i < n; ++i) sum += term(loss, i < n_true ? 0 : 1, logits(i, 0));
     return sum / static_cast<double>(n);
   };
-  const auto z = normals(random::Purpose::noise, 1, gn, 3, config.seed);
-  const auto g_loss = [&](const reference::Values& weights) {  // against the updated discriminator
-    const auto x = noisy(reference::perceptron(g, kG, weights, z), 1);
-    const auto logits = reference::perceptron(d, kD, d1, x);
+  // On fresh noise against the updated discriminator, or on the same against the same.
+  const auto z = normals(random::Purpose::noise, together ? 0 : 1, gn * m, 3, config.seed);
+  const auto g_loss = [&](const reference::Values& weights) {
+    const auto x = noisy(packs(reference::perceptron(g, kG, weights, z), m), 1);
+    const auto logits = reference::perceptron(d, kD, together ? d0 : d1, x);
     double sum = 0;
     for (std::size_t i = 0; i < gn; ++i) sum += term(loss, 2, logits(i, 0));
     const bool weighted = loss == "minimax" || loss == "absolute-error";
@@ -172,7 +185,9 @@ TEST_CASE("trainer: one step moves both players along the gradient of the writte
 }
 
 TEST_CASE("trainer: 40 steps are 20 steps, a checkpoint and 20 steps, bit for bit") {
-  const TrainerConfig config = toy_config();
+  TrainerConfig config = toy_config();
+  config.packing = GENERATE(1, 2);
+  config.order = GENERATE(gan::Order::alternating, gan::Order::simultaneous);
   Trainer whole = make_trainer(config), first = make_trainer(config), second = make_trainer(config);
   gan::StepMetrics last{};
   for (int k = 0; k < 40; ++k) last = whole.step();
@@ -214,10 +229,11 @@ TEST_CASE("trainer: running statistics and dropped units survive a checkpoint to
 
 TEST_CASE("trainer: taking a large batch in blocks of rows changes no bit") {
   TrainerConfig config = toy_config();
+  config.packing = GENERATE(1, 2);
   config.batch = 700;
   config.generator_batch = 500;
   const auto run = [&](bool whole) {
-    nn::NetworkBuilder g(3), d(2);
+    nn::NetworkBuilder g(3), d(2 * config.packing);
     g.dense(256, nn::kRelu).dense(2, nn::kIdentity);
     d.dense(256, nn::kTanh);
     // Dropping nothing changes nothing, but keeps the batch in one piece.
@@ -394,6 +410,18 @@ TEST_CASE("trainer: what does not fit is refused in one line") {
   config = toy_config();
   config.alpha = std::nan("");
   CHECK_THROWS_AS(Trainer(generator(), discriminator(), source, config), Error);
+  config = toy_config();
+  config.packing = 0;
+  CHECK_THROWS_WITH(Trainer(generator(), discriminator(), source, config),
+                    "packing of 0 samples, expected at least 1");
+  config.packing = 3;
+  CHECK_THROWS_WITH(Trainer(generator(), discriminator(2), source, config),
+                    "discriminator of 4 inputs, expected 3 times the data's dimension 2");
+  config = toy_config();
+  config.order = gan::Order::simultaneous;
+  config.discriminator_steps = 2;
+  CHECK_THROWS_WITH(Trainer(generator(), discriminator(), source, config),
+                    "2 discriminator updates in a simultaneous step, expected 1");
   config = toy_config();
   config.steps = 0;
   CHECK_THROWS_AS(Trainer(generator(), discriminator(), source, config), Error);

@@ -35,8 +35,8 @@ Interval proportion_interval(std::size_t successes, std::size_t trials, double c
   const auto k = static_cast<double>(successes), n = static_cast<double>(trials);
   using Law = boost::math::binomial_distribution<>;
   const double tail = (1 - confidence) / 2;
-  return {k / n, successes == 0 ? 0 : Law::find_lower_bound_on_p(n, k, tail),
-          successes == trials ? 1 : Law::find_upper_bound_on_p(n, k, tail)};
+  return {k / n, Law::find_lower_bound_on_p(n, k, tail),
+          Law::find_upper_bound_on_p(n, k, tail)};
 }
 
 std::string verdict(const Interval& interval, double low, double high) {

@@ -167,6 +167,54 @@ TEST_CASE("the table on claims C10 and C18: modes dropped, exchanged, and collap
   }
 }
 
+TEST_CASE("the table on claims C10 and C18 between its thresholds") {
+  struct Row {
+    double covered;
+    int switches;
+    int collapsed, collapsed_normalised;  // of eight seeds
+    const char *drops, *rotates, *prevents;
+  };
+  const TemporaryFolder made_up;
+  make_up_results(made_up.path(), {.rows = 20, .samples = 20, .epochs = 1});
+  const auto any = analysis::load_runs(made_up.path(), "mode_collapse").front();
+  // Clopper–Pearson at 95 % of eight: 0: [0, 0.369], 2: [0.032, 0.651], 6: [0.349, 0.968],
+  // 7: [0.473, 0.997], 8: [0.631, 1].
+  for (const Row& row : {Row{7.49, 1, 8, 0, "supported", "supported", "supported"},
+                         Row{7.51, 0, 7, 0, "contradicted", "contradicted", "supported"},
+                         Row{7.5, 2, 6, 0, "supported", "supported", "inconclusive"},
+                         Row{7.6, 1, 0, 7, "contradicted", "supported", "contradicted"},
+                         Row{7.6, 1, 2, 8, "contradicted", "supported", "inconclusive"}}) {
+    const TemporaryFolder folder;
+    for (const int seed : {1, 2, 3, 4, 5, 6, 7, 8})
+      for (const bool normalised : {false, true}) {
+        const fs::path one = folder.path() / "mode_collapse" / message(seed, normalised);
+        fs::create_directories(one);
+        fs::copy_file(any.folder / "manifest.json", one / "manifest.json");
+        const bool collapsed = seed <= (normalised ? row.collapsed_normalised : row.collapsed);
+        record::write_file(
+            one / "summary.json",
+            record::json_text({{"mixture", std::string("ring")},
+                               {"loss", std::string("non-saturating")},
+                               {"normalise", std::string(normalised ? "generator" : "none")},
+                               {"modes", std::int64_t{8}},
+                               {"covered_late", row.covered},
+                               {"high_quality_share", 0.9},
+                               {"reverse_kl", 0.01},
+                               {"switches", std::int64_t{row.switches}},
+                               {"collapsed_measurements", std::int64_t{collapsed}}}));
+      }
+    REQUIRE(run(TABLE_MODE_COLLAPSE, folder.path()).status == 0);
+    const record::Table table = record::read_csv(folder.path() / "tables/mode_collapse.csv");
+    const auto normalise = table.texts("normalise");
+    const std::size_t plain = normalise[0] == "none" ? 0 : 1;
+    INFO(row.covered << " " << row.collapsed << " " << row.collapsed_normalised);
+    CHECK(table.texts("C10 drops modes")[plain] == row.drops);
+    CHECK(table.texts("C10 rotates")[plain] == row.rotates);
+    CHECK(table.texts("C18")[plain] == row.prevents);
+    CHECK(table.texts("C18")[1 - plain].empty());
+  }
+}
+
 TEST_CASE("only planned runs are read; without a plan all finished ones") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});

@@ -202,6 +202,21 @@ TEST_CASE("adam: the moments of a dead unit become 0 and are never denormal") {
     }
     CHECK((m[0] == 0 && v[0] == 0 && m[19] == 0 && v[19] == 0));
   });
+  // 2⁻⁹⁵ stays, the number below it does not; of either sign, in vectors and tails.
+  const float least = 0x1p-95f, below = std::nextafter(least, 0.0f);
+  const auto check = [&](const auto& adam) {
+    for (const float sign : {1.0f, -1.0f}) {
+      std::vector<float> w(20, 1.0f), g(20), m(20, sign * least), v(20, least);
+      for (const std::size_t i : {1u, 18u}) m[i] = sign * below, v[i] = below;
+      adam(w, g, m, v, simd::AdamStep{1, 1, 0, 1});
+      for (std::size_t i = 0; i < 20; ++i) {
+        CHECK(m[i] == (i == 1 || i == 18 ? 0 : sign * least));
+        CHECK(v[i] == (i == 1 || i == 18 ? 0 : least));
+      }
+    }
+  };
+  check(simd::spec::adam);
+  on_every_target([&](simd::Target) { check(simd::adam); });
 }
 
 TEST_CASE("biases, activations and their gradients give the bits of their specification") {

@@ -2,7 +2,9 @@
 // T38: what the inception score is, and what a finite number of images makes of it.
 #include <algorithm>
 #include <cmath>
+#include <span>
 
+#include "theory/inception_score.hpp"
 #include "theory/theorems/instance.hpp"
 #include "theory/theorems/rows.hpp"
 
@@ -39,21 +41,11 @@ Ball entropy_of(const std::vector<Ball>& masses) {
   return sum;
 }
 
-/// ln IS = E_x KL(p(y|x)‖p(y)) of kinds with these shares.
+/// ln IS of kinds with these shares.
 Ball log_score(const World& world, const std::vector<Ball>& shares) {
-  const std::size_t classes = world.answers[0].size();
-  std::vector<Ball> marginal(classes, 0);
-  for (std::size_t x = 0; x < shares.size(); ++x) {
-    for (std::size_t y = 0; y < classes; ++y) marginal[y] += shares[x] * world.answers[x][y];
-  }
-  Ball sum = 0;
-  for (std::size_t x = 0; x < shares.size(); ++x) {
-    if (exactly_zero(shares[x])) continue;
-    for (std::size_t y = 0; y < classes; ++y) {
-      sum += shares[x] * x_ln_ratio(world.answers[x][y], marginal[y]);
-    }
-  }
-  return sum;
+  return log_inception_score<Ball>(
+      shares.size(), world.answers[0].size(), [&](std::size_t x) { return shares[x]; },
+      [&](std::size_t x, std::size_t y) { return world.answers[x][y]; });
 }
 
 /// Every sample of n images: f(its probability, ln IS of it).
@@ -138,9 +130,9 @@ void check_splits(Draw& draw, Evidence& evidence, const World& world, const Form
     const Ball off = scores[i] - mean;
     variance += probabilities[i] * off * off;
     for (std::size_t j = 0; j < scores.size(); ++j) {  // two splits
-      const Ball centre = (scores[i] + scores[j]) / 2;
-      const Ball a = scores[i] - centre, b = scores[j] - centre;
-      spread += probabilities[i] * probabilities[j] * (a * a + b * b) / (2 - formula.lost_degrees);
+      const Ball two[] = {scores[i], scores[j]};
+      spread += probabilities[i] * probabilities[j] *
+                variance_of(std::span<const Ball>(two), formula.lost_degrees);
     }
   }
   evidence.equal("E[sd²] over splits, ddof 1", spread, variance);

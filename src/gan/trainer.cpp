@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "simd/reduce.hpp"
-#include "simd/update.hpp"
 #include "simd/vector_math.hpp"
 
 namespace verigan::gan {
@@ -55,26 +54,18 @@ std::size_t rows_per_block(const nn::Network& g, const nn::Network& d, std::size
   return std::max<std::size_t>(rows / 32 * 32, 32);
 }
 
-void check(const TrainerConfig& c, const nn::Network& g, const nn::Network& d,
-           const data::Source* source) {
-  require(source != nullptr, "no source of true samples");
-  require(g.outputs() == source->dimension(), "generator of ", g.outputs(),
-          " outputs, expected the data's dimension ", source->dimension());
-  require(c.packing > 0, "packing of 0 samples, expected at least 1");
-  require(d.inputs() % source->dimension() == 0 && d.inputs() / source->dimension() == c.packing,
-          "discriminator of ", d.inputs(), " inputs, expected ",
-          c.packing == 1 ? "" : message(c.packing, " times "), "the data's dimension ",
-          source->dimension());
+nn::Network checked(nn::Network&& d, const TrainerConfig& c, std::size_t dimension) {
+  require(d.inputs() % dimension == 0 && d.inputs() / dimension == c.packing, "discriminator of ",
+          d.inputs(), " inputs, expected ", c.packing == 1 ? "" : message(c.packing, " times "),
+          "the data's dimension ", dimension);
   require(d.outputs() == 1, "discriminator of ", d.outputs(), " outputs, expected 1 logit");
-  require(c.steps > 0, "0 training steps, expected at least 1");
   require(c.discriminator_steps > 0, "0 discriminator updates a step, expected at least 1");
   require(c.order == Order::alternating || c.discriminator_steps == 1, c.discriminator_steps,
           " discriminator updates in a simultaneous step, expected 1");
-  require(c.average_decay >= 0 && c.average_decay < 1, "averaging decay ", c.average_decay,
-          ", expected [0, 1)");
   for (const double sd : {c.instance_noise.first, c.instance_noise.last})
     require(sd >= 0 && std::isfinite(sd), "instance noise of standard deviation ", sd,
             ", expected a number >= 0");
+  return std::move(d);
 }
 
 }  // namespace
@@ -87,70 +78,58 @@ double InstanceNoise::at(std::uint64_t t, std::uint64_t total) const {
 
 Trainer::Trainer(nn::Network generator, nn::Network discriminator,
                  std::shared_ptr<data::Source> source, const TrainerConfig& config)
-    : generator_(std::move(generator)),
-      discriminator_((check(config, generator_, discriminator, source.get()),
-                      std::move(discriminator))),
-      source_(std::move(source)),
+    : GeneratorTrainer(std::move(generator), std::move(source), config,
+                       sizes_of(config, generator, discriminator)),
+      discriminator_(checked(std::move(discriminator), config, this->source().dimension())),
       config_(config),
       objective_(gan::objective(config.loss)),
       composition_(fixed_share(config.alpha, config.batch)),
-      generator_batch_(config.generator_batch ? config.generator_batch : config.batch),
-      noise_(config.seed, Purpose::noise, config.run),
       augment_(config.seed, Purpose::augment, config.run),
-      dropout_(config.seed, Purpose::dropout, config.run),
-      sample_(config.seed, Purpose::sample, config.run),
-      g_(generator_, config.generator),
       d_(discriminator_, config.discriminator),
-      average_(generator_),
-      largest_(std::max(composition_.batch, generator_batch_)),
-      block_(std::min(largest_, rows_per_block(generator_, discriminator_, config.packing, largest_))),
-      g_pass_(generator_, block_ * config.packing),
-      d_pass_(discriminator_, block_),
-      z_(largest_ * config.packing, generator_.inputs()),
-      x_(largest_, discriminator_.inputs()),
-      generated_(block_ * config.packing, generator_.outputs()),
-      dx_(block_, discriminator_.inputs()),
-      logits_(largest_, 1),
-      dlogits_(largest_, 1),
-      apart_(config.packing > 1 ? largest_ * config.packing : 0, generator_.outputs()),
-      values_(largest_) {
-  nn::initialise(generator_, g_.weights, config.initialisation,
-                 Stream(config.seed, Purpose::initialise, 2 * config.run));
+      d_pass_(discriminator_, sizes().block),
+      x_(sizes().largest, discriminator_.inputs()),
+      dpacks_(config.packing > 1 ? sizes().block : 0, discriminator_.inputs()),
+      logits_(sizes().largest, 1),
+      dlogits_(sizes().largest, 1),
+      apart_(config.packing > 1 ? sizes().largest * config.packing : 0, this->generator().outputs()),
+      values_(sizes().largest) {
   nn::initialise(discriminator_, d_.weights, config.initialisation,
                  Stream(config.seed, Purpose::initialise, 2 * config.run + 1));
-  average_ = g_.weights;
 }
 
-nn::Context Trainer::context(std::uint64_t update, std::uint64_t pass) const {
-  return {nn::Mode::train, &dropout_, 2 * address(update) + pass, 0};
+GeneratorTrainer::Sizes Trainer::sizes_of(const TrainerConfig& c, const nn::Network& g,
+                                          const nn::Network& d) {
+  require(c.packing > 0, "packing of 0 samples, expected at least 1");
+  const std::size_t largest = std::max(c.batch, c.generator_batch);
+  return {c.generator_batch ? c.generator_batch : c.batch,
+          largest,
+          std::min(largest, rows_per_block(g, d, c.packing, largest)),
+          c.packing,
+          c.discriminator_steps,
+          c.order == Order::alternating};
 }
 
-template <class Body>
-void Trainer::for_each_block(std::size_t rows, const Body& body) const {
-  const std::size_t blocks = (rows + block_ - 1) / block_;
-  for (std::size_t k = 0; k < blocks; ++k) {
-    const std::size_t first = rows * k / blocks;
-    body(first, rows * (k + 1) / blocks - first);
-  }
+float Trainer::input_noise() const {
+  return static_cast<float>(config_.instance_noise.at(steps_done(), config_.steps));
 }
 
 void Trainer::fill_true(std::uint64_t update, MatrixView<float> rows) {
-  if (config_.packing == 1) return source_->fill(update, rows);
+  if (config_.packing == 1) return source().fill(update, rows);
   const MatrixView<float> samples = apart_.view().block_rows(0, rows.rows * config_.packing);
-  source_->fill(update, samples);
+  source().fill(update, samples);
   pack(samples, rows);
 }
 
-void Trainer::discriminator_step(std::uint64_t update, StepMetrics& metrics) {
-  const std::uint64_t done = config_.discriminator_steps * step_ + update;
+void Trainer::learn_beside(std::uint64_t update, StepMetrics& metrics) {
   const std::size_t batch = composition_.batch, n_true = composition_.n_true, m = config_.packing;
-  const MatrixView<float> x = x_, z = z_.view().block_rows(0, composition_.n_generated() * m);
+  const std::uint64_t at = address(update), done = config_.discriminator_steps * steps_done() + update;
+  const MatrixView<float> x = x_;
   const std::span<float> logits = head(logits_, batch), slopes = head(dlogits_, batch);
   const std::span<float> values = std::span(values_).first(batch);
-  const auto sd = static_cast<float>(config_.instance_noise.at(step_, config_.steps));
+  const float sd = input_noise();
 
   fill_true(done, x.block_rows(0, n_true));
-  data::fill_normals(noise_, address(update), z);
+  const MatrixView<const float> z = noise_beside(update, composition_.n_generated());
   const bool at_once = config_.order == Order::alternating;
   const nn::Descent descent = d_.optimiser.descent(d_.weights.parameters(), done,
                                                    config_.discriminator_steps * config_.steps);
@@ -160,14 +139,13 @@ void Trainer::discriminator_step(std::uint64_t update, StepMetrics& metrics) {
     const MatrixView<float> rows = x.block_rows(first, count);
     if (made > 0) {
       const MatrixView<float> packs = x.block_rows(begin, made);
-      const MatrixView<float> samples = m == 1 ? packs : generated_.view().block_rows(0, made * m);
-      generator_.forward(g_.weights, z.block_rows((begin - n_true) * m, made * m), samples, g_pass_,
-                         context(update, 0));
+      const MatrixView<float> samples = m == 1 ? packs : apart_.view().block_rows(0, made * m);
+      generate_beside(update, z.block_rows((begin - n_true) * m, made * m), samples);
       if (m > 1) pack(samples, packs);
     }
-    data::add_normals(augment_, address(update), rows, sd, first);
+    data::add_normals(augment_, at, rows, sd, first);
     discriminator_.forward(d_.weights, rows, logits_.view().block_rows(first, count), d_pass_,
-                           context(update, 1));
+                           context(at, 1));
     objective_.on_true(logits.subspan(first, from_data), values.subspan(first, from_data),
                        slopes.subspan(first, from_data));
     objective_.on_generated(logits.subspan(begin, made), values.subspan(begin, made),
@@ -180,75 +158,43 @@ void Trainer::discriminator_step(std::uint64_t update, StepMetrics& metrics) {
   metrics.d_loss = simd::mean(values);
   metrics.d_real = mean_output(objective_.output, logits.first(n_true), values);
   metrics.d_fake = mean_output(objective_.output, logits.subspan(n_true), values);
+  if (update + 1 == config_.discriminator_steps)
+    low_loss_steps_ = metrics.d_loss < kAlarmLoss ? std::min(low_loss_steps_ + 1, kAlarmSteps) : 0;
 }
 
-void Trainer::generator_step(StepMetrics& metrics) {
-  const std::uint64_t last = config_.discriminator_steps;  // this update's number
-  const bool fresh = config_.order == Order::alternating;
-  const std::size_t batch = generator_batch_, m = config_.packing;
-  const MatrixView<float> z = z_.view().block_rows(0, batch * m);
+void Trainer::pull(std::size_t first, MatrixView<const float> generated, MatrixView<float> dx) {
+  const std::size_t batch = sizes().batch, m = config_.packing, count = generated.rows / m;
   const std::span<float> logits = head(logits_, batch), slopes = head(dlogits_, batch);
   const std::span<float> values = std::span(values_).first(batch);
-  const auto sd = static_cast<float>(config_.instance_noise.at(step_, config_.steps));
   const double weight = objective_.generator_weight(composition_.alpha());
 
-  data::fill_normals(noise_, address(fresh ? last : 0), z);
-  const nn::Descent descent =
-      g_.optimiser.descent(g_.weights.parameters(), step_, config_.steps);
-  for_each_block(batch, [&](std::size_t first, std::size_t count) {
-    const MatrixView<const float> noise = z.block_rows(first * m, count * m);
-    const MatrixView<float> generated = generated_.view().block_rows(0, count * m);
-    generator_.forward(g_.weights, noise, generated, g_pass_, context(last, 0));
-
-    // The discriminator sees packs, noisy copies; the generator's own output is needed on the way back.
-    MatrixView<const float> seen = generated;
-    if (sd > 0 || m > 1) {
-      const MatrixView<float> packs = x_.view().block_rows(0, count);
-      pack(generated, packs);
-      data::add_normals(augment_, address(last), packs, sd, first);
-      seen = packs;
-    }
-    discriminator_.forward(d_.weights, seen, logits_.view().block_rows(first, count), d_pass_,
-                           context(last, 1));
-    objective_.for_generator(logits.subspan(first, count), values.subspan(first, count),
-                             slopes.subspan(first, count));
-    scale(slopes.subspan(first, count), static_cast<float>(weight / static_cast<double>(batch)));
-    const MatrixView<float> dx = dx_.view().block_rows(0, count);
-    discriminator_.backward(d_.weights, seen, logits_.view().block_rows(first, count),
-                            dlogits_.view().block_rows(first, count), d_pass_, {}, dx);
-    const MatrixView<float> dgenerated = m == 1 ? dx : apart_.view().block_rows(0, count * m);
-    if (m > 1) unpack(dx, dgenerated);
-    generator_.backward(g_.weights, noise, generated, dgenerated, g_pass_, g_.gradients.row(0), {},
-                        first > 0, first + count == batch ? &descent : nullptr);
-  });
-  metrics.g_loss = weight * simd::mean(values);
-}
-
-StepMetrics Trainer::step() {
-  StepMetrics metrics;
-  for (std::uint64_t k = 0; k < config_.discriminator_steps; ++k) discriminator_step(k, metrics);
-  generator_step(metrics);
-  if (config_.order == Order::simultaneous)
-    d_.optimiser.step(d_.weights.parameters(), d_.gradients.row(0), step_, config_.steps);
-  if (config_.average_decay > 0)
-    simd::moving_average(average_.parameters(), std::as_const(g_.weights).parameters(),
-                         static_cast<float>(config_.average_decay));
-  low_loss_steps_ = metrics.d_loss < kAlarmLoss ? std::min(low_loss_steps_ + 1, kAlarmSteps) : 0;
-  ++step_;
-  return metrics;
-}
-
-void Trainer::sample(std::uint64_t first, MatrixView<float> out, Which which) {
-  const bool averaged = which == Which::averaged && config_.average_decay > 0;
-  nn::Weights& weights = averaged ? average_ : g_.weights;
-  if (averaged) std::ranges::copy(g_.weights.state(), average_.state().begin());
-  for (std::size_t done = 0; done < out.rows;) {
-    const std::size_t n = std::min(out.rows - done, g_pass_.batch());
-    const MatrixView<float> z = z_.view().block_rows(0, n);
-    data::fill_normals(sample_, 0, z, first + done);
-    generator_.infer(weights, z, out.block_rows(done, n), g_pass_);
-    done += n;
+  // The discriminator sees packs, noisy copies; the generator's own output is needed on the way back.
+  MatrixView<const float> seen = generated;
+  if (const float sd = input_noise(); sd > 0 || m > 1) {
+    const MatrixView<float> packs = x_.view().block_rows(0, count);
+    pack(generated, packs);
+    data::add_normals(augment_, generator_address(), packs, sd, first);
+    seen = packs;
   }
+  discriminator_.forward(d_.weights, seen, logits_.view().block_rows(first, count), d_pass_,
+                         context(generator_address(), 1));
+  objective_.for_generator(logits.subspan(first, count), values.subspan(first, count),
+                           slopes.subspan(first, count));
+  scale(slopes.subspan(first, count), static_cast<float>(weight / static_cast<double>(batch)));
+  const MatrixView<float> dpacks = m == 1 ? dx : dpacks_.view().block_rows(0, count);
+  discriminator_.backward(d_.weights, seen, logits_.view().block_rows(first, count),
+                          dlogits_.view().block_rows(first, count), d_pass_, {}, dpacks);
+  if (m > 1) unpack(dpacks, dx);
+}
+
+void Trainer::follow() {
+  if (config_.order == Order::simultaneous)
+    d_.optimiser.step(d_.weights.parameters(), d_.gradients.row(0), steps_done(), config_.steps);
+}
+
+double Trainer::generator_loss() {
+  return objective_.generator_weight(composition_.alpha()) *
+         simd::mean(std::span(values_).first(sizes().batch));
 }
 
 void Trainer::judge(MatrixView<const float> x, std::span<float> out) {
@@ -266,35 +212,28 @@ void Trainer::judge(MatrixView<const float> x, std::span<float> out) {
   }
 }
 
-template <class Self, class Visit>
-void Trainer::visit_tensors(Self& self, const Visit& visit) {
-  visit_player(self.generator_, "generator", self.g_, visit);
-  visit_player(self.discriminator_, "discriminator", self.d_, visit);
-  if (self.config_.average_decay > 0)
-    visit_parameters(self.generator_, "generator_average", self.average_.parameters(), visit);
+void Trainer::save_beside(TrainerState& state) const {
+  visit_player(discriminator_, "discriminator", d_,
+               [&](const std::string& name, const nn::Tensor& t, std::span<const float> flat) {
+                 state.tensors.push_back(named_tensor(name, t, flat));
+               });
 }
 
 TrainerState Trainer::state() const {
-  TrainerState state;
-  state.step = step_;
-  visit_tensors(*this, [&](const std::string& name, const nn::Tensor& t, auto flat) {
-    state.tensors.push_back(named_tensor(name, t, flat));
-  });
+  TrainerState state = GeneratorTrainer::state();
   state.tensors.push_back({"alarm.low_loss_steps", {1}, {static_cast<float>(low_loss_steps_)}});
   return state;
 }
 
-void Trainer::restore(const TrainerState& state) {
-  TensorReader reader(state);
+void Trainer::restore_beside(TensorReader& reader) {
   const float low = reader.take("alarm.low_loss_steps", {1})[0];
   require(low >= 0 && low <= kAlarmSteps, "checkpoint tensor 'alarm.low_loss_steps' is ", low,
           ", expected 0 to ", kAlarmSteps);
-  visit_tensors(*this, [&](const std::string& name, const nn::Tensor& t, std::span<float> flat) {
-    reader.take(name, t, flat);
-  });
-  reader.finish();
+  visit_player(discriminator_, "discriminator", d_,
+               [&](const std::string& name, const nn::Tensor& t, std::span<float> flat) {
+                 reader.take(name, t, flat);
+               });
   low_loss_steps_ = static_cast<std::uint32_t>(low);
-  step_ = state.step;
 }
 
 }  // namespace verigan::gan

@@ -32,7 +32,8 @@ A loss at H(α) alone proves nothing: an untrained discriminator has it at α = 
 outputs on true and on generated points, MMD² to fresh true points (Gaussian kernel of bandwidth
 0.2), the share of generated points within three noise standard deviations of the curve, and the
 share of the curve that is covered are recorded beside it. And because the density p of the true
-points is known, so is what D should answer: theory.csv has JSD(p, p_g) by a histogram of p_g, D's
+points is known, so is what D should answer: theory.csv has JSD(p, p_g) by a histogram of p_g,
+for the generator that plays and for that of averaged weights, which draws the samples; and D's
 distance from D*_α, and by how much its loss exceeds the least there is, each with its error.
 
 metrics.csv has a row for every step, quality.csv and theory.csv twenty, samples.npy the final points.
@@ -140,10 +141,11 @@ class AlphaToy final : public run::Experiment {
     summary["near_share"] = record::rounded(shape.near_share);
     summary["coverage"] = record::rounded(shape.coverage);
     const record::Table read = record::Table::parse(theory.text(), "theory.csv");
-    for (const char* name : {"jsd", "jsd_error", "gap", "gap_error", "rms"})
+    for (const char* name : {"jsd", "jsd_error", "jsd_average", "jsd_average_error", "gap", "gap_error",
+                             "rms"})
       summary[name] = read.numbers(name).back();
     run.summary(summary);
-    run::note_end(run, remark, alpha, means);
+    run::note_end(run, remark, trainer, means);
   }
 
  private:

@@ -9,6 +9,7 @@
 //   learning_process --preset smoke
 //   learning_process --preset smoke --data-density 'laplace(0,1)' --alpha 0.3 --loss minimax
 //   learning_process --preset smoke --loss absolute-error --seed 3
+//   learning_process --preset smoke --loss least-squares
 #include <algorithm>
 #include <cmath>
 
@@ -61,7 +62,7 @@ class LearningProcess final : public run::Experiment {
     cells_ = 100;
     samples_ = run::pick<std::uint64_t>(preset, 5000, 50000, 200000);
     options.text("data-density", density_, "density p of the data, as in verigan theory");
-    options.choice("loss", loss_, {"non-saturating", "minimax", "absolute-error"},
+    options.choice("loss", loss_, {"non-saturating", "minimax", "absolute-error", "least-squares"},
                    "what the players minimise");
     options.number("alpha", alpha_, run::kShare, "share of true points in a mini-batch");
     options.whole("steps", steps_, 1, 100000000, "training steps");
@@ -139,7 +140,7 @@ class LearningProcess final : public run::Experiment {
       summary[name == std::string("loss") ? "theory_loss" : name] = readings.numbers(name).back();
     summary["moments"] = moments(readings);
     run.summary(summary);
-    run::note_end(run, remark, alpha, means);
+    run::note_end(run, remark, trainer, means);
   }
 
  private:

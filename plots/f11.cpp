@@ -15,7 +15,8 @@ using namespace verigan::plots;
 
 namespace {
 
-constexpr double kLeastJsd = 0.01;
+constexpr double kLeastJsd = 1e-4;  // what is below, or not above 0 by its estimate, is drawn here
+constexpr const char* kDivergences[] = {"jsd", "jsd_average"};
 
 double itself(double alpha) { return alpha; }
 
@@ -33,31 +34,62 @@ constexpr Row kRows[] = {
      &AlphaCurves::d_real, &AlphaCurves::d_fake, itself},
 };
 
-// JSD(p, p_g) as the theory monitor read it, mean over the runs at each α.
-void draw_divergence(Figure& figure, const Box& box, const analysis::ByAlpha& groups, bool first) {
+// A column of theory.csv, mean over the runs.
+struct Divergence {
+  std::vector<double> step, jsd;
+};
+Divergence divergence(const std::vector<analysis::Run>& runs, const char* column) {
+  Divergence mean;
+  for (const auto& run : runs) {
+    const record::Table table = run.table("theory.csv");
+    const auto jsd = table.numbers(column);
+    mean.step = table.numbers("step");
+    mean.jsd.resize(jsd.size(), 0.0);
+    for (std::size_t i = 0; i < jsd.size(); ++i)
+      mean.jsd[i] += std::max(jsd[i], kLeastJsd) / static_cast<double>(runs.size());
+  }
+  require(!mean.step.empty(), "theory.csv has no rows");
+  return mean;
+}
+
+// JSD(p, p_g) as the theory monitor read it: of the present generator and, dotted, of the averaged.
+void draw_divergence(Figure& figure, const Box& box, const analysis::ByAlpha& groups, double least,
+                     bool first) {
   double last = 1;
   std::vector<std::string> lines;
-  for (const auto& [alpha, runs] : groups) {
-    std::vector<double> step, sum;
-    for (const auto& run : runs) {
-      const record::Table table = run.table("theory.csv");
-      const auto jsd = table.numbers("jsd");
-      step = table.numbers("step");
-      sum.resize(jsd.size(), 0.0);
-      for (std::size_t i = 0; i < jsd.size(); ++i)
-        sum[i] += std::max(jsd[i], kLeastJsd) / static_cast<double>(runs.size());
+  for (const auto& [alpha, runs] : groups)
+    for (const bool averaged : {false, true}) {
+      const Divergence seen = divergence(runs, kDivergences[averaged]);
+      last = std::max(last, seen.step.back());
+      lines.push_back(message(figure.data({seen.step, seen.jsd}), " using 1:2 with lines lw ",
+                              averaged ? 1.8 : kLine, averaged ? " dt (2,3)" : "", " lc rgb '",
+                              alpha_colour(alpha), "'"));
     }
-    require(!step.empty(), "theory.csv has no rows");
-    last = std::max(last, step.back());
-    lines.push_back(message(figure.data({step, sum}), " using 1:2 with lines lw ", kLine,
-                            " lc rgb '", alpha_colour(alpha), "'"));
-  }
-  figure.panel(box, {0, last}, {kLeastJsd, 1});
+  figure.panel(box, {0, last}, {least, 1});
   figure.add("set logscale y\nset ytics 10 format '", first ? "10^{%T}" : "", "'\nset xtics ",
              nice_step(last, static_cast<int>(box.width / 75)));
   figure.x_title(box, "epoch");
   figure.plot(lines);
   figure.add("unset logscale");
+}
+
+double least_divergence(const std::map<std::string, analysis::ByAlpha>& datasets) {
+  double least = 1;
+  for (const auto& [name, groups] : datasets)
+    for (const auto& [alpha, runs] : groups)
+      for (const char* column : kDivergences)
+        least = std::min(least, std::ranges::min(divergence(runs, column).jsd));
+  return least;
+}
+
+// "0.061 to 0.147", over all α of both toys.
+std::string last_divergences(const std::map<std::string, analysis::ByAlpha>& datasets,
+                             const char* column) {
+  std::vector<double> last;
+  for (const auto& [name, groups] : datasets)
+    for (const auto& [alpha, runs] : groups) last.push_back(divergence(runs, column).jsd.back());
+  const auto [low, high] = std::ranges::minmax(last);
+  return short_number(low, 2) + " to " + short_number(high, 2);
 }
 
 void draw(const analysis::Folders& folders) {
@@ -91,10 +123,12 @@ void draw(const analysis::Folders& folders) {
     }
   }
   const double below = top + static_cast<double>(std::size(kRows)) * step;
-  figure.text("Jensen–Shannon divergence of true and generated points, in nats", left, below - 18);
+  figure.text("Jensen–Shannon divergence of true and generated points, in nats (dotted: averaged "
+              "generator)", left, below - 18);
   double place = left;
+  const double least = 0.8 * least_divergence(datasets);
   for (const auto& [name, groups] : datasets) {
-    draw_divergence(figure, {place, below, width, height}, groups, place == left);
+    draw_divergence(figure, {place, below, width, height}, groups, least, place == left);
     place += width + gap;
   }
   figure.save(folders.out,
@@ -107,7 +141,10 @@ void draw(const analysis::Folders& folders) {
               "A loss on its line proves little alone, so below them D's mean output on true and "
               "on generated data, both α at equilibrium, and at the bottom "
               "how far the generated density is from the data, by a histogram: the losses lie on "
-              "their lines long before that is small.",
+              "their lines long before that is small. At the end it is " +
+                  last_divergences(datasets, "jsd") +
+                  " for the generator that plays and " + last_divergences(datasets, "jsd_average") +
+                  " for that of averaged weights, which draws the samples.",
               runs);
 }
 

@@ -4,21 +4,18 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <utility>
 
 #include "core/check.hpp"
 #include "core/numeric.hpp"
+#include "core/quadrature.hpp"
 #include "theory/densities.hpp"
 #include "theory/grid.hpp"
 
 namespace verigan::run {
 
 namespace {
-
-// Plug-in JS_α of p and counted q, its bias and the variance of its linear part.
-struct Divergence {
-  double value, bias, variance;
-};
 
 // Variance over n draws from q of the mean of slope: (E slope² − (E slope)²)/n.
 double variance_of_mean(std::span<const double> q, std::span<const double> slope, double n) {
@@ -30,17 +27,64 @@ double variance_of_mean(std::span<const double> q, std::span<const double> slope
   return std::max(second - first * first, 0.0) / n;
 }
 
-// ∂JS_α/∂q_i = (1 − α) ln(q_i/m_i) = (1 − α) ln((1 − D*_i)/(1 − α)).
-Divergence js_alpha(std::span<const double> p, std::span<const double> q, double alpha, double n) {
+double total(std::span<const std::size_t> counts) {
+  double n = 0;
+  for (const std::size_t count : counts) n += static_cast<double>(count);
+  ensure(n > 0, "samples to count");
+  return n;
+}
+
+std::vector<double> shares(std::span<const std::size_t> counts) {
+  const double n = total(counts);
+  std::vector<double> q;
+  for (const std::size_t count : counts) q.push_back(static_cast<double>(count) / n);
+  return q;
+}
+
+// JSD of p and counted q with its bias taken off. ∂JSD/∂q_i = ½ ln(q_i/m_i).
+Estimate counted_jsd(std::span<const double> p, std::span<const std::size_t> counts) {
+  const double n = total(counts);
+  const std::vector<double> q = shares(counts);
   std::vector<double> slope(p.size(), 0.0);
   double bias = 0;
   for (std::size_t i = 0; i < p.size(); ++i) {
     if (q[i] == 0) continue;
-    const double m = alpha * p[i] + (1 - alpha) * q[i];
-    slope[i] = (1 - alpha) * std::log(q[i] / m);
-    bias += (1 - alpha) / (2 * n) * (1 - q[i]) * alpha * p[i] / m;
+    const double m = 0.5 * (p[i] + q[i]);
+    slope[i] = 0.5 * std::log(q[i] / m);
+    bias += (1 - q[i]) * 0.5 * p[i] / m / (4 * n);
   }
-  return {theory::js_alpha(p, q, alpha), bias, variance_of_mean(q, slope, n)};
+  return {theory::js_alpha(p, q, 0.5) - bias, 2 * std::sqrt(variance_of_mean(q, slope, n)) + bias};
+}
+
+// One cell, u = αp and v = (1 − α)q not both 0.
+struct CellTheory {
+  double best;   // D*
+  double loss;   // of the answer given
+  double least;  // of D*
+  double slope;  // ∂(loss − least)/∂v
+  double bend;   // −v ∂²least/∂v²
+};
+
+CellTheory cell_theory(MonitoredLoss loss, double u, double v, double d) {
+  const double m = u + v, share = u / m, rest = v / m;
+  switch (loss) {
+    case MonitoredLoss::absolute_error: {
+      const double best = u >= v ? 1 : 0;
+      return {best, u * (1 - d) + v * d, std::min(u, v), d - best, 0};
+    }
+    case MonitoredLoss::least_squares:
+      return {share, 0.5 * (u * (1 - d) * (1 - d) + v * d * d), 0.5 * u * rest,
+              0.5 * (d * d - share * share), share * share * rest};
+    default:
+      return {share, -u * std::log(d) - v * std::log1p(-d), -xlogy(u, share) - xlogy(v, rest),
+              -std::log1p(-d) + (v > 0 ? std::log(rest) : 0), share};
+  }
+}
+
+MonitoredLoss monitored(const gan::Objective& loss) {
+  if (loss.name == "absolute-error") return MonitoredLoss::absolute_error;
+  if (loss.name == "least-squares") return MonitoredLoss::least_squares;
+  return MonitoredLoss::cross_entropy;
 }
 
 Cells::Axis make_axis(double low, double high, std::size_t count) {
@@ -108,47 +152,41 @@ Cells curve_cells(const data::Curve& curve, double noise, double low, double hig
 }
 
 TheoryReading theory_reading(const Cells& cells, std::span<const std::size_t> counts,
-                             std::span<const float> d, double alpha, bool absolute) {
+                             std::span<const float> d, double alpha, MonitoredLoss loss) {
   const std::size_t size = cells.size();
   ensure(counts.size() == size && d.size() == size, "a count and an answer for each cell");
-  double n = 0;
-  for (const std::size_t count : counts) n += static_cast<double>(count);
-  ensure(n > 0, "samples to count");
+  const double n = total(counts);
   TheoryReading reading;
-  reading.generated.resize(size);
-  for (std::size_t i = 0; i < size; ++i)
-    reading.generated[i] = static_cast<double>(counts[i]) / n;
+  reading.generated = shares(counts);
   const std::vector<double>& p = cells.data;
   const std::vector<double>& q = reading.generated;
+  const Estimate jsd = counted_jsd(p, counts);
+  reading.jsd = reading.jsd_average = jsd.value;
+  reading.jsd_error = reading.jsd_average_error = jsd.error;
 
-  const Divergence even = js_alpha(p, q, 0.5, n);
-  reading.jsd = even.value - even.bias;
-  reading.jsd_error = 2 * std::sqrt(even.variance) + even.bias;
-
-  double square = 0, noise = 0, least = 0;
+  double square = 0, noise = 0, bias = 0;
   std::vector<double> slope(size);  // of the gap, in q_i
   for (std::size_t i = 0; i < size; ++i) {
     const double u = alpha * p[i], v = (1 - alpha) * q[i], m = u + v;
-    // A float has no room between 1 − 2⁻²⁵ and 1.
-    const double answer = std::clamp(static_cast<double>(d[i]), 0x1p-126, 1 - 0x1p-25);
-    const double best = m == 0 ? std::nan("") : absolute ? (u >= v ? 1.0 : 0.0) : u / m;
+    auto answer = static_cast<double>(d[i]);
+    if (loss != MonitoredLoss::least_squares)  // a float has no room between 1 − 2⁻²⁵ and 1
+      answer = std::clamp(answer, 0x1p-126, 1 - 0x1p-25);
     reading.d.push_back(answer);
-    reading.optimal.push_back(best);
+    reading.optimal.push_back(std::nan(""));
     if (m == 0) continue;
-    reading.loss += absolute ? u * (1 - answer) + v * answer
-                             : -u * std::log(answer) - v * std::log1p(-answer);
-    least += absolute ? std::min(u, v) : 0;
-    square += m * (answer - best) * (answer - best);
-    if (q[i] > 0) {
-      // D* = u/m moves by D*(1 − D*) times the relative error of the count.
-      if (!absolute) noise += m * best * best * (1 - best) * (1 - best) * (1 - q[i]) / (n * q[i]);
-      slope[i] = absolute ? (1 - alpha) * (answer - (u >= v ? 1 : 0))
-                          : (1 - alpha) * (-std::log1p(-answer) + std::log(v / m));
-    }
+    const CellTheory cell = cell_theory(loss, u, v, answer);
+    reading.optimal.back() = cell.best;
+    reading.loss += cell.loss;
+    reading.optimum += cell.least;
+    square += m * (answer - cell.best) * (answer - cell.best);
+    if (q[i] == 0) continue;
+    bias += (1 - alpha) / (2 * n) * (1 - q[i]) * cell.bend;
+    slope[i] = (1 - alpha) * cell.slope;
+    // D* = u/m moves by D*(1 − D*) times the relative error of the count.
+    const double spread = cell.best * (1 - cell.best);
+    noise += m * spread * spread * (1 - q[i]) / (n * q[i]);
   }
-  const Divergence weighted = js_alpha(p, q, alpha, n);
-  const double bias = absolute ? 0 : weighted.bias;
-  reading.optimum = absolute ? least : binary_entropy(alpha) - (weighted.value - weighted.bias);
+  reading.optimum += bias;
   reading.gap = reading.loss - reading.optimum;
   reading.gap_error = 2 * std::sqrt(variance_of_mean(q, slope, n)) + bias;
   reading.rms = std::sqrt(square);
@@ -170,49 +208,70 @@ TheoryMonitor::TheoryMonitor(Cells cells, std::size_t samples)
   }
 }
 
+void TheoryMonitor::count(gan::Trainer& trainer, gan::Trainer::Which which) {
+  trainer.sample(0, points_, which);
+  std::fill(counts_.begin(), counts_.end(), 0);
+  for (std::size_t i = 0; i < points_.rows(); ++i) ++counts_[cells_.cell_of(points_.row(i))];
+}
+
 TheoryReading TheoryMonitor::read(gan::Trainer& trainer) {
-  const gan::Objective& loss = trainer.objective();
-  const bool absolute = loss.name == "absolute-error";
-  require(loss.output == gan::Output::probability, "loss '", loss.name,
-          "' cannot be held against theory here, expected minimax, non-saturating or absolute-error");
   require(trainer.generator().outputs() == cells_.axes.size(), "samples of ",
           trainer.generator().outputs(), " numbers, expected ", cells_.axes.size());
-  trainer.sample(0, points_, gan::Trainer::Which::present);
-  std::fill(counts_.begin(), counts_.end(), 0);
-  for (std::size_t i = 0; i < points_.rows(); ++i)
-    ++counts_[cells_.cell_of(points_.row(i))];
   trainer.judge(centres_, d_);
-  return theory_reading(cells_, counts_, d_, trainer.composition().alpha(), absolute);
+  count(trainer, gan::Trainer::Which::present);
+  TheoryReading reading = theory_reading(cells_, counts_, d_, trainer.composition().alpha(),
+                                         monitored(trainer.objective()));
+  if (trainer.config().average_decay == 0) return reading;
+  count(trainer, gan::Trainer::Which::averaged);
+  const Estimate averaged = counted_jsd(cells_.data, counts_);
+  reading.jsd_average = averaged.value;
+  reading.jsd_average_error = averaged.error;
+  return reading;
 }
 
 record::CsvWriter& theory_table(Run& run) {
   return run.table("theory.csv",
-                   {"step", "jsd", "jsd_error", "loss", "optimum", "gap", "gap_error", "rms",
-                    "rms_noise", "entropy_alpha", "minus_log_alpha"});
+                   {"step", "jsd", "jsd_error", "jsd_average", "jsd_average_error", "loss", "optimum",
+                    "gap", "gap_error", "rms", "rms_noise", "entropy_alpha", "minus_log_alpha"});
 }
 
 void add_reading(record::CsvWriter& table, std::uint64_t step, const TheoryReading& reading,
                  double alpha) {
   std::vector<std::string> row{std::to_string(step)};
   for (const double value :
-       {reading.jsd, reading.jsd_error, reading.loss, reading.optimum, reading.gap,
-        reading.gap_error, reading.rms, reading.rms_noise, binary_entropy(alpha), -std::log(alpha)})
+       {reading.jsd, reading.jsd_error, reading.jsd_average, reading.jsd_average_error, reading.loss,
+        reading.optimum, reading.gap, reading.gap_error, reading.rms, reading.rms_noise,
+        binary_entropy(alpha), -std::log(alpha)})
     row.push_back(record::rounded_text(value, 6));
   table.add(row);
 }
 
 std::string reading_text(const TheoryReading& reading) {
-  char text[120];
-  std::snprintf(text, sizeof text, "JSD %.4f±%.4f, D off D* by %.3f, loss %.4f±%.4f above least",
-                reading.jsd, reading.jsd_error, reading.rms, reading.gap, reading.gap_error);
+  char averaged[40] = "", text[200];
+  if (reading.jsd_average != reading.jsd)
+    std::snprintf(averaged, sizeof averaged, ", averaged %.4f±%.4f", reading.jsd_average,
+                  reading.jsd_average_error);
+  std::snprintf(text, sizeof text, "JSD %.4f±%.4f%s, D off D* by %.3f, loss %.4f±%.4f above least",
+                reading.jsd, reading.jsd_error, averaged, reading.rms, reading.gap,
+                reading.gap_error);
   return text;
 }
 
-void note_end(Run& run, const std::string& reading, double alpha, const FinalMeans& means) {
+void note_end(Run& run, const std::string& reading, const gan::Trainer& trainer,
+              const FinalMeans& means) {
+  const gan::Objective& loss = trainer.objective();
+  const double alpha = trainer.composition().alpha();
   const auto text = [](double value) { return record::rounded_text(value, 4); };
-  run.progress().note(message(reading, reading.empty() ? "" : "; ", "D loss ", text(means.d_loss),
-                              ", H(α) = ", text(binary_entropy(alpha)), "; G loss ",
-                              text(means.g_loss), ", −ln α = ", text(-std::log(alpha))));
+  const auto at_equilibrium = [&](const std::optional<double>& value, const char* name) {
+    return value ? message(", ", name, " ", text(*value)) : std::string();
+  };
+  const bool nats = loss.output == gan::Output::probability;
+  run.progress().note(message(
+      reading, reading.empty() ? "" : "; ", "D loss ", text(means.d_loss),
+      at_equilibrium(loss.discriminator_equilibrium(alpha), nats ? "H(α) =" : "at equilibrium"),
+      "; G loss ", text(means.g_loss),
+      at_equilibrium(loss.generator_equilibrium(alpha),
+                     loss.name == "non-saturating" ? "−ln α =" : "at equilibrium")));
 }
 
 }  // namespace verigan::run

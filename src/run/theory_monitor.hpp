@@ -42,29 +42,41 @@ Cells line_cells(const theory::Density& data, double low, double high, std::size
 Cells curve_cells(const data::Curve& curve, double noise, double low, double high,
                   std::size_t count);
 
+/// What the discriminator minimises, and against which best answer it is held; u = αp, v = (1 − α)p_g,
+/// m = u + v:
+///   cross_entropy   −u ln D − v ln(1 − D)     D* = u/m        least: H(α) − JS_α(p, p_g) in all
+///   absolute_error  u(1 − D) + vD             D* = 1[u ≥ v]   least: Σ min(u, v)
+///   least_squares   ½u(D − 1)² + ½vD²         D* = u/m        least: ½Σ uv/m, ½m(D − D*)² below L
+/// (the last with labels 0 and 1, as the trainer has it: Mao et al. 2017).
+enum class MonitoredLoss { cross_entropy, absolute_error, least_squares };
+
 /// What theory says of one moment of training. α is the effective share of true data; D is taken at
 /// the cells' centres, p and p_g by their masses. Divergences of masses never exceed those of the
-/// densities, by an amount that falls with the square of the width. Nats.
+/// densities, by an amount that falls with the square of the width. JSD in nats; losses in their own
+/// unit, nats for cross-entropy.
 ///
 /// A histogram of n samples makes the plug-in JS_α too large by about
 ///   b = (1 − α)/(2n) Σ (1 − q_i) D*_i     (second order in the counts; K/8n at p = q and α = ½),
-/// which is taken off; the errors below are twice the standard deviation by the delta method plus b.
+/// which is taken off, and likewise the least loss too small, by that or, for least squares, by
+/// (1 − α)/(2n) Σ (1 − q_i) D*_i²(1 − D*_i); the errors below are twice the standard deviation by the
+/// delta method plus the bias taken off.
 struct TheoryReading {
-  double jsd = 0, jsd_error = 0;      ///< JSD(p, p_g)
-  double loss = 0;                    ///< L_α(D) against p and p_g
-  double optimum = 0;                 ///< the least there can be: H(α) − JS_α(p, p_g)
-  double gap = 0, gap_error = 0;      ///< loss − optimum
-  double rms = 0;                     ///< root of Σ m_i (D_i − D*_i)², m = αp + (1 − α)p_g
-  double rms_noise = 0;               ///< what of it the counts alone would make
-  std::vector<double> generated;      ///< p_g's mass in each cell
-  std::vector<double> optimal, d;     ///< D* and D at the centres; D* is NaN in cells without mass
+  double jsd = 0, jsd_error = 0;  ///< JSD(p, p_g)
+  /// JSD(p, p_g) of the averaged generator, which draws the samples; jsd itself without averaging.
+  double jsd_average = 0, jsd_average_error = 0;
+  double loss = 0;                 ///< L_α(D) against p and p_g
+  double optimum = 0;              ///< the least there can be
+  double gap = 0, gap_error = 0;   ///< loss − optimum
+  double rms = 0;                  ///< root of Σ m_i (D_i − D*_i)², m = αp + (1 − α)p_g
+  double rms_noise = 0;            ///< what of it the counts alone would make
+  std::vector<double> generated;   ///< p_g's mass in each cell
+  std::vector<double> optimal, d;  ///< D* and D at the centres; D* is NaN in cells without mass
 };
 
-/// From counts of generated samples and D's answers, both by cell. The loss is cross-entropy or, with
-/// `absolute`, αE_p[1 − D] + (1 − α)E_q[D], whose D* is 1[αp ≥ (1 − α)p_g] and whose least value is
-/// Σ min(αp_i, (1 − α)q_i) (no bias is taken off there).
+/// From counts of generated samples and D's answers, both by cell, all but jsd_average.
 TheoryReading theory_reading(const Cells& cells, std::span<const std::size_t> counts,
-                             std::span<const float> d, double alpha, bool absolute = false);
+                             std::span<const float> d, double alpha,
+                             MonitoredLoss loss = MonitoredLoss::cross_entropy);
 
 class TheoryMonitor {
  public:
@@ -72,11 +84,14 @@ class TheoryMonitor {
   TheoryMonitor(Cells cells, std::size_t samples);
 
   const Cells& cells() const { return cells_; }
-  /// The present generator and discriminator of a trainer on the line or the plane. Throws
-  /// verigan::Error for samples of another dimension than the cells and for a loss whose optimal discriminator is not among those of theory_reading.
+  /// The present generator and discriminator of a trainer on the line or the plane, and its averaged
+  /// generator's JSD. Training goes on as if nobody had looked. Throws verigan::Error for samples of
+  /// another dimension than the cells.
   TheoryReading read(gan::Trainer& trainer);
 
  private:
+  void count(gan::Trainer& trainer, gan::Trainer::Which which);
+
   Cells cells_;
   Matrix<float> points_, centres_;
   std::vector<std::size_t> counts_;
@@ -88,11 +103,12 @@ record::CsvWriter& theory_table(Run& run);
 void add_reading(record::CsvWriter& table, std::uint64_t step, const TheoryReading& reading,
                  double alpha);
 
-/// "JSD 0.0123±0.0008, D off D* by 0.030, loss 0.0020±0.0004 above least".
+/// "JSD 0.0123±0.0008, averaged 0.0101±0.0008, D off D* by 0.030, loss 0.0020±0.0004 above least".
 std::string reading_text(const TheoryReading& reading);
 
-/// A line for people at the end of a run: the last reading's text, and the final losses beside H(α)
-/// and −ln α.
-void note_end(Run& run, const std::string& reading, double alpha, const FinalMeans& means);
+/// A line for people at the end of a run: the last reading's text, and the final losses beside those
+/// at equilibrium, H(α) and −ln α for the non-saturating loss.
+void note_end(Run& run, const std::string& reading, const gan::Trainer& trainer,
+              const FinalMeans& means);
 
 }  // namespace verigan::run

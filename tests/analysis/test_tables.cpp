@@ -52,6 +52,7 @@ TEST_CASE("the toys' table has the gaps that were made up") {
     CHECK(cell("near_share") == Approx(kNearShare - cell("alpha") / 100));
     CHECK(cell("coverage") == kCoverage);
     CHECK(cell("jsd") == kJsd);
+    CHECK(cell("jsd_average") == kAveragedJsd);
   }
 }
 

@@ -25,6 +25,8 @@ TEST_CASE("every toy ends at equilibrium, near its curve and all over it") {
       CHECK(outcome.summary("gap") >= -outcome.summary("gap_error"));
       CHECK(outcome.summary("jsd") <= 0.25);
       CHECK(outcome.summary("jsd_error") <= 0.02);
+      CHECK(outcome.summary("jsd_average") <= 0.25);
+      CHECK(outcome.summary("jsd_average_error") <= 0.02);
       CHECK(outcome.summary("near_share") >= 0.97);
       CHECK(outcome.summary("coverage") >= 0.95);
     }

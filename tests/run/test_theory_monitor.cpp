@@ -102,10 +102,26 @@ TEST_CASE("a reading is the sums it stands for") {
   CHECK(seen.rms == Approx(std::sqrt(square)).epsilon(1e-12));
   CHECK(seen.optimal[1] == 1);
   CHECK(seen.optimal[3] == 0);
-  const TheoryReading absolute = theory_reading(cells, counts, d, a, true);
+  const TheoryReading absolute =
+      theory_reading(cells, counts, d, a, MonitoredLoss::absolute_error);
   CHECK(absolute.loss == Approx(error).epsilon(1e-12));
   CHECK(absolute.optimum == Approx(least_error).epsilon(1e-12));
   CHECK(absolute.optimal == std::vector<double>{0, 1, 0, 0});  // 0.3·0.5 < 0.7·0.25
+  // Least squares: D is any number, and the loss above the least is ½ Σ m (D − D*)².
+  const std::vector<float> any{1.5F, 1, -0.25F, 0.125F};
+  double squares = 0, off = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const double u = a * cells.data[i], v = (1 - a) * q[i], m = u + v, di = any[i];
+    squares += u / 2 * (di - 1) * (di - 1) + v / 2 * di * di;
+    off += m * (di - u / m) * (di - u / m);
+  }
+  const TheoryReading linear =
+      theory_reading(cells, counts, any, a, MonitoredLoss::least_squares);
+  CHECK(linear.loss == Approx(squares).epsilon(1e-12));
+  CHECK(linear.gap == Approx(off / 2).margin(5e-6));
+  CHECK(linear.rms == Approx(std::sqrt(off)).epsilon(1e-12));
+  CHECK(linear.d[0] == 1.5);
+  CHECK(linear.optimal == seen.optimal);
 }
 
 TEST_CASE("the errors stated cover what counting does, and the bias is taken off") {
@@ -125,10 +141,28 @@ TEST_CASE("the errors stated cover what counting does, and the bias is taken off
         gap += m * (t * std::log(t / x) + (1 - t) * std::log((1 - t) / (1 - x)));
         js += 0.5 * (p * std::log(2 * p / (p + q)) + q * std::log(2 * q / (p + q)));
       }
-      int inside = 0, inside_gap = 0;
-      double mean = 0, mean_gap = 0;
+      double squares = 0;
+      for (std::size_t i = 0; i < 40; ++i) {
+        const double u = alpha * cells.data[i], m = u + (1 - alpha) * law[i];
+        squares += 0.5 * m * std::pow(static_cast<double>(d[i]) - u / m, 2);
+      }
+      int inside = 0, inside_gap = 0, inside_squares = 0;
+      double mean = 0, mean_gap = 0, mean_squares = 0;
+      // Mean square of the distance from the truth, and of the error stated: of JSD and both gaps.
+      double away[3] = {}, stated[3] = {};
       for (int k = 0; k < 200; ++k) {
-        const TheoryReading seen = theory_reading(cells, draws(law, 4000, random), d, alpha);
+        const Counts counts = draws(law, 4000, random);
+        const TheoryReading seen = theory_reading(cells, counts, d, alpha);
+        const TheoryReading linear =
+            theory_reading(cells, counts, d, alpha, MonitoredLoss::least_squares);
+        inside_squares += std::abs(linear.gap - squares) <= linear.gap_error;
+        mean_squares += linear.gap / 200;
+        const double off[] = {seen.jsd - js, seen.gap - gap, linear.gap - squares};
+        const double errors[] = {seen.jsd_error, seen.gap_error, linear.gap_error};
+        for (int which = 0; which < 3; ++which) {
+          away[which] += off[which] * off[which] / 200;
+          stated[which] += errors[which] * errors[which] / 200;
+        }
         inside += std::abs(seen.jsd - js) <= seen.jsd_error;
         inside_gap += std::abs(seen.gap - gap) <= seen.gap_error;
         mean += seen.jsd / 200;
@@ -137,6 +171,13 @@ TEST_CASE("the errors stated cover what counting does, and the bias is taken off
       INFO("same " << same << ", α " << alpha << ", JSD " << js << " ~ " << mean << ", gap " << gap
                    << " ~ " << mean_gap);
       CHECK(inside >= 190);
+      CHECK(inside_squares >= 190);
+      for (int which = 0; which < 3; ++which) {  // two standard deviations and the bias, no more
+        CHECK(stated[which] > 3 * away[which]);
+        const double bias = which == 2 ? 40.0 / (32 * 4000) : 40.0 / (8 * 4000);
+        CHECK(std::sqrt(stated[which]) < 2.6 * std::sqrt(away[which]) + bias);
+      }
+      CHECK(std::abs(mean_squares - squares) < 1e-4);  // uncorrected: off by up to 40/(16·4000)
       CHECK(inside_gap >= 190);
       CHECK(std::abs(mean - js) < 3e-4);  // without the correction it would be off by 40/(8·4000)
       CHECK(std::abs(mean_gap - gap) < 4e-4);
@@ -144,7 +185,7 @@ TEST_CASE("the errors stated cover what counting does, and the bias is taken off
   }
 }
 
-TEST_CASE("the monitor reads a trainer, and refuses losses it has no theory for") {
+TEST_CASE("the monitor reads a trainer of any loss, and looking on changes nothing") {
   const nn::Activation leaky = nn::leaky_relu(0.2F);
   const auto player = [&] { return nn::NetworkBuilder(1).dense(8, leaky).dense(1, nn::kIdentity).build(); };
   gan::TrainerConfig config;
@@ -166,8 +207,31 @@ TEST_CASE("the monitor reads a trainer, and refuses losses it has no theory for"
   CHECK(first.jsd > 0);
   CHECK(monitor.read(one).jsd == first.jsd);
   CHECK(reading_text(first).find("JSD 0.") == 0);
-  gan::Trainer squares = trainer("least-squares");
-  CHECK(error_of([&] { monitor.read(squares); }).find("'least-squares'") != std::string::npos);
+  CHECK(first.jsd_average == first.jsd);  // the average begins with the weights themselves
+  for (const gan::Objective& loss : gan::objectives()) {
+    INFO(loss.name);
+    gan::Trainer watched = trainer(std::string(loss.name).c_str()),
+                 alone = trainer(std::string(loss.name).c_str());
+    for (int t = 0; t < 30; ++t) {
+      CHECK(monitor.read(watched).gap > 0);
+      CHECK(watched.step().d_loss == alone.step().d_loss);
+    }
+    // The averaged generator lags behind, and is the one that draws the samples.
+    const TheoryReading seen = monitor.read(watched);
+    CHECK(seen.jsd_average != seen.jsd);
+    CHECK(reading_text(seen).find(", averaged 0.") != std::string::npos);
+    Matrix<float> points(2000, 1);
+    watched.sample(0, points);
+    Counts counts(50);
+    for (std::size_t i = 0; i < 2000; ++i) ++counts[monitor.cells().cell_of(points.row(i))];
+    const std::vector<float> d(50, 0.5F);
+    const TheoryReading averaged = theory_reading(monitor.cells(), counts, d, 0.25);
+    CHECK(seen.jsd_average == averaged.jsd);
+    CHECK(seen.jsd_average_error == averaged.jsd_error);
+    const auto a = watched.state(), b = alone.state();
+    for (std::size_t i = 0; i < a.tensors.size(); ++i)
+      CHECK(a.tensors[i].values == b.tensors[i].values);
+  }
   CHECK_FALSE(error_of([&] { TheoryMonitor(monitor.cells(), 99); }).empty());
   TheoryMonitor plane(curve_cells(data::Curve("circle"), 0.05, -2, 2, 10), 2000);
   CHECK(error_of([&] { plane.read(one); }) == "samples of 1 numbers, expected 2");

@@ -89,8 +89,9 @@ class Maker {
     quality.row(10, 10, 10 * kMmd2, 0.5, 0.4);
     quality.row(3000, 3000, kMmd2, kNearShare - asked / 100, kCoverage);
     record::write_file(folder / "quality.csv", quality.text());
-    record::CsvWriter theory{"step", "jsd", "jsd_error"};
-    for (int t = 150; t <= 3000; t += 150) theory.row(t, kJsd * 3000 / t, 0.005);
+    record::CsvWriter theory{"step", "jsd", "jsd_error", "jsd_average"};
+    for (int t = 150; t <= 3000; t += 150)
+      theory.row(t, kJsd * 3000 / t, 0.005, kAveragedJsd * 3000 / t);
     record::write_file(folder / "theory.csv", theory.text());
     std::vector<float> points;
     for (std::size_t i = 0; i < options_.samples; ++i) {

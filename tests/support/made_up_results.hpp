@@ -16,7 +16,7 @@ inline constexpr double kOutputGap = 0.02;
 inline constexpr double kMmd2 = 0.0023;      // at the end; ten times that before
 inline constexpr double kNearShare = 0.985;  // minus α/100
 inline constexpr double kCoverage = 0.9875;
-inline constexpr double kJsd = 0.03;
+inline constexpr double kJsd = 0.03, kAveragedJsd = 0.02;
 inline constexpr double kSimultaneousDecades = 8;  // log10 of the last radius; of alternating
                                                    // play −0.001 and 0.001, of consensus −300
 inline constexpr double kSlowdown = 3;       // steps of the saturating loss, D ahead; + 1 % a seed

@@ -124,9 +124,12 @@ class ModeCollapse final : public run::Experiment {
     };
 
     // 3. Training.
-    const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
-      if (done % every_ == 0 || done == steps_) measure(done);
-    });
+    const run::FinalMeans means = run::train(
+        run, trainer, 1,
+        [&](std::uint64_t done) {
+          if (done % every_ == 0 || done == steps_) measure(done);
+        },
+        nullptr, run::ModeTable{table, mixture.centres.size()});
 
     // 4. What is left behind, from the table, so that a resumed run knows it too.
     Matrix<float> samples(kSampled, 2);

@@ -13,8 +13,9 @@ namespace verigan::gan {
 
 class GeneratorGradient {
  public:
-  /// For the trainer's networks and seed; `batch` > 0 fresh samples at each measurement. Throws
-  /// Error for networks whose layers are not row by row (batch normalisation) or that drop units.
+  /// For the trainer's networks and seed; `batch` > 0 fresh samples (packs, where the discriminator
+  /// judges several together) at each measurement. Batch normalisation, dropped units and instance
+  /// noise act as in a training step. Throws Error for an empty batch.
   GeneratorGradient(const Trainer& trainer, std::size_t batch);
 
   struct Measured {
@@ -27,10 +28,10 @@ class GeneratorGradient {
 
  private:
   nn::Network generator_, discriminator_;
-  nn::Weights g_, d_;
+  nn::Weights g_, d_;  // copies: a pass in training mode moves running statistics
   nn::Pass g_pass_, d_pass_;
-  random::Stream noise_;
-  Matrix<float> z_, x_, dx_, logits_, slopes_, gradients_;
+  random::Stream noise_, augment_;
+  Matrix<float> z_, x_, seen_, dseen_, dx_, logits_, slopes_, gradients_;
   std::vector<float> values_;
 };
 

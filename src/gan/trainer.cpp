@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "gan/packing.hpp"
 #include "simd/reduce.hpp"
 #include "simd/vector_math.hpp"
 
@@ -19,19 +20,6 @@ std::span<float> head(Matrix<float>& column, std::size_t n) { return {column.dat
 
 void scale(std::span<float> values, float factor) {
   for (float& v : values) v *= factor;
-}
-
-// Row i of `packs` is rows i·m … i·m + m − 1 of `samples` side by side, m the ratio of their widths.
-void pack(MatrixView<const float> samples, MatrixView<float> packs) {
-  const std::size_t m = packs.cols / samples.cols;
-  for (std::size_t i = 0; i < samples.rows; ++i)
-    std::ranges::copy(samples.row(i), &packs(i / m, i % m * samples.cols));
-}
-
-void unpack(MatrixView<const float> packs, MatrixView<float> samples) {
-  const std::size_t m = packs.cols / samples.cols;
-  for (std::size_t i = 0; i < samples.rows; ++i)
-    std::copy_n(&packs(i / m, i % m * samples.cols), samples.cols, &samples(i, 0));
 }
 
 // Bytes of activations that one row leaves behind.

@@ -39,6 +39,10 @@ class Pass {
  public:
   Pass(const Network& network, std::size_t batch);
   std::size_t batch() const { return batch_; }
+  /// What layer `layer`, from 0 and not the last, gave in the pass just made of `rows` samples.
+  MatrixView<const float> output(std::size_t layer, std::size_t rows) const {
+    return outputs_.at(layer).view().block_rows(0, rows);
+  }
 
  private:
   friend class Network;

@@ -13,6 +13,32 @@ namespace verigan::record {
 
 using nlohmann::json;
 
+namespace {
+
+json diagnosis_json(const RecordedDiagnosis& diagnosis) {
+  json findings = json::array();
+  for (const RecordedFinding& f : diagnosis.findings)
+    findings.push_back({{"finding", f.name},
+                        {"since", f.since},
+                        {"last", f.last},
+                        {"present", f.present},
+                        {"evidence", f.evidence}});
+  return {{"findings", findings}, {"measured", diagnosis.measured}};
+}
+
+RecordedDiagnosis diagnosis_of(const json& in) {
+  RecordedDiagnosis diagnosis;
+  in.at("measured").get_to(diagnosis.measured);
+  for (const json& f : in.at("findings"))
+    diagnosis.findings.push_back({f.at("finding").get<std::string>(),
+                                  f.at("since").get<std::int64_t>(),
+                                  f.at("last").get<std::int64_t>(), f.at("present").get<bool>(),
+                                  f.at("evidence").get<std::string>()});
+  return diagnosis;
+}
+
+}  // namespace
+
 std::string result_hash(const std::map<std::string, std::string>& files,
                         const std::vector<std::string>& result_files) {
   std::vector<std::string> names = result_files;
@@ -54,6 +80,7 @@ void write_manifest(const std::filesystem::path& folder, const Manifest& manifes
               {"started", manifest.started},
               {"provenance", as_json(manifest.provenance)}};
   if (!manifest.dataset.empty()) out["dataset"] = manifest.dataset;
+  if (manifest.diagnosis) out["diagnosis"] = diagnosis_json(*manifest.diagnosis);
   const auto lossy = json::error_handler_t::replace;  // a command line need not be UTF-8
   write_file(folder / kManifestName, out.dump(2, ' ', false, lossy) + '\n');
 }
@@ -76,6 +103,7 @@ Manifest read_manifest(const std::filesystem::path& folder) {
     in.at("started").get_to(manifest.started);
     manifest.provenance = object_of(in.at("provenance"), path.string());
     manifest.dataset = in.value("dataset", "");
+    if (in.contains("diagnosis")) manifest.diagnosis = diagnosis_of(in.at("diagnosis"));
     return manifest;
   } catch (const json::exception& error) {
     throw Error(message(path.string(), ": damaged manifest: ", error.what()));

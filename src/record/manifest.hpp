@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,18 @@
 
 // manifest.json, written last into a result folder: what was run, what came out, where it comes from.
 namespace verigan::record {
+
+/// What was found to be wrong with a training (gan/diagnosis.hpp).
+struct RecordedFinding {
+  std::string name;             // "lost modes"
+  std::int64_t since = 0, last = 0;  // steps
+  bool present = true;          // at the end
+  std::string evidence;
+};
+struct RecordedDiagnosis {
+  std::vector<RecordedFinding> findings;
+  std::string measured;         // the numbers looked at
+};
 
 struct Manifest {
   std::string experiment, preset, title;
@@ -23,6 +36,7 @@ struct Manifest {
   std::string started;                       // UTC, ISO 8601
   Object provenance;
   std::string dataset;                       // "mnist", "fashion-mnist" or empty
+  std::optional<RecordedDiagnosis> diagnosis;  // of trained runs
 };
 
 inline constexpr const char* kManifestName = "manifest.json";

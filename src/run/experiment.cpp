@@ -128,15 +128,17 @@ class Program {
       set_threads(static_cast<int>(options_.threads));
       Run run(folder, progress, config, options_.checkpoint_seconds);
       experiment_.run(run, options_.common);
-      finish(folder, run.close());
+      finish(folder, run.close(), run.diagnosis());
       progress.end("done");
     }
     std::printf("%s\n", folder.path().c_str());
     return 0;
   }
 
-  void finish(Folder& folder, const std::vector<std::string>& results) const {
+  void finish(Folder& folder, const std::vector<std::string>& results,
+              const std::optional<record::RecordedDiagnosis>& diagnosis) const {
     record::Manifest manifest;
+    manifest.diagnosis = diagnosis;
     manifest.experiment = experiment_.name();
     manifest.preset = options_.preset;
     manifest.title = experiment_.title();

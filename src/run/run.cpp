@@ -24,6 +24,19 @@ std::uint64_t whole(const std::string& text) {
   return value;
 }
 
+// The header of a table and those of its rows, whose first cell is a step, up to `step`.
+std::string rows_until(const std::string& text, std::uint64_t step) {
+  std::size_t end = text.find('\n');
+  require(end != std::string::npos, "a table without a header");
+  while (true) {
+    const std::size_t next = text.find('\n', end + 1);
+    if (next == std::string::npos) return text.substr(0, end + 1);
+    if (whole(text.substr(end + 1, text.find(',', end + 1) - end - 1)) > step)
+      return text.substr(0, end + 1);
+    end = next;
+  }
+}
+
 const std::string& field(const record::Tensors& tensors, const std::string& key) {
   const auto found = tensors.metadata.find(key);
   require(found != tensors.metadata.end(), "checkpoint without '", key, "'");
@@ -41,6 +54,12 @@ Run::Run(Folder& folder, Progress& progress, std::string config, double checkpoi
 record::CsvWriter& Run::table(const std::string& name, std::initializer_list<std::string> header) {
   const auto [place, added] = tables_.insert({name, record::CsvWriter(header)});
   ensure(added, "each table is declared once");
+  return place->second;
+}
+
+record::CsvWriter& Run::side_table(const std::string& name, std::span<const std::string> header) {
+  const auto [place, added] = side_tables_.insert({name, record::CsvWriter(header)});
+  ensure(added && !tables_.contains(name), "each table is declared once");
   return place->second;
 }
 
@@ -94,7 +113,11 @@ std::uint64_t Run::resume(Resumable& state, std::uint64_t total) {
               name, " was changed");
       texts[name] = text.substr(0, length);
     }
+    std::map<std::string, std::string> side_texts;
+    for (const auto& [name, table] : side_tables_)
+      side_texts[name] = rows_until(record::read_file(folder_.path() / name), step);
     state.restore(tensors);
+    for (auto& [name, table] : side_tables_) table.restore(std::move(side_texts[name]));
     for (auto& [name, table] : tables_) table.restore(std::move(texts[name]));
     return step;
   } catch (const Error& error) {
@@ -109,6 +132,8 @@ void Run::write_tables() {
     record::write_file(folder_.path() / name, table.text());
     results_.insert(name);
   }
+  for (const auto& [name, table] : side_tables_)
+    record::write_file(folder_.path() / name, table.text());
 }
 
 void Run::csv(const std::string& name, const record::CsvWriter& table) {

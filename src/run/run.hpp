@@ -9,8 +9,10 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "record/csv.hpp"
+#include "record/manifest.hpp"
 #include "record/png.hpp"
 #include "record/safetensors.hpp"
 #include "record/value.hpp"
@@ -38,6 +40,10 @@ class Run {
   /// the run is resumed. Declare all tables before the loop. Kept as a result file.
   record::CsvWriter& table(const std::string& name, std::initializer_list<std::string> header);
 
+  /// The same for what is of use but no result: it does not enter result_hash, nor what a checkpoint says
+  /// of itself. The first column is the step; rows beyond the checkpoint are dropped on resuming.
+  record::CsvWriter& side_table(const std::string& name, std::span<const std::string> header);
+
   /// Calls step(t) for t = 0 … total − 1, or from where a checkpoint stands, and writes
   /// checkpoint.safetensors every so often, at the end, and when a signal arrives (then throws
   /// Interrupted). step returns what the progress line is to say.
@@ -50,6 +56,10 @@ class Run {
   void summary(const record::Object& object);  // summary.json
   // Not a result file.
   void picture(const std::string& name, const record::Picture& picture);
+
+  /// What the manifest is to say of the training.
+  void diagnosis(record::RecordedDiagnosis found) { diagnosis_ = std::move(found); }
+  const std::optional<record::RecordedDiagnosis>& diagnosis() const { return diagnosis_; }
 
   Progress& progress() { return progress_; }
   /// Writes all tables and returns the names of the result files.
@@ -64,8 +74,9 @@ class Run {
   Progress& progress_;
   std::string config_;
   double checkpoint_seconds_;
-  std::map<std::string, record::CsvWriter> tables_;
+  std::map<std::string, record::CsvWriter> tables_, side_tables_;
   std::set<std::string> results_;
+  std::optional<record::RecordedDiagnosis> diagnosis_;
 };
 
 }  // namespace verigan::run

@@ -32,9 +32,11 @@ std::string progress_text(const gan::StepMetrics& metrics) {
 }  // namespace
 
 FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
-                 const std::function<void(std::uint64_t)>& after, const std::string* remark) {
+                 const std::function<void(std::uint64_t)>& after, const std::string* remark,
+                 std::optional<ModeTable> modes) {
   record::CsvWriter& metrics =
       run.table("metrics.csv", {"step", "epoch", "d_loss", "g_loss", "d_real", "d_fake"});
+  TrainingMonitor monitor(run, trainer, modes);
   TrainerCheckpoint checkpoint(trainer);
   bool warned = false;
   run.loop(trainer.config().steps, checkpoint, [&](std::uint64_t step) {
@@ -50,9 +52,11 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
                                   " steps"));
     }
     after(step + 1);
+    monitor.after(step + 1);
     const std::string text = progress_text(seen);
     return remark == nullptr || remark->empty() ? text : text + "; " + *remark;
   });
+  monitor.finish();
   return final_means(metrics);
 }
 

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "gan/trainer.hpp"
 #include "record/value.hpp"
 #include "run/run.hpp"
+#include "run/training_monitor.hpp"
 
 // A GAN trained inside a run: every step logged, resumed after an interruption.
 namespace verigan::run {
@@ -20,10 +22,12 @@ struct FinalMeans {
 
 /// Plays all of the trainer's steps and writes each into metrics.csv. Epochs are counted from 1 and
 /// last steps_per_epoch steps. after(n) is called when n steps are done; what it leaves in `remark` is
-/// shown behind the losses.
+/// shown behind the losses. A TrainingMonitor looks on and says what is wrong with the training; of
+/// modes, if there is a table of them.
 FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
                  const std::function<void(std::uint64_t done)>& after,
-                 const std::string* remark = nullptr);
+                 const std::string* remark = nullptr,
+                 std::optional<ModeTable> modes = std::nullopt);
 
 /// What every trained run's summary.json holds: alpha, alpha_effective, n_true, batch, steps, the final
 /// means, and the losses theory expects at equilibrium for the effective α (Goodfellow et al. 2014;

@@ -65,9 +65,8 @@ TEST_CASE("a toy gives the same bytes at 1 and 2 threads, other bytes for anothe
 
 TEST_CASE("a toy killed in the middle of training goes on to the same bytes") {
   const Words options{"--steps", "400", "--samples", "500"};
-  const Bench whole;
-  const std::string expected = whole.run("alpha_toy", options).hash();
-  const Bench bench;
+  const Bench whole, bench;
+  const auto undisturbed = whole.run("alpha_toy", options);
   Process process(bench.command("alpha_toy", options + Words{"--checkpoint-every", "0"}),
                   bench.folder().path());
   const auto toys = bench.folder() / "results" / "alpha_toy";
@@ -87,7 +86,17 @@ TEST_CASE("a toy killed in the middle of training goes on to the same bytes") {
   const auto rest = bench.run("alpha_toy", options);
   REQUIRE(rest.code == 0);
   CHECK(rest.err.find("goes on") != std::string::npos);
-  CHECK(rest.hash() == expected);
+  CHECK(rest.hash() == undisturbed.hash());
+  // What the diagnosis rests on goes on too.
+  const std::string readings = record::read_file(rest.folder() / "diagnosis.csv");
+  CHECK(readings == record::read_file(undisturbed.folder() / "diagnosis.csv"));
+  CHECK(std::count(readings.begin(), readings.end(), '\n') == 21);  // every 20 of 400 steps
+  const record::Manifest manifest = record::read_manifest(rest.folder());
+  REQUIRE(manifest.diagnosis);
+  CHECK(manifest.diagnosis->measured ==
+        record::read_manifest(undisturbed.folder()).diagnosis->measured);
+  CHECK(std::ranges::find(manifest.result_files, "diagnosis.csv") == manifest.result_files.end());
+  CHECK(rest.err.find("diagnosis: nothing found: generator's gradient") != std::string::npos);
 }
 
 TEST_CASE("images give the same bytes at 1 and 2 threads and after an interruption") {

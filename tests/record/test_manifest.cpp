@@ -32,6 +32,7 @@ Manifest manifest_of(const std::filesystem::path& folder) {
   manifest.started = "2000-01-01T00:00:00Z";
   const std::array<const char*, 3> arguments{"alpha_toy", "--out", "my results"};
   manifest.provenance = record::provenance("AVX2", 2, arguments);
+  manifest.diagnosis = {{{"lost modes", 300, 1000, true, "3 of 8 modes covered"}}, "gradient 1"};
   return manifest;
 }
 
@@ -50,6 +51,14 @@ TEST_CASE("a manifest is read back, and a folder that changed is noticed") {
   CHECK(read.result_hash == written.result_hash);
   CHECK(read.provenance == written.provenance);
   CHECK(std::get<std::string>(read.provenance.at("command_line")) == "alpha_toy --out 'my results'");
+  REQUIRE(read.diagnosis);
+  CHECK(read.diagnosis->measured == "gradient 1");
+  REQUIRE(read.diagnosis->findings.size() == 1);
+  CHECK(read.diagnosis->findings[0].name == "lost modes");
+  CHECK(read.diagnosis->findings[0].since == 300);
+  CHECK(read.diagnosis->findings[0].last == 1000);
+  CHECK(read.diagnosis->findings[0].present);
+  CHECK(read.diagnosis->findings[0].evidence == "3 of 8 modes covered");
   CHECK(record::differences(folder.path()).empty());
 
   record::write_file(folder / "grid.png", "Picture");

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+#include "gan/diagnosis.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <optional>
+#include <span>
+
+#include "core/check.hpp"
+
+namespace verigan::gan {
+namespace {
+
+constexpr double kVanished = 0.01, kAhead = 0.9, kDeadShare = 0.5, kLeads = 0.5, kMissing = 0.5,
+                 kHit = 0.5;
+constexpr double kSureLogit = 4.59511985013459;  // ln 99
+constexpr std::size_t kSwitches = 3;
+
+// What had been recorded when a certain number of steps was done.
+struct Past {
+  const TrainingHistory& whole;
+  std::span<const Reading> readings;
+  std::span<const ModeReading> modes;
+  std::uint64_t step = 0;
+};
+
+template <class T>
+std::span<const T> recent(std::span<const T> all) {
+  return all.last(std::min(all.size(), std::max<std::size_t>(3, all.size() / 5)));
+}
+
+std::string number(double x) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", x);
+  return text;
+}
+std::string percent(double share) { return number(std::round(1000 * share) / 10) + " %"; }
+
+double median(std::vector<double> values) {
+  ensure(!values.empty(), "a median of something");
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  return *middle;
+}
+
+template <class Of>
+double median(std::span<const Reading> readings, const Of& of) {
+  std::vector<double> values;
+  for (const Reading& reading : readings) values.push_back(of(reading));
+  return median(std::move(values));
+}
+
+double gradient(const Reading& r) { return r.gradient_norm; }
+double accuracy(const Reading& r) { return r.accuracy; }
+
+bool finite(const Reading& r) {
+  return std::isfinite(r.gradient_norm) && std::isfinite(r.on_true.mean) &&
+         std::isfinite(r.on_generated.mean);
+}
+
+/// The largest median of three successive readings.
+double largest_gradient(std::span<const Reading> readings) {
+  double largest = 0;
+  for (std::size_t i = 0; i + 2 < readings.size(); ++i)
+    largest = std::max(largest, median(readings.subspan(i, 3), gradient));
+  return largest;
+}
+
+std::string logits_text(std::span<const Reading> some, Spread Reading::*side) {
+  const auto at = [&](double Spread::*part) {
+    return number(median(some, [&](const Reading& r) { return r.*side.*part; }));
+  };
+  return at(&Spread::median) + " [" + at(&Spread::low) + ", " + at(&Spread::high) + "]";
+}
+
+std::string both_logits(std::span<const Reading> some) {
+  return "logits " + logits_text(some, &Reading::on_true) + " on true and " +
+         logits_text(some, &Reading::on_generated) + " on generated samples (median [5 %, 95 %])";
+}
+
+using Evidence = std::optional<std::string>;
+
+Evidence not_finite(const Past& past) {
+  const auto bad = std::ranges::find_if_not(past.readings, finite);
+  if (bad == past.readings.end()) return {};
+  return message("gradient ", number(bad->gradient_norm), ", mean logit ",
+                 number(bad->on_true.mean), " on true and ", number(bad->on_generated.mean),
+                 " on generated samples at step ", bad->step);
+}
+
+template <class Member>
+double mean(std::span<const ModeReading> some, Member member) {
+  double sum = 0;
+  for (const ModeReading& reading : some) sum += static_cast<double>(reading.*member);
+  return sum / static_cast<double>(some.size());
+}
+
+std::string modes_text(const Past& past) {
+  const auto some = recent(past.modes);
+  return number(mean(some, &ModeReading::covered)) + " of " + std::to_string(past.whole.modes) +
+         " modes covered, " + percent(mean(some, &ModeReading::high_quality_share)) +
+         " of the points within three standard deviations of one";
+}
+
+bool early_for_modes(const Past& past) {
+  return past.modes.size() < 3 || 4 * past.step < past.whole.steps;
+}
+
+Evidence lost_modes(const Past& past) {
+  const double covered = mean(recent(past.modes), &ModeReading::covered);
+  if (early_for_modes(past) || covered > static_cast<double>(past.whole.modes) - kMissing) return {};
+  const auto most = std::ranges::max_element(past.modes, {}, &ModeReading::covered);
+  return message(modes_text(past), "; at most ", most->covered, ", first at step ", most->step);
+}
+
+Evidence off_modes(const Past& past) {
+  const double hit = mean(recent(past.modes), &ModeReading::high_quality_share);
+  if (early_for_modes(past) || hit >= kHit) return {};
+  return modes_text(past) + ", of true data 98.9 %";
+}
+
+struct Switches {
+  std::size_t count = 0;
+  std::uint64_t last = 0;
+};
+Switches switches(std::span<const ModeReading> modes) {
+  Switches found;
+  for (std::size_t i = 1; i < modes.size(); ++i) {
+    const ModeReading &before = modes[i - 1], &now = modes[i];
+    if (before.dominant_share < kLeads || now.dominant_share < kLeads) continue;
+    if (before.dominant != now.dominant) ++found.count, found.last = now.step;
+  }
+  return found;
+}
+
+Evidence rotation(const Past& past) {
+  const Switches found = switches(past.modes);
+  if (found.count < kSwitches) return {};
+  return message("another mode took the lead, with at least half of the points, ", found.count,
+                 " times up to step ", found.last);
+}
+
+bool saturated(const Past& past) {
+  if (past.whole.output != Output::probability) return false;
+  const auto some = recent(past.readings);
+  const auto sure = [&](Spread Reading::*side) {
+    const double low = median(some, [&](const Reading& r) { return (r.*side).low; }),
+                 high = median(some, [&](const Reading& r) { return (r.*side).high; });
+    return low - past.whole.equilibrium > kSureLogit || high - past.whole.equilibrium < -kSureLogit;
+  };
+  return sure(&Reading::on_true) && sure(&Reading::on_generated);
+}
+
+Evidence vanished_gradient(const Past& past) {
+  const auto some = recent(past.readings);
+  const double now = median(some, gradient), largest = largest_gradient(past.readings),
+               ahead = median(some, accuracy);
+  if (now > kVanished * largest || (ahead < kAhead && !saturated(past))) return {};
+  return message("the generator's gradient is ", number(now), ", was up to ", number(largest),
+                 ", while the discriminator is right on ", percent(ahead), " of the samples, ",
+                 both_logits(some));
+}
+
+Evidence saturated_discriminator(const Past& past) {
+  if (!saturated(past)) return {};
+  return both_logits(recent(past.readings)) + ", " + number(past.whole.equilibrium) +
+         " at equilibrium";
+}
+
+/// The layer with the largest share of silent units, and that share.
+std::pair<std::size_t, double> most_silent(const Past& past) {
+  std::pair<std::size_t, double> most{0, 0};
+  for (std::size_t k = 0; k < past.whole.layers.size(); ++k) {
+    const double share =
+        median(recent(past.readings), [&](const Reading& r) { return r.silent[k]; });
+    if (share > most.second) most = {k, share};
+  }
+  return most;
+}
+
+Evidence dead_units(const Past& past) {
+  const auto [layer, share] = most_silent(past);
+  if (share < kDeadShare) return {};
+  return percent(share) + " of the units of hidden layer " + past.whole.layers[layer] +
+         " are 0 for every sample";
+}
+
+struct Rule {
+  Trouble trouble;
+  std::string_view name;
+  bool of_modes;  // from mode readings, else from those of the networks
+  Evidence (*find)(const Past&);
+};
+constexpr Rule kRules[] = {
+    {Trouble::not_finite, "not finite", false, not_finite},
+    {Trouble::lost_modes, "lost modes", true, lost_modes},
+    {Trouble::off_modes, "points off the modes", true, off_modes},
+    {Trouble::rotation, "rotation", true, rotation},
+    {Trouble::vanished_gradient, "vanished gradient", false, vanished_gradient},
+    {Trouble::saturated_discriminator, "saturated discriminator", false, saturated_discriminator},
+    {Trouble::dead_units, "dead units", false, dead_units},
+};
+
+Evidence apply(const Rule& rule, const Past& past) {
+  if (rule.of_modes) return past.modes.empty() ? Evidence{} : rule.find(past);
+  if (past.readings.empty()) return {};
+  if (rule.trouble == Trouble::not_finite) return rule.find(past);
+  const bool early = past.readings.size() < 3 || 10 * past.step < past.whole.steps;
+  const bool broken = !std::ranges::all_of(past.readings, finite);
+  return early || broken ? Evidence{} : rule.find(past);
+}
+
+/// What was known at each reading, one after another.
+std::vector<Past> pasts(const TrainingHistory& history, bool of_modes) {
+  std::vector<Past> all;
+  const std::span<const Reading> readings = history.readings;
+  const std::span<const ModeReading> modes = history.mode_readings;
+  for (std::size_t n = 1; n <= (of_modes ? modes.size() : readings.size()); ++n)
+    all.push_back({history, of_modes ? readings.first(0) : readings.first(n),
+                   of_modes ? modes.first(n) : modes.first(0),
+                   of_modes ? modes[n - 1].step : readings[n - 1].step});
+  return all;
+}
+
+std::string measured(const TrainingHistory& history) {
+  const auto end = std::ranges::find_if_not(history.readings, finite);
+  const auto whole = static_cast<std::size_t>(end - history.readings.begin());
+  if (whole == 0) return "no finite reading";
+  const Past past{history, std::span(history.readings).first(whole), history.mode_readings,
+                  history.readings[whole - 1].step};
+  const auto some = recent(past.readings);
+  std::string text = "generator's gradient " + number(median(some, gradient)) + " (was up to " +
+                     number(largest_gradient(past.readings)) + "), discriminator right on " +
+                     percent(median(some, accuracy)) + " of the samples, " + both_logits(some);
+  const auto [layer, share] = most_silent(past);
+  text += share > 0 ? ", dead units at most " + percent(share) + " (" + history.layers[layer] + ")"
+                    : ", no dead units";
+  if (!past.modes.empty())
+    text += ", " + modes_text(past) + ", " + std::to_string(switches(past.modes).count) +
+            " exchanges of the leading mode";
+  return text;
+}
+
+}  // namespace
+
+std::string_view trouble_name(Trouble trouble) {
+  return std::ranges::find(kRules, trouble, &Rule::trouble)->name;
+}
+
+Diagnosis diagnose(const TrainingHistory& history) {
+  for (const Reading& reading : history.readings)
+    require(reading.silent.size() == history.layers.size(), "a reading of ", reading.silent.size(),
+            " layers, expected ", history.layers.size());
+  Diagnosis diagnosis;
+  for (const Rule& rule : kRules) {
+    std::optional<Finding> finding;
+    for (const Past& past : pasts(history, rule.of_modes)) {
+      const Evidence evidence = apply(rule, past);
+      if (evidence && !finding) finding = Finding{rule.trouble, past.step, past.step, true, {}};
+      if (evidence) finding->last = past.step, finding->evidence = *evidence;
+      if (finding) finding->present = evidence.has_value();
+    }
+    if (finding) diagnosis.findings.push_back(std::move(*finding));
+  }
+  diagnosis.measured = measured(history);
+  return diagnosis;
+}
+
+std::vector<std::string> Diagnosis::text() const {
+  std::vector<std::string> lines;
+  const auto line = [](const Finding& f) {
+    const std::string name(trouble_name(f.trouble));
+    return f.present ? message("diagnosis: ", name, " since step ", f.since, ": ", f.evidence)
+                     : message("diagnosis: in passing, steps ", f.since, " to ", f.last, ": ", name,
+                               ": ", f.evidence);
+  };
+  for (const Finding& f : findings)
+    if (f.present) lines.push_back(line(f));
+  if (lines.empty()) lines.push_back("diagnosis: nothing found: " + measured);
+  for (const Finding& f : findings)
+    if (!f.present) lines.push_back(line(f));
+  return lines;
+}
+
+}  // namespace verigan::gan

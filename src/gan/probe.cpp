@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "gan/probe.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/check.hpp"
+#include "core/numeric.hpp"
+#include "gan/packing.hpp"
+#include "simd/reduce.hpp"
+
+namespace verigan::gan {
+namespace {
+
+// Draws of a reading stand this far from those of training steps and of gradients.
+constexpr std::uint64_t kBeside = std::uint64_t{1} << 61;
+
+std::size_t rows_read(const Trainer& trainer) {
+  return std::clamp<std::size_t>(trainer.composition().batch, 64, 256);
+}
+
+std::size_t true_rows(const Trainer& trainer) {
+  const std::size_t rows = rows_read(trainer);
+  const double wanted = trainer.composition().alpha() * static_cast<double>(rows);
+  return std::clamp<std::size_t>(static_cast<std::size_t>(wanted + 0.5), 1, rows - 1);
+}
+
+// Appends the share of units that no row of y wakes; a unit is every units-th column.
+void add_silent(MatrixView<const float> y, std::size_t units, std::vector<double>& shares) {
+  std::vector<bool> awake(units, false);
+  for (std::size_t i = 0; i < y.rows; ++i)
+    for (std::size_t j = 0; j < y.cols; ++j)
+      if (y(i, j) != 0.0F) awake[j % units] = true;
+  const auto silent = static_cast<double>(std::ranges::count(awake, false));
+  shares.push_back(silent / static_cast<double>(units));
+}
+
+}  // namespace
+
+Spread spread(std::span<const float> values) {
+  require(!values.empty(), "the spread of 0 numbers, expected at least 1");
+  std::vector<float> sorted(values.begin(), values.end());
+  if (std::ranges::any_of(sorted, [](float x) { return std::isnan(x); })) {
+    constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+    return {kNan, kNan, kNan, kNan};
+  }
+  std::ranges::sort(sorted);
+  const auto quantile = [&](double share) {
+    const double place = share * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const auto low = static_cast<double>(sorted[below]);
+    const auto high = static_cast<double>(sorted[std::min(below + 1, sorted.size() - 1)]);
+    const double part = place - static_cast<double>(below);
+    return low == high ? low : (1 - part) * low + part * high;
+  };
+  return {simd::mean(values), quantile(0.05), quantile(0.5), quantile(0.95)};
+}
+
+std::vector<Probe::Watched> Probe::watched(const nn::Network& network) {
+  std::vector<Watched> found;
+  for (std::size_t l = 0; l + 1 < network.layers().size(); ++l) {
+    const nn::Layer& layer = *network.layers()[l];
+    for (const nn::Tensor& tensor : layer.parameters())
+      if (tensor.role == nn::Role::bias && layer.outputs() % tensor.cols == 0)
+        found.push_back({l, tensor.cols});
+  }
+  return found;
+}
+
+void Probe::name(const char* player, const std::vector<Watched>& layers) {
+  for (std::size_t k = 0; k < layers.size(); ++k)
+    names_.push_back(player + (' ' + std::to_string(k + 1)));
+}
+
+Probe::Probe(const Trainer& trainer)
+    : generator_(trainer.generator()),
+      discriminator_(trainer.discriminator()),
+      g_layers_(watched(generator_)),
+      d_layers_(watched(discriminator_)),
+      n_true_(true_rows(trainer)),
+      gradient_(trainer, rows_read(trainer)),
+      g_(generator_),
+      d_(discriminator_),
+      g_pass_(generator_, rows_read(trainer) * trainer.config().packing),
+      d_pass_(discriminator_, rows_read(trainer)),
+      noise_(trainer.config().seed, random::Purpose::evaluate, trainer.config().run),
+      augment_(trainer.config().seed, random::Purpose::augment, trainer.config().run),
+      z_(rows_read(trainer) * trainer.config().packing, generator_.inputs()),
+      samples_(rows_read(trainer) * trainer.config().packing, generator_.outputs()),
+      x_(rows_read(trainer), discriminator_.inputs()),
+      logits_(rows_read(trainer), 1) {
+  name("generator", g_layers_);
+  name("discriminator", d_layers_);
+}
+
+double Probe::equilibrium(const Trainer& trainer) {
+  const double alpha = trainer.composition().alpha();
+  return trainer.objective().output == Output::linear ? alpha : logit(alpha);
+}
+
+void Probe::judge(Trainer& trainer, Reading& reading) {
+  const std::uint64_t t = trainer.steps_done();
+  const TrainerConfig& config = trainer.config();
+  const std::size_t rows = x_.rows(), m = config.packing;
+  const auto context = [&](std::uint64_t pass) {
+    return nn::Context{nn::Mode::train, &noise_, kBeside + 3 * t + pass, 0};
+  };
+  data::fill_normals(noise_, kBeside + 3 * t, z_);
+  const MatrixView<float> samples = samples_;
+  generator_.forward(g_, z_, samples, g_pass_, context(1));
+  trainer.source().fill(t, samples.block_rows(0, n_true_ * m));
+  pack(samples, x_);
+  data::add_normals(augment_, kBeside + t, x_,
+                    static_cast<float>(config.instance_noise.at(t, config.steps)));
+  discriminator_.forward(d_, x_, logits_, d_pass_, context(2));
+
+  const std::span<const float> logits{logits_.data(), rows};
+  reading.on_true = spread(logits.first(n_true_));
+  reading.on_generated = spread(logits.subspan(n_true_));
+  const double middle = equilibrium(trainer);
+  const auto above = [&](std::span<const float> some) {
+    const auto count =
+        std::ranges::count_if(some, [&](float l) { return static_cast<double>(l) > middle; });
+    return static_cast<double>(count) / static_cast<double>(some.size());
+  };
+  reading.accuracy = 0.5 * (above(logits.first(n_true_)) + 1 - above(logits.subspan(n_true_)));
+}
+
+Reading Probe::read(Trainer& trainer) {
+  Reading reading;
+  reading.step = trainer.steps_done();
+  const double weight = trainer.objective().generator_weight(trainer.composition().alpha());
+  reading.gradient_norm = weight * gradient_.measure(trainer, trainer.objective()).norm;
+  g_ = trainer.generator_weights();
+  d_ = trainer.discriminator_weights();
+  judge(trainer, reading);
+
+  // The passes above moved running statistics of the copies.
+  g_ = trainer.generator_weights();
+  d_ = trainer.discriminator_weights();
+  discriminator_.infer(d_, x_, logits_, d_pass_);
+  generator_.infer(g_, z_, samples_, g_pass_);
+  for (const Watched& w : g_layers_)
+    add_silent(g_pass_.output(w.layer, z_.rows()), w.units, reading.silent);
+  for (const Watched& w : d_layers_)
+    add_silent(d_pass_.output(w.layer, x_.rows()), w.units, reading.silent);
+  return reading;
+}
+
+}  // namespace verigan::gan

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "gan/generator_gradient.hpp"
+#include "gan/trainer.hpp"
+
+// How two players stand at a moment of their training, seen from outside and without moving them: what
+// a diagnosis is made from. Every draw has an address of its own, so a run that is looked at gives the
+// bits of one that is not.
+namespace verigan::gan {
+
+/// Where a set of numbers lies; quantiles by linear interpolation, all NaN if one of them is.
+struct Spread {
+  double mean = 0, low = 0, median = 0, high = 0;  // low, high: 5 % and 95 % quantiles
+};
+/// Throws verigan::Error for no numbers.
+Spread spread(std::span<const float> values);
+
+struct Reading {
+  std::uint64_t step = 0;      ///< steps done
+  double gradient_norm = 0;    ///< ‖∇‖₂ of the generator's loss, over its parameters
+  Spread on_true, on_generated;  ///< the discriminator's logits
+  /// ½ (share of true samples with D > α + share of generated ones with D ≤ α). The optimal
+  /// discriminator answers more than α where p > q: ½ (1 + TV(p, q)), which is ½ at equilibrium.
+  double accuracy = 0;
+  /// For each of Probe::layers(), the share of its units whose output is 0 for every sample of this
+  /// reading. Only a ReLU can be so; one that is for all data has no gradient and stays so.
+  std::vector<double> silent;
+};
+
+class Probe {
+ public:
+  /// Reads by as many samples as a batch of the trainer has, at least 64 and at most 256, of which a
+  /// share α is true. (Packs instead of samples, where the discriminator judges several together.)
+  explicit Probe(const Trainer& trainer);
+
+  /// The hidden layers whose units are watched, generator first: "generator 1", "discriminator 2",
+  /// numbered among the hidden layers of their player that have one bias a unit (a channel of a
+  /// convolution is one).
+  const std::vector<std::string>& layers() const { return names_; }
+
+  /// The discriminator's logit at equilibrium, between "true" and "generated": ln(α/(1 − α)), or α where
+  /// the logit is D itself.
+  static double equilibrium(const Trainer& trainer);
+
+  /// The trainer's present weights on fresh noise and true samples, under its own loss and instance
+  /// noise; batch normalisation and dropout as in training, but for `silent` as in inference.
+  Reading read(Trainer& trainer);
+
+ private:
+  struct Watched {
+    std::size_t layer, units;
+  };
+  static std::vector<Watched> watched(const nn::Network& network);
+  void name(const char* player, const std::vector<Watched>& layers);
+  void judge(Trainer& trainer, Reading& reading);
+
+  nn::Network generator_, discriminator_;
+  std::vector<Watched> g_layers_, d_layers_;
+  std::vector<std::string> names_;
+  std::size_t n_true_;
+  GeneratorGradient gradient_;
+  nn::Weights g_, d_;
+  nn::Pass g_pass_, d_pass_;
+  random::Stream noise_, augment_;
+  Matrix<float> z_, samples_, x_, logits_;
+};
+
+}  // namespace verigan::gan

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+
+#include "gan/diagnosis.hpp"
+#include "gan/probe.hpp"
+#include "record/csv.hpp"
+#include "run/run.hpp"
+
+// Looks at a training about fifty times and says what is wrong with it: a line when something first
+// shows, all of it at the end, and in the manifest. What it reads is kept in diagnosis.csv, which is no
+// result, so that a resumed run knows the whole of its past.
+namespace verigan::run {
+
+/// A table that a training leaves of its mixture's modes: columns step, covered, high_quality_share,
+/// dominant, dominant_share.
+struct ModeTable {
+  const record::CsvWriter& table;
+  std::size_t modes;  // of the mixture
+};
+
+class TrainingMonitor {
+ public:
+  /// Declares diagnosis.csv; before the run's loop. All but `modes` must outlive the monitor.
+  TrainingMonitor(Run& run, gan::Trainer& trainer, std::optional<ModeTable> modes);
+
+  /// `done` steps are done: reads the players if it is time to.
+  void after(std::uint64_t done);
+  /// Training is over.
+  void finish();
+
+  /// The steps between readings of a training of so many: about fifty in all, at least 20 apart, so that
+  /// looking takes a few per cent of the time.
+  static std::uint64_t interval(std::uint64_t steps);
+
+ private:
+  gan::TrainingHistory history() const;
+
+  Run& run_;
+  gan::Trainer& trainer_;
+  std::optional<ModeTable> modes_;
+  gan::Probe probe_;
+  record::CsvWriter& table_;
+  std::set<gan::Trouble> said_;
+};
+
+}  // namespace verigan::run

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+// Histories made up so that one thing is wrong with them, or nothing; and the edges of every rule.
+#include <algorithm>
+#include <limits>
+
+#include "gan/diagnosis.hpp"
+#include "support/catch.hpp"
+#include "support/error_of.hpp"
+
+using namespace verigan;
+using namespace verigan::gan;
+
+namespace {
+
+Reading sound(std::uint64_t step) {
+  Reading r;
+  r.step = step;
+  r.gradient_norm = 1;
+  r.on_true = {0.1, -0.5, 0.1, 0.6};
+  r.on_generated = {-0.1, -0.6, -0.1, 0.5};
+  r.accuracy = 0.53;
+  r.silent = {0.1, 0.2};
+  return r;
+}
+
+// Fifty readings of 1000 steps, of a ring of eight that is covered.
+TrainingHistory sound() {
+  TrainingHistory history;
+  history.steps = 1000;
+  history.layers = {"generator 1", "discriminator 1"};
+  history.modes = 8;
+  for (std::uint64_t step = 20; step <= 1000; step += 20) {
+    history.readings.push_back(sound(step));
+    history.mode_readings.push_back({step, 8, step / 20 % 8, 0.95, 0.2});
+  }
+  return history;
+}
+
+template <class Change>
+TrainingHistory changed(std::uint64_t from, const Change& change) {
+  TrainingHistory history = sound();
+  for (std::size_t i = 0; i < history.readings.size(); ++i)
+    if (history.readings[i].step >= from) change(history.readings[i], history.mode_readings[i]);
+  return history;
+}
+
+// The only finding there is. (The readings of a run are 20 steps apart here.)
+Finding only(const TrainingHistory& history, Trouble expected) {
+  const Diagnosis diagnosis = diagnose(history);
+  REQUIRE(diagnosis.findings.size() == 1);
+  CHECK(diagnosis.findings[0].trouble == expected);
+  CHECK(diagnosis.text().size() == 1 + (diagnosis.findings[0].present ? 0U : 1U));
+  for (const std::string& line : diagnosis.text()) CHECK(is_one_line(line));
+  return diagnosis.findings[0];
+}
+
+bool nothing(const TrainingHistory& history) { return diagnose(history).findings.empty(); }
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("diagnosis: a sound training is said to be so, with its numbers") {
+  const Diagnosis diagnosis = diagnose(sound());
+  CHECK(diagnosis.findings.empty());
+  REQUIRE(diagnosis.text().size() == 1);
+  const std::string line = diagnosis.text()[0];
+  INFO(line);
+  CHECK(line.starts_with("diagnosis: nothing found: "));
+  for (const char* number : {"gradient 1 (was up to 1)", "right on 53 % of", "0.1 [-0.5, 0.6] on true",
+                             "-0.1 [-0.6, 0.5] on generated", "at most 20 % (discriminator 1)",
+                             "8 of 8 modes covered", "95 % of the points", "0 exchanges"})
+    CHECK(has(line, number));
+}
+
+TEST_CASE("diagnosis: without modes, and without any reading, nothing is said of them") {
+  TrainingHistory history = sound();
+  history.modes = 0;
+  history.mode_readings.clear();
+  CHECK(nothing(history));
+  CHECK_FALSE(has(diagnose(history).text()[0], "modes"));
+  history.readings.clear();
+  CHECK(diagnose(history).text()[0] == "diagnosis: nothing found: no finite reading");
+}
+
+TEST_CASE("diagnosis: lost modes") {
+  const auto lost = changed(600, [](Reading&, ModeReading& m) { m.covered = 3; });
+  const Finding f = only(lost, Trouble::lost_modes);
+  CHECK(f.present);
+  // Of the n/5 last readings at step 20n, at n = 30 the first of six says 3 of 8, which is 7.17 on average.
+  CHECK(f.since == 600);
+  CHECK(has(f.evidence, "3 of 8 modes covered"));
+  CHECK(has(f.evidence, "at most 8, first at step 20"));
+  // One odd reading in ten is none, and what is lost in the first quarter only is none.
+  CHECK(nothing(changed(1000, [](Reading&, ModeReading& m) { m.covered = 7; })));
+  CHECK(nothing(changed(0, [](Reading&, ModeReading& m) { m.covered = m.step < 200 ? 0 : 8; })));
+  const Finding passed = only(
+      changed(0, [](Reading&, ModeReading& m) { m.covered = m.step < 400 ? 4 : 8; }),
+      Trouble::lost_modes);
+  CHECK_FALSE(passed.present);
+  CHECK(passed.since == 260);  // the first reading after a quarter of the steps
+  CHECK(passed.last < 500);
+}
+
+TEST_CASE("diagnosis: points off the modes") {
+  const Finding f = only(
+      changed(0, [](Reading&, ModeReading& m) { m.high_quality_share = 0.02; }), Trouble::off_modes);
+  CHECK(has(f.evidence, "2 % of the points"));
+  CHECK(nothing(changed(0, [](Reading&, ModeReading& m) { m.high_quality_share = 0.51; })));
+}
+
+TEST_CASE("diagnosis: rotation") {
+  const auto led_by = [](double share, std::uint64_t apart) {
+    return changed(0, [=](Reading&, ModeReading& m) {
+      m.dominant_share = share;
+      m.dominant = m.step / apart % 3;
+    });
+  };
+  const Finding f = only(led_by(0.6, 300), Trouble::rotation);  // at 300, 600 and 900
+  CHECK(f.since == 900);
+  CHECK(has(f.evidence, "3 times up to step 900"));
+  CHECK(nothing(led_by(0.6, 400)));  // at 400 and 800
+  CHECK(nothing(led_by(0.45, 300)));
+}
+
+TEST_CASE("diagnosis: vanished gradient") {
+  const auto fallen = [](double norm, double accuracy) {
+    return changed(500, [=](Reading& r, ModeReading&) {
+      r.gradient_norm = norm;
+      r.accuracy = accuracy;
+    });
+  };
+  const Finding f = only(fallen(0.009, 0.95), Trouble::vanished_gradient);
+  CHECK(has(f.evidence, "is 0.009, was up to 1"));
+  CHECK(has(f.evidence, "95 %"));
+  CHECK(nothing(fallen(0.011, 0.95)));
+  CHECK(nothing(fallen(0.0, 0.55)));  // nothing left to learn
+  // A single large gradient on the way is no measure.
+  auto spike = changed(200, [](Reading& r, ModeReading&) { r.accuracy = 1; });
+  spike.readings[20].gradient_norm = 1e6;
+  CHECK(nothing(spike));
+  only(changed(0, [](Reading& r, ModeReading&) { r.gradient_norm = 0, r.accuracy = 1; }),
+       Trouble::vanished_gradient);
+}
+
+TEST_CASE("diagnosis: saturated discriminator, on either side of its equilibrium") {
+  const auto sure = [](double true_low, double generated_high) {
+    return changed(300, [=](Reading& r, ModeReading&) {
+      r.on_true = {true_low + 1, true_low, true_low + 1, true_low + 2};
+      r.on_generated = {generated_high - 1, generated_high - 2, generated_high - 1, generated_high};
+    });
+  };
+  const Finding f = only(sure(4.6, -4.6), Trouble::saturated_discriminator);
+  CHECK(has(f.evidence, "on true and"));
+  CHECK(nothing(sure(4.59, -4.6)));
+  CHECK(nothing(sure(4.6, -4.59)));
+  only(sure(-40, -30), Trouble::saturated_discriminator);  // the same answer to everything
+  // With a tenth of a per cent of true data D = α lies at −6.9, and is as it should be.
+  TrainingHistory rare = changed(0, [](Reading& r, ModeReading&) {
+    r.on_true = r.on_generated = {-6.8, -7.9, -6.8, -5.9};
+  });
+  only(rare, Trouble::saturated_discriminator);
+  rare.equilibrium = -6.9;
+  CHECK(nothing(rare));
+  TrainingHistory linear = sure(5, -5);  // D itself, not its logit
+  linear.output = Output::linear;
+  CHECK(nothing(linear));
+  // And a gradient that has gone with it is found whatever the accuracy.
+  auto both = sure(-40, -30);
+  for (Reading& r : both.readings)
+    if (r.step >= 300) r.gradient_norm = 1e-9;
+  const Diagnosis diagnosis = diagnose(both);
+  REQUIRE(diagnosis.findings.size() == 2);
+  CHECK(diagnosis.findings[0].trouble == Trouble::vanished_gradient);
+  CHECK(diagnosis.text().size() == 2);
+}
+
+TEST_CASE("diagnosis: dead units") {
+  const Finding f =
+      only(changed(700, [](Reading& r, ModeReading&) { r.silent[1] = 0.5; }), Trouble::dead_units);
+  CHECK(has(f.evidence, "50 % of the units of hidden layer discriminator 1"));
+  CHECK(f.since > 700);  // once the median of the recent readings says so
+  CHECK(nothing(changed(700, [](Reading& r, ModeReading&) { r.silent[1] = 0.49; })));
+  // Nothing is judged before a tenth of the steps is done.
+  CHECK(nothing(changed(0, [](Reading& r, ModeReading&) {
+    if (r.step < 60) r.silent[0] = 1;
+  })));
+}
+
+TEST_CASE("diagnosis: a number that is none is found at once, and stops the other rules") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const Finding f = only(changed(60, [&](Reading& r, ModeReading&) {
+                           r.gradient_norm = nan;
+                           r.accuracy = 1;
+                           r.silent = {1, 1};
+                         }),
+                         Trouble::not_finite);
+  CHECK(f.since == 60);
+  CHECK(has(f.evidence, "step 60"));
+  CHECK(diagnose(changed(0, [&](Reading& r, ModeReading&) { r.on_true.mean = nan; })).measured ==
+        "no finite reading");
+}
+
+TEST_CASE("diagnosis: readings of other layers than the history's are refused") {
+  TrainingHistory history = sound();
+  history.readings[3].silent.pop_back();
+  CHECK(error_of([&] { diagnose(history); }) == "a reading of 1 layers, expected 2");
+}

@@ -22,8 +22,9 @@ void ensure_shapes(const ConvolutionShape& shape, MatrixView<const float> image,
 /// takes about half as long again for its transposes.
 bool narrow_is_faster(const ConvolutionTile& kernels, const ConvolutionShape& shape,
                       std::size_t samples) {
-  const std::size_t tiled = parts(shape.channels, kernels.panel) * kernels.panel *
-                            parts(samples, kernels.rows) * kernels.rows;
+  const ConvolutionTile& tile = tile_for(kernels, shape.channels);
+  const std::size_t tiled = parts(shape.channels, tile.panel) * tile.panel *
+                            parts(samples, tile.rows) * tile.rows;
   const std::size_t narrow = shape.channels * parts(samples, kernels.samples) * kernels.samples;
   return 3 * narrow < 2 * tiled;
 }
@@ -80,7 +81,7 @@ void convolution(const ConvolutionShape& shape, MatrixView<const float> image,
   ensure_shapes(shape, image, kernel, features);
   ensure(bias.empty() || bias.size() == shape.features, "convolution: one bias for a feature");
   if (const ConvolutionTile* kernels = simd::kernels().convolution; kernels != nullptr)
-    convolution_tiled(*kernels, shape, image, kernel, bias, features);
+    convolution_tiled(tile_for(*kernels, shape.features), shape, image, kernel, bias, features);
   else
     spec::convolution(shape, image, kernel, bias, features);
 }
@@ -96,7 +97,8 @@ void transposed_convolution(const ConvolutionShape& shape, MatrixView<const floa
   else if (narrow_is_faster(*kernels, shape, image.rows))
     transposed_convolution_narrow(*kernels, shape, features, kernel, bias, image);
   else
-    transposed_convolution_tiled(*kernels, shape, features, kernel, bias, image);
+    transposed_convolution_tiled(tile_for(*kernels, shape.channels), shape, features, kernel, bias,
+                                 image);
 }
 
 void convolution_kernel_gradient(const ConvolutionShape& shape, MatrixView<const float> image,

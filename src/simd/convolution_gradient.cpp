@@ -267,11 +267,12 @@ void kernel_gradient_tiled(const ConvolutionTile& kernels, const ConvolutionShap
                            MatrixView<const float> image, MatrixView<const float> features,
                            MatrixView<float> gradient) {
   // Where more than a quarter of the lanes would idle, there are few channels.
-  const std::size_t lanes = parts(shape.channels, kernels.panel) * kernels.panel;
+  const ConvolutionTile& over_channels = tile_for(kernels, shape.channels);
+  const std::size_t lanes = parts(shape.channels, over_channels.panel) * over_channels.panel;
   if (4 * shape.channels >= 3 * lanes)
-    ManyChannels(kernels, shape).run(image, features, gradient);
+    ManyChannels(over_channels, shape).run(image, features, gradient);
   else
-    FewChannels(kernels, shape).run(image, features, gradient);
+    FewChannels(tile_for(kernels, shape.features), shape).run(image, features, gradient);
 }
 
 }  // namespace verigan::simd

@@ -33,6 +33,15 @@ inline Range part(std::size_t count, std::size_t i, std::size_t n) {
 }
 inline std::size_t parts(std::size_t count, std::size_t most) { return (count + most - 1) / most; }
 
+/// The kernels whose panels suit so many channels: the widest that leave no more lanes idle than others.
+inline const ConvolutionTile& tile_for(const ConvolutionTile& widest, std::size_t channels) {
+  const ConvolutionTile* best = &widest;
+  const auto lanes = [&](const ConvolutionTile& t) { return parts(channels, t.panel) * t.panel; };
+  for (const ConvolutionTile* t = widest.narrower; t != nullptr; t = t->narrower)
+    if (lanes(*t) < lanes(*best)) best = t;
+  return *best;
+}
+
 /// `size` floats on a 64-byte boundary that live as long as the thread; `what` tells apart buffers
 /// that are used together. What they hold is whatever was left there.
 float* workspace(std::size_t what, std::size_t size);

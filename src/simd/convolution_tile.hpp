@@ -32,6 +32,7 @@ inline constexpr std::size_t kLargestTile = 512, kMostNarrow = 8;
 struct ConvolutionTile {
   std::size_t panel = 0;  ///< columns of a tile
   std::size_t rows = 0;   ///< most rows of a tile
+  const ConvolutionTile* narrower = nullptr;  ///< one of smaller panels and more rows, or null
   void (*tile)(std::size_t rows, const Tile& tile) = nullptr;
 
   std::size_t samples = 0;  ///< samples side by side in a row of the narrow kernel

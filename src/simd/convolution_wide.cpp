@@ -35,16 +35,13 @@ namespace {
 using V = Vector;
 constexpr std::size_t kLanes = hn::MaxLanes(Floats());
 
-// Registers of a tile: kRows × kVectors sums, kVectors of b and one of a.
-#if HWY_TARGET == HWY_AVX3
-constexpr std::size_t kVectors = 2, kRows = 14, kSampleVectors = 4, kOutputs = 4;
-#elif HWY_TARGET == HWY_AVX2
-constexpr std::size_t kVectors = 2, kRows = 6, kSampleVectors = 2, kOutputs = 4;
+// Registers of a tile: rows × vectors sums, as many vectors of b and one of a.
+#if HWY_TARGET == HWY_AVX2
+constexpr std::size_t kSampleVectors = 2, kOutputs = 4;
 #else
-constexpr std::size_t kVectors = 4, kRows = 6, kSampleVectors = 4, kOutputs = 4;
+constexpr std::size_t kSampleVectors = 4, kOutputs = 4;
 #endif
-constexpr std::size_t kPanel = kVectors * kLanes;
-static_assert(kRows * kPanel <= kLargestTile && kOutputs <= kMostNarrow);
+static_assert(kOutputs <= kMostNarrow);
 
 /// body(0), body(1), … written out, for compilers to keep arrays of vectors in registers.
 template <std::size_t... i, class Body>
@@ -55,7 +52,7 @@ template <std::size_t kCount>
 using Count = std::make_index_sequence<kCount>;
 
 /// One step of kHeight × kVectors chains.
-template <std::size_t kHeight>
+template <std::size_t kHeight, std::size_t kVectors>
 HWY_INLINE void chain_step(V (&sum)[kHeight][kVectors], const float* const* a, std::size_t row,
                            const float* b) {
   const Floats d;
@@ -68,7 +65,7 @@ HWY_INLINE void chain_step(V (&sum)[kHeight][kVectors], const float* const* a, s
   });
 }
 
-template <std::size_t kHeight>
+template <std::size_t kHeight, std::size_t kVectors>
 void tile(const Tile& t) {
   const Floats d;
   V sum[kHeight][kVectors];
@@ -85,13 +82,13 @@ void tile(const Tile& t) {
     unrolled(Count<kPointers>(), [&](auto i) HWY_ATTR { a[i] = t.a + run->a + 3 * i * row; });
     const float* b = t.b + run->b;
     for (std::size_t k = run->length / 2; k != 0; --k) {
-      chain_step<kHeight>(sum, a, row, b);
+      chain_step(sum, a, row, b);
       unrolled(Count<kPointers>(), [&](auto i) HWY_ATTR { a2[i] = a[i] + step; });
-      chain_step<kHeight>(sum, a2, row, b + b_step);
+      chain_step(sum, a2, row, b + b_step);
       unrolled(Count<kPointers>(), [&](auto i) HWY_ATTR { a[i] = a2[i] + step; });
       b += 2 * b_step;
     }
-    if (run->length % 2 != 0) chain_step<kHeight>(sum, a, row, b);
+    if (run->length % 2 != 0) chain_step(sum, a, row, b);
   }
   unrolled(Count<kHeight>(), [&](auto i) HWY_ATTR {
     unrolled(Count<kVectors>(), [&](auto j) HWY_ATTR {
@@ -100,10 +97,10 @@ void tile(const Tile& t) {
   });
 }
 
-template <std::size_t kHeight = kRows>
+template <std::size_t kHeight, std::size_t kVectors>
 void tile_of(std::size_t rows, const Tile& t) {
-  if (rows == kHeight) return tile<kHeight>(t);
-  if constexpr (kHeight > 1) tile_of<kHeight - 1>(rows, t);
+  if (rows == kHeight) return tile<kHeight, kVectors>(t);
+  if constexpr (kHeight > 1) tile_of<kHeight - 1, kVectors>(rows, t);
 }
 
 template <std::size_t kCount>
@@ -133,13 +130,26 @@ void narrow_of(std::size_t outputs, std::size_t length, const float* a, const fl
   if constexpr (kCount > 1) narrow_of<kCount - 1>(outputs, length, a, b, c);
 }
 
-constexpr ConvolutionTile kTable{.panel = kPanel,
-                                 .rows = kRows,
-                                 .tile = tile_of<>,
-                                 .samples = kSampleVectors * kLanes,
-                                 .outputs = kOutputs,
-                                 .narrow = narrow_of<>,
-                                 .transpose = transpose};
+template <std::size_t kRows, std::size_t kVectors>
+constexpr ConvolutionTile table(const ConvolutionTile* narrower) {
+  static_assert(kRows * kVectors * kLanes <= kLargestTile);
+  return {.panel = kVectors * kLanes,
+          .rows = kRows,
+          .narrower = narrower,
+          .tile = tile_of<kRows, kVectors>,
+          .samples = kSampleVectors * kLanes,
+          .outputs = kOutputs,
+          .narrow = narrow_of<>,
+          .transpose = transpose};
+}
+
+#if HWY_TARGET == HWY_AVX3
+constexpr ConvolutionTile kNarrower = table<14, 2>(nullptr), kTable = table<6, 4>(&kNarrower);
+#elif HWY_TARGET == HWY_AVX2
+constexpr ConvolutionTile kTable = table<6, 2>(nullptr);
+#else
+constexpr ConvolutionTile kTable = table<6, 4>(nullptr);
+#endif
 
 }  // namespace
 

@@ -161,6 +161,8 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
 
   // Blocks of k and heights of tiles as equal as can be: 100 rows are 8 tiles of 12 or 13.
   const std::size_t tiles_down = (rows + kTileRows - 1) / kTileRows;
+  // The next panel is fetched while so many tiles are computed, evenly.
+  const std::size_t fetching = tiles_down >= 16 ? 16 : tiles_down >= 8 ? 8 : 4;
   const bool pack_on_the_way = !p.lanes.transposed && columns == width;
   float* packed = scratch.packed.data();
   for (std::size_t block = 0; block < blocks; ++block) {
@@ -191,10 +193,11 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
       const bool last = block + 1 == blocks;
       if (p.descent != nullptr && last) {
         fetch_target(*p.descent, first, top + row, t);
-      } else if (i < 4 && !p.lanes.transposed) {
-        const std::size_t next_k = (last ? 0 : k + steps) + i * (steps / 4);
+      } else if (i < fetching && !p.lanes.transposed) {
+        const std::size_t next_k = (last ? 0 : k + steps) + i * (steps / fetching);
         t.ahead = p.lanes.data + next_k * p.lanes.ld + (last ? first + width : first);
         t.ahead_ld = p.lanes.ld;
+        t.pause = 4 * (fetching / 4 - 1);
       }
       tile_of(height, vectors, k_major, from_source)(t);
       if (p.descent != nullptr && last)

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+// discriminator_strength: what a discriminator that is too strong or too weak does to the generator.
+//
+// With p and q of total variation TV the best discriminator is right on ½ (1 + TV) of samples of which
+// half are true, and the slope that the losses have in its logit is −D(G(z)) for ln(1 − D) and
+// −(1 − D(G(z))) for −ln D: the better D is, the nearer the first is to 0 and the second to −1
+// (Goodfellow et al. 2014, section 3; Arjovsky & Bottou 2017, section 2). How much of either reaches
+// the generator depends on how steep D still is where generated points lie.
+//
+// Sample runs:
+//   discriminator_strength --preset smoke
+//   discriminator_strength --preset smoke --d-steps 4 --loss minimax --seed 2
+//   discriminator_strength --preset smoke --d-width 2 --g-width 8
+#include <algorithm>
+#include <cmath>
+
+#include "data/toy.hpp"
+#include "gan/generator_gradient.hpp"
+#include "gan/probe.hpp"
+#include "metrics/mmd.hpp"
+#include "run/experiment.hpp"
+#include "run/training.hpp"
+
+namespace {
+
+using namespace verigan;
+
+constexpr const char* kScience =
+    R"(A discriminator that knows every generated point for what it is may leave the generator without a
+gradient; one that knows nothing cannot teach it. How strong it is can be set by its number of updates
+a step (--d-steps) and by its units a layer against the generator's (--d-width, --g-width; two hidden
+layers each). A GAN learns the circle.
+
+strength.csv has, as training goes on: accuracy, the mean of the shares of true points with D > ½ and of
+generated ones with D ≤ ½; the mean of D(G(z)); and the norm of the generator's gradient under both
+losses at that moment, without the weight 1 − α. quality.csv has MMD² to fresh true points (V-statistic,
+Gaussian kernel of bandwidth 0.2, 1000 points each) at half of the steps and at the end.
+summary.json has mmd2_half, mmd2, accuracy (mean over the last tenth of the readings) and gradient_norm
+(geometric mean over all of them, under the loss that is trained with; less than 1e-12 counts as that).
+)";
+
+class DiscriminatorStrength final : public run::Experiment {
+ public:
+  std::string name() const override { return "discriminator_strength"; }
+  std::string title() const override { return "Discriminators too strong and too weak"; }
+  std::string science() const override { return kScience; }
+  std::string label() const override { return label_of(loss_, d_steps_, d_width_, g_width_); }
+
+  void declare(run::Options& options, run::Preset preset) override {
+    loss_ = "non-saturating";
+    d_steps_ = 1;
+    d_width_ = g_width_ = 32;
+    steps_ = run::pick<std::uint64_t>(preset, 100, 1500, 10000);
+    every_ = run::pick<std::uint64_t>(preset, 10, 30, 100);
+    batch_ = 256;
+    rate_ = 1e-3;
+    options.choice("loss", loss_, {"minimax", "non-saturating"},
+                   "that the generator is trained with");
+    options.whole("d-steps", d_steps_, 1, 1000, "updates of the discriminator a step");
+    options.whole("d-width", d_width_, 1, 10000, "units of each of D's two hidden layers");
+    options.whole("g-width", g_width_, 1, 10000, "units of each of G's two hidden layers");
+    options.whole("steps", steps_, 2, 100000000, "training steps");
+    options.whole("every", every_, 1, 1000000, "steps between readings");
+    options.whole("batch", batch_, 2, 100000, "points in a mini-batch, half of them true");
+    options.number("learning-rate", rate_, run::kPositive, "of both players");
+  }
+
+  std::vector<run::Planned> plan(run::Preset preset) override {
+    std::vector<run::Planned> runs;
+    const auto add = [&](const char* loss, std::uint64_t updates, std::uint64_t d, std::uint64_t g,
+                         int seed) {
+      const std::string number = std::to_string(seed);
+      runs.push_back({label_of(loss, updates, d, g) + " seed " + number,
+                      {"--loss", loss, "--d-steps", std::to_string(updates), "--d-width",
+                       std::to_string(d), "--g-width", std::to_string(g), "--seed", number},
+                      steps_ * (1 + updates) * (4 + d / 32)});
+    };
+    for (int seed = 1; seed <= run::pick(preset, 1, 3, 20); ++seed) {
+      for (const std::uint64_t d : {2U, 8U, 32U, 128U})
+        for (const std::uint64_t g : {2U, 8U, 32U}) add("non-saturating", 1, d, g, seed);
+      for (const std::uint64_t updates : {4U, 16U}) add("non-saturating", updates, 32, 32, seed);
+      for (const std::uint64_t updates : {1U, 4U, 16U}) add("minimax", updates, 32, 32, seed);
+    }
+    return runs;
+  }
+
+  void run(run::Run& run, const run::Common& common) override {
+    // 1. The players.
+    const nn::Activation leaky = nn::leaky_relu(0.2F);
+    const auto player = [&](std::size_t width, std::size_t outputs) {
+      return nn::NetworkBuilder(2).dense(width, leaky).dense(width, leaky)
+          .dense(outputs, nn::kIdentity).build();
+    };
+    gan::TrainerConfig config;
+    config.loss = loss_;
+    config.batch = batch_;
+    config.steps = steps_;
+    config.discriminator_steps = d_steps_;
+    config.seed = common.seed;
+    config.average_decay = 0;
+    config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::constant, 0.5, 0.999};
+    config.discriminator = config.generator;
+    gan::Trainer trainer(player(g_width_, 2), player(d_width_, 1),
+                         std::make_shared<data::Toy>("circle", common.seed), config);
+
+    // 2. What is measured on the way.
+    gan::Probe probe(trainer);
+    gan::GeneratorGradient gradient(trainer, batch_);
+    Matrix<float> fresh(kCompared, 2), points(kCompared, 2);
+    data::Toy("circle", common.seed, 0, random::Purpose::evaluate).fill(0, fresh);
+    record::CsvWriter& strength = run.table(
+        "strength.csv",
+        {"step", "accuracy", "d_generated", "norm_saturating", "norm_non_saturating"});
+    record::CsvWriter& quality = run.table("quality.csv", {"step", "mmd2"});
+    const auto read = [&](std::uint64_t done) {
+      const double accuracy = probe.read(trainer).accuracy;
+      const auto saturating = gradient.measure(trainer, gan::objective("minimax")),
+                 other = gradient.measure(trainer, gan::objective("non-saturating"));
+      strength.row(done, record::rounded_text(accuracy), record::rounded_text(saturating.output),
+                   record::rounded_text(saturating.norm), record::rounded_text(other.norm));
+    };
+    const auto judge = [&](std::uint64_t done) {
+      trainer.sample(0, points);
+      quality.row(done, record::rounded_text(metrics::mmd2(points, fresh).biased));
+    };
+
+    // 3. Training.
+    const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
+      if (done % every_ == 0 || done == steps_) read(done);
+      if (done == steps_ / 2 || done == steps_) judge(done);
+    });
+
+    // 4. What is left behind, from the tables, so that a resumed run knows it too.
+    record::Object summary = run::training_summary(trainer, means);
+    const auto mmd2 = record::Table::parse(quality.text(), "quality.csv").numbers("mmd2");
+    summary["mmd2_half"] = mmd2.front();
+    summary["mmd2"] = mmd2.back();
+    summarise(record::Table::parse(strength.text(), "strength.csv"), summary);
+    run.summary(summary);
+  }
+
+ private:
+  static constexpr std::size_t kCompared = 1000;
+
+  static std::string label_of(const std::string& loss, std::uint64_t updates, std::uint64_t d,
+                              std::uint64_t g) {
+    return loss + " D " + std::to_string(d) + " G " + std::to_string(g) + " ×" +
+           std::to_string(updates);
+  }
+
+  void summarise(const record::Table& strength, record::Object& summary) const {
+    const auto accuracy = strength.numbers("accuracy"),
+               norm = strength.numbers(loss_ == "minimax" ? "norm_saturating" : "norm_non_saturating");
+    const std::size_t last = (accuracy.size() + 9) / 10;
+    double sum = 0, logs = 0;
+    for (std::size_t i = accuracy.size() - last; i < accuracy.size(); ++i) sum += accuracy[i];
+    for (const double value : norm) logs += std::log(std::max(value, 1e-12));
+    summary["accuracy"] = record::rounded(sum / static_cast<double>(last));
+    summary["gradient_norm"] = record::rounded(std::exp(logs / static_cast<double>(norm.size())));
+  }
+
+  std::string loss_;
+  std::uint64_t d_steps_ = 0, d_width_ = 0, g_width_ = 0, steps_ = 0, every_ = 0, batch_ = 0;
+  double rate_ = 0;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  DiscriminatorStrength experiment;
+  return verigan::run::run_program(experiment, argc, argv);
+}

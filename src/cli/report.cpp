@@ -128,7 +128,8 @@ std::string head_section(const std::vector<ReportRun>& runs, const std::optional
   return text +
          "<nav><a href=\"#figures\">Figures</a><a href=\"#theorems\">Theorems</a><a "
          "href=\"#tables\">Tables</a>"
-         "<a href=\"#runs\">Runs</a><a href=\"#provenance\">Provenance</a></nav>\n</header>\n";
+         "<a href=\"#diagnosis\">Diagnosis</a><a href=\"#runs\">Runs</a>"
+         "<a href=\"#provenance\">Provenance</a></nav>\n</header>\n";
 }
 
 std::string inline_svg(const fs::path& file) {
@@ -229,6 +230,35 @@ std::string table_section(const fs::path& out, const Catalogue& catalogue) {
   return text;
 }
 
+// What was found wrong with trainings: a row a finding; and how many runs show none.
+std::string diagnosis_section(const std::vector<ReportRun>& runs) {
+  HtmlTable table{{{"run"}, {"finding"}, {"steps", true}, {"evidence"}}, {}};
+  std::size_t trained = 0, sound = 0;
+  for (const auto& run : runs) {
+    if (!run.manifest || !run.manifest->diagnosis) continue;
+    const auto& findings = run.manifest->diagnosis->findings;
+    ++trained;
+    sound += std::none_of(findings.begin(), findings.end(), [](const auto& f) { return f.present; });
+    for (const auto& f : findings)
+      table.rows.push_back({escaped(run.experiment + " " + run.label),
+                            (f.present ? "<b>" : "in passing: ") + escaped(f.name) +
+                                (f.present ? "</b>" : ""),
+                            message(f.since, "–", f.last), escaped(f.evidence)});
+  }
+  const std::string heading = "<h2 id=\"diagnosis\">Diagnosis</h2>\n";
+  if (trained == 0) return heading + "<p class=\"soft\">No training yet.</p>\n";
+  std::string text =
+      heading +
+      "<p>Every training is looked at about fifty times: the generator's gradient, the "
+      "discriminator's logits and accuracy, units that never wake, and the modes of mixtures. Rules "
+      "with fixed thresholds make findings of them. " +
+      message("Of ", trained, " trained runs ", sound, " show nothing at their end.") +
+      (table.rows.empty() ? "" : " The table has the others, and what was found in passing.") +
+      "</p>\n";
+  if (!table.rows.empty()) text += "<div class=\"card wide\">\n" + html(table) + "</div>\n";
+  return text;
+}
+
 std::string run_section(const std::vector<ReportRun>& runs) {
   std::string text =
       "<h2 id=\"runs\">Runs</h2>\n<p>A run with the same configuration gives the same result hash, "
@@ -283,7 +313,8 @@ std::string render(const fs::path& out, const Catalogue& catalogue) {
   text += report_style();
   text += "</style>\n</head>\n<body>\n" + head_section(runs, verified) + "<main>\n" +
           figure_section(out, catalogue) + theorem_section(verified) +
-          table_section(out, catalogue) + run_section(runs) + provenance_section(runs);
+          table_section(out, catalogue) + diagnosis_section(runs) + run_section(runs) +
+          provenance_section(runs);
   return text +
          "</main>\n<footer>Written by <code>verigan report</code>. This file needs no network and "
          "no script.</footer>\n</body>\n</html>\n";

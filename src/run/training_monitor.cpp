@@ -123,9 +123,15 @@ void TrainingMonitor::after(std::uint64_t done) {
 void TrainingMonitor::finish() {
   const gan::Diagnosis diagnosis = gan::diagnose(history());
   run_.diagnosis(recorded(diagnosis));
-  const bool found = std::ranges::any_of(diagnosis.findings, &gan::Finding::present);
-  if (found || !run_.progress().for_program())
+  if (!run_.progress().for_program()) {
     for (const std::string& line : diagnosis.text()) run_.progress().note(line);
+    return;
+  }
+  std::string found;
+  for (const gan::Finding& f : diagnosis.findings)
+    if (f.present)
+      found += message(found.empty() ? "" : ", ", trouble_name(f.trouble), " since step ", f.since);
+  if (!found.empty()) run_.progress().note("diagnosis: " + found);
 }
 
 }  // namespace verigan::run

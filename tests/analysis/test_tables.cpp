@@ -144,6 +144,41 @@ TEST_CASE("the table on claim C08: ratios of gradients and of steps, and the ver
   CHECK(none.numbers("never_reached") == std::vector<double>{4, 4});
 }
 
+TEST_CASE("the table on claims C11 and C12: strong and weak discriminators, part by part") {
+  const TemporaryFolder folder;
+  make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
+  const auto verdicts = [&] {
+    REQUIRE(run(TABLE_DISCRIMINATOR_STRENGTH, folder.path()).status == 0);
+    const record::Table table = record::read_csv(folder.path() / "tables/discriminator_strength.csv");
+    return table.texts("verdict");
+  };
+  std::vector<std::string> expected{
+      "contradicted", "supported",    "contradicted",  // minimax: the gradient grows
+      "supported",    "supported",    "supported",     // non-saturating
+      "supported",    "inconclusive", "inconclusive",  // width: seeds disagree on MMD²
+      "supported",    "supported",    "supported",    "supported", "supported", "supported",
+      "supported"};
+  CHECK(verdicts() == expected);
+  const record::Table table = record::read_csv(folder.path() / "tables/discriminator_strength.csv");
+  const auto mean = table.texts("mean"), high = table.texts("high"), part = table.texts("part");
+  CHECK(mean[3] == "-1");
+  // Student's quantile 12.7062 (one degree of freedom) times half the distance of 0.99 and 1.01.
+  CHECK(high[3] == "-0.8729");
+  CHECK(mean[10] == "2");  // ln MMD² of a weak discriminator over a fair one
+  CHECK(part[2] == "together");
+
+  // A weak discriminator that is found out, and one whose generator still learns.
+  for (const auto& one : analysis::load_runs(folder.path(), "discriminator_strength")) {
+    if (one.number("d-width") != 2 || one.number("g-width") != 32) continue;
+    record::Object summary = one.summary;
+    summary["d_fake"] = 0.3 + 1e-4 * static_cast<double>(one.manifest.seed);
+    summary["mmd2_half"] = 2 * one.number("mmd2") + 1e-6 * static_cast<double>(one.manifest.seed);
+    record::write_file(one.folder / "summary.json", record::json_text(summary));
+  }
+  expected[9] = expected[11] = expected[15] = "contradicted";
+  CHECK(verdicts() == expected);
+}
+
 TEST_CASE("the table on claims C10 and C18: modes dropped, exchanged, and collapse") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});

@@ -21,6 +21,8 @@ inline constexpr double kSimultaneousDecades = 8;  // log10 of the last radius; 
                                                    // play −0.001 and 0.001, of consensus −300
 inline constexpr double kSlowdown = 3;       // steps of the saturating loss, D ahead; + 1 % a seed
 
+inline constexpr double kWeakPlayer = 2;      // ln of its MMD² over that of fair ones; ± 1 % a seed
+
 struct MadeUp {
   std::size_t rows = 300;      // of metrics.csv
   std::size_t samples = 1000;  // of samples.npy
@@ -34,7 +36,8 @@ struct MadeUp {
 /// inverse_transform, direct_matching, direct_vs_indirect (two seeds), adversarial_intuition and
 /// saturating_gradient (two losses, head starts 1 and 5, two seeds), learnt_discriminator (five α and
 /// three variants; α = 0.9 is far off, gap 0.02), learning_process (two losses),
-/// absolute_error_gan (two losses, D as fast and ten times faster), a plan.json naming all of them,
+/// absolute_error_gan (two losses, D as fast and ten times faster), discriminator_strength (a grid of
+/// widths and three numbers of updates, two seeds), a plan.json naming all of them,
 /// and a verify.json of three theorems, one of which fails.
 void make_up_results(const std::filesystem::path& out, const MadeUp& options = {});
 

@@ -49,7 +49,9 @@ Estimate least_cross_entropy(const LabelledPair& pair) {
   const DensityPtr from_u = part(keep * pair.on_true, flip * pair.on_generated, u),
                    from_v = part(flip * pair.on_true, keep * pair.on_generated, v);
   const Estimate js = js_alpha(*from_u, *from_v, u / m);
-  return {m * (binary_entropy(u / m) - js.value), m * js.error};
+  const double entropy = binary_entropy(u / m);
+  constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
+  return {m * (entropy - js.value), m * (js.error + 4 * kEpsilon * entropy)};
 }
 
 struct Integrals {

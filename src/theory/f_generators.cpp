@@ -96,7 +96,9 @@ FGenerator hellinger2() {
 // to 1: both terms non-negative and free of cancellation near u = 1. Exchanging a and b gives
 // f(e^r)·e^{−r} at −r.
 double js_of_log(double r, double a, double b) {
-  const double log_m = std::log1p(a * std::expm1(r)), ratio = r - log_m;  // ln m, ln(u/m) ≤ 0
+  const double off = a * std::expm1(r);  // m − 1; b, where it is small, has more digits
+  const double log_m = off > -0.5 ? std::log1p(off) : std::log(a * std::exp(r) + b);
+  const double ratio = r - log_m;  // ln(u/m) ≤ 0
   const double of_u = ratio >= -1 ? std::exp(r) * expm1mx(-ratio)
                                   : std::exp(log_m) * (1 + std::exp(ratio) * (ratio - 1));
   return a * of_u + b * expm1mx(log_m);
@@ -109,7 +111,7 @@ FGenerator js(std::string name, std::string formula, std::string source, std::st
   return {std::move(name),
           std::move(formula),
           std::move(source),
-          -b * std::log(b),
+          -b * std::log1p(-a),
           0,
           -a * std::log(a),
           1,

@@ -41,6 +41,12 @@ double kl_term(double p, double q, double r) {
   return r >= -1 ? p * expm1mx(-r) : q * (1 + std::exp(r) * (r - 1));
 }
 
+// ln(a + b e^r) for a + b = 1, r ≤ 0: no digits lost near r = 0, nor where a is small.
+double log_of_mean(double a, double b, double r) {
+  const double off = b * std::expm1(r);
+  return off > -0.5 ? std::log1p(off) : std::log(a + b * std::exp(r));
+}
+
 }  // namespace
 
 Term kl_pq(const LogPair& at) {
@@ -65,10 +71,10 @@ Term js(const LogPair& at, double alpha) {
   // ln(p/m) and ln(q/m), m = αp + (1−α)q, from the side of the larger.
   double to_p, to_q;
   if (at.ratio >= 0) {
-    to_p = -std::log1p((1 - alpha) * std::expm1(-at.ratio));
+    to_p = -log_of_mean(alpha, 1 - alpha, -at.ratio);
     to_q = to_p - at.ratio;
   } else {
-    to_q = -std::log1p(alpha * std::expm1(at.ratio));
+    to_q = -log_of_mean(1 - alpha, alpha, at.ratio);
     to_p = to_q + at.ratio;
   }
   const double m = alpha * p + (1 - alpha) * q;

@@ -64,7 +64,8 @@ std::vector<Split> merged_splits(const Density& p, const Density& q, std::span<c
 
 class MeshBuilder {
  public:
-  MeshBuilder(const Density& p, const Density& q, Gaps gaps) : p_(p), q_(q), gaps_(gaps) {}
+  MeshBuilder(const Density& p, const Density& q, Gaps gaps, double power)
+      : p_(p), q_(q), gaps_(gaps), power_(power) {}
 
   void between(const Split& left, const Split& right) {
     const double width = difference(right.at, left.at);
@@ -121,11 +122,12 @@ class MeshBuilder {
     const Side side = sign > 0 ? Side::right : Side::left;
     double slow = 1;
     double fast = 1;
-    for (const Density* density : {&p_, &q_}) {
-      const double power = 1 + density->exponent(anchor, side);
-      if (!std::isfinite(power)) continue;
-      slow = std::min(slow, power);
-      fast = std::max(fast, power);
+    const double a = p_.exponent(anchor, side), b = q_.exponent(anchor, side);
+    const bool both = std::isfinite(a) && std::isfinite(b);
+    for (const double exponent : {a, b, both ? power_ * a + (1 - power_) * b : 0}) {
+      if (!std::isfinite(exponent)) continue;
+      slow = std::min(slow, 1 + exponent);
+      fast = std::max(fast, 1 + exponent);
     }
     const std::size_t start = panels_.size();
     const double depth = kDepth / slow;
@@ -148,6 +150,7 @@ class MeshBuilder {
   const Density& p_;
   const Density& q_;
   Gaps gaps_;
+  double power_;
   std::vector<MeshPanel> panels_;
 };
 
@@ -159,9 +162,9 @@ Point MeshPanel::at(double t) const {
 }
 
 std::vector<MeshPanel> make_mesh(const Density& p, const Density& q, std::span<const Split> extra,
-                                 Gaps gaps) {
+                                 Gaps gaps, double power) {
   const std::vector<Split> splits = merged_splits(p, q, extra);
-  MeshBuilder builder(p, q, gaps);
+  MeshBuilder builder(p, q, gaps, power);
   for (std::size_t i = 1; i < splits.size(); ++i) builder.between(splits[i - 1], splits[i]);
   return builder.take();
 }

@@ -29,9 +29,11 @@ struct MeshPanel {
 enum class Gaps { skipped, kept };
 
 /// Panels from the first to the last cut of p and q (plus `extra`), in increasing order of x. The
-/// truncated remainders hold less than 1e-40 of either mass.
+/// truncated remainders hold less than 1e-40 of either mass and, of an integral of p^r q^{1−r}, r =
+/// `power`, of that.
 std::vector<MeshPanel> make_mesh(const Density& p, const Density& q,
-                                 std::span<const Split> extra = {}, Gaps gaps = Gaps::skipped);
+                                 std::span<const Split> extra = {}, Gaps gaps = Gaps::skipped,
+                                 double power = 1);
 
 /// A pair of densities at a point: ln p and ln q, ratio = ln p − ln q without avoidable
 /// cancellation (NaN where both vanish), bounds on their absolute rounding errors, and ln|dx/dt| of

@@ -385,9 +385,9 @@ def graded(end, side, other, slow, fast):
     return pieces
 
 
-def integrate(panels, f):
+def integrate(panels, f, floor=mpf(10) ** -12):
     """Sum of f (a list of integrands) over the panels; the panels' own accuracy is relative to the
-    whole of each integral, or to 1e-29 where that is larger."""
+    whole of each integral, or to 1e-17 floor where that is larger."""
 
     def rule(panel, degree):
         x, jacobian, a, b = panel
@@ -404,7 +404,7 @@ def integrate(panels, f):
     for _ in range(60):
         totals = [sum(abs(d[2][i]) for d in done) for i in range(len(done[0][2]))]
         bad = [d for d in done
-               if any(abs(u - v) > mpf(10) ** -17 * (t + mpf(10) ** -12)
+               if any(abs(u - v) > mpf(10) ** -17 * (t + floor)
                       for u, v, t in zip(d[1], d[2], totals))]
         if not bad:
             break

@@ -3,16 +3,10 @@
 // mpmath.
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <string>
-#include <tuple>
-#include <vector>
 
-#include "support/catch.hpp"
-#include "theory/spec.hpp"
+#include "theory/references.hpp"
 #include "theory/summary.hpp"
 
 using namespace verigan;
@@ -21,46 +15,6 @@ using namespace verigan::theory;
 namespace {
 
 constexpr double kReference = 1e-19;  // what the table itself is good for
-
-struct Reference {
-  std::string key, text;
-  bool smooth;
-};
-using Pair = std::tuple<std::string, std::string, double>;
-
-std::string field(std::istringstream& line) {
-  std::string text;
-  if (line.peek() == '"') {
-    line.get();
-    std::getline(line, text, '"');
-    line.get();
-  } else {
-    std::getline(line, text, ',');
-  }
-  return text;
-}
-
-std::map<Pair, std::vector<Reference>> references() {
-  std::ifstream file(THEORY_TESTS "/reference_values.csv");
-  std::map<Pair, std::vector<Reference>> table;
-  std::string text;
-  std::getline(file, text);
-  while (std::getline(file, text)) {
-    std::istringstream line(text);
-    const std::string p = field(line);
-    const std::string q = field(line);
-    const double alpha = std::stod(field(line));
-    const std::string key = field(line);
-    const std::string value = field(line);
-    table[{p, q, alpha}].push_back({key, value, field(line) == "1"});
-  }
-  return table;
-}
-
-DensityPtr density(std::string spec) {
-  if (spec.starts_with("csv:")) spec.insert(4, THEORY_TESTS "/");
-  return parse_density(spec);
-}
 
 Estimate get(const Summary& s, const std::string& key) {
   static const std::map<std::string, Estimate Summary::*> members = {
@@ -82,12 +36,12 @@ Estimate get(const Summary& s, const std::string& key) {
 }  // namespace
 
 TEST_CASE("Each true value lies within the stated error, and that within its bound") {
-  const auto table = references();
+  const auto table = references::read("reference_values.csv");
   REQUIRE(table.size() >= 60);
   for (const auto& [pair, rows] : table) {
     const auto& [p, q, alpha] = pair;
-    const Summary summary = summarise(*density(p), *density(q), alpha);
-    for (const Reference& row : rows) {
+    const Summary summary = summarise(*references::density(p), *references::density(q), alpha);
+    for (const references::Reference& row : rows) {
       const Estimate found = get(summary, row.key);
       INFO(p << " | " << q << " | " << row.key << " = " << row.text);
       INFO("found " << found.value << " ± " << found.error);
@@ -96,11 +50,8 @@ TEST_CASE("Each true value lies within the stated error, and that within its bou
         CHECK(found.error == 0);
         continue;
       }
-      // The table's own digits: the integer part of long double keeps what a double would drop.
-      const long double truth = std::strtold(row.text.c_str(), nullptr);
-      const double distance = static_cast<double>(std::abs(truth - found.value));
       const double bound = (row.smooth ? 1e-10 : 1e-8) * std::max(1.0, std::abs(found.value));
-      CHECK(distance <= found.error + kReference * (1 + std::abs(found.value)));
+      CHECK(references::distance(row.text, found.value) <= found.error + kReference * (1 + std::abs(found.value)));
       CHECK(found.error <= bound);
     }
   }

@@ -9,6 +9,8 @@ verigan_test(theory
     theory/test_f_generators.cpp
     theory/test_grid.cpp
     theory/test_mmd.cpp
+    theory/test_reference_divergences.cpp
+    theory/test_reference_normals.cpp
     theory/test_references.cpp
   LINKS verigan::theory verigan::random)
 target_compile_definitions(test_theory PRIVATE THEORY_TESTS="${CMAKE_CURRENT_SOURCE_DIR}/theory")

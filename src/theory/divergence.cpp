@@ -42,8 +42,14 @@ double slope_in_log_p(const LogPair& at, const FGenerator& f, double p, double q
 Term f_term(const LogPair& at, const FGenerator& f) {
   const double p = std::exp(at.log_p + at.log_jacobian);
   const double q = std::exp(at.log_q + at.log_jacobian);
-  if (at.log_p == -kInfinity) return {q == 0 ? 0 : q * f.at_zero, q * at.error_q};
-  if (at.log_q == -kInfinity) return {p == 0 ? 0 : p * f.slope_at_infinity, p * at.error_p};
+  if (at.log_p == -kInfinity) {
+    const double value = q == 0 ? 0 : q * f.at_zero;
+    return {value, std::abs(value) * at.error_q};
+  }
+  if (at.log_q == -kInfinity) {
+    const double value = p == 0 ? 0 : p * f.slope_at_infinity;
+    return {value, std::abs(value) * at.error_p};
+  }
   const double r = at.ratio;
   const double value =
       r <= 0 ? q * f.f_of_log(r)

@@ -31,18 +31,31 @@ void channel_moments(MatrixView<const float> x, std::span<double> mean, std::spa
         spread[c] = std::fma(at[c] - centre[c], at[c] - centre[c], spread[c]);
     }
   });
-  for (std::size_t c = 0; c < C; ++c) {
-    const auto away = [&](std::size_t n) { return static_cast<double>(rests(n, c)) / pixels; };
-    const auto own = [&](std::size_t n) { return static_cast<double>(centres(n, c)) + away(n); };
-    mean[c] = squares[c] = 0;
-    for (std::size_t n = 0; n < x.rows; ++n) mean[c] += own(n);
-    mean[c] /= static_cast<double>(x.rows);
+  // The chains of all channels side by side, sample after sample.
+  double *common = mean.data(), *square = squares.data();
+  std::fill_n(common, C, 0.0);
+  std::fill_n(square, C, 0.0);
+  const auto combine = [&](const auto& by_pixels) {
     for (std::size_t n = 0; n < x.rows; ++n) {
-      const double moved = own(n) - mean[c];
-      squares[c] +=
-          static_cast<double>(spreads(n, c)) + pixels * (moved * moved - away(n) * away(n));
+      const float *centre = &centres(n, 0), *rest = &rests(n, 0);
+      for (std::size_t c = 0; c < C; ++c)
+        common[c] += static_cast<double>(centre[c]) + by_pixels(static_cast<double>(rest[c]));
     }
-  }
+    for (std::size_t c = 0; c < C; ++c) common[c] /= static_cast<double>(x.rows);
+    for (std::size_t n = 0; n < x.rows; ++n) {
+      const float *centre = &centres(n, 0), *rest = &rests(n, 0), *spread = &spreads(n, 0);
+      for (std::size_t c = 0; c < C; ++c) {
+        const double away = by_pixels(static_cast<double>(rest[c]));
+        const double moved = static_cast<double>(centre[c]) + away - common[c];
+        square[c] += static_cast<double>(spread[c]) + pixels * (moved * moved - away * away);
+      }
+    }
+  };
+  // Behind dense layers there is one pixel, and nothing to divide.
+  if (pixels == 1)
+    combine([](double sum) { return sum; });
+  else
+    combine([pixels](double sum) { return sum / pixels; });
 }
 
 }  // namespace verigan::simd

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "gan/models.hpp"
 
+#include <cmath>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -49,6 +50,8 @@ Model mixture_normalised(std::size_t noise) {
   return {g.dense(2, nn::kIdentity).build(), perceptron(2, {128, 128}, nn::kRelu, 1, nn::kIdentity),
           kTanhRange};
 }
+
+Model pacgan(std::size_t noise) { return packed_model({}, noise); }
 
 Model four_layer(std::size_t noise) {
   return {perceptron(noise, {64, 128, 256, 256}, kLeaky, kPixels, nn::kTanh),
@@ -129,12 +132,15 @@ Model complete(std::size_t noise) {
 constexpr std::string_view kLc = "Lincetto & Camporese, section IV";
 constexpr std::string_view kOurs = "verigan";
 constexpr std::string_view kKth = "KTH, section 3.1";
+constexpr std::string_view kLin = "Lin et al. 2018, section 4.1";
 
 constexpr ModelRow kModels[] = {
     {"toy", "four hidden layers of 64, LeakyReLU, both players", 2, 2, kLc, toy},
     {"mixture", "two hidden layers of 128, ReLU, both players", 16, 2, kOurs, mixture},
     {"mixture-batch-norm", "mixture with batch normalisation in the generator", 16, 2, kOurs,
      mixture_normalised},
+    {"pacgan", "four hidden layers of 400, normalised; three of 200 maxout units, 5 pieces", 2, 2, kLin,
+     pacgan},
     {"lc-mnist", "four hidden layers, 64-128-256-256 and 256-128-64-32, tanh output", 100, kPixels,
      kLc, four_layer},
     {"lc-mnist-wide", "four hidden layers, 128-256-512-512 and 512-256-128-64, tanh output", 100,
@@ -166,6 +172,19 @@ const ModelRow& model_row(std::string_view name) {
 Model make_model(std::string_view name, std::size_t noise) {
   const ModelRow& row = model_row(name);
   return row.make(noise == 0 ? row.noise : noise);
+}
+
+Model packed_model(const PackedShape& shape, std::size_t noise) {
+  require(shape.packing > 0, "packing of 0 samples, expected at least 1");
+  // Their statistics keep 0.95 a step. Where both players move at once the generator is run twice a
+  // step on the same noise, and keeps √0.95 each time.
+  const nn::BatchNormSettings settings{1e-4F, std::sqrt(0.95F)};
+  const std::size_t width = shape.generator_width;
+  nn::NetworkBuilder g(noise), d(2 * shape.packing);
+  for (int layer = 0; layer < 4; ++layer)
+    g.dense(width, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(1, width, nn::kRelu, settings));
+  for (int layer = 0; layer < 3; ++layer) d.maxout(shape.discriminator_width, shape.pieces);
+  return {g.dense(2, nn::kIdentity).build(), d.dense(1, nn::kIdentity).build(), kTanhRange};
 }
 
 }  // namespace verigan::gan

@@ -36,4 +36,13 @@ std::span<const ModelRow> models();
 Model make_model(std::string_view name, std::size_t noise = 0);
 const ModelRow& model_row(std::string_view name);
 
+/// The players of Lin et al. (2018, PacGAN, section 4.1) on the plane, by their published code: a
+/// generator of four hidden layers, batch-normalised rectifiers; a discriminator of three hidden
+/// layers of maxout units, which judges `packing` points side by side. Row "pacgan" has their widths.
+struct PackedShape {
+  std::size_t packing = 1, generator_width = 400, discriminator_width = 200, pieces = 5;
+};
+/// Throws verigan::Error for a 0 among them.
+Model packed_model(const PackedShape& shape, std::size_t noise = 2);
+
 }  // namespace verigan::gan

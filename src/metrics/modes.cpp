@@ -15,6 +15,17 @@ double squared_distance(double x, double y, double u, double v) {
   return (x - u) * (x - u) + (y - v) * (y - v);
 }
 
+// Σ h ln(h·K), h the counts over `total`.
+double reverse_kl(const std::vector<std::size_t>& counts, double total) {
+  double sum = 0;
+  for (const std::size_t count : counts) {
+    if (count == 0) continue;
+    const double share = static_cast<double>(count) / total;
+    sum += share * std::log(share * static_cast<double>(counts.size()));
+  }
+  return sum;
+}
+
 }  // namespace
 
 ModeQuality mode_quality(const data::Mixture& mixture, MatrixView<const float> points) {
@@ -25,7 +36,7 @@ ModeQuality mode_quality(const data::Mixture& mixture, MatrixView<const float> p
   const double reach = 3 * static_cast<double>(mixture.deviation);
   ModeQuality quality;
   quality.points.assign(modes, 0);
-  std::vector<bool> hit(modes, false);
+  quality.good.assign(modes, 0);
   std::size_t good = 0;
   for (std::size_t i = 0; i < points.rows; ++i) {
     const auto x = static_cast<double>(points(i, 0)), y = static_cast<double>(points(i, 1));
@@ -41,19 +52,18 @@ ModeQuality mode_quality(const data::Mixture& mixture, MatrixView<const float> p
     ++quality.points[mode];
     if (nearest > reach * reach) continue;
     ++good;
-    hit[mode] = true;
+    ++quality.good[mode];
   }
   const auto n = static_cast<double>(points.rows);
-  quality.covered = static_cast<std::size_t>(std::ranges::count(hit, true));
+  quality.covered =
+      modes - static_cast<std::size_t>(std::ranges::count(quality.good, std::size_t{0}));
   quality.high_quality_share = static_cast<double>(good) / n;
   const auto most = std::ranges::max_element(quality.points);
   quality.dominant = static_cast<std::size_t>(most - quality.points.begin());
   quality.dominant_share = static_cast<double>(*most) / n;
-  for (const std::size_t count : quality.points) {
-    if (count == 0) continue;
-    const double share = static_cast<double>(count) / n;
-    quality.reverse_kl += share * std::log(share * static_cast<double>(modes));
-  }
+  quality.reverse_kl = reverse_kl(quality.points, n);
+  quality.reverse_kl_good = good == 0 ? std::numeric_limits<double>::quiet_NaN()
+                                      : reverse_kl(quality.good, static_cast<double>(good));
   return quality;
 }
 

@@ -13,15 +13,18 @@ namespace verigan::metrics {
 /// section 4.1; Srivastava et al. 2017).
 struct ModeQuality {
   std::vector<std::size_t> points;  // that belong to each mode
+  std::vector<std::size_t> good;    // of these, of high quality
   std::size_t covered = 0;          // modes with at least one point of high quality
   double high_quality_share = 0;    // of all points; true data: 1 − e^(−9/2) ≈ 0.989
   double reverse_kl = 0;            // Σ h ln(h·K) in nats, h the shares of the K modes
+  double reverse_kl_good = 0;       // the same, h their shares of the points of high quality
   std::size_t dominant = 0;         // the mode with the most points, the first of several
   double dominant_share = 0;        // of all points
 };
 
-/// The logarithms of reverse_kl are the C library's: round before hashing. A point that is not
-/// finite is of no mode and of low quality. Throws verigan::Error for no points.
+/// The logarithms of both reverse_kl are the C library's: round before hashing. A point that is not
+/// finite is of no mode and of low quality; without a point of high quality, reverse_kl_good is NaN.
+/// Throws verigan::Error for no points.
 ModeQuality mode_quality(const data::Mixture& mixture, MatrixView<const float> points);
 
 /// Whether points have collapsed: the share of the pairs (i, i + N/2) that lie within `distance` of

@@ -89,6 +89,30 @@ TEST_CASE("the exact interval of a proportion") {
   CHECK_THROWS_AS(proportion_interval(3, 2), verigan::Error);
 }
 
+TEST_CASE("Welch's interval of the difference of two means") {
+  // mpmath: e = √(0.2² + 0.5²), ν = e⁴/(0.2⁴/4 + 0.5⁴/9) = 11.45083, and findroot for the quantile 0.975
+  // of Student's law by its hypergeometric form: 1.2 ± t·e.
+  const Interval both = difference_interval({7.5, 0.2, 5}, {6.3, 0.5, 10});
+  CHECK(both.mean == Approx(1.2));
+  CHECK(both.low == Approx(0.0204018820102811).epsilon(1e-9));
+  CHECK(both.high == Approx(2.3795981179897189).epsilon(1e-9));
+  // One side without spread: Student's interval of the other, ν = 9.
+  const Interval one = difference_interval({8, 0, 10}, {7.8, 0.1, 10});
+  CHECK(one.low == Approx(-0.0262157162798206).epsilon(1e-9));
+  CHECK(one.high == Approx(0.4262157162798206).epsilon(1e-9));
+  const Interval none = difference_interval({8, 0, 10}, {7, 0, 10});
+  CHECK((none.low == 1 && none.high == 1));
+  const Interval single = difference_interval(estimate(Values{3}), {1, 0.1, 10});
+  CHECK(single.mean == 2);
+  CHECK((single.low == -std::numeric_limits<double>::infinity() &&
+         single.high == std::numeric_limits<double>::infinity()));
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK(std::isnan(difference_interval(estimate(Values{nan, 1}), {1, 0.1, 10}).high));
+  CHECK(estimate(Values{1, 2, 3, 4, 5}).error == Approx(std::sqrt(0.5)).epsilon(1e-14));
+  CHECK_THROWS_AS(estimate(Values{}), verigan::Error);
+  CHECK_THROWS_AS(difference_interval({}, {}, 0), verigan::Error);
+}
+
 TEST_CASE("Student's interval and the verdicts it gives") {
   // mpmath: t quantile 0.975 with 4 degrees of freedom 2.77644510519779; sd √2.5, n 5.
   const Interval five = mean_interval(Values{1, 2, 3, 4, 5});

@@ -251,6 +251,52 @@ TEST_CASE("the table on claims C10 and C18 between its thresholds") {
   }
 }
 
+TEST_CASE("the table beside PacGAN's: agreement where the interval of the difference holds 0") {
+  const TemporaryFolder folder;
+  make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
+  REQUIRE(run(TABLE_MODE_PROTOCOLS, folder.path()).status == 0);
+  const record::Table table = record::read_csv(folder.path() / "tables/mode_protocols.csv");
+  REQUIRE(table.rows() == 32);  // two mixtures, four packings, four measures
+  const auto mixture = table.texts("mixture"), measure = table.texts("measure"),
+             verdict = table.texts("verdict"), protocol = table.texts("protocol");
+  const auto packing = table.numbers("packing"), mean = table.numbers("mean"),
+             difference = table.numbers("difference");
+  CHECK(table.numbers("trials") == std::vector<double>(32, 2));
+  for (std::size_t i = 0; i < 32; ++i) {
+    CAPTURE(i);
+    CHECK(mixture[i] == (i < 16 ? "ring" : "grid"));
+    CHECK(packing[i] == static_cast<double>(i / 4 % 4 + 1));
+    CHECK(measure[i] == std::vector<std::string>{"modes", "high quality %", "reverse KL",
+                                                 "reverse KL of high quality"}[i % 4]);
+    CHECK(protocol[i] == (i < 16 ? "as published"
+                                 : "shortened: epochs 10 for 400, schedule linear for constant"));
+    if (i >= 16) CHECK(verdict[i] == "shortened");
+  }
+  // Plain, ring: 6 and 7 modes for 6.3 ± 0.5; 50 % for 98.2 ± 0.2; ln 8 for 0.45; 0.07 for 0.45.
+  CHECK(mean[0] == 6.5);
+  CHECK(table.numbers("standard_error")[0] == 0.5);
+  CHECK(table.numbers("high")[0] == Approx(6.5 + 12.7062 * 0.5).epsilon(1e-3));
+  CHECK(difference[0] == Approx(0.2));
+  CHECK(difference[1] == Approx(-48.2));
+  CHECK(std::vector<std::string>(verdict.begin(), verdict.begin() + 4) ==
+        std::vector<std::string>{"agrees", "below", "above", "below"});
+  // Packing 2: 8 modes for 7.9 ± 0.1, within 2.262 · 0.1; 0.07 for 0.07. Packing 3: 8 for 7.8, too.
+  CHECK(verdict[4] == "agrees");
+  CHECK(verdict[6] == "agrees");
+  CHECK(verdict[8] == "agrees");
+  CHECK(difference[6] == Approx(0).margin(1e-12));
+
+  // One trial says nothing, nor does what was not published.
+  const auto runs = analysis::load_runs(folder.path(), "mode_protocols");
+  for (const auto& one : runs)
+    if (one.number("seed") == 2) fs::remove_all(one.folder);
+  fs::remove(folder.path() / "plan.json");
+  REQUIRE(run(TABLE_MODE_PROTOCOLS, folder.path()).status == 0);
+  const record::Table single = record::read_csv(folder.path() / "tables/mode_protocols.csv");
+  CHECK(single.texts("verdict")[0] == "one trial");
+  CHECK(single.texts("difference_low")[0] == "-inf");
+}
+
 TEST_CASE("only planned runs are read; without a plan all finished ones") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});

@@ -9,7 +9,9 @@ if(TARGET verigan_analysis)
     TABLE_DISCRIMINATOR_STRENGTH="$<TARGET_FILE:table_discriminator_strength>"
     TABLE_LEARNT_DISCRIMINATOR="$<TARGET_FILE:table_learnt_discriminator>"
     TABLE_MODE_COLLAPSE="$<TARGET_FILE:table_mode_collapse>"
+    TABLE_MODE_PROTOCOLS="$<TARGET_FILE:table_mode_protocols>"
     TABLE_SATURATING_GRADIENT="$<TARGET_FILE:table_saturating_gradient>")
-  add_dependencies(test_analysis table_discriminator_strength table_mode_collapse table_alpha_toy table_alpha_mnist table_bilinear_game
+  add_dependencies(test_analysis table_discriminator_strength table_mode_collapse table_mode_protocols
+    table_alpha_toy table_alpha_mnist table_bilinear_game
     table_direct_vs_indirect table_learnt_discriminator table_saturating_gradient)
 endif()

@@ -204,6 +204,35 @@ TEST_CASE("saturating_gradient: what is measured, and the step that reached the 
   CHECK(two.folder() == outcome.folder());
 }
 
+TEST_CASE("mode_protocols: packing is written down, and the ring is found by packs and without") {
+  const Bench bench, threads;
+  const auto table = [](const Bench::Outcome& outcome) {
+    REQUIRE(outcome.code == 0);
+    return record::read_csv(outcome.folder() / "modes.csv");
+  };
+  const Words options{"--preset", "quick", "--packing", "2", "--progress", "none"};
+  const auto packed = bench.run("mode_protocols", options);
+  const record::Table modes = table(packed);
+  CHECK(modes.numbers("step").back() == 1200);
+  CHECK(modes.rows() == 12);
+  CHECK(packed.summary("batch") == 200);
+  CHECK(packed.summary("alpha_effective") == 0.5);
+  CHECK(packed.summary("modes") == 8);
+  CHECK(packed.summary("covered") == modes.numbers("covered").back());
+  CHECK(packed.summary("covered") >= 4);  // untrained, all points lie in the middle: none
+  CHECK(packed.summary("reverse_kl") < 0.4);
+  CHECK(std::get<std::int64_t>(record::read_manifest(packed.folder()).config.at("packing")) == 2);
+  const record::Array samples = record::read_npy(packed.folder() / "samples.npy");
+  CHECK(samples.shape == std::vector<std::size_t>{2500, 2});
+
+  const Words brief{"--preset", "smoke", "--packing", "3", "--progress", "none"};
+  CHECK(threads.run("mode_protocols", brief + Words{"--threads", "2"}).hash() ==
+        bench.run("mode_protocols", brief).hash());
+  const auto plain = bench.run("mode_protocols", {"--preset", "quick", "--progress", "none"});
+  CHECK(plain.hash() != packed.hash());
+  CHECK(table(plain).numbers("covered").back() >= 4);
+}
+
 TEST_CASE("mistakes are one line, exit code 2, and found before anything is written") {
   const Bench bench;
   const std::string images = write_images(bench).string();
@@ -225,6 +254,13 @@ TEST_CASE("mistakes are one line, exit code 2, and found before anything is writ
       {"alpha_mnist", {"--data", images, "--images", "10"}},
       {"alpha_mnist", {"--data", odd}},
       {"alpha_mnist", {"--data", images, "--samples", "0"}},
+      {"mode_protocols", {"--packing", "0"}},
+      {"mode_protocols", {"--packing", "1.5"}},
+      {"mode_protocols", {"--batch", "0"}},
+      {"mode_protocols", {"--beta1", "1"}},
+      {"mode_protocols", {"--pieces", "nan"}},
+      {"mode_protocols", {"--mixture", "cube"}},
+      {"mode_protocols", {"--epochs", "1", "--training-set", "99"}},
   };
   for (const auto& [program, options] : cases) {
     const auto outcome = bench.run(program, options);

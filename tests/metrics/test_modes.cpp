@@ -23,6 +23,14 @@ TEST_CASE("modes: counts, coverage and quality of points put by hand") {
   CHECK(q.dominant_share == 5.0 / 8);
   // Σ h ln(4 h) with h = 5/8, 1/8, 1/8
   CHECK(q.reverse_kl == Approx(0.625 * std::log(2.5) + 0.25 * std::log(0.5)).epsilon(1e-14));
+  CHECK(q.good == std::vector<std::size_t>{4, 1, 0, 0});
+  CHECK(q.reverse_kl_good == Approx(0.8 * std::log(3.2) + 0.2 * std::log(0.8)).epsilon(1e-14));
+  const Matrix<float> far = [] {
+    Matrix<float> at(2, 2);
+    at(0, 0) = 5, at(1, 1) = 5;
+    return at;
+  }();
+  CHECK(std::isnan(metrics::mode_quality(mixture, far).reverse_kl_good));
   CHECK_THROWS_AS(metrics::mode_quality(mixture, Matrix<float>(0, 2)), Error);
   CHECK_THROWS_AS(metrics::mode_quality(mixture, Matrix<float>(3, 3)), Error);
   CHECK_THROWS_AS(metrics::mode_quality({}, points), Error);

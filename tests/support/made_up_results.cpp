@@ -63,6 +63,9 @@ class Maker {
       for (const int updates : {4, 16}) discriminator_strength("non-saturating", updates, 32, 32, seed);
       for (const int updates : {1, 4, 16}) discriminator_strength("minimax", updates, 32, 32, seed);
     }
+    for (const int seed : {1, 2})
+      for (const char* mixture : {"ring", "grid"})
+        for (const int packing : {1, 2, 3, 4}) mode_protocols(mixture, packing, seed);
     for (const char* loss : {"non-saturating", "absolute-error"}) learning_process(loss);
     for (const char* loss : {"non-saturating", "absolute-error"})
       for (const double ahead : {1.0, 10.0}) absolute_error_gan(loss, ahead);
@@ -421,6 +424,35 @@ class Maker {
     end(folder, "discriminator_strength", message(loss, " D ", d, " G ", g, " ×", updates),
         {{"loss", loss}, {"d-steps", std::int64_t{updates}}, {"d-width", std::int64_t{d}},
          {"g-width", std::int64_t{g}}},
+        "", seed);
+  }
+
+  // The ring by the published protocol, the grid for ten epochs at a falling rate. Two seeds that
+  // differ in the modes of the plain GAN alone, whose reverse KL is that of a single mode.
+  void mode_protocols(const std::string& mixture, int packing, int seed) {
+    const bool ring = mixture == "ring", plain = packing == 1;
+    const fs::path folder =
+        begin("mode_protocols", message(mixture, " packing ", packing, " seed ", seed));
+    record::CsvWriter table{"step", "covered", "high_quality_share", "reverse_kl",
+                            "reverse_kl_good"};
+    table.row(1000, 1, 0.1, std::log(8), std::log(8));
+    table.row(2000, plain ? 5 + seed : ring ? 8 : 25, 0.5, plain ? std::log(8) : 0.07,
+              plain && !ring ? std::nan("") : 0.07);
+    record::write_file(folder / "modes.csv", table.text());
+    record::write_file(folder / "summary.json",
+                       record::json_text({{"modes", std::int64_t{ring ? 8 : 25}}}));
+    end(folder, "mode_protocols", message(mixture, " packing ", packing),
+        {{"mixture", mixture},
+         {"packing", std::int64_t{packing}},
+         {"epochs", std::int64_t{ring ? 400 : 10}},
+         {"training-set", std::int64_t{100000}},
+         {"batch", std::int64_t{100}},
+         {"generator-width", std::int64_t{400}},
+         {"discriminator-width", std::int64_t{200}},
+         {"pieces", std::int64_t{5}},
+         {"learning-rate", 1e-4},
+         {"schedule", std::string(ring ? "constant" : "linear")},
+         {"beta1", 0.8}},
         "", seed);
   }
 

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "analysis/mode_protocols.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <utility>
+
+#include "analysis/series.hpp"
+#include "core/check.hpp"
+
+namespace verigan::analysis {
+namespace {
+
+constexpr std::size_t kTrials = 10;
+
+const std::vector<PublishedModes> kPublished = {
+    {"ring", 1, {6.3, 0.5, kTrials}, {98.2, 0.2, kTrials}, {0.45, 0.09, kTrials}},
+    {"ring", 2, {7.9, 0.1, kTrials}, {95.6, 2.0, kTrials}, {0.07, 0.03, kTrials}},
+    {"ring", 3, {7.8, 0.1, kTrials}, {97.7, 0.3, kTrials}, {0.10, 0.02, kTrials}},
+    {"ring", 4, {7.8, 0.1, kTrials}, {95.9, 1.4, kTrials}, {0.07, 0.02, kTrials}},
+    {"grid", 1, {17.3, 0.8, kTrials}, {94.8, 0.7, kTrials}, {0.70, 0.07, kTrials}},
+    {"grid", 2, {23.8, 0.7, kTrials}, {91.3, 0.8, kTrials}, {0.13, 0.04, kTrials}},
+    {"grid", 3, {24.6, 0.4, kTrials}, {94.2, 0.4, kTrials}, {0.06, 0.02, kTrials}},
+    {"grid", 4, {24.8, 0.2, kTrials}, {93.6, 0.6, kTrials}, {0.04, 0.01, kTrials}},
+};
+
+/// A setting of the runs and its value in the protocol.
+struct Setting {
+  const char* name;
+  record::Value published;
+};
+const Setting kProtocol[] = {
+    {"epochs", std::int64_t{400}},
+    {"training-set", std::int64_t{100000}},
+    {"batch", std::int64_t{100}},
+    {"generator-width", std::int64_t{400}},
+    {"discriminator-width", std::int64_t{200}},
+    {"pieces", std::int64_t{5}},
+    {"learning-rate", 1e-4},
+    {"schedule", std::string("constant")},
+    {"beta1", 0.8},
+};
+
+struct Measure {
+  const char *name, *unit, *column;
+  double factor;
+  Estimate PublishedModes::*published;
+};
+constexpr Measure kMeasures[] = {
+    {"modes", "", "covered", 1, &PublishedModes::covered},
+    {"high quality %", "%", "high_quality_share", 100, &PublishedModes::high_quality},
+    {"reverse KL", "nats", "reverse_kl", 1, &PublishedModes::reverse_kl},
+    {"reverse KL of high quality", "nats", "reverse_kl_good", 1, &PublishedModes::reverse_kl},
+};
+
+constexpr const char* kAsPublished = "as published";
+
+std::string text(const record::Value& value) {
+  if (const auto* word = std::get_if<std::string>(&value)) return *word;
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return std::to_string(*whole);
+  return record::number_text(std::get<double>(value));
+}
+
+/// What runs do otherwise than the published protocol, each setting once.
+std::string protocol(const std::vector<Run>& runs) {
+  std::string all;
+  for (const Setting& setting : kProtocol)
+    for (const Run& run : runs) {
+      const record::Value& value = run.value(setting.name);
+      if (value == setting.published) continue;
+      all += message(all.empty() ? "" : ", ", setting.name, " ", text(value), " for ",
+                     text(setting.published));
+      break;
+    }
+  return all.empty() ? kAsPublished : "shortened: " + all;
+}
+
+std::string verdict(const ModeComparison& c) {
+  if (!c.published) return "not published";
+  if (c.protocol != kAsPublished) return "shortened";
+  if (std::isnan(c.ours.mean)) return "undefined";
+  if (c.trials.size() < 2) return "one trial";
+  return c.difference.low > 0 ? "above" : c.difference.high < 0 ? "below" : "agrees";
+}
+
+ModeComparison compare(const Measure& measure, const std::string& mixture, std::size_t packing,
+                       const std::vector<Run>& runs) {
+  ModeComparison c;
+  c.mixture = mixture;
+  c.packing = packing;
+  c.measure = measure.name;
+  c.unit = measure.unit;
+  for (const Run& run : runs)
+    c.trials.push_back(measure.factor * run.table("modes.csv").numbers(measure.column).back());
+  c.interval = mean_interval(c.trials);
+  c.ours = estimate(c.trials);
+  for (const PublishedModes& row : kPublished)
+    if (row.mixture == mixture && row.packing == packing) c.published = row.*measure.published;
+  if (c.published) c.difference = difference_interval(c.ours, *c.published);
+  c.protocol = protocol(runs);
+  c.verdict = verdict(c);
+  return c;
+}
+
+}  // namespace
+
+std::span<const PublishedModes> published_modes() { return kPublished; }
+
+std::vector<ModeComparison> compare_modes(const std::vector<Run>& runs) {
+  std::map<std::pair<bool, std::size_t>, std::vector<Run>> groups;  // is it the grid?, packing
+  for (const Run& run : runs)
+    groups[{run.text("mixture") == "grid", static_cast<std::size_t>(run.number("packing"))}]
+        .push_back(run);
+  std::vector<ModeComparison> all;
+  for (const auto& [key, group] : groups)
+    for (const Measure& measure : kMeasures)
+      all.push_back(compare(measure, key.first ? "grid" : "ring", key.second, group));
+  return all;
+}
+
+}  // namespace verigan::analysis

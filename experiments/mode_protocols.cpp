@@ -34,8 +34,7 @@ discriminator of three layers of 200 maxout units with 5 pieces; weights from a 
 100 generated packs a step; 400 epochs. --packing 1 is the plain GAN.
 
 The preset paper is that protocol; quick and smoke train narrower networks for fewer steps at a
-higher rate that falls to 0, and say nothing of the published numbers. One departure remains: the generator is
-normalised over all samples of a step, in the published code over each place of the packs apart.
+higher rate that falls to 0, and say nothing of the published numbers.
 
 modes.csv has the counts as training goes on, of the generator as it is; samples.npy the final
 points.

@@ -176,9 +176,9 @@ Model make_model(std::string_view name, std::size_t noise) {
 
 Model packed_model(const PackedShape& shape, std::size_t noise) {
   require(shape.packing > 0, "packing of 0 samples, expected at least 1");
-  // Their statistics keep 0.95 a step. Where both players move at once the generator is run twice a
-  // step on the same noise, and keeps √0.95 each time.
-  const nn::BatchNormSettings settings{1e-4F, std::sqrt(0.95F)};
+  // Each place of the packs is normalised apart. Their statistics keep 0.95 a step; where both players
+  // move at once the generator is run twice a step on the same noise, and keeps √0.95 each time.
+  const nn::BatchNormSettings settings{1e-4F, std::sqrt(0.95F), shape.packing};
   const std::size_t width = shape.generator_width;
   nn::NetworkBuilder g(noise), d(2 * shape.packing);
   for (int layer = 0; layer < 4; ++layer)

@@ -12,6 +12,13 @@ namespace {
 
 enum Tensors : std::size_t { scale = 0, shift = 1, running_mean = 0, running_variance = 1 };
 
+/// Rows first, first + step, first + 2·step, …
+template <class T>
+MatrixView<T> every(MatrixView<T> x, std::size_t first, std::size_t step) {
+  if (x.data == nullptr || first >= x.rows) return {nullptr, 0, x.cols, x.ld};
+  return {x.data + first * x.ld, (x.rows - first + step - 1) / step, x.cols, x.ld * step};
+}
+
 }  // namespace
 
 BatchNorm::BatchNorm(std::size_t pixels, std::size_t channels, Activation f,
@@ -23,17 +30,19 @@ BatchNorm::BatchNorm(std::size_t pixels, std::size_t channels, Activation f,
           "batch normalisation's epsilon = ", settings.epsilon, ", expected a positive number");
   require(settings.momentum >= 0 && settings.momentum < 1, "batch normalisation's momentum = ",
           settings.momentum, ", expected [0, 1): the share of the running statistics that is kept");
+  require(settings.groups > 0, "batch normalisation of 0 groups, expected at least 1");
   append(tensors_, "scale", Role::scale, 1, channels);
   append(tensors_, "shift", Role::bias, 1, channels);
   append(state_, "running_mean", Role::running_mean, 1, channels);
   append(state_, "running_variance", Role::running_variance, 1, channels);
 }
 
-// The batch's means, then 1/√(variance + epsilon).
-std::size_t BatchNorm::scratch(std::size_t) const { return 2 * channels_; }
+// Of each group the means, then 1/√(variance + epsilon).
+std::size_t BatchNorm::scratch(std::size_t) const { return 2 * channels_ * settings_.groups; }
 
 void BatchNorm::statistics(MatrixView<const float> x, std::span<float> mean,
-                           std::span<float> inverse_deviation, std::span<float> state) const {
+                           std::span<float> inverse_deviation, std::span<float> state,
+                           bool first) const {
   const double values = static_cast<double>(x.rows * pixels_);
   require(values >= 2, "batch normalisation in training over ", values,
           " value of each channel, expected at least 2");
@@ -41,33 +50,45 @@ void BatchNorm::statistics(MatrixView<const float> x, std::span<float> mean,
   simd::channel_moments(x, exact_mean, squares);
   const std::span<float> means = state_[running_mean].in(state).row(0);
   const std::span<float> variances = state_[running_variance].in(state).row(0);
-  const double keep = static_cast<double>(settings_.momentum);
+  const double share = (1 - static_cast<double>(settings_.momentum)) /
+                       static_cast<double>(settings_.groups);
+  const double keep = first ? static_cast<double>(settings_.momentum) : 1;
   for (std::size_t c = 0; c < channels_; ++c) {
     const double variance = squares[c] / values, unbiased = squares[c] / (values - 1);
     mean[c] = static_cast<float>(exact_mean[c]);
     inverse_deviation[c] =
         static_cast<float>(1 / std::sqrt(variance + static_cast<double>(settings_.epsilon)));
     means[c] = static_cast<float>(keep * static_cast<double>(means[c]) +
-                                  (1 - keep) * exact_mean[c]);
+                                  share * exact_mean[c]);
     variances[c] = static_cast<float>(keep * static_cast<double>(variances[c]) +
-                                      (1 - keep) * unbiased);
+                                      share * unbiased);
   }
 }
 
 void BatchNorm::forward(std::span<const float> parameters, std::span<float> state,
                         MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
                         const Context& context) const {
-  const std::size_t C = channels_;
-  const std::span<float> mean = scratch.first(C), inverse_deviation = scratch.subspan(C, C);
+  const std::size_t C = channels_, groups = settings_.groups;
   if (context.mode == Mode::train) {
-    statistics(x, mean, inverse_deviation, state);
-  } else {
-    for (std::size_t c = 0; c < C; ++c) {
-      mean[c] = state_[running_mean].in(state)(0, c);
-      inverse_deviation[c] =
-          1.0f / std::sqrt(state_[running_variance].in(state)(0, c) + settings_.epsilon);
+    for (std::size_t g = 0; g < groups; ++g) {
+      const std::span<float> own = scratch.subspan(2 * C * g, 2 * C);
+      const MatrixView<const float> members = every(x, g, groups);
+      statistics(members, own.first(C), own.last(C), state, g == 0);
+      normalise(parameters, members, every(y, g, groups), own);
     }
+    return;
   }
+  for (std::size_t c = 0; c < C; ++c) {
+    scratch[c] = state_[running_mean].in(state)(0, c);
+    scratch[C + c] = 1.0f / std::sqrt(state_[running_variance].in(state)(0, c) + settings_.epsilon);
+  }
+  normalise(parameters, x, y, scratch.first(2 * C));
+}
+
+void BatchNorm::normalise(std::span<const float> parameters, MatrixView<const float> x,
+                          MatrixView<float> y, std::span<const float> scratch) const {
+  const std::size_t C = channels_;
+  const std::span<const float> mean = scratch.first(C), inverse_deviation = scratch.last(C);
   // y = factor · (x − mean) + shift
   const std::span<const float> gamma = tensors_[scale].in(parameters).row(0);
   const float* beta = tensors_[shift].in(parameters).data;
@@ -89,6 +110,17 @@ void BatchNorm::forward(std::span<const float> parameters, std::span<float> stat
 void BatchNorm::backward(std::span<const float> parameters, MatrixView<const float> x,
                          MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
                          const Gradients& gradients, std::span<float> scratch) const {
+  const std::size_t C = channels_, groups = settings_.groups;
+  for (std::size_t g = 0; g < groups; ++g)
+    backward_group(parameters, every(x, g, groups), every(y, g, groups), every(dy, g, groups),
+                   every(dx, g, groups), gradients.values, g > 0, scratch.subspan(2 * C * g, 2 * C));
+  if (gradients.descent != nullptr) gradients.descent->apply(gradients.values);
+}
+
+void BatchNorm::backward_group(std::span<const float> parameters, MatrixView<const float> x,
+                               MatrixView<const float> y, MatrixView<float> dy,
+                               MatrixView<float> dx, std::span<float> gradients, bool add,
+                               std::span<const float> scratch) const {
   const std::size_t C = channels_;
   const std::span<const float> mean = scratch.first(C), inverse_deviation = scratch.subspan(C, C);
   // Σ dz and Σ dz·(x − mean) of each channel
@@ -105,14 +137,16 @@ void BatchNorm::backward(std::span<const float> parameters, MatrixView<const flo
   });
   const std::span<double> dshift = std::span(sums).first(C), dscale = std::span(sums).last(C);
   for (std::size_t c = 0; c < C; ++c) dscale[c] *= static_cast<double>(inverse_deviation[c]);
-  if (!gradients.values.empty()) {
+  if (!gradients.empty()) {
+    const MatrixView<float> by_scale = tensors_[scale].in(gradients),
+                            by_shift = tensors_[shift].in(gradients);
     for (std::size_t c = 0; c < C; ++c) {
-      tensors_[scale].in(gradients.values)(0, c) = static_cast<float>(dscale[c]);
-      tensors_[shift].in(gradients.values)(0, c) = static_cast<float>(dshift[c]);
+      const float ds = static_cast<float>(dscale[c]), db = static_cast<float>(dshift[c]);
+      by_scale(0, c) = add ? by_scale(0, c) + ds : ds;
+      by_shift(0, c) = add ? by_shift(0, c) + db : db;
     }
   }
   if (dx.data != nullptr) input_gradient(parameters, x, dy, dx, sums, scratch);
-  if (gradients.descent != nullptr) gradients.descent->apply(gradients.values);
 }
 
 void BatchNorm::input_gradient(std::span<const float> parameters, MatrixView<const float> x,

@@ -9,6 +9,9 @@ namespace verigan::nn {
 struct BatchNormSettings {
   float epsilon = 1e-5f;   ///< added to the variance; > 0
   float momentum = 0.9f;   ///< share of the running statistics kept at each step; in [0, 1)
+  /// In training, samples i, i + groups, i + 2·groups, … are a batch of their own: M counts these, and
+  /// the running statistics move towards the mean of the groups'. For samples that are judged together.
+  std::size_t groups = 1;
 };
 
 /// Batch normalisation (Ioffe & Szegedy 2015) of each channel over the samples and, in convolutional
@@ -32,7 +35,7 @@ class BatchNorm final : public Layer {
   std::vector<Tensor> parameters() const override { return tensors_; }
   std::vector<Tensor> state() const override { return state_; }
   std::size_t scratch(std::size_t batch) const override;
-  /// Throws verigan::Error in training when a channel has fewer than two values.
+  /// Throws verigan::Error in training when a channel has fewer than two values in some group.
   void forward(std::span<const float> parameters, std::span<float> state,
                MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
                const Context& context) const override;
@@ -42,7 +45,14 @@ class BatchNorm final : public Layer {
 
  private:
   void statistics(MatrixView<const float> x, std::span<float> mean, std::span<float> deviation,
-                  std::span<float> state) const;
+                  std::span<float> state, bool first) const;
+  /// y of one group, from the means and deviations in `scratch`.
+  void normalise(std::span<const float> parameters, MatrixView<const float> x, MatrixView<float> y,
+                 std::span<const float> scratch) const;
+  /// dx of one group; its gradients into `gradients`, or added to them, unless that is empty.
+  void backward_group(std::span<const float> parameters, MatrixView<const float> x,
+                      MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
+                      std::span<float> gradients, bool add, std::span<const float> scratch) const;
   /// dx from dz, the gradient before the activation, and the sums Σ dz, Σ dz·(x − mean)/deviation.
   void input_gradient(std::span<const float> parameters, MatrixView<const float> x,
                       MatrixView<const float> dz, MatrixView<float> dx,

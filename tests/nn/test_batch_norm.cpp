@@ -74,6 +74,52 @@ TEST_CASE("batch norm: gradients equal central differences at odd shapes") {
   });
 }
 
+TEST_CASE("batch norm: each of several groups of samples is a batch of its own") {
+  const Shape shape = GENERATE(Shape{3, 1, 5}, Shape{4, 6, 3});  // of each group
+  const std::size_t groups = GENERATE(2, 3), batch = groups * shape.batch;
+  const BatchNormSettings settings{.epsilon = 1e-3f, .momentum = 0.75f, .groups = groups};
+  CAPTURE(shape.batch, shape.pixels, groups);
+  const auto layer = std::make_shared<BatchNorm>(shape.pixels, shape.channels, kTanh, settings);
+  const auto member = [&](std::size_t group, std::size_t i) { return i * groups + group; };
+  reference::check_layer(layer, batch, [&](const Values& flat, const Table& x) {
+    Table y(x);
+    for (std::size_t g = 0; g < groups; ++g) {
+      Table own(shape.batch, x.cols);
+      for (std::size_t i = 0; i < shape.batch; ++i)
+        for (std::size_t j = 0; j < x.cols; ++j) own(i, j) = x(member(g, i), j);
+      own = normalised(shape, layer->parameters(), kTanh, static_cast<double>(settings.epsilon),
+                       flat, own);
+      for (std::size_t i = 0; i < shape.batch; ++i)
+        for (std::size_t j = 0; j < x.cols; ++j) y(member(g, i), j) = own(i, j);
+    }
+    return y;
+  });
+
+  // The running statistics: a quarter of the way to the mean over the groups.
+  Alone bn(shape.pixels, shape.channels, settings, batch);
+  const Matrix<float> x = reference::normals(batch, shape.pixels * shape.channels, 3);
+  Matrix<float> y(batch, x.cols());
+  bn.network.forward(bn.weights, x, y, bn.pass, {});
+  for (std::size_t c = 0; c < shape.channels; ++c) {
+    double mean = 0, variance = 0;
+    for (std::size_t g = 0; g < groups; ++g) {
+      Table own(shape.batch, x.cols());
+      for (std::size_t i = 0; i < shape.batch; ++i)
+        for (std::size_t j = 0; j < x.cols(); ++j)
+          own(i, j) = static_cast<double>(x(member(g, i), j));
+      const Moments m = moments(own, shape.channels, c);
+      const double values = static_cast<double>(shape.batch * shape.pixels);
+      mean += m.mean / static_cast<double>(groups);
+      variance += m.variance * values / (values - 1) / static_cast<double>(groups);
+    }
+    const auto running = [&](std::size_t t) {
+      return static_cast<double>(bn.network.state()[t].in(bn.weights.state())(0, c));
+    };
+    CHECK(running(0) == Approx(0.25 * mean).margin(1e-6));
+    CHECK(running(1) == Approx(0.75 + 0.25 * variance).epsilon(1e-6));
+  }
+}
+
 TEST_CASE("batch norm: a channel comes out with mean 0 and variance v / (v + epsilon)") {
   const std::size_t pixels = 10, channels = 3, batch = 20;
   Alone bn(pixels, channels, {.epsilon = 0.01f, .momentum = 0.9f}, batch);
@@ -162,13 +208,18 @@ TEST_CASE("batch norm: the same bits for any number of threads") {
 TEST_CASE("batch norm: refusals") {
   CHECK_THROWS_AS(BatchNorm(0, 3, kIdentity), Error);
   CHECK_THROWS_AS(BatchNorm(1, 0, kIdentity), Error);
-  CHECK_THROWS_WITH(BatchNorm(1, 3, kIdentity, {.epsilon = 0.0f, .momentum = 0.9f}),
+  CHECK_THROWS_WITH(BatchNorm(1, 3, kIdentity, {.epsilon = 0.0f}),
                     "batch normalisation's epsilon = 0, expected a positive number");
-  CHECK_THROWS_AS(BatchNorm(1, 3, kIdentity, {.epsilon = 1e-5f, .momentum = 1.0f}), Error);
-  CHECK_THROWS_AS(BatchNorm(1, 3, kIdentity, {.epsilon = 1e-5f, .momentum = std::nanf("")}), Error);
+  CHECK_THROWS_AS(BatchNorm(1, 3, kIdentity, {.momentum = 1.0f}), Error);
+  CHECK_THROWS_AS(BatchNorm(1, 3, kIdentity, {.momentum = std::nanf("")}), Error);
+  CHECK_THROWS_WITH(BatchNorm(1, 3, kIdentity, {.groups = 0}),
+                    "batch normalisation of 0 groups, expected at least 1");
   Alone bn(1, 2, {}, 1);
   Matrix<float> x(1, 2), y(1, 2);
   CHECK_THROWS_WITH(
       bn.network.forward(bn.weights, x, y, bn.pass, {}),
       "batch normalisation in training over 1 value of each channel, expected at least 2");
+  Alone grouped(1, 2, {.groups = 3}, 5);
+  Matrix<float> u(5, 2), v(5, 2);  // two, two and one
+  CHECK_THROWS_AS(grouped.network.forward(grouped.weights, u, v, grouped.pass, {}), Error);
 }

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "data/toy.hpp"
+#include "gan/matching.hpp"
+#include "gan/matching_trainer.hpp"
 #include "gan/objective.hpp"
 #include "gan/trainer.hpp"
 #include "golden/golden.hpp"
@@ -20,8 +22,8 @@
 namespace verigan::golden {
 namespace {
 
-void train(Digest& digest, gan::Trainer& trainer) {
-  while (trainer.steps_done() < trainer.config().steps) {
+void train(Digest& digest, gan::GeneratorTrainer& trainer) {
+  while (trainer.steps_done() < trainer.steps()) {
     const gan::StepMetrics metrics = trainer.step();
     for (const double value : {metrics.d_loss, metrics.g_loss, metrics.d_real, metrics.d_fake}) {
       digest.add(value);
@@ -196,12 +198,50 @@ void packed_gan(Digest& digest) {
   train(digest, trainer);
 }
 
+/// Both statistics and their gradients, on samples that fill several blocks of a kernel matrix.
+void matching(Digest& digest) {
+  using enum gan::Estimate;
+  constexpr std::size_t kGenerated = 531, kTrue = 300;
+  for (const std::size_t d : {1U, 2U, 37U}) {
+    const auto x = matrix(20, kGenerated, d), y = matrix(21, kTrue, d);
+    for (const gan::Estimate estimate : {biased, unbiased, root}) {
+      for (const auto& statistic : {gan::match_mmd({0.5, 1, 8}, estimate),
+                                    gan::match_moments(3, estimate, {{}, 4})}) {
+        Matrix<float> dx(kGenerated, d);
+        digest.add(statistic->pull(x, y, dx));
+        digest.add(MatrixView<const float>(dx));
+      }
+    }
+  }
+}
+
+/// A short training by either statistic.
+void matching_network(Digest& digest) {
+  for (const bool moments : {false, true}) {
+    gan::MatchingConfig config;
+    config.batch = 60;
+    config.true_batch = 50;
+    config.steps = 60;
+    config.seed = 23;
+    config.generator = {nn::OptimiserConfig::Kind::adam, 2e-3, nn::Schedule::linear, 0.5, 0.999};
+    const nn::Activation f = nn::leaky_relu(0.2F);
+    gan::MatchingTrainer trainer(
+        nn::NetworkBuilder(3).dense(24, f).dense(24, nn::kTanh).dense(2, nn::kIdentity).build(),
+        moments ? gan::match_moments(4, gan::Estimate::biased)
+                : gan::match_mmd({0.1, 0.5}, gan::Estimate::unbiased),
+        std::make_shared<data::Toy>("line", config.seed), config);
+    train(digest, trainer);
+  }
+}
+
 constexpr Part kParts[] = {
     {"layers", layers},
     {"losses", losses},
     {"mlp_gan", mlp_gan},
     {"conv_gan", conv_gan},
     {"packed_gan", packed_gan},
+    {"matching", matching},
+    {"matching_network", matching_network},
 };
 
 }  // namespace

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+
+#include "gan/generator_trainer.hpp"
+#include "gan/matching.hpp"
+
+// A generative matching network: a generator that descends a statistic of its samples and true ones,
+// with nothing learning beside it (Li, Swersky & Zemel 2015; Dziugaite, Roy & Ghahramani 2015; Rocca,
+// section 4).
+namespace verigan::gan {
+
+struct MatchingConfig : GeneratorConfig {
+  std::size_t batch = 256;     // generated samples of a step
+  std::size_t true_batch = 0;  // true samples of a step; 0: as many as `batch`
+};
+
+class MatchingTrainer final : public GeneratorTrainer {
+ public:
+  /// Initialises the generator from (seed, run). Throws verigan::Error for a configuration out of
+  /// range, fewer than 2 samples of a kind, and when source and generator do not fit together.
+  MatchingTrainer(nn::Network generator, std::unique_ptr<Matching> statistic,
+                  std::shared_ptr<data::Source> source, const MatchingConfig& config);
+
+  const MatchingConfig& config() const { return config_; }
+
+ private:
+  void pull(std::size_t first, MatrixView<const float> generated, MatrixView<float> dx) override;
+  double generator_loss() override { return loss_; }
+
+  std::unique_ptr<Matching> statistic_;
+  MatchingConfig config_;
+  Matrix<float> truth_;
+  double loss_ = 0;
+};
+
+}  // namespace verigan::gan

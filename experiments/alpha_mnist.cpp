@@ -15,7 +15,6 @@
 #include "data/locate.hpp"
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
-#include "record/hash.hpp"
 #include "run/experiment.hpp"
 #include "run/training.hpp"
 
@@ -97,12 +96,7 @@ class AlphaMnist final : public run::Experiment {
     }
     require(found_->dimension() == gan::model_row(model_).dimension, found_->folder.string(),
             " holds images of ", found_->height, " x ", found_->width, " pixels, expected 28 x 28");
-    std::string name = found_->dataset;
-    if (name != "mnist" && name != "fashion-mnist") {  // told apart by their contents
-      record::Sha256 hash;
-      hash.update(std::as_bytes(std::span(found_->pixels)));
-      name += '-' + hash.finish().substr(0, 12);
-    }
+    const std::string name = data::dataset_name(*found_);
     require(dataset_ == "auto" || dataset_ == name, "dataset = '", dataset_, "', but ",
             found_->folder.string(), " holds ", name);
     dataset_ = name;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/check.hpp"
+#include "record/hash.hpp"
 
 namespace verigan::data {
 
@@ -26,6 +27,13 @@ void scale(const std::uint8_t* __restrict pixels, std::size_t n, float low, floa
 }
 
 }  // namespace
+
+std::string dataset_name(const ImageSet& images) {
+  if (images.dataset == "mnist" || images.dataset == "fashion-mnist") return images.dataset;
+  record::Sha256 hash;
+  hash.update(std::as_bytes(std::span(images.pixels)));
+  return images.dataset + '-' + hash.finish().substr(0, 12);
+}
 
 void scale_image(std::span<const std::uint8_t> image, float low, float high, std::span<float> out) {
   ensure(image.size() == out.size(), "one float a pixel");

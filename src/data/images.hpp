@@ -28,6 +28,10 @@ struct ImageSet {
   }
 };
 
+/// What a set is called in results: mnist, fashion-mnist, or custom- and 12 digits of the SHA-256 of its
+/// pixels.
+std::string dataset_name(const ImageSet& images);
+
 /// Image i as floats: 0 becomes `low`, 255 becomes `high`.
 void scale_image(std::span<const std::uint8_t> image, float low, float high, std::span<float> out);
 

@@ -85,7 +85,7 @@ StepMetrics GeneratorTrainer::step() {
   for (std::uint64_t k = 0; k < sizes_.updates_beside; ++k) learn_beside(k, metrics);
   generator_step(metrics);
   follow();
-  if (common_.average_decay > 0)
+  if (averages())
     simd::moving_average(average_.parameters(), std::as_const(g_.weights).parameters(),
                          static_cast<float>(common_.average_decay));
   ++step_;
@@ -93,7 +93,7 @@ StepMetrics GeneratorTrainer::step() {
 }
 
 void GeneratorTrainer::sample(std::uint64_t first, MatrixView<float> out, Which which) {
-  const bool averaged = which == Which::averaged && common_.average_decay > 0;
+  const bool averaged = which == Which::averaged && averages();
   nn::Weights& weights = averaged ? average_ : g_.weights;
   if (averaged) std::ranges::copy(g_.weights.state(), average_.state().begin());
   for (std::size_t done = 0; done < out.rows;) {
@@ -107,7 +107,7 @@ void GeneratorTrainer::sample(std::uint64_t first, MatrixView<float> out, Which 
 
 template <class Self, class Visit>
 void GeneratorTrainer::visit_average(Self& self, const Visit& visit) {
-  if (self.common_.average_decay > 0)
+  if (self.averages())
     visit_parameters(self.generator_, "generator_average", self.average_.parameters(), visit);
 }
 

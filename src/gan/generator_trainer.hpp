@@ -45,6 +45,7 @@ class GeneratorTrainer {
 
   std::uint64_t steps_done() const { return step_; }
   std::uint64_t steps() const { return common_.steps; }  ///< of the whole run
+  bool averages() const { return common_.average_decay > 0; }  ///< weights, for sample()
   const nn::Network& generator() const { return generator_; }
   const nn::Weights& generator_weights() const { return g_.weights; }  ///< present, not averaged
   data::Source& source() const { return *source_; }

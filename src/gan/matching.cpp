@@ -277,20 +277,19 @@ std::unique_ptr<Matching> match_mmd(std::vector<double> bandwidths, Estimate est
 Units units_of(MatrixView<const float> samples) {
   require(samples.rows > 0, "units of 0 samples, expected at least 1");
   const auto n = static_cast<double>(samples.rows);
-  Units units;
+  std::vector<double> mean(samples.cols, 0.0);
+  for (std::size_t i = 0; i < samples.rows; ++i)
+    for (std::size_t c = 0; c < samples.cols; ++c)
+      mean[c] += static_cast<double>(samples(i, c)) / n;
   double square = 0;
-  for (std::size_t c = 0; c < samples.cols; ++c) {
-    double sum = 0, rest = 0;
-    for (std::size_t i = 0; i < samples.rows; ++i) sum += static_cast<double>(samples(i, c));
-    const double mean = sum / n;
-    for (std::size_t i = 0; i < samples.rows; ++i) {
-      const double apart = static_cast<double>(samples(i, c)) - mean;
-      rest += apart * apart;
+  for (std::size_t i = 0; i < samples.rows; ++i)
+    for (std::size_t c = 0; c < samples.cols; ++c) {
+      const double apart = static_cast<double>(samples(i, c)) - mean[c];
+      square += apart * apart;
     }
-    square += rest / n;
-    units.centre.push_back(static_cast<float>(mean));
-  }
-  if (square > 0) units.scale = std::sqrt(square / static_cast<double>(samples.cols));
+  Units units;
+  for (const double centre : mean) units.centre.push_back(static_cast<float>(centre));
+  if (square > 0) units.scale = std::sqrt(square / (n * static_cast<double>(samples.cols)));
   return units;
 }
 

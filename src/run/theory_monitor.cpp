@@ -208,24 +208,31 @@ TheoryMonitor::TheoryMonitor(Cells cells, std::size_t samples)
   }
 }
 
-void TheoryMonitor::count(gan::Trainer& trainer, gan::Trainer::Which which) {
+void TheoryMonitor::count(gan::GeneratorTrainer& trainer, gan::GeneratorTrainer::Which which) {
   trainer.sample(0, points_, which);
   std::fill(counts_.begin(), counts_.end(), 0);
   for (std::size_t i = 0; i < points_.rows(); ++i) ++counts_[cells_.cell_of(points_.row(i))];
 }
 
-TheoryReading TheoryMonitor::read(gan::Trainer& trainer) {
+// The counts left are those of the present generator.
+TheoryMonitor::Divergence TheoryMonitor::divergence(gan::GeneratorTrainer& trainer) {
   require(trainer.generator().outputs() == cells_.axes.size(), "samples of ",
           trainer.generator().outputs(), " numbers, expected ", cells_.axes.size());
+  count(trainer, gan::GeneratorTrainer::Which::averaged);
+  const Estimate averaged = counted_jsd(cells_.data, counts_);
+  if (!trainer.averages()) return {averaged.value, averaged.error, averaged.value, averaged.error};
+  count(trainer, gan::GeneratorTrainer::Which::present);
+  const Estimate present = counted_jsd(cells_.data, counts_);
+  return {present.value, present.error, averaged.value, averaged.error};
+}
+
+TheoryReading TheoryMonitor::read(gan::Trainer& trainer) {
+  const Divergence seen = divergence(trainer);
   trainer.judge(centres_, d_);
-  count(trainer, gan::Trainer::Which::present);
   TheoryReading reading = theory_reading(cells_, counts_, d_, trainer.composition().alpha(),
                                          monitored(trainer.objective()));
-  if (trainer.config().average_decay == 0) return reading;
-  count(trainer, gan::Trainer::Which::averaged);
-  const Estimate averaged = counted_jsd(cells_.data, counts_);
-  reading.jsd_average = averaged.value;
-  reading.jsd_average_error = averaged.error;
+  reading.jsd_average = seen.jsd_average;
+  reading.jsd_average_error = seen.jsd_average_error;
   return reading;
 }
 

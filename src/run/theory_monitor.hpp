@@ -89,8 +89,15 @@ class TheoryMonitor {
   /// another dimension than the cells.
   TheoryReading read(gan::Trainer& trainer);
 
+  /// JSD(p, p_g) alone, as in a reading, of a generator whatever it learns from; throws the same.
+  struct Divergence {
+    double jsd = 0, jsd_error = 0;
+    double jsd_average = 0, jsd_average_error = 0;
+  };
+  Divergence divergence(gan::GeneratorTrainer& trainer);
+
  private:
-  void count(gan::Trainer& trainer, gan::Trainer::Which which);
+  void count(gan::GeneratorTrainer& trainer, gan::GeneratorTrainer::Which which);
 
   Cells cells_;
   Matrix<float> points_, centres_;

@@ -11,22 +11,27 @@
 namespace verigan::run {
 namespace {
 
-FinalMeans final_means(const record::CsvWriter& metrics) {
-  const record::Table table = record::Table::parse(metrics.text(), "metrics.csv");
+/// Mean of a column over the last tenth of its rows.
+double final_mean(const record::Table& table, const char* column) {
   const std::size_t last = (table.rows() + 9) / 10;
-  const auto mean = [&](const char* name) {
-    const std::vector<double> values = table.numbers(name);
-    double sum = 0.0;
-    for (std::size_t i = values.size() - last; i < values.size(); ++i) sum += values[i];
-    return sum / static_cast<double>(last);
-  };
-  return {mean("d_loss"), mean("g_loss"), mean("d_real"), mean("d_fake")};
+  const std::vector<double> values = table.numbers(column);
+  double sum = 0.0;
+  for (std::size_t i = values.size() - last; i < values.size(); ++i) sum += values[i];
+  return sum / static_cast<double>(last);
 }
 
-std::string progress_text(const gan::StepMetrics& metrics) {
-  char text[64];
-  std::snprintf(text, sizeof text, "D %.3f, G %.3f", metrics.d_loss, metrics.g_loss);
-  return text;
+/// All steps of a trainer. seen(step, metrics) logs one and returns what the progress line is to say.
+template <class Seen>
+void play(Run& run, gan::GeneratorTrainer& trainer,
+          const std::function<void(std::uint64_t)>& after, const std::string* remark,
+          const Seen& seen) {
+  TrainerCheckpoint checkpoint(trainer);
+  run.loop(trainer.steps(), checkpoint, [&](std::uint64_t step) {
+    ensure(step == trainer.steps_done(), "the trainer is where the loop is");
+    const std::string text = seen(step, trainer.step());
+    after(step + 1);
+    return remark == nullptr || remark->empty() ? text : text + "; " + *remark;
+  });
 }
 
 }  // namespace
@@ -37,11 +42,12 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
   record::CsvWriter& metrics =
       run.table("metrics.csv", {"step", "epoch", "d_loss", "g_loss", "d_real", "d_fake"});
   TrainingMonitor monitor(run, trainer, modes);
-  TrainerCheckpoint checkpoint(trainer);
+  const auto look_on = [&](std::uint64_t done) {
+    after(done);
+    monitor.after(done);
+  };
   bool warned = false;
-  run.loop(trainer.config().steps, checkpoint, [&](std::uint64_t step) {
-    ensure(step == trainer.steps_done(), "the trainer is where the loop is");
-    const gan::StepMetrics seen = trainer.step();
+  play(run, trainer, look_on, remark, [&](std::uint64_t step, const gan::StepMetrics& seen) {
     metrics.row(step + 1, step / steps_per_epoch + 1, static_cast<float>(seen.d_loss),
                 static_cast<float>(seen.g_loss), static_cast<float>(seen.d_real),
                 static_cast<float>(seen.d_fake));
@@ -51,13 +57,26 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
                                   gan::Trainer::kAlarmLoss, " for ", gan::Trainer::kAlarmSteps,
                                   " steps"));
     }
-    after(step + 1);
-    monitor.after(step + 1);
-    const std::string text = progress_text(seen);
-    return remark == nullptr || remark->empty() ? text : text + "; " + *remark;
+    char text[64];
+    std::snprintf(text, sizeof text, "D %.3f, G %.3f", seen.d_loss, seen.g_loss);
+    return std::string(text);
   });
   monitor.finish();
-  return final_means(metrics);
+  const record::Table table = record::Table::parse(metrics.text(), "metrics.csv");
+  return {final_mean(table, "d_loss"), final_mean(table, "g_loss"), final_mean(table, "d_real"),
+          final_mean(table, "d_fake")};
+}
+
+double train(Run& run, gan::MatchingTrainer& trainer, std::uint64_t steps_per_epoch,
+             const std::function<void(std::uint64_t)>& after, const std::string* remark) {
+  record::CsvWriter& metrics = run.table("metrics.csv", {"step", "epoch", "loss"});
+  play(run, trainer, after, remark, [&](std::uint64_t step, const gan::StepMetrics& seen) {
+    metrics.row(step + 1, step / steps_per_epoch + 1, static_cast<float>(seen.g_loss));
+    char text[64];
+    std::snprintf(text, sizeof text, "loss %.5f", seen.g_loss);
+    return std::string(text);
+  });
+  return final_mean(record::Table::parse(metrics.text(), "metrics.csv"), "loss");
 }
 
 record::Object training_summary(const gan::Trainer& trainer, const FinalMeans& means) {

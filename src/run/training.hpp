@@ -7,12 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "gan/matching_trainer.hpp"
 #include "gan/trainer.hpp"
 #include "record/value.hpp"
 #include "run/run.hpp"
 #include "run/training_monitor.hpp"
 
-// A GAN trained inside a run: every step logged, resumed after an interruption.
+// A GAN, or a generator that matches samples directly, trained inside a run: every step logged,
+// resumed after an interruption.
 namespace verigan::run {
 
 /// Means over the last tenth of the steps: the losses in nats, D's outputs on true and generated data.
@@ -29,7 +31,13 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
                  const std::string* remark = nullptr,
                  std::optional<ModeTable> modes = std::nullopt);
 
-/// What every trained run's summary.json holds: alpha, alpha_effective, n_true, batch, steps, the final
+/// The same for a matching network, whose metrics.csv has step, epoch and loss. Returns the mean loss
+/// over the last tenth of the steps.
+double train(Run& run, gan::MatchingTrainer& trainer, std::uint64_t steps_per_epoch,
+             const std::function<void(std::uint64_t done)>& after,
+             const std::string* remark = nullptr);
+
+/// What every trained GAN's summary.json holds: alpha, alpha_effective, n_true, batch, steps, the final
 /// means, and the losses theory expects at equilibrium for the effective α (Goodfellow et al. 2014;
 /// Lincetto & Camporese, section III):
 ///   entropy_alpha   = H(α) = −α ln α − (1 − α) ln(1 − α), the discriminator's

@@ -297,6 +297,27 @@ TEST_CASE("the table beside PacGAN's: agreement where the interval of the differ
   CHECK(single.texts("difference_low")[0] == "-inf");
 }
 
+TEST_CASE("the table of direct matching: what was matched, beside the GAN") {
+  const TemporaryFolder folder;
+  make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
+  REQUIRE(run(TABLE_GMMN, folder.path()).status == 0);
+  const record::Table table = record::read_csv(folder.path() / "tables/gmmn.csv");
+  const auto target = table.texts("target"), way = table.texts("way"),
+             verdict = table.texts("verdict"), told = table.texts("told_apart"),
+             tv = table.texts("tv"), jsd = table.texts("jsd"), mmd2 = table.texts("mmd2");
+  REQUIRE(table.rows() == 2 + 3 + 3 + 2);
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    const bool gan = way[i] == "GAN",
+               there = gan || target[i] == "normal" || (target[i] != "images" && way[i] == "mmd");
+    CHECK(verdict[i] == (there ? "matched" : "not matched"));
+    CHECK(told[i] == (gan ? "" : there ? "0" : "1"));
+    CHECK(tv[i] == (target[i] == "normal" ? "0.002" : ""));
+    CHECK(jsd[i].empty() == (target[i] == "normal" || target[i] == "images"));
+    if (target[i] == "line" && way[i] == "mmd") CHECK(mmd2[i] == "0.0023");
+    if (target[i] == "circle" && way[i] == "moments") CHECK(jsd[i] == "0.4");
+  }
+}
+
 TEST_CASE("only planned runs are read; without a plan all finished ones") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});

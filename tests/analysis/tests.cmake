@@ -7,11 +7,12 @@ if(TARGET verigan_analysis)
     TABLE_BILINEAR_GAME="$<TARGET_FILE:table_bilinear_game>"
     TABLE_DIRECT_VS_INDIRECT="$<TARGET_FILE:table_direct_vs_indirect>"
     TABLE_DISCRIMINATOR_STRENGTH="$<TARGET_FILE:table_discriminator_strength>"
+    TABLE_GMMN="$<TARGET_FILE:table_gmmn>"
     TABLE_LEARNT_DISCRIMINATOR="$<TARGET_FILE:table_learnt_discriminator>"
     TABLE_MODE_COLLAPSE="$<TARGET_FILE:table_mode_collapse>"
     TABLE_MODE_PROTOCOLS="$<TARGET_FILE:table_mode_protocols>"
     TABLE_SATURATING_GRADIENT="$<TARGET_FILE:table_saturating_gradient>")
   add_dependencies(test_analysis table_discriminator_strength table_mode_collapse table_mode_protocols
-    table_alpha_toy table_alpha_mnist table_bilinear_game
-    table_direct_vs_indirect table_learnt_discriminator table_saturating_gradient)
+    table_alpha_toy table_alpha_mnist table_bilinear_game table_direct_vs_indirect table_gmmn
+    table_learnt_discriminator table_saturating_gradient)
 endif()

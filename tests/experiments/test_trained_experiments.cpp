@@ -2,6 +2,7 @@
 // Training programs: the same bytes whatever happens on the way, and mistakes caught before work.
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <thread>
 
 #include "experiments/bench.hpp"
@@ -233,6 +234,96 @@ TEST_CASE("mode_protocols: packing is written down, and the ring is found by pac
   CHECK(table(plain).numbers("covered").back() >= 4);
 }
 
+TEST_CASE("gmmn: a normal is learnt, beside the loss its expectation, by both statistics") {
+  const Bench bench;
+  for (const char* statistic : {"mmd", "moments"}) {
+    INFO(statistic);
+    const auto outcome = bench.run("gmmn", {"--target", "normal", "--statistic", statistic, "--steps",
+                                            "800", "--mean", "0.5", "--sd", "0.8"});
+    REQUIRE(outcome.code == 0);
+    CHECK(outcome.summary("mean_learnt") == Approx(0.5).margin(0.03));
+    CHECK(outcome.summary("sd_learnt") == Approx(0.8).margin(0.03));
+    CHECK(outcome.summary("tv") < 0.02);
+    CHECK(outcome.summary("p_value") > 0.005);
+    const record::Table quality = record::read_csv(outcome.folder() / "quality.csv");
+    const auto mean = quality.numbers("mean"), sd = quality.numbers("sd"),
+               expected = quality.numbers("population_loss");
+    // Five standard errors of the mean of 10,000 points, which moments are taken about and in units of.
+    const bool by_moments = statistic == std::string("moments");
+    for (std::size_t i = 0; i < mean.size(); ++i) {
+      double loss = 0;
+      if (by_moments) {
+        const double e = (mean[i] - 0.5) / 0.8, v = sd[i] * sd[i] / 0.64;
+        loss = e * e + (e * e + v - 1) * (e * e + v - 1);
+      } else {
+        for (const double s : {0.5, 1.0, 2.0}) {  // E k = s/√(s²+v)·exp(−Δ²/2(s²+v))
+          const auto k = [s](double v, double delta) {
+            return s / std::sqrt(s * s + v) * std::exp(-delta * delta / (2 * (s * s + v)));
+          };
+          loss += (k(1.28, 0) + k(2 * sd[i] * sd[i], 0) - 2 * k(0.64 + sd[i] * sd[i], mean[i] - 0.5)) / 3;
+        }
+      }
+      CHECK(std::abs(expected[i] - loss) < (by_moments ? 0.05 * loss + 1e-3 : 2e-6));
+    }
+  }
+}
+
+TEST_CASE("gmmn: a circle is found by MMD in a few hundred steps and not by two moments") {
+  const Bench bench;
+  const Words options{"--target", "circle", "--steps", "600"};
+  const auto mmd = bench.run("gmmn", options),
+             moments = bench.run("gmmn", options + Words{"--statistic", "moments"});
+  REQUIRE(mmd.code == 0);
+  REQUIRE(moments.code == 0);
+  CHECK(mmd.summary("mmd2") < 0.01);
+  CHECK(mmd.summary("coverage") > 0.95);
+  CHECK(moments.summary("mmd2") > 0.03);
+  CHECK(moments.summary("p_value") == Approx(0.005));  // 1 of 200: told apart
+  const record::Table quality = record::read_csv(mmd.folder() / "quality.csv"),
+                      theory = record::read_csv(mmd.folder() / "theory.csv");
+  CHECK(quality.names() ==
+        std::vector<std::string>{"step", "epoch", "mmd2", "near_share", "coverage"});
+  CHECK(quality.numbers("mmd2").back() == mmd.summary("mmd2"));
+  CHECK(theory.numbers("jsd_average").back() < theory.numbers("jsd_average").front());
+  CHECK(record::read_csv(mmd.folder() / "metrics.csv").rows() == 600);
+}
+
+TEST_CASE("gmmn: the same bytes at 1 and 2 threads and after an interruption") {
+  const Bench one, two, three;
+  const Words images{"--target", "images", "--steps", "12", "--batch", "40", "--progress", "none"};
+  const auto with = [&](const Bench& bench) {
+    return images + Words{"--data", write_images(bench).string()};
+  };
+  const auto first = one.run("gmmn", with(one));
+  INFO(first.err);
+  REQUIRE(first.code == 0);
+  CHECK(record::read_manifest(first.folder()).dataset.starts_with("custom-"));
+  CHECK(record::read_npy(first.folder() / "samples.npy").shape ==
+        std::vector<std::size_t>{33, 28, 28});  // as many as were held back
+  for (const char* name : {"grid.png", "grid_true.png"})
+    CHECK(record::read_png(first.folder() / name).width == 6 * 30 + 2);
+  CHECK(two.run("gmmn", with(two) + Words{"--threads", "2"}).hash() == first.hash());
+  CHECK(two.run("gmmn", with(two) + Words{"--statistic", "moments"}).hash() != first.hash());
+
+  const Words toy{"--target", "line", "--steps", "400"};
+  const std::string expected = one.run("gmmn", toy).hash();
+  Process process(three.command("gmmn", toy + Words{"--checkpoint-every", "0"}),
+                  three.folder().path());
+  const auto runs = three.folder() / "results" / "gmmn";
+  const auto begun = [&] {
+    if (!fs::exists(runs)) return false;
+    for (const auto& run : fs::directory_iterator(runs))
+      if (fs::exists(run.path() / "checkpoint.safetensors")) return true;
+    return false;
+  };
+  while (process.running() && !begun()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  process.send(SIGKILL);
+  process.wait();
+  const auto rest = three.run("gmmn", toy);
+  CHECK(rest.err.find("goes on") != std::string::npos);
+  CHECK(rest.hash() == expected);
+}
+
 TEST_CASE("mistakes are one line, exit code 2, and found before anything is written") {
   const Bench bench;
   const std::string images = write_images(bench).string();
@@ -253,6 +344,20 @@ TEST_CASE("mistakes are one line, exit code 2, and found before anything is writ
       {"alpha_mnist", {"--data", images, "--dataset", "mnist"}},
       {"alpha_mnist", {"--data", images, "--images", "10"}},
       {"alpha_mnist", {"--data", odd}},
+      {"gmmn", {"--bandwidths", "0"}},
+      {"gmmn", {"--bandwidths", "0.1,-1"}},
+      {"gmmn", {"--bandwidths", "nan"}},
+      {"gmmn", {"--bandwidths", "0.1,"}},
+      {"gmmn", {"--bandwidths", ""}},
+      {"gmmn", {"--statistic", "moment"}},
+      {"gmmn", {"--order", "17"}},
+      {"gmmn", {"--order", "-1"}},
+      {"gmmn", {"--batch", "1"}},
+      {"gmmn", {"--estimate", "rooted"}},
+      {"gmmn", {"--target", "square"}},
+      {"gmmn", {"--target", "normal", "--sd", "0"}},
+      {"gmmn", {"--target", "line", "--dataset", "mnist"}},
+      {"gmmn", {"--target", "images", "--data", (bench.folder() / "nowhere").string()}},
       {"alpha_mnist", {"--data", images, "--samples", "0"}},
       {"mode_protocols", {"--packing", "0"}},
       {"mode_protocols", {"--packing", "1.5"}},

@@ -228,6 +228,11 @@ TEST_CASE("the monitor reads a trainer of any loss, and looking on changes nothi
     const TheoryReading averaged = theory_reading(monitor.cells(), counts, d, 0.25);
     CHECK(seen.jsd_average == averaged.jsd);
     CHECK(seen.jsd_average_error == averaged.jsd_error);
+    const TheoryMonitor::Divergence alone_seen = monitor.divergence(watched);
+    CHECK(alone_seen.jsd == seen.jsd);
+    CHECK(alone_seen.jsd_error == seen.jsd_error);
+    CHECK(alone_seen.jsd_average == seen.jsd_average);
+    CHECK(alone_seen.jsd_average_error == seen.jsd_average_error);
     const auto a = watched.state(), b = alone.state();
     for (std::size_t i = 0; i < a.tensors.size(); ++i)
       CHECK(a.tensors[i].values == b.tensors[i].values);
@@ -235,4 +240,5 @@ TEST_CASE("the monitor reads a trainer of any loss, and looking on changes nothi
   CHECK_FALSE(error_of([&] { TheoryMonitor(monitor.cells(), 99); }).empty());
   TheoryMonitor plane(curve_cells(data::Curve("circle"), 0.05, -2, 2, 10), 2000);
   CHECK(error_of([&] { plane.read(one); }) == "samples of 1 numbers, expected 2");
+  CHECK(error_of([&] { plane.divergence(one); }) == "samples of 1 numbers, expected 2");
 }

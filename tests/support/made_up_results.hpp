@@ -37,7 +37,8 @@ struct MadeUp {
 /// saturating_gradient (two losses, head starts 1 and 5, two seeds), learnt_discriminator (five α and
 /// three variants; α = 0.9 is far off, gap 0.02), learning_process (two losses),
 /// absolute_error_gan (two losses, D as fast and ten times faster), discriminator_strength (a grid of
-/// widths and three numbers of updates, two seeds), a plan.json naming all of them,
+/// widths and three numbers of updates, two seeds), gmmn (four targets, two statistics; what is matched:
+/// the normal, and the curves by MMD), a plan.json naming all of them,
 /// and a verify.json of three theorems, one of which fails.
 void make_up_results(const std::filesystem::path& out, const MadeUp& options = {});
 

@@ -19,7 +19,7 @@ void Maxout::forward(std::span<const float>, std::span<float>, MatrixView<const 
       const float* const piece = &x(i, k * outputs_);
       // A NaN is not <= anything and so is taken, and what is NaN (not equal to itself) stays.
       for (std::size_t j = 0; j < outputs_; ++j)
-        best[j] = (best[j] == best[j]) & !(piece[j] <= best[j]) ? piece[j] : best[j];
+        best[j] = ((best[j] == best[j]) & !(piece[j] <= best[j])) ? piece[j] : best[j];
     }
   }
 }

@@ -46,6 +46,9 @@ const std::vector<Theorem>& theorem_catalogue() {
       rows::matrix_games(),
       rows::learning_in_games(),
       rows::finite_gan(),
+      rows::distance_from_best(),
+      rows::signs_of_equilibrium(),
+      rows::trained_variants(),
   };
   return catalogue;
 }

@@ -48,5 +48,8 @@ Theorem alpha_dirac_gan();           // T46
 Theorem matrix_games();              // T47
 Theorem learning_in_games();         // T48
 Theorem finite_gan();                // T49
+Theorem distance_from_best();        // T62
+Theorem signs_of_equilibrium();      // T63
+Theorem trained_variants();          // T64
 
 }  // namespace verigan::theory::rows

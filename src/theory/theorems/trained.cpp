@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+// T62, T63, T64: what the experiments judge trained discriminators and GANs by. That training gets
+// there is theirs to show (learnt_discriminator, alpha_toy); that the yardsticks are right, is shown
+// here.
+#include "theory/theorems/instance.hpp"
+#include "theory/theorems/rows.hpp"
+
+namespace verigan::theory::rows {
+namespace {
+
+/// The loss −u ln D − v ln(1 − D) at a point.
+Ball loss_of(Ball u, Ball v, const Output& d) { return -x_ln_y(u, d.d) - x_ln_y(v, d.complement); }
+
+struct Distance {
+  bool weighted = true;  // JS_α, not JSD
+  bool forward = true;   // kl(D*‖D), not kl(D‖D*)
+  double pinsker = 2;
+};
+
+Check distance_with(const Distance& formula) {
+  return [formula](Draw& draw, Evidence& evidence) {
+    const double alpha = draw.share();
+    const Ball rest = 1 - Ball(alpha);
+    const Instance laws = Instance::random(draw);
+    const Discriminator other = laws.random_discriminator(draw);
+    const auto [loss, gap, square] = laws.integrate<3>([&](const Site& at) {
+      const Ball u = alpha * at.p, v = rest * at.q;
+      const Output d = other(at), best = ratio_discriminator(at, alpha);
+      const Ball off = d.d - best.d;
+      return std::array{loss_of(u, v, d),
+                        (u + v) * (formula.forward ? bernoulli_kl(best, d) : bernoulli_kl(d, best)),
+                        (u + v) * off * off};
+    });
+    const Ball least = entropy(alpha) - laws.js(formula.weighted ? alpha : 0.5);
+    evidence.equal("L_α(D) − (H(α) − JS_α) = ∫ m·kl(D*‖D)", loss - least, gap);
+    evidence.at_most("2∫ m(D−D*)² ≤ that", formula.pinsker * square, gap);
+  };
+}
+
+struct Equilibrium {
+  double mean_weight = 1;  // the mean over the mixture is this times α
+  bool rises = true;       // E_p[D*] ≥ α ≥ E_q[D*]
+};
+
+Check equilibrium_with(const Equilibrium& formula) {
+  return [formula](Draw& draw, Evidence& evidence) {
+    const double alpha = draw.share();
+    const Ball rest = 1 - Ball(alpha);
+    const Instance laws = Instance::random(draw);
+    const auto [on_p, on_q, square, loss] = laws.integrate<4>([&](const Site& at) {
+      const Output best = ratio_discriminator(at, alpha);
+      const Ball u = alpha * at.p, v = rest * at.q;
+      return std::array{at.p * best.d, at.q * best.d, (u + v) * best.d * best.d,
+                        loss_of(u, v, best)};
+    });
+    evidence.equal("over the mixture D*'s mean is α, whatever q", alpha * on_p + rest * on_q,
+                   formula.mean_weight * Ball(alpha));
+    evidence.equal("αE_p[D*] = E_m[D*²]", alpha * on_p, square);
+    evidence.at_most("E_p[D*] ≥ α", formula.rises ? alpha : on_p, formula.rises ? on_p : alpha);
+    evidence.at_most("E_q[D*] ≤ α", formula.rises ? on_q : alpha, formula.rises ? alpha : on_q);
+    evidence.at_most("L_α(D*) ≤ H(α)", loss, entropy(alpha));
+    if (laws.relation() != Relation::equal) return;
+    evidence.equal("E_p[D*] = α at p = q", on_p, alpha);
+    evidence.equal("E_q[D*] = α at p = q", on_q, alpha);
+    evidence.equal("L_α(D*) = H(α) at p = q", loss, entropy(alpha));
+  };
+}
+
+/// Two labels with shares of their own, some handed over under the wrong kind.
+struct Variant {
+  bool flips = true, labels = true;
+  double absolute = 1;  // E(D) − E* over ∫|u−v||D−D*|
+};
+
+struct Parts {
+  Ball u, v;
+};
+
+Check variants_with(const Variant& formula) {
+  return [formula](Draw& draw, Evidence& evidence) {
+    const double alpha = draw.share(), flip = draw.chance(0.25) ? 0 : draw.uniform(0, 0.5);
+    const Ball rest = 1 - Ball(alpha);
+    const std::vector<double> drawn{draw.uniform(0.1, 1), draw.uniform(0.1, 1)},
+        made{draw.uniform(0.1, 1), draw.uniform(0.1, 1)};
+    const std::vector<Ball> p_label = normalised(drawn), q_label = normalised(made);
+    Ball loss = 0, least = 0, gap = 0;
+    for (std::size_t y = 0; y < 2; ++y) {
+      const Instance laws = Instance::random(draw);
+      const Discriminator other = laws.random_discriminator_of_x(draw);
+      const auto parts = [&](const Site& at, Ball e, bool labelled) {
+        const Ball p = alpha * (labelled ? p_label[y] : Ball(0.5)) * at.p,
+                   q = rest * (labelled ? q_label[y] : Ball(0.5)) * at.q;
+        return Parts{(1 - e) * p + e * q, e * p + (1 - e) * q};
+      };
+      const Parts whole = parts({0, 1, 1}, flip, true);  // ∫u, ∫v
+      const Ball m = whole.u + whole.v, w = whole.u / m;
+      const auto [loss_here, gap_here, js] = laws.integrate<3>([&](const Site& at) {
+        const auto [u, v] = parts(at, flip, true);
+        const Parts best = parts(at, formula.flips ? flip : 0, formula.labels);
+        const Ball sum = best.u + best.v;
+        const Output d = other(at);
+        const Ball mean = (u + v) / m;
+        return std::array{loss_of(u, v, d), (u + v) * bernoulli_kl({best.u / sum, best.v / sum}, d),
+                          w * x_ln_ratio(u / whole.u, mean) +
+                              (1 - w) * x_ln_ratio(v / whole.v, mean)};
+      });
+      loss += loss_here;
+      gap += gap_here;
+      least += m * (-x_ln_y(w, w) - x_ln_y(1 - w, 1 - w) - js);
+      if (!laws.on_grid()) continue;  // elsewhere |u − v| has kinks that no cut knows
+      const auto [error, smaller, off] = laws.integrate<3>([&](const Site& at) {
+        const auto [u, v] = parts(at, flip, true);
+        const Output d = other(at);
+        return std::array{u * d.complement + v * d.d, min(u, v),
+                          formula.absolute * abs(u - v) * (u.value >= v.value ? d.complement : d.d)};
+      });
+      evidence.equal("E(D) − ∫min(u,v) = ∫|u−v||D−D*|", error - smaller, off);
+    }
+    evidence.equal("L(D) − Σ∫m (H(w) − JS_w) = Σ∫ m·kl(D*‖D)", loss - least, gap);
+  };
+}
+
+}  // namespace
+
+Theorem distance_from_best() {
+  return {.id = "T62",
+          .title = "How far a trained discriminator is from the best",
+          .statement = "L_α(D) − (H(α) − JS_α(p,q)) = ∫ m_α·kl(D*_α‖D) ≥ 2∫ m_α(D−D*_α)²: what a "
+                       "discriminator trained against a fixed pair is judged by "
+                       "(learnt_discriminator)",
+          .source = "LC, SNU",
+          .check = distance_with({}),
+          .mutants = {{"JSD for JS_α", 0.4, distance_with({.weighted = false})},
+                      {"kl(D‖D*)", 0.4, distance_with({.forward = false})},
+                      {"8∫ m(D−D*)²", 0.3, distance_with({.pinsker = 8})}}};
+}
+
+Theorem signs_of_equilibrium() {
+  return {.id = "T63",
+          .title = "What an equilibrium shows, and what it does not",
+          .statement = "∫ m_α D*_α = α for every q and proves nothing; E_p[D*_α] = E_m[D*²]/α ≥ α ≥ "
+                       "E_q[D*_α] and L_α(D*_α) ≤ H(α), all equal at p = q: what trained toys are "
+                       "judged by (alpha_toy)",
+          .source = "LC §IV",
+          .check = equilibrium_with({}),
+          .mutants = {{"mean α/2", 0.95, equilibrium_with({.mean_weight = 0.5})},
+                      {"E_p[D*] ≤ α ≤ E_q[D*]", 0.6, equilibrium_with({.rises = false})}}};
+}
+
+Theorem trained_variants() {
+  return {.id = "T64",
+          .title = "Trained with flips, labels and the absolute error",
+          .statement = "u = α(1−ε)p(x,y) + (1−α)εq(x,y), v = αεp + (1−α)(1−ε)q: L(D) − L* = "
+                       "Σ_y∫(u+v)·kl(u/(u+v)‖D), L* = Σ_y∫m (H(w) − JS_w), w = ∫u/∫m; of the absolute "
+                       "error Σ∫|u−v||D−1[u≥v]| (learnt_discriminator)",
+          .source = "KTH, RO, UM",
+          .check = variants_with({}),
+          .mutants = {{"flips ignored", 0.5, variants_with({.flips = false})},
+                      {"labels ignored", 0.6, variants_with({.labels = false})},
+                      {"half of |u−v|", 0.4, variants_with({.absolute = 0.5})}}};
+}
+
+}  // namespace verigan::theory::rows

@@ -39,8 +39,9 @@ little; D is all but optimal and the generator has hardly moved; the generator f
 theory.csv follows these numbers beside H(α) and −ln α, curves.csv has p, p_g, D* and D by cell.
 
 With --loss least-squares the best D is the same D*_α, the least loss ½∫ αp(1 − α)p_g/m, and D's loss
-lies ½∫ m (D − D*)² above it. With --loss absolute-error the best D is 1 where αp is at least (1 − α)p_g and 0 elsewhere: a D that is
-sure of itself has a slope of almost nothing, and the generator is left without a direction.
+lies ½∫ m (D − D*)² above it. With --loss absolute-error the best D is 1 where αp is at least (1 − α)p_g
+and 0 elsewhere: a D that is sure of itself has a slope of almost nothing, and the generator is left
+without a direction.
 )";
 
 std::string digits(double value) { return record::rounded_text(value, 6); }

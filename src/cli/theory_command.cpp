@@ -5,10 +5,12 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/text.hpp"
 #include "cli/theory_curves.hpp"
 #include "core/check.hpp"
 #include "record/file.hpp"
@@ -26,6 +28,7 @@ using namespace theory;
 struct Options {
   std::string p, q, csv, plot;
   double alpha = 0.5;
+  std::optional<double> order;
   bool json = false;
 };
 
@@ -44,58 +47,68 @@ constexpr Row kRows[] = {
     {"js_alpha", "JS_α(p,q)", "the same with weights α, 1−α", &Summary::js_alpha},
     {"tv", "TV(p,q)", "total variation ½∫|p−q|", &Summary::tv},
     {"hellinger2", "H²(p,q)", "squared Hellinger distance ½∫(√p−√q)²", &Summary::hellinger2},
+    {"chi2_pq", "χ²(p‖q)", "Pearson's χ² divergence ∫(p−q)²/q", &Summary::chi2_pq},
+    {"chi2_qp", "χ²(q‖p)", "the same with p and q exchanged", &Summary::chi2_qp},
     {"w1", "W₁(p,q)", "Wasserstein distance ∫|F−G|, units of x", &Summary::w1},
     {"w2", "W₂(p,q)", "Wasserstein distance √∫(F⁻¹−G⁻¹)², units of x", &Summary::w2},
     {"value", "C(G)", "max_D V(G,D) = −ln 4 + 2 JSD", &Summary::value},
     {"value_alpha", "C_α(G)", "max_D −L_α(D) = −H(α) + JS_α", &Summary::value_alpha},
     {"error_absolute", "E*(G)", "least absolute error ½(1−TV)", &Summary::error_absolute},
+    {"least_squares", "LS*(G)", "least of D's least-squares loss, at D*_α", &Summary::least_squares},
     {"entropy_alpha", "H(α)", "D's loss at the equilibrium", &Summary::entropy_alpha},
 };
 
-std::string as_json(const Options& options, const Summary& summary) {
-  nlohmann::ordered_json quantities;
-  for (const Row& row : kRows) {
-    const Estimate& x = summary.*row.estimate;
-    nlohmann::ordered_json entry;
-    if (std::isinf(x.value)) {
-      entry["value"] = "inf";
-    } else {
-      entry["value"] = x.value + 0.0;  // zero has one sign
-    }
-    entry["error"] = x.error;
-    quantities[row.key] = entry;
+// A row with its value; Rényi's stand last, where an order was asked for.
+struct Quantity {
+  std::string key, symbol, meaning;
+  Estimate estimate;
+};
+
+std::vector<Quantity> quantities_of(const Density& p, const Density& q, const Options& options) {
+  const Summary summary = summarise(p, q, options.alpha);
+  std::vector<Quantity> found;
+  for (const Row& row : kRows)
+    found.push_back({row.key, row.symbol, row.meaning, summary.*row.estimate});
+  if (options.order) {
+    const std::string meaning = "Rényi divergence of order " + shortest(*options.order);
+    found.push_back({"renyi_pq", "R(p‖q)", meaning, renyi(p, q, *options.order)});
+    found.push_back({"renyi_qp", "R(q‖p)", "the same with p and q exchanged",
+                     renyi(q, p, *options.order)});
   }
+  return found;
+}
+
+// JSON has no infinity.
+nlohmann::ordered_json as_json(double x) {
+  if (std::isinf(x)) return "inf";
+  return x + 0.0;  // zero has one sign
+}
+
+std::string as_json(const Options& options, const std::vector<Quantity>& found) {
+  nlohmann::ordered_json quantities;
+  for (const Quantity& row : found)
+    quantities[row.key] = {{"value", as_json(row.estimate.value)},
+                           {"error", as_json(row.estimate.error)}};
   nlohmann::ordered_json document;
   document["p"] = options.p;
   document["q"] = options.q;
   document["alpha"] = options.alpha;
+  if (options.order) document["order"] = *options.order;
   document["quantities"] = quantities;
   return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-// Pads to a width counted in characters, not bytes.
-std::string padded(std::string text, std::size_t width) {
-  std::size_t characters = 0;
-  for (const char c : text) characters += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  if (characters < width) text.append(width - characters, ' ');
-  return text;
-}
-
-std::string number(const char* format, double x) {
-  char text[64];
-  std::snprintf(text, sizeof text, format, x == 0 ? 0.0 : x);
-  return text;
-}
-
-void print_quantities(const Summary& summary) {
+void print_quantities(const std::vector<Quantity>& found) {
   std::printf("  %s%s%s%s\n", padded("symbol", 12).c_str(), padded("value", 25).c_str(),
               padded("error ≤", 11).c_str(), "meaning");
-  for (const Row& row : kRows) {
-    const Estimate& x = summary.*row.estimate;
-    const std::string value = std::isinf(x.value) ? "∞" : number("%.16g", x.value + 0.0);
-    const std::string error = std::isinf(x.value) ? "exact" : number("%.1e", x.error);
+  for (const Quantity& row : found) {
+    const Estimate& x = row.estimate;
+    const std::string value = std::isinf(x.value) ? "∞" : formatted("%.16g", x.value);
+    const std::string error = std::isinf(x.value)   ? "exact"
+                              : std::isinf(x.error) ? "∞"
+                                                    : formatted("%.1e", x.error);
     std::printf("  %s%s%s%s\n", padded(row.symbol, 12).c_str(), padded(value, 25).c_str(),
-                padded(error, 11).c_str(), row.meaning);
+                padded(error, 11).c_str(), row.meaning.c_str());
   }
 }
 
@@ -114,10 +127,10 @@ void print_discriminators(const Density& p, const Density& q, double alpha) {
   for (const Place& place : places) {
     const double d = optimal_discriminator(p, q, place.x);
     const auto text = [&](double value) {
-      return std::isnan(value) ? std::string("p=q=0") : number("%.8g", value);
+      return std::isnan(value) ? std::string("p=q=0") : formatted("%.8g", value);
     };
     std::printf(
-        "  %s%s%s%s%s\n", padded(number("%.16g", place.x.value()), 25).c_str(),
+        "  %s%s%s%s%s\n", padded(formatted("%.16g", place.x.value()), 25).c_str(),
         padded(text(d), 16).c_str(),
         padded(text(optimal_discriminator_alpha(p, q, place.x, alpha)), 16).c_str(),
         padded(place.what == "p = q" ? "any" : text(optimal_discriminator_absolute(p, q, place.x)),
@@ -131,11 +144,14 @@ void print_discriminators(const Density& p, const Density& q, double alpha) {
 int run(const Options& options) {
   require(options.alpha > 0 && options.alpha < 1, "--alpha ", options.alpha,
           ": expected a number in (0, 1)");
+  if (options.order)
+    require(*options.order > 0 && std::isfinite(*options.order) && *options.order != 1, "--order ",
+            *options.order, ": expected a positive number other than 1");
   require(options.plot.empty() || plot_format(options.plot) != PlotFormat::unknown, "--plot ",
           options.plot, ": expected a file name ending in .svg or .png");
   const DensityPtr p = parse_density(options.p);
   const DensityPtr q = parse_density(options.q);
-  const Summary summary = summarise(*p, *q, options.alpha);
+  const std::vector<Quantity> found = quantities_of(*p, *q, options);
   if (!options.csv.empty() || !options.plot.empty()) {
     const Curves curves = sample_curves(*p, *q, options.alpha);
     if (!options.csv.empty()) record::write_file(options.csv, curves_csv(curves));
@@ -143,12 +159,12 @@ int run(const Options& options) {
       draw_curves(curves, {options.p, options.q, options.alpha}, options.plot);
   }
   if (options.json) {
-    std::puts(as_json(options, summary).c_str());
+    std::puts(as_json(options, found).c_str());
     return 0;
   }
   std::printf("p = %s\nq = %s\nα = %s\n\n", options.p.c_str(), options.q.c_str(),
               shortest(options.alpha).c_str());
-  print_quantities(summary);
+  print_quantities(found);
   print_discriminators(*p, *q, options.alpha);
   return 0;
 }
@@ -160,6 +176,8 @@ Action theory_command(CLI::App& app) {
   app.add_option("--p", options->p, "Density of the data, such as 'normal(0,1)'")->required();
   app.add_option("--q", options->q, "Density of the generator")->required();
   app.add_option("--alpha", options->alpha, "Share of true data, in (0, 1)")->capture_default_str();
+  app.add_option("--order", options->order,
+                 "Order of Rényi's divergences, above 0 and not 1: adds them");
   app.add_flag("--json", options->json, "Print one JSON object");
   app.add_option("--csv", options->csv, "Write the curves x,p,q,d_star,d_star_alpha");
   app.add_option("--plot", options->plot, "Draw them; FILE ends in .svg or .png");

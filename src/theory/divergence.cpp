@@ -138,8 +138,9 @@ Estimate renyi(const Density& p, const Density& q, double order) {
       const double t = panel.range.lower + share * (panel.range.upper - panel.range.lower);
       const LogPair at = evaluate(p, q, panel.at(t), panel.log_jacobian(t));
       if (at.log_p == -kInfinity || at.log_q == -kInfinity) continue;
-      shift = std::max(shift, order >= 0.5 ? at.log_p + (order - 1) * at.ratio
-                                           : at.log_q + order * at.ratio);
+      shift = std::max(shift, at.log_jacobian + (order >= 0.5
+                                                     ? at.log_p + (order - 1) * at.ratio
+                                                     : at.log_q + order * at.ratio));
     }
   }
   if (shift == -kInfinity) return kInfinite;  // disjoint supports

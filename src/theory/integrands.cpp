@@ -117,4 +117,13 @@ Term minus_value(const LogPair& at, double a, double b) {
   return {on_p + on_q, on_p * (at.error_p + 1e-15) + on_q * (at.error_q + 1e-15)};
 }
 
+Term least_squares(const LogPair& at, double a, double b) {
+  if (empty(at)) return {};
+  const double logit = at.ratio + std::log(a) - std::log(b);
+  // ½uv/m from the side of the smaller.
+  const double value = logit >= 0 ? 0.5 * b * mass_q(at) * sigmoid(logit)
+                                  : 0.5 * a * mass_p(at) * sigmoid(-logit);
+  return {value, value * (at.error_p + at.error_q + 1e-15)};
+}
+
 }  // namespace verigan::theory::integrand

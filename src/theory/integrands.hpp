@@ -16,5 +16,7 @@ Term overlap(const LogPair& at);          ///< min(p, q)
 Term hellinger2(const LogPair& at);       ///< ½(√p − √q)²
 /// −a·p·ln(ap/(ap+bq)) − b·q·ln(bq/(ap+bq)), minus the game's value; a + b need not be 1.
 Term minus_value(const LogPair& at, double a, double b);
+/// ½ap·bq/(ap + bq), the least squares\' least loss at a point.
+Term least_squares(const LogPair& at, double a, double b);
 
 }  // namespace verigan::theory::integrand

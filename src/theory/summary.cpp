@@ -7,6 +7,7 @@
 
 #include "core/check.hpp"
 #include "core/numeric.hpp"
+#include "theory/divergence.hpp"
 #include "theory/finiteness.hpp"
 #include "theory/integrands.hpp"
 #include "theory/mesh.hpp"
@@ -28,8 +29,9 @@ Summary summarise(const Density& p, const Density& q, double alpha) {
     out[6] = integrand::minus_value(at, 1, 1);
     out[7] = integrand::minus_value(at, alpha, 1 - alpha);
     out[8] = integrand::overlap(at);
+    out[9] = integrand::least_squares(at, alpha, 1 - alpha);
   };
-  const std::vector<Estimate> found = integrate_mesh(mesh, p, q, 9, f);
+  const std::vector<Estimate> found = integrate_mesh(mesh, p, q, 10, f);
   const Estimate infinite{std::numeric_limits<double>::infinity(), 0};
   const double entropy = binary_entropy(alpha);
   Summary s;
@@ -42,6 +44,9 @@ Summary summarise(const Density& p, const Density& q, double alpha) {
   s.value = {-found[6].value, found[6].error};
   s.value_alpha = {-found[7].value, found[7].error};
   s.error_absolute = {0.5 * found[8].value, 0.5 * found[8].error};
+  s.least_squares = found[9];
+  s.chi2_pq = chi2(p, q);
+  s.chi2_qp = chi2(q, p);
   s.entropy_alpha = {entropy, 4 * kEpsilon * entropy};
   s.w1 = wasserstein1(p, q);
   s.w2 = wasserstein2(p, q);

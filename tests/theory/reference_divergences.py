@@ -11,7 +11,8 @@ overlap, Renyi divergences (renyi:ORDER), and the quantities that depend on alph
 1e-12 of 0 and 1. Whether a chi2 or Renyi divergence is finite is decided here from the tails and
 ends of the families. Where both densities are normals, the closed forms of chi2 and Renyi (Gil,
 Alajaji & Linder 2013) must agree with the quadrature to 1e-17; of two betas they are taken. Values are
-good to 1e-17 of themselves or, but for chi2, Renyi and the overlap, to 1e-28. Columns as in reference_values.csv.
+good to 1e-17 of themselves or, but for chi2, Renyi and the overlap, to 1e-28 (1e-21 where there is a
+beta, of which 1 - x has but 40 digits). Columns as in reference_values.csv.
 """
 import sys
 from multiprocessing import Pool
@@ -205,7 +206,7 @@ def f_divergences(p, q, alpha):
         a, b = p.log(x), q.log(x)
         u, v = mp.exp(a), mp.exp(b)
         if u == 0 and v == 0:
-            return [ZERO] * 8
+            return [ZERO] * 9
         s, h, m = u + v, (u + v) / 2, alpha * u + (1 - alpha) * v
         side = lambda y, l, other: y * (l - mp.log(other)) if y > 0 else ZERO
         js = alpha * side(u, a, m) + (1 - alpha) * side(v, b, m)
@@ -216,12 +217,15 @@ def f_divergences(p, q, alpha):
                 side(u, a, s) + side(v, b, s),
                 -u * v / s,
                 abs(u - v) / 2,
-                js]
+                js,
+                alpha * u * (1 - alpha) * v / m / 2]
 
-    names = ["kl", "reverse_kl", "hellinger2", "jsd", "gan", "lsgan", "tv", "js_alpha"]
+    names = ["kl", "reverse_kl", "hellinger2", "jsd", "gan", "lsgan", "tv", "js_alpha",
+             "least_squares"]
     values = base.integrate(panels, terms)
     values.append(base.integrate(panels, lambda x: [mp.exp(min(p.log(x), q.log(x)))], ZERO)[0])
     found = {"f:" + name: value for name, value in zip(names, values)}
+    found["least_squares"] = found.pop("f:least_squares")
     if base.has_mass_outside(p, q):
         found["f:kl"] = INF
     if base.has_mass_outside(q, p):
@@ -246,14 +250,16 @@ def extremes(p, q):
             m = alpha * u + (1 - alpha) * v
             found.append((alpha * u * (a - mp.log(m)) if u > 0 else ZERO) +
                          ((1 - alpha) * v * (b - mp.log(m)) if v > 0 else ZERO))
+            found.append(alpha * u * (1 - alpha) * v / m / 2 if m > 0 else ZERO)
         return found
 
     rows = []
-    for text, alpha, js in zip(EXTREME, alphas, base.integrate(panels, terms)):
+    values = base.integrate(panels, terms)
+    for text, alpha, js, squares in zip(EXTREME, alphas, values[::2], values[1::2]):
         entropy = -alpha * mp.log(alpha) - (1 - alpha) * mp.log(1 - alpha)
         rows += [(text, "js_alpha", js), (text, "f:js_alpha", js),
                  (text, "value_alpha", js - entropy), (text, "f:alpha_gan", js - entropy),
-                 (text, "entropy_alpha", entropy)]
+                 (text, "least_squares", squares), (text, "entropy_alpha", entropy)]
     return rows
 
 
@@ -283,7 +289,7 @@ def main():
     processes = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     print("p,q,alpha,quantity,value,smooth", flush=True)
     with Pool(processes) as pool:
-        for rows in pool.imap(reference, PAIRS):
+        for rows in pool.imap(reference, PAIRS + list(base.random_pairs(40))):
             print("\n".join(rows), flush=True)
 
 

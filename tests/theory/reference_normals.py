@@ -22,7 +22,7 @@ def grid(step, reach=17):
 
 
 def mean(f, step):
-    """E f(Z), Z standard normal; f vectorised over nothing."""
+    """E f(Z), Z standard normal."""
     return mp.fsum(mp.npdf(z) * f(z) for z in grid(step)) * step
 
 
@@ -39,11 +39,6 @@ def kernel(d, s):
 def difference(a, b):
     """Mean and sd of Y - X, X of law a and Y of law b, independent."""
     return b[0] - a[0], mp.sqrt(a[1] ** 2 + b[1] ** 2)
-
-
-def width(s, sd):
-    """A step that resolves the product of kernel and normal."""
-    return mpf(1) / 8 * s / mp.sqrt(s ** 2 + sd ** 2)
 
 
 def kernel_mean(a, b, s):
@@ -91,9 +86,9 @@ def mmd2(p, q, widths):
 
 def slopes(p, q, widths):
     def of(s):
-        # E k(Y, Y') moves with both arguments: twice the slope in the second alone.
+        # E k(Y, Y') does not move with the mean, and twice as fast with both sds as with one.
         own, cross = kernel_slopes(q, q, s), kernel_slopes(p, q, s)
-        return 0 * own[0] - 2 * cross[0], 2 * own[1] - 2 * cross[1]
+        return -2 * cross[0], 2 * own[1] - 2 * cross[1]
     found = [of(s) for s in widths]
     return average(f[0] for f in found), average(f[1] for f in found)
 

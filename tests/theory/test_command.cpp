@@ -27,9 +27,10 @@ TEST_CASE("The JSON object has every key, numbers or \"inf\"") {
   CHECK(document["q"] == "exponential(1)");
   CHECK(document["alpha"] == 0.3);
   const auto& quantities = document["quantities"];
-  CHECK(quantities.size() == 12);
+  CHECK(quantities.size() == 15);
   for (const char* key : {"kl_pq", "kl_qp", "jsd", "js_alpha", "tv", "hellinger2", "w1", "w2",
-                          "value", "value_alpha", "error_absolute", "entropy_alpha"}) {
+                          "value", "value_alpha", "error_absolute", "entropy_alpha", "chi2_pq", "chi2_qp",
+                          "least_squares"}) {
     INFO(key);
     REQUIRE(quantities.contains(key));
     CHECK(quantities[key]["error"].is_number());
@@ -41,6 +42,24 @@ TEST_CASE("The JSON object has every key, numbers or \"inf\"") {
   // KL(exp(1) ‖ N(0,1)) = −1 + ½·2 + ½ ln 2π.
   CHECK(quantities["kl_qp"]["value"].get<double>() ==
         Approx(0.91893853320467274178).epsilon(1e-13));
+}
+
+TEST_CASE("Renyi's divergences come for an order, and what no double can hold has an infinite error") {
+  const auto json = [](const std::string& arguments) {
+    const Outcome found = run(arguments + " --json");
+    REQUIRE(found.code == 0);
+    return nlohmann::json::parse(found.text);
+  };
+  const auto document = json("--p 'normal(0,1)' --q 'normal(3,1)' --order 2");
+  CHECK(document["order"] == 2);
+  CHECK(document["quantities"].size() == 17);
+  // r(μ_p − μ_q)²/2, and χ² = e^9 − 1.
+  CHECK(document["quantities"]["renyi_pq"]["value"].get<double>() == Approx(9).epsilon(1e-13));
+  CHECK(document["quantities"]["chi2_pq"]["value"].get<double>() ==
+        Approx(std::expm1(9)).epsilon(1e-13));
+  const auto far = json("--p 'normal(0,1)' --q 'normal(60,1)'")["quantities"]["chi2_pq"];
+  CHECK(far["error"] == "inf");  // e^3600
+  CHECK(run("--p 'normal(0,1)' --q 'normal(60,1)'").text.find(" ∞ ") != std::string::npos);
 }
 
 TEST_CASE("The table names every quantity and the best discriminators") {
@@ -105,6 +124,9 @@ TEST_CASE("Mistakes: one line with the value and what was expected, exit code 2"
   says(pair + "--alpha 1e-400", "--alpha 0");
   says(pair + "--alpha x", "--alpha 'x', expected a number");
   says(pair + "--alpha ''", "--alpha '', expected a number");
+  for (const char* order : {"0", "1", "-2", "nan", "inf"})
+    says(pair + "--order " + order, std::string("--order ") + order);
+  says(pair + "--order x", "--order 'x', expected a number");
   says(pair + "--plot a.pdf", "a.pdf");
   const struct {
     const char *density, *words;

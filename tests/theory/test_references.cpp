@@ -51,7 +51,8 @@ TEST_CASE("Each true value lies within the stated error, and that within its bou
         continue;
       }
       const double bound = (row.smooth ? 1e-10 : 1e-8) * std::max(1.0, std::abs(found.value));
-      CHECK(references::distance(row.text, found.value) <= found.error + kReference * (1 + std::abs(found.value)));
+      CHECK(references::distance(row.text, found.value) <=
+            found.error + kReference * (1 + std::abs(found.value)));
       CHECK(found.error <= bound);
     }
   }

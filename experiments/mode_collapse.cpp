@@ -11,6 +11,8 @@
 //   mode_collapse --preset smoke
 //   mode_collapse --preset smoke --mixture grid --loss minimax --seed 3
 //   mode_collapse --preset smoke --normalise generator --modes 5 --radius 1 --deviation 0.05
+#include <algorithm>
+
 #include "data/mixture.hpp"
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
@@ -31,7 +33,8 @@ least half of the points, are a switch. Points of which nine pairs in ten lie wi
 deviations of each other have collapsed to one place.
 
 modes.csv has these numbers as training goes on, of the generator as it is (not of averaged
-weights), counts.csv the number of points of each mode, samples.npy the final points.
+weights), counts.csv the number of points of each mode, samples.npy the final points. Of a ring,
+frames.csv has some points at about sixty moments, from which F15's animation is made.
 )";
 
 class ModeCollapse final : public run::Experiment {
@@ -123,11 +126,26 @@ class ModeCollapse final : public run::Experiment {
         counts.row(done, mode, q.points[mode]);
     };
 
+    const std::vector<std::string> columns{"step", "x", "y"};
+    record::CsvWriter* frames =
+        mixture_ == "ring" ? &run.side_table("frames.csv", columns) : nullptr;
+    Matrix<float> shown(kShown, 2);
+    const std::uint64_t apart = std::max<std::uint64_t>(1, steps_ / 60);
+    const auto picture = [&](std::uint64_t done) {
+      const bool due = done % apart == 0 && done + apart <= steps_;
+      if (frames == nullptr || (done != 1 && !due && done != steps_)) return;
+      trainer.sample(0, shown, gan::Trainer::Which::present);
+      for (std::size_t i = 0; i < kShown; ++i)
+        frames->row(done, record::rounded_text(static_cast<double>(shown(i, 0)), 4),
+                    record::rounded_text(static_cast<double>(shown(i, 1)), 4));
+    };
+
     // 3. Training.
     const run::FinalMeans means = run::train(
         run, trainer, 1,
         [&](std::uint64_t done) {
           if (done % every_ == 0 || done == steps_) measure(done);
+          picture(done);
         },
         nullptr, run::ModeTable{table, mixture.centres.size()});
 
@@ -142,7 +160,7 @@ class ModeCollapse final : public run::Experiment {
   }
 
  private:
-  static constexpr std::size_t kDrawn = 2000, kSampled = 2000;
+  static constexpr std::size_t kDrawn = 2000, kSampled = 2000, kShown = 200;
 
   static void summarise(const record::Table& table, record::Object& summary) {
     const auto covered = table.numbers("covered"), dominant = table.numbers("dominant"),

@@ -8,6 +8,7 @@
 
 #include "analysis/program.hpp"
 #include "analysis/series.hpp"
+#include "plots/animation.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
 #include "record/npy.hpp"
@@ -17,6 +18,7 @@ using namespace verigan::plots;
 
 namespace {
 
+namespace fs = std::filesystem;
 using Runs = std::vector<analysis::Run>;
 
 /// The ways to train that are compared, one a column.
@@ -138,6 +140,78 @@ void draw_covered(Figure& figure, const Box& box, const Runs& all, const std::st
   figure.plot(elements);
 }
 
+/// Points of a run at some moments, by step.
+using Frames = std::map<double, std::vector<std::vector<double>>>;
+
+Frames frames_of(const analysis::Run& run) {
+  const record::Table table = run.table("frames.csv");
+  const auto step = table.numbers("step"), x = table.numbers("x"), y = table.numbers("y");
+  Frames frames;
+  for (std::size_t i = 0; i < step.size(); ++i) {
+    auto& points = frames[step[i]];
+    points.resize(2);
+    points[0].push_back(x[i]);
+    points[1].push_back(y[i]);
+  }
+  return frames;
+}
+
+/// One moment of all four ways, side by side, and how far training is.
+Figure frame_at(double step, double last, const std::vector<analysis::Run>& rings,
+                const std::vector<Frames>& frames) {
+  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 330);
+  figure.round_ends();
+  for (std::size_t k = 0; k < rings.size(); ++k) {
+    const Box box{30 + static_cast<double>(k) * (kWidth + kGap), 40, kWidth, kWidth};
+    const double reach = 1.35 * rings[k].number("radius"),
+                 radius = std::max(3 * rings[k].number("deviation"), 0.03 * reach);
+    figure.text(kWays[k].title, box.left + kWidth / 2, 20, Align::centre, category_colour(k),
+                kTitle);
+    figure.panel(box, {-reach, reach}, {-reach, reach});
+    figure.add("unset xtics\nunset ytics\nunset grid\nset border 15 lc rgb '", kGrid, "'");
+    const auto marks = centres(rings[k]);
+    const auto& points = frames[k].at(step);
+    std::vector<double> x, y;
+    for (std::size_t i = 0; i < points[0].size(); ++i) {
+      if (!(std::abs(points[0][i]) < 0.98 * reach && std::abs(points[1][i]) < 0.98 * reach)) continue;
+      x.push_back(points[0][i]);
+      y.push_back(points[1][i]);
+    }
+    std::vector<std::string> elements{
+        message(figure.data({marks[0], marks[1], std::vector<double>(marks[0].size(), radius)}),
+                " using 1:2:3 with circles lw 1.2 lc rgb '", kTheory, "'")};
+    if (!x.empty())
+      elements.push_back(message(figure.data({x, y}), " using 1:2 with points pt 7 ps 0.28 lc rgb '",
+                                 category_colour(k), "'"));
+    figure.plot(elements);
+  }
+  const double right = 30 + 4 * kWidth + 3 * kGap;
+  const Box bar{30, 292, right - 180, 8};
+  figure.text(message("step ", short_number(step, 7)), right, 296, Align::right, kInk, kTitle);
+  figure.panel(bar, {0, last}, {0, 1});
+  figure.add("unset xtics\nunset ytics\nunset grid\nset border 15 lc rgb '", kGrid, "'");
+  figure.plot({message(figure.data({{0, step}, {0.5, 0.5}}), " using 1:2 with lines lw 6 lc rgb '",
+                       kSoft, "'")});
+  return figure;
+}
+
+/// The ring's points through training, one seed, as a moving picture; nothing where a run has no
+/// frames.
+void animate(Figure& still, const fs::path& out, const std::vector<analysis::Run>& rings) {
+  std::vector<Frames> frames;
+  for (const auto& ring : rings) {
+    if (!fs::exists(ring.folder / "frames.csv")) return;
+    frames.push_back(frames_of(ring));
+    require(frames.back().size() == frames.front().size(), "mode_collapse: runs of unequal length");
+  }
+  const double last = frames.front().rbegin()->first;
+  std::vector<Figure> pictures;
+  for (const auto& [step, points] : frames.front())
+    pictures.push_back(frame_at(step, last, rings, frames));
+  for (const std::string& file : save_animation(pictures, out, "F15_modes", 0.12))
+    still.companion(file);
+}
+
 void draw(const analysis::Folders& folders) {
   const Runs runs = analysis::load_runs(folders.results, "mode_collapse");
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 1080);
@@ -145,17 +219,20 @@ void draw(const analysis::Folders& folders) {
   figure.side_text("ring", 16, 44 + kWidth / 2, kSoft);
   figure.side_text("share of each mode", 16, 365, kSoft);
   figure.side_text("grid", 16, 486 + kWidth / 2, kSoft);
+  std::vector<analysis::Run> rings;
   for (std::size_t k = 0; k < std::size(kWays); ++k) {
     const double left = kLeft + static_cast<double>(k) * (kWidth + kGap);
     const analysis::Run ring = of(runs, "ring", kWays[k]).front(),
                         grid = of(runs, "grid", kWays[k]).front();
     figure.text(kWays[k].title, left + kWidth / 2, 22, Align::centre, category_colour(k), kTitle);
+    rings.push_back(ring);
     draw_points(figure, {left, 44, kWidth, kWidth}, ring);
     draw_shares(figure, {left, 290, kWidth, 150}, ring, k == 0);
     draw_points(figure, {left, 486, kWidth, kWidth}, grid);
   }
   draw_covered(figure, {kLeft, 760, 420, 240}, runs, "ring");
   draw_covered(figure, {kLeft + 508, 760, 420, 240}, runs, "grid");
+  animate(figure, folders.out, rings);
   figure.save(
       folders.out,
       "Columns: the loss, and whether the generator's hidden layers are batch-normalised. Points "
@@ -164,7 +241,9 @@ void draw(const analysis::Folders& folders) {
       "share of the points that belongs to each mode (up) as training goes on (to the right), "
       "from white, none, to dark, half or more; a level picture has all modes, a dark "
       "line is one mode that has taken over. Below: modes with at least one point within three "
-      "standard deviations, mean over the seeds.",
+      "standard deviations, mean over the seeds. The moving picture beside this one shows the same "
+      "runs' points on the ring through training, with circles of three standard deviations about "
+      "the modes.",
       runs);
 }
 

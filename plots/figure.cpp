@@ -27,6 +27,7 @@ namespace fs = std::filesystem;
 
 constexpr int kPngScale =
     2;  // its fonts are in points of 4/3 pixels, its marks are smaller than SVG's
+const std::string kEncoding = "set encoding utf8\n";
 constexpr const char* kSettings =
     "set key off\nset minussign\nset style textbox opaque noborder fillcolor rgb '#ffffff' margins "
     "0.4,0.3\n";
@@ -103,22 +104,37 @@ void Figure::plot(const std::vector<std::string>& elements) {
   add("plot ", list, "\nunset label\nunset arrow\nunset object");
 }
 
+std::string Figure::page(const std::string& terminal, const fs::path& file) const {
+  return message("set terminal ", terminal, "\nset output ", quoted(file.string()), "\n", kSettings,
+                 "set multiplot\n", body_, "unset multiplot\nunset output\nreset\n");
+}
+
+std::string Figure::png_page(const fs::path& file, int scale) const {
+  return page(message("pngcairo size ", scale * width_, ",", scale * height_, " enhanced ", ends_,
+                      " font 'DejaVu Sans,", kText, "' fontscale ", 0.75 * scale, " linewidth ",
+                      scale, " pointscale ", 1.5 * scale),
+              file);
+}
+
 std::string Figure::script(const fs::path& stem) const {
-  const std::string name = quoted(stem.string());
-  const auto page = [&](const std::string& terminal, const char* ending) {
-    return message("set terminal ", terminal, "\nset output ", name, ".'", ending, "'\n", kSettings,
-                   "set multiplot\n", body_, "unset multiplot\nunset output\nreset\n");
-  };
   return message(
-      "set encoding utf8\n", data_,
+      kEncoding, data_,
       page(message("svg size ", width_, ",", height_, " enhanced ", ends_, " font 'Arial,", kText,
                    "' background '#ffffff'"),
-           ".svg"),
-      page(message("pngcairo size ", kPngScale * width_, ",", kPngScale * height_, " enhanced ",
-                   ends_, " font 'DejaVu Sans,", kText, "' fontscale ", 0.75 * kPngScale, " linewidth ",
-                   kPngScale, " pointscale ", 1.5 * kPngScale),
-           ".png"));
+           stem.string() + ".svg"),
+      png_page(stem.string() + ".png", kPngScale));
 }
+
+std::string Figure::picture_script(const fs::path& png) const {
+  return kEncoding + data_ + png_page(png, 1);
+}
+
+void run_gnuplot(const std::string& script) {
+  require(std::system("command -v gnuplot >/dev/null 2>&1") == 0,
+          "gnuplot not found, expected it to be installed");
+  Gnuplot gnuplot;
+  gnuplot << script;
+}  // waits for its end
 
 void Figure::save(const fs::path& out, const std::string& caption,
                   const std::vector<analysis::Run>& runs) const {
@@ -126,12 +142,7 @@ void Figure::save(const fs::path& out, const std::string& caption,
   const fs::path svg = stem.string() + ".svg", png = stem.string() + ".png";
   fs::remove(svg);
   fs::remove(png);
-  require(std::system("command -v gnuplot >/dev/null 2>&1") == 0,
-          "gnuplot not found, expected it to be installed");
-  {
-    Gnuplot gnuplot;
-    gnuplot << script(stem);
-  }  // waits for its end
+  run_gnuplot(script(stem));
   require(fs::exists(png) && fs::exists(svg), id_, ": gnuplot has not drawn it");
   record::write_file(svg, tidy_svg(record::read_file(svg), id_, title_));
   write_caption(stem.string() + ".json", caption, runs);
@@ -155,13 +166,14 @@ void Figure::write_caption(const fs::path& file, const std::string& caption,
   };
   const std::string origin = message(" (", joined(experiments), "; preset ", joined(presets),
                                      "; seed", seeds.size() > 1 ? "s " : " ", joined(seeds), ".)");
-  const nlohmann::json json{{"id", id_},
+  nlohmann::json json{{"id", id_},
                             {"title", title_},
                             {"caption", caption + analysis::substitute_note(runs) + origin},
                             {"experiments", experiments},
                             {"preset", joined(presets)},
                             {"seeds", seeds},
                             {"runs", list}};
+  if (!companions_.empty()) json["companions"] = companions_;
   record::write_file(file, json.dump(1) + "\n");
 }
 

@@ -59,12 +59,20 @@ class Figure {
   /// Draws the panel: gnuplot plot elements.
   void plot(const std::vector<std::string>& elements);
 
+  /// gnuplot's commands that draw it as one PNG of its canvas' pixels, complete in themselves.
+  std::string picture_script(const std::filesystem::path& png) const;
+
+  /// Names a file that stands beside the picture in `out` and is linked with it.
+  void companion(const std::string& file) { companions_.push_back(file); }
+
   /// Writes ID.svg, ID.png and ID.json to `out`. The caption file names the runs and their preset
   /// and seeds. Throws Error if gnuplot is missing or has not drawn it.
   void save(const std::filesystem::path& out, const std::string& caption,
             const std::vector<analysis::Run>& runs) const;
 
  private:
+  std::string page(const std::string& terminal, const std::filesystem::path& file) const;
+  std::string png_page(const std::filesystem::path& file, int scale) const;
   std::string script(const std::filesystem::path& stem) const;
   void write_caption(const std::filesystem::path& file, const std::string& caption,
                      const std::vector<analysis::Run>& runs) const;
@@ -73,7 +81,11 @@ class Figure {
   int width_, height_;
   int blocks_ = 0, labels_ = 0;
   std::string ends_ = "butt", data_, body_;
+  std::vector<std::string> companions_;
 };
+
+/// Runs gnuplot on a script. Throws Error if it is not installed.
+void run_gnuplot(const std::string& script);
 
 /// Text as gnuplot's quoted strings want it.
 std::string quoted(const std::string& text);

@@ -149,12 +149,16 @@ std::string figure_section(const fs::path& out, const Catalogue& catalogue) {
           "<p class=\"soft\">" + escaped(entry.id + " " + entry.title) + ": not drawn yet.</p>\n";
       continue;
     }
+    std::string links = " <a href=\"../figures/" + entry.id + ".png\">PNG</a>, <a href=\"../figures/" +
+                        entry.id + ".svg\">SVG</a>";
+    for (const auto& file : caption->value("companions", std::vector<std::string>{}))
+      links += std::string(", <a href=\"../figures/") + escaped(file) + "\">" +
+               (file.ends_with(".mp4") ? "as a film" : "through training, moving") + "</a>";
     text += "<figure id=\"" + escaped(entry.id) + "\">\n<h3><b>" + escaped(entry.id) + "</b>" +
             escaped(caption->at("title").get<std::string>()) + "</h3>\n<div class=\"plot\">" +
             inline_svg(stem.string() + ".svg") + "</div>\n<figcaption>" +
-            with_indices(caption->at("caption").get<std::string>()) + " <a href=\"../figures/" +
-            entry.id + ".png\">PNG</a>, <a href=\"../figures/" + entry.id +
-            ".svg\">SVG</a>.</figcaption>\n</figure>\n";
+            with_indices(caption->at("caption").get<std::string>()) + links +
+            ".</figcaption>\n</figure>\n";
   }
   return text;
 }

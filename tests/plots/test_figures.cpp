@@ -3,6 +3,7 @@
 #include <boost/property_tree/ptree.hpp>
 #include <boost/property_tree/xml_parser.hpp>
 #include <algorithm>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -197,6 +198,53 @@ TEST_CASE("the report is one whole file with every figure, theorem, table and ru
   for (std::size_t at = 0; (at = report.find("href=\"http", at)) != std::string::npos; ++at)
     FAIL("a link outside: " << report.substr(at, 60));
   CHECK(drawn.report() == report);
+}
+
+TEST_CASE("the ring through training is a moving picture, and a film where there is an ffmpeg") {
+  const Drawn drawn({.rows = 20, .samples = 60, .epochs = 1});
+  const fs::path figures = drawn.folder.path() / "figures", bin = drawn.folder.path() / "bin";
+  const std::string path = std::getenv("PATH");
+  const auto companions = [&] {
+    REQUIRE(drawn.draw("figure_f15").status == 0);
+    CHECK_FALSE(fs::exists(figures / ".F15_modes"));
+    return nlohmann::json::parse(drawn.file("figures/F15.json"))
+        .at("companions")
+        .get<std::vector<std::string>>();
+  };
+  const auto with_ffmpeg = [&](const std::string& script) {
+    record::make_folder(bin);
+    record::write_file(bin / "ffmpeg", "#!/bin/sh\n" + script);
+    fs::permissions(bin / "ffmpeg", fs::perms::owner_all);
+    ::setenv("PATH", (bin.string() + ":" + path).c_str(), 1);
+    const auto found = companions();
+    ::setenv("PATH", path.c_str(), 1);
+    return found;
+  };
+  // One that writes how many frames it was given, and one that cannot.
+  using Names = std::vector<std::string>;
+  const std::string count = "for last; do :; done\nls $(dirname \"$8\") | wc -l > \"$last\"\n";
+  CHECK(with_ffmpeg(count) == Names{"F15_modes.png", "F15_modes.mp4"});
+  CHECK(std::stoi(drawn.file("figures/F15_modes.mp4")) == 6);
+  const std::string report = drawn.report();
+  for (const char* link : {"../figures/F15_modes.png\"", "../figures/F15_modes.mp4\""})
+    CHECK(report.find(link) != std::string::npos);
+  CHECK(with_ffmpeg("exit 1\n") == Names{"F15_modes.png"});
+  CHECK_FALSE(fs::exists(figures / "F15_modes.mp4"));
+
+  const std::string bytes = drawn.file("figures/F15_modes.png");
+  CHECK(bytes.size() < 1'500'000);
+  const std::size_t control = bytes.find("acTL");
+  REQUIRE(control != std::string::npos);
+  CHECK(static_cast<int>(bytes[control + 7]) == 6);  // frames
+  const record::Picture first = record::read_png(figures / "F15_modes.png");
+  CHECK(first.width == 1000);
+  CHECK(std::ranges::count_if(first.pixels, [](auto value) { return value < 128; }) > 1000);
+
+  // Runs made before there were frames are drawn without.
+  for (const auto& run : analysis::load_runs(drawn.folder.path(), "mode_collapse"))
+    fs::remove(run.folder / "frames.csv");
+  REQUIRE(drawn.draw("figure_f15").status == 0);
+  CHECK_FALSE(nlohmann::json::parse(drawn.file("figures/F15.json")).contains("companions"));
 }
 
 TEST_CASE("a substitute for MNIST is named in the report and in the captions of its figures") {

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
+find_package(ZLIB REQUIRED)
 verigan_test(record
   SOURCES
+    record/test_apng.cpp
     record/test_csv.cpp
     record/test_file.cpp
     record/test_hash.cpp
@@ -9,7 +11,8 @@ verigan_test(record
     record/test_png.cpp
     record/test_safetensors.cpp
   LINKS
-    verigan::record)
+    verigan::record
+    ZLIB::ZLIB)
 
 # The files must open with numpy and the safetensors package, where a Python has them: the one that
 # scripts/python_environment made, or that in PATH.

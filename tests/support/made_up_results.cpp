@@ -373,6 +373,13 @@ class Maker {
     }
     record::write_file(folder / "modes.csv", table.text());
     record::write_file(folder / "counts.csv", counts.text());
+    record::CsvWriter frames{"step", "x", "y"};
+    for (int i = 1; i <= 6 && ring; ++i)
+      for (int k = 0; k < 16; ++k) {
+        const double angle = 2 * std::numbers::pi * (lost ? i : k) / modes;
+        frames.row(300 * i, 2 * std::cos(angle), 2 * std::sin(angle) + 0.01 * k);
+      }
+    if (ring) record::write_file(folder / "frames.csv", frames.text());
     std::vector<float> points;
     for (std::size_t i = 0; i < options_.samples; ++i) {
       const int mode = lost ? 0 : static_cast<int>(i) % modes;
@@ -397,7 +404,7 @@ class Maker {
                                       {"dead units", 60, 80, false, "70 % of the units"}};
     end(folder, "mode_collapse", message(mixture, " ", loss),
         {{"mixture", mixture}, {"loss", loss}, {"normalise", normalise}, {"radius", 2.0},
-         {"spacing", 2.0}, {"side", std::int64_t{5}}},
+         {"deviation", 0.05}, {"spacing", 2.0}, {"side", std::int64_t{5}}},
         "", seed);
   }
 

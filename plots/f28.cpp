@@ -117,7 +117,8 @@ void draw(const analysis::Folders& folders) {
       "Squares: PacGAN's Table 1 (Lin, Khetan, Fanti, Oh 2018); discs: here; bars are a standard "
       "error to either side, small dots single trials. A packing of 1 is the plain GAN. Of 2,500 "
       "points: modes with at least one within three standard deviations, the share of such points, "
-      "and the sum of h ln(h K) over the shares h of K modes, 0 if all are drawn alike. " +
+      "and the sum of h ln(h K) over the shares h of K modes, 0 if all are drawn alike. Dashed: all "
+      "modes. " +
           std::string(shortened ? "These runs are shortened: narrower networks, fewer steps, a higher "
                                   "learning rate; the preset paper follows the published protocol."
                                 : "Whether the two agree is in the table mode_protocols."),

@@ -106,7 +106,7 @@ double term(const std::string& loss, int kind, double l) {
 TEST_CASE("trainer: one step moves both players along the gradient of the written losses") {
   const std::string loss =
       GENERATE("minimax", "non-saturating", "absolute-error", "least-squares");
-  const std::size_t m = GENERATE(1, 3);
+  const std::size_t m = GENERATE(1U, 3U);
   const auto order = GENERATE(gan::Order::alternating, gan::Order::simultaneous);
   const bool together = order == gan::Order::simultaneous;
   CAPTURE(loss, m, together);
@@ -186,7 +186,7 @@ TEST_CASE("trainer: one step moves both players along the gradient of the writte
 
 TEST_CASE("trainer: 40 steps are 20 steps, a checkpoint and 20 steps, bit for bit") {
   TrainerConfig config = toy_config();
-  config.packing = GENERATE(1, 2);
+  config.packing = GENERATE(1U, 2U);
   config.order = GENERATE(gan::Order::alternating, gan::Order::simultaneous);
   Trainer whole = make_trainer(config), first = make_trainer(config), second = make_trainer(config);
   gan::StepMetrics last{};
@@ -229,7 +229,7 @@ TEST_CASE("trainer: running statistics and dropped units survive a checkpoint to
 
 TEST_CASE("trainer: taking a large batch in blocks of rows changes no bit") {
   TrainerConfig config = toy_config();
-  config.packing = GENERATE(1, 2);
+  config.packing = GENERATE(1U, 2U);
   config.batch = 700;
   config.generator_batch = 500;
   const auto run = [&](bool whole) {

@@ -76,7 +76,7 @@ TEST_CASE("batch norm: gradients equal central differences at odd shapes") {
 
 TEST_CASE("batch norm: each of several groups of samples is a batch of its own") {
   const Shape shape = GENERATE(Shape{3, 1, 5}, Shape{4, 6, 3});  // of each group
-  const std::size_t groups = GENERATE(2, 3), batch = groups * shape.batch;
+  const std::size_t groups = GENERATE(2U, 3U), batch = groups * shape.batch;
   const BatchNormSettings settings{.epsilon = 1e-3f, .momentum = 0.75f, .groups = groups};
   CAPTURE(shape.batch, shape.pixels, groups);
   const auto layer = std::make_shared<BatchNorm>(shape.pixels, shape.channels, kTanh, settings);

@@ -43,7 +43,7 @@ Taken taken(const std::vector<float>& pieces) {
 }  // namespace
 
 TEST_CASE("maxout: gradients equal central differences at odd shapes") {
-  const std::size_t outputs = GENERATE(1, 3, 16, 37), pieces = GENERATE(1, 2, 5);
+  const std::size_t outputs = GENERATE(1U, 3U, 16U, 37U), pieces = GENERATE(1U, 2U, 5U);
   CAPTURE(outputs, pieces);
   reference::check_layer(std::make_shared<Maxout>(outputs, pieces), 7,
                          [&](const Values&, const Table& x) { return largest(x, pieces); });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// F27: generators that match their samples to the data directly, by two moments and by MMD: how a normal
-// and a circle are approached, what is drawn about the curves beside a GAN, and digits.
+// F27: generators that match their samples to the data directly, by moments and by MMD: how a normal and
+// a circle are approached, what is drawn about the curves beside a GAN, and digits.
 #include <algorithm>
 #include <cmath>
 #include <map>

@@ -43,8 +43,8 @@ class Matching {
 };
 
 /// MMD² or its root. Squared distances are taken about a mean c of the samples, and are within
-/// 2⁻²¹(‖x − c‖² + ‖y − c‖²) of the true ones; kernels below e⁻⁶⁰ count as 0. Throws verigan::Error for no
-/// bandwidth, and for one that is not positive and finite.
+/// 2⁻²¹(‖x − c‖² + ‖y − c‖²) of the true ones; kernels below e⁻⁶⁰ count as 0. Throws verigan::Error for
+/// no bandwidth, and for one that is not positive and finite.
 std::unique_ptr<Matching> match_mmd(std::vector<double> bandwidths, Estimate estimate);
 
 /// What moments are taken about, and in units of.

@@ -109,7 +109,7 @@ TEST_CASE("matching: MMD, its root and its gradient are those of the definition"
 
 TEST_CASE("matching: moments and their gradient are those of the definition") {
   const Estimate estimate = GENERATE(Estimate::biased, Estimate::unbiased, Estimate::root);
-  const std::size_t order = GENERATE(1, 2, 3, 6);
+  const std::size_t order = GENERATE(1U, 2U, 3U, 6U);
   CAPTURE(static_cast<int>(estimate), order);
   const auto kernel = [&](const Table& a, std::size_t i, const Table& b, std::size_t j) {
     return powers(a, i, b, j, order);
@@ -221,7 +221,7 @@ TEST_CASE("matching: equal samples are at 0, those far away feel nothing, twins 
   for (std::size_t i = 0; i < 20; ++i) CHECK(dx(i, 0) == 0);
 }
 
-TEST_CASE("matching: no bit depends on threads or vectors, NaN shows, and what makes no sense is refused") {
+TEST_CASE("matching: no bit depends on threads or vectors, NaN shows, mistakes are refused") {
   const Matrix<float> x = normals(601, 5, 0), y = normals(533, 5, 1);
   for (const bool moments : {false, true}) {
     const auto run = [&](Matrix<float>& dx) {

@@ -65,7 +65,8 @@ Palette palette_of(std::span<const Picture> frames) {
   std::vector<std::pair<Colour, std::size_t>> sorted(count.begin(), count.end());
   std::ranges::stable_sort(sorted, std::greater{}, &std::pair<Colour, std::size_t>::second);
   Palette palette;
-  for (const auto& [colour, times] : sorted) {
+  for (const auto& entry : sorted) {
+    const Colour colour = entry.first;
     if (palette.colours.size() < kColours) palette.colours.push_back(colour);
     const auto nearest = std::ranges::min_element(
         palette.colours, {}, [&](Colour known) { return distance(known, colour); });

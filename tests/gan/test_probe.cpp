@@ -115,7 +115,9 @@ TEST_CASE("probe: accuracy is that of deciding at α, and logits are the discrim
   CHECK(reading.on_true.median > reading.on_true.low);
   // Of the circle, a third has x above ½ (noise aside): 40 points are 13.3 ± 3.
   CHECK(reading.accuracy == Approx(0.5 * (1 + 1.0 / 3)).margin(0.11));
-  // Its gradient: −E ln σ(ℓ) moves with ℓ by −σ(−ℓ), ℓ with the output x by 4, x by its bias and noise.
+  set(trainer, "generator.1.dense.bias", 0, 2, 0.6F);  // where D > α, though it is below ½
+  CHECK(probe.read(trainer).accuracy == Approx(0.5 / 3).margin(0.11));
+  // The gradient at 0.4: −E ln σ(ℓ) moves with ℓ by −σ(−ℓ), ℓ with the output x by 4, x by its bias and noise.
   const double slope = 4 * (1 - sigmoid(-0.4 + std::log(0.25)));
   CHECK(reading.gradient_norm > slope);
   CHECK(reading.gradient_norm < slope * 1.1);

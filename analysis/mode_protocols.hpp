@@ -3,14 +3,14 @@
 
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "analysis/interval.hpp"
 #include "analysis/runs.hpp"
 
-// Runs of mode_protocols beside the table that was published.
+// Runs of mode_protocols beside Table 1 of Lin, Khetan, Fanti & Oh, "PacGAN: the power of two
+// samples in generative adversarial networks" (2018).
 //
 // The rule, which stood here before the runs of the preset paper: a measure of a mixture and a packing
 // agrees if the 95 % interval of the difference of means, ours less the published, holds 0 (Welch's
@@ -20,21 +20,11 @@
 // 0.1 may be anything from 0.05 to 0.15. Of comparisons between equals, one in twenty differs.
 namespace verigan::analysis {
 
-/// One row of Table 1 of Lin, Khetan, Fanti & Oh, "PacGAN: the power of two samples in generative
-/// adversarial networks" (2018): modes found, points of high quality in per cent, reverse KL in nats.
-struct PublishedModes {
-  std::string mixture;
-  std::size_t packing;
-  Estimate covered, high_quality, reverse_kl;
-};
-std::span<const PublishedModes> published_modes();
-
 /// How the results of one mixture and packing compare in one measure.
 struct ModeComparison {
   std::string mixture;
   std::size_t packing = 1;
-  std::string measure;  // "modes", "high quality %", "reverse KL", "reverse KL of high quality"
-  std::string unit;     // "", "%", "nats"
+  std::string measure;  // "modes", "high quality %", "reverse KL", "reverse KL of high quality" (nats)
   std::vector<double> trials;
   Estimate ours;
   Interval interval;  // of our mean
@@ -45,8 +35,8 @@ struct ModeComparison {
 };
 
 /// Compares runs of mode_protocols, mixture by mixture, ring before grid, and packing by packing.
-/// "reverse KL of high quality" counts points of high quality alone, as the published code does, where
-/// the paper's text counts all; it is held against the same published number.
+/// "reverse KL" counts every point at its nearest mode; "reverse KL of high quality" those of high
+/// quality alone, which are what the published code counts. Both are held against the one number.
 std::vector<ModeComparison> compare_modes(const std::vector<Run>& runs);
 
 }  // namespace verigan::analysis

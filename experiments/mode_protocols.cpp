@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// mode_protocols: modes found by a GAN whose discriminator judges m samples at once, under the protocol
-// of a published table.
+// mode_protocols: modes found by a GAN whose discriminator judges m samples at once, under the
+// protocol of a published table.
 //
 // PacGAN (Lin, Khetan, Fanti & Oh 2018) gives the discriminator packs, D(x₁, …, x_m), all of them
 // true or all generated. A generator that drops modes is easier to tell from the data by packs:
@@ -69,7 +69,8 @@ class ModeProtocols final : public run::Experiment {
     options.whole("discriminator-width", discriminator_width_, 1, 100000, "maxout units of a layer");
     options.whole("pieces", pieces_, 1, 1000, "linear functions of a maxout unit");
     options.number("learning-rate", rate_, run::kPositive, "of both players");
-    options.choice("schedule", schedule_, {"constant", "linear"}, "of the rate: kept, or falling to 0");
+    options.choice("schedule", schedule_, {"constant", "linear"},
+                   "of the rate: kept, or falling to 0");
     options.number("beta1", beta1_, {0, 1, false, true}, "of Adam");
     options.whole("every", every_, 1, 1000000, "steps between measurements");
   }

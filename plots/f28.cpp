@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// F28: modes found by the plain GAN and by packing 2, 3 and 4 samples, their quality and how evenly they
-// are drawn, beside what PacGAN's Table 1 says.
+// F28: modes found by the plain GAN and by packing 2, 3 and 4 samples, their quality and how evenly
+// they are drawn, beside what PacGAN's Table 1 says.
 #include <algorithm>
 #include <cmath>
 
@@ -72,8 +72,8 @@ void draw_panel(Figure& figure, const Box& box, const Panel& panel, double modes
     elements.push_back(message(figure.data({{0.5, most + 0.5}, {modes, modes}}),
                                " using 1:2 with lines lw ", kThin, " dt (8,6) lc rgb '", kTheory,
                                "'"));
-  elements.push_back(message(figure.data({x, trials}), " using 1:2 with points pt 7 ps 0.5 lc rgb '#90",
-                             kOurs + 1, "'"));
+  elements.push_back(message(figure.data({x, trials}),
+                             " using 1:2 with points pt 7 ps 0.5 lc rgb '#90", kOurs + 1, "'"));
   elements.push_back(published.element(figure, kPublished, 5));
   elements.push_back(ours.element(figure, kOurs, 7));
   figure.plot(elements);

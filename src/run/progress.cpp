@@ -67,7 +67,11 @@ void Progress::update(std::uint64_t done, const std::string& text) {
 void Progress::note(const std::string& text) {
   if (mode_ == Mode::none) return;
   clear_bar();
-  std::fprintf(out_, "%s: %s\n", label_.c_str(), text.c_str());
+  if (mode_ == Mode::machine) {  // who listens knows whose words these are
+    std::fprintf(out_, "%s\n", text.c_str());
+  } else {
+    std::fprintf(out_, "%s: %s\n", label_.c_str(), text.c_str());
+  }
 }
 
 void Progress::end(const std::string& text) {

@@ -40,7 +40,7 @@ is 0 for every law that shares them, and a network is free to choose which.
 
 --target says what is learnt:
   normal   a normal law, by a generator x = mean + sd·z whose law is known: quality.csv follows its
-           total variation from the data, and the loss's expectation, in closed form
+           total variation from the data, and the loss between the two laws, in closed form
   line, circle   points about a curve, by the network of alpha_toy's GAN and in as many steps;
            quality.csv and theory.csv have the same measures, so they compare
   images   digits in raw pixels, by the network of Li et al. (10-64-256-256-1024-784, sigmoid);
@@ -63,19 +63,18 @@ struct Target {
   std::uint64_t steps, batch;
   double rate, average;
   const char *bandwidths, *estimate;
-  std::uint64_t order;
 };
 
 Target own_values(const std::string& target, run::Preset preset) {
   if (target == "normal")
     return {run::pick<std::uint64_t>(preset, 100, 1500, 20000), 250, 2e-2, 0.99, "0.5,1,2",
-            "unbiased", 2};
+            "unbiased"};
   if (target == "images")
     return {run::pick<std::uint64_t>(preset, 5, 300, 20000),
             run::pick<std::uint64_t>(preset, 50, 250, 1000), preset == run::Preset::paper ? 1e-3 : 2e-3,
-            0.99, "1.5,2.2,3.2,4.5,6.3,9", "root", 2};
+            0.99, "1.5,2.2,3.2,4.5,6.3,9", "root"};
   return {run::pick<std::uint64_t>(preset, 100, 3000, 30000), 250, 1e-3, 0.995, "0.1,0.3,1",
-          "unbiased", 2};
+          "unbiased"};
 }
 
 std::vector<double> parse_bandwidths(const std::string& text) {
@@ -104,7 +103,8 @@ class Gmmn final : public run::Experiment {
     target_ = "circle";
     statistic_ = "mmd";
     estimate_ = bandwidths_ = dataset_ = "auto";
-    order_ = steps_ = batch_ = 0;
+    order_ = 2;
+    steps_ = batch_ = 0;
     rate_ = 0;
     mean_ = 1;
     sd_ = 0.5;
@@ -113,8 +113,8 @@ class Gmmn final : public run::Experiment {
     options.choice("estimate", estimate_, {"auto", "biased", "unbiased", "root"},
                    "of it from samples; root: of the biased one");
     options.text("bandwidths", bandwidths_, "of the Gaussian kernels of mmd, separated by commas");
-    options.whole("order", order_, 0, 16, "of the highest moments; 0: 2");
-    options.whole("steps", steps_, 0, 100000000, "training steps");
+    options.whole("order", order_, 1, 16, "of the highest moments that are matched");
+    options.whole("steps", steps_, 0, 100000000, "training steps; 0: the target's own, and so below");
     options.whole("batch", batch_, 0, 100000, "generated, and as many true, samples in a step");
     options.number("learning-rate", rate_, run::kNotNegative, "of Adam, falling to 0 linearly");
     options.number("mean", mean_, {-1e6, 1e6}, "of the normal data; the generator starts about 0");
@@ -144,7 +144,6 @@ class Gmmn final : public run::Experiment {
     if (batch_ == 0) batch_ = own.batch;
     require(batch_ >= 2, "batch = ", batch_, ", expected at least 2");
     if (rate_ == 0) rate_ = own.rate;
-    if (order_ == 0) order_ = own.order;
     if (bandwidths_ == "auto") bandwidths_ = own.bandwidths;
     if (estimate_ == "auto") estimate_ = own.estimate;
     gan::match_mmd(parse_bandwidths(bandwidths_), gan::estimate_of(estimate_));
@@ -177,11 +176,11 @@ class Gmmn final : public run::Experiment {
     return config;
   }
 
-  /// Moments are about the true samples' mean and in units of their spread.
-  std::unique_ptr<gan::Matching> statistic(MatrixView<const float> truth) const {
+  /// Moments are taken in these units: about the mean of true samples, and by their spread.
+  std::unique_ptr<gan::Matching> statistic(const gan::Units& units) const {
     const gan::Estimate estimate = gan::estimate_of(estimate_);
     if (statistic_ == "mmd") return gan::match_mmd(parse_bandwidths(bandwidths_), estimate);
-    return gan::match_moments(order_, estimate, gan::units_of(truth));
+    return gan::match_moments(order_, estimate, units);
   }
 
   bool due(std::uint64_t done) const {
@@ -209,7 +208,7 @@ class Gmmn final : public run::Experiment {
 
   // ---- A normal ------------------------------------------------------------------------------
 
-  /// The loss's expectation, in closed form: theory/mmd.hpp, and E xʳ of normals by their recursion.
+  /// What is descended, between the laws themselves: theory/mmd.hpp, and E xʳ by normals' recursion.
   double population_loss(const theory::NormalLaw& q, const gan::Units& units) const {
     if (statistic_ == "mmd")
       return theory::mmd2({mean_, sd_}, q, parse_bandwidths(bandwidths_));
@@ -244,11 +243,12 @@ class Gmmn final : public run::Experiment {
       return std::make_shared<data::DensitySource>(data::LabelledLaw{{1.0}, {p}},
                                                    random::Stream(common.seed, purpose));
     };
-    Matrix<float> fresh(kSamples, 1), points(kTested, 1);
+    Matrix<float> fresh(kTested, 1), points(kTested, 1), some(kSamples, 1);
     draw(random::Purpose::evaluate)->fill(0, fresh);
-    const gan::Units units = gan::units_of(fresh);
+    draw(random::Purpose::data)->fill(steps_, some);  // of a step that is never taken
+    const gan::Units units = gan::units_of(some);
     gan::MatchingTrainer trainer(nn::NetworkBuilder(1).dense(1, nn::kIdentity).build(),
-                                 statistic(fresh), draw(random::Purpose::data),
+                                 statistic(units), draw(random::Purpose::data),
                                  config(common.seed));
 
     record::CsvWriter& quality =
@@ -269,8 +269,7 @@ class Gmmn final : public run::Experiment {
     end["sd_learnt"] = record::rounded(q.sd, 6);
     end["tv"] = record::rounded(distance(q), 6);
     const double widths[] = {sd_ / 2, sd_, 2 * sd_};
-    const double chance =
-        p_value(points, fresh.view().block_rows(0, kTested), widths, common.seed);
+    const double chance = p_value(points, fresh, widths, common.seed);
     end["p_value"] = record::rounded(chance);
     run.summary(end);
     note(run, "TV " + record::rounded_text(distance(q), 3), chance);
@@ -281,10 +280,11 @@ class Gmmn final : public run::Experiment {
   void learn_curve(run::Run& run, const run::Common& common) {
     auto truth = std::make_shared<data::Toy>(target_, common.seed);
     const data::Curve& curve = truth->curve();
-    Matrix<float> fresh(kCompared, 2), points(kCompared, 2);
+    Matrix<float> fresh(kCompared, 2), points(kCompared, 2), samples(kSamples, 2);
     data::Toy(target_, common.seed, 0, random::Purpose::evaluate).fill(0, fresh);
-    gan::MatchingTrainer trainer(gan::make_model("toy").generator, statistic(fresh), truth,
-                                 config(common.seed));
+    truth->fill(steps_, samples);  // of a step that is never taken
+    gan::MatchingTrainer trainer(gan::make_model("toy").generator,
+                                 statistic(gan::units_of(samples)), truth, config(common.seed));
 
     record::CsvWriter& quality =
         run.table("quality.csv", {"step", "epoch", "mmd2", "near_share", "coverage"});
@@ -319,7 +319,6 @@ class Gmmn final : public run::Experiment {
         &remark);
 
     judge();
-    Matrix<float> samples(kSamples, 2);
     trainer.sample(0, samples);
     run.samples("samples.npy", run::packed(samples), std::vector<std::size_t>{kSamples, 2});
     record::Object end = summary(loss);
@@ -382,7 +381,8 @@ class Gmmn final : public run::Experiment {
     gan::MatchingTrainer trainer(
         nn::NetworkBuilder(10).dense(64, nn::kRelu).dense(256, nn::kRelu).dense(256, nn::kRelu)
             .dense(1024, nn::kRelu).dense(pixels, nn::kSigmoid).build(),
-        statistic(first), std::make_shared<data::ImageBatches>(training, 0.0F, 1.0F, common.seed),
+        statistic(gan::units_of(first)),
+        std::make_shared<data::ImageBatches>(training, 0.0F, 1.0F, common.seed),
         config(common.seed));
 
     const double widths[] = {2, 4, 8};

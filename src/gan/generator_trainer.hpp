@@ -39,8 +39,8 @@ class GeneratorTrainer {
  public:
   virtual ~GeneratorTrainer() = default;
 
-  /// What learns beside the generator is updated, as often as it was configured to; then the generator
-  /// is, on fresh noise; then the averaged weights follow. Allocates nothing.
+  /// The updates of what learns beside the generator, as many as configured, and the generator's; then
+  /// the averaged weights follow. Allocates nothing.
   StepMetrics step();
 
   std::uint64_t steps_done() const { return step_; }

@@ -113,18 +113,18 @@ class Powers final : public Kernel {
     double total = 0;
     for (std::size_t from = 0; from < pairs.size(); from += kChunk) {
       const std::size_t n = std::min(kChunk, pairs.size() - from);
-      Chunk value;
+      Chunk value, slope;
       float* __restrict w = &pairs[from];
-      for (std::size_t j = 0; j < n; ++j) {  // Horner's rule, for the sum and for its derivative
-        const float t = w[j];
-        float sum = 1, slope = 0;
-        for (std::size_t r = 1; r <= order_; ++r) {
-          slope = slope * t + sum;
-          sum = sum * t + (r < order_ ? 1.0F : 0.0F);
+      value.fill(1);
+      slope.fill(0);
+      for (std::size_t r = 1; r <= order_; ++r) {  // Horner's rule, for the sum and its derivative
+        const float coefficient = r < order_ ? 1.0F : 0.0F;
+        for (std::size_t j = 0; j < n; ++j) {
+          slope[j] = slope[j] * w[j] + value[j];
+          value[j] = value[j] * w[j] + coefficient;
         }
-        value[j] = sum;
-        w[j] = slope;
       }
+      std::copy_n(slope.begin(), n, w);
       if (without_same && same - from < n) value[same - from] = w[same - from] = 0;
       total += simd::sum_in_double({value.data(), n});
     }

@@ -352,6 +352,7 @@ TEST_CASE("mistakes are one line, exit code 2, and found before anything is writ
       {"gmmn", {"--bandwidths", ""}},
       {"gmmn", {"--statistic", "moment"}},
       {"gmmn", {"--order", "17"}},
+      {"gmmn", {"--order", "0"}},
       {"gmmn", {"--order", "-1"}},
       {"gmmn", {"--batch", "1"}},
       {"gmmn", {"--estimate", "rooted"}},

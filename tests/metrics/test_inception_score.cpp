@@ -81,8 +81,8 @@ TEST_CASE("inception score: the ends of its range") {
 }
 
 TEST_CASE("inception score: ln IS = H(y) − H(y|x), between 0 and ln K; parts score less on average") {
-  for (const std::size_t classes : {2, 5, 10, 100})
-    for (const std::uint64_t seed : {1, 2, 3}) {
+  for (const std::size_t classes : {2u, 5u, 10u, 100u})
+    for (const std::uint64_t seed : {1u, 2u, 3u}) {
       constexpr std::size_t n = 997;
       const auto answers = random_answers(n, classes, seed);
       std::vector<double> marginal(classes, 0.0);

@@ -159,7 +159,7 @@ Frames frames_of(const analysis::Run& run) {
 /// One moment of all four ways, side by side, and how far training is.
 Figure frame_at(double step, double last, const std::vector<analysis::Run>& rings,
                 const std::vector<Frames>& frames) {
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 330);
+  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, 984, 330);
   figure.round_ends();
   for (std::size_t k = 0; k < rings.size(); ++k) {
     const Box box{30 + static_cast<double>(k) * (kWidth + kGap), 40, kWidth, kWidth};

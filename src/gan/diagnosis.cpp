@@ -15,7 +15,7 @@ namespace {
 constexpr double kVanished = 0.01, kAhead = 0.9, kDeadShare = 0.5, kLeads = 0.5, kMissing = 0.5,
                  kHit = 0.5;
 constexpr double kSureLogit = 4.59511985013459;  // ln 99
-constexpr std::size_t kSwitches = 3;
+constexpr std::size_t kSwitches = 3, kLeast = 3;
 
 // What had been recorded when a certain number of steps was done.
 struct Past {
@@ -27,7 +27,7 @@ struct Past {
 
 template <class T>
 std::span<const T> recent(std::span<const T> all) {
-  return all.last(std::min(all.size(), std::max<std::size_t>(3, all.size() / 5)));
+  return all.last(std::min(all.size(), std::max(kLeast, all.size() / 5)));
 }
 
 std::string number(double x) {
@@ -104,7 +104,7 @@ std::string modes_text(const Past& past) {
 }
 
 bool early_for_modes(const Past& past) {
-  return past.modes.size() < 3 || 4 * past.step < past.whole.steps;
+  return past.modes.size() < kLeast || 4 * past.step < past.whole.steps;
 }
 
 Evidence lost_modes(const Past& past) {
@@ -206,7 +206,7 @@ Evidence apply(const Rule& rule, const Past& past) {
   if (rule.of_modes) return past.modes.empty() ? Evidence{} : rule.find(past);
   if (past.readings.empty()) return {};
   if (rule.trouble == Trouble::not_finite) return rule.find(past);
-  const bool early = past.readings.size() < 3 || 10 * past.step < past.whole.steps;
+  const bool early = past.readings.size() < kLeast || 10 * past.step < past.whole.steps;
   const bool broken = !std::ranges::all_of(past.readings, finite);
   return early || broken ? Evidence{} : rule.find(past);
 }
@@ -263,6 +263,8 @@ Diagnosis diagnose(const TrainingHistory& history) {
     }
     if (finding) diagnosis.findings.push_back(std::move(*finding));
   }
+  diagnosis.judged = history.readings.size() >= kLeast &&
+                     (history.modes == 0 || history.mode_readings.size() >= kLeast);
   diagnosis.measured = measured(history);
   return diagnosis;
 }
@@ -277,7 +279,9 @@ std::vector<std::string> Diagnosis::text() const {
   };
   for (const Finding& f : findings)
     if (f.present) lines.push_back(line(f));
-  if (lines.empty()) lines.push_back("diagnosis: nothing found: " + measured);
+  if (lines.empty())
+    lines.push_back((judged ? "diagnosis: nothing found: " : "diagnosis: too few readings to judge: ") +
+                    measured);
   for (const Finding& f : findings)
     if (!f.present) lines.push_back(line(f));
   return lines;

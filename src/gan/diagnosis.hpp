@@ -82,11 +82,12 @@ struct Finding {
 /// What the history shows: each trouble at most once, in the order of the list above.
 struct Diagnosis {
   std::vector<Finding> findings;
+  bool judged = false;  ///< there were three readings, of a mixture's modes too
   /// The numbers looked at, medians of the recent readings, whether or not anything was found: "gradient
   /// 0.12 (largest 0.3), accuracy 0.53, logits …".
   std::string measured;
   /// One line each for people: "diagnosis: lost modes since step 300: …", or one line that nothing was
-  /// found, with the numbers.
+  /// found, or that there was too little to judge by, with the numbers.
   std::vector<std::string> text() const;
 };
 

@@ -81,7 +81,7 @@ record::RecordedDiagnosis recorded(const gan::Diagnosis& diagnosis) {
 }  // namespace
 
 std::uint64_t TrainingMonitor::interval(std::uint64_t steps) {
-  return std::max<std::uint64_t>(20, steps / 50);
+  return std::max<std::uint64_t>({1, steps / 50, std::min<std::uint64_t>(20, steps / 5)});
 }
 
 TrainingMonitor::TrainingMonitor(Run& run, gan::Trainer& trainer, std::optional<ModeTable> modes)

@@ -32,8 +32,8 @@ class TrainingMonitor {
   /// Training is over.
   void finish();
 
-  /// The steps between readings of a training of so many: about fifty in all, at least 20 apart, so that
-  /// looking takes a few per cent of the time.
+  /// The steps between readings of a training of so many: about fifty readings, at least 20 steps apart so
+  /// that looking takes a few per cent of the time, but five of a training of fewer than 100 steps.
   static std::uint64_t interval(std::uint64_t steps);
 
  private:

@@ -82,7 +82,14 @@ TEST_CASE("diagnosis: without modes, and without any reading, nothing is said of
   CHECK(nothing(history));
   CHECK_FALSE(has(diagnose(history).text()[0], "modes"));
   history.readings.clear();
-  CHECK(diagnose(history).text()[0] == "diagnosis: nothing found: no finite reading");
+  CHECK(diagnose(history).text()[0] == "diagnosis: too few readings to judge: no finite reading");
+  history.readings = {sound(20), sound(40)};
+  CHECK_FALSE(diagnose(history).judged);
+  history.readings.push_back(sound(60));
+  CHECK(diagnose(history).judged);
+  history.modes = 8;
+  history.mode_readings = {{20, 8, 0, 0.95, 0.2}, {40, 8, 0, 0.95, 0.2}};
+  CHECK_FALSE(diagnose(history).judged);
 }
 
 TEST_CASE("diagnosis: lost modes") {

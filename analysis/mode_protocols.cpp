@@ -65,12 +65,20 @@ std::string text(const record::Value& value) {
   return record::number_text(std::get<double>(value));
 }
 
+/// A setting as the run was asked for it; its summary may have counts of the same name.
+const record::Value& asked(const Run& run, const char* name) {
+  const auto found = run.manifest.config.find(name);
+  require(found != run.manifest.config.end(), run.folder.string(), ": no '", name,
+          "' in its configuration");
+  return found->second;
+}
+
 /// What runs do otherwise than the published protocol, each setting once.
 std::string protocol(const std::vector<Run>& runs) {
   std::string all;
   for (const Setting& setting : kProtocol)
     for (const Run& run : runs) {
-      const record::Value& value = run.value(setting.name);
+      const record::Value& value = asked(run, setting.name);
       if (value == setting.published) continue;
       all += message(all.empty() ? "" : ", ", setting.name, " ", text(value), " for ",
                      text(setting.published));

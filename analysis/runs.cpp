@@ -13,6 +13,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const record::Value& find(const Run& run, const std::string& name) {
+  for (const auto* object : {&run.summary, &run.manifest.config})
+    if (const auto found = object->find(name); found != object->end()) return found->second;
+  throw Error(message(run.folder.string(), ": neither summary nor configuration has '", name, "'"));
+}
+
 std::vector<fs::path> folders(const fs::path& results, const std::string& experiment) {
   std::vector<fs::path> list;
   const fs::path plan = results / "plan.json";
@@ -46,21 +52,15 @@ double alpha_or_zero(const Run& run) {
 
 }  // namespace
 
-const record::Value& Run::value(const std::string& name) const {
-  for (const auto* object : {&summary, &manifest.config})
-    if (const auto found = object->find(name); found != object->end()) return found->second;
-  throw Error(message(folder.string(), ": neither summary nor configuration has '", name, "'"));
-}
-
 double Run::number(const std::string& name) const {
-  const record::Value& value = this->value(name);
+  const record::Value& value = find(*this, name);
   if (const auto* number = std::get_if<double>(&value)) return *number;
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
   throw Error(message(folder.string(), ": '", name, "' is not a number"));
 }
 
 std::string Run::text(const std::string& name) const {
-  const auto* text = std::get_if<std::string>(&this->value(name));
+  const auto* text = std::get_if<std::string>(&find(*this, name));
   require(text != nullptr, folder.string(), ": '", name, "' is not a text");
   return *text;
 }

@@ -17,9 +17,8 @@ struct Run {
   record::Manifest manifest;
   record::Object summary;  // empty if the run has no summary.json
 
-  /// A value, a number or a text of the summary or else of the configuration. Throws Error if neither has
+  /// A number, or a text, of the summary or else of the configuration. Throws Error if neither has
   /// it.
-  const record::Value& value(const std::string& name) const;
   double number(const std::string& name) const;
   std::string text(const std::string& name) const;
   /// One of its tables. Throws Error if it is missing or damaged.

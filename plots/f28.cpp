@@ -119,8 +119,9 @@ void draw(const analysis::Folders& folders) {
       "points: modes with at least one within three standard deviations, the share of such points, "
       "and the sum of h ln(h K) over the shares h of K modes, 0 if all are drawn alike. Dashed: all "
       "modes. " +
-          std::string(shortened ? "These runs are shortened: narrower networks, fewer steps, a higher "
-                                  "learning rate; the preset paper follows the published protocol."
+          std::string(shortened ? "These runs are shortened; what they do otherwise than the published "
+                                  "protocol, which the preset paper follows, is in the table "
+                                  "mode_protocols."
                                 : "Whether the two agree is in the table mode_protocols."),
       runs);
 }

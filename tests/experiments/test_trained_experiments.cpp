@@ -325,6 +325,20 @@ TEST_CASE("gmmn: the same bytes at 1 and 2 threads and after an interruption") {
   CHECK(rest.hash() == expected);
 }
 
+#ifdef HAVE_TABLES
+TEST_CASE("mode_protocols: the preset paper is the published protocol, but for what is asked here") {
+  const Bench bench;
+  const auto run = bench.run("mode_protocols", {"--preset", "paper", "--epochs", "2",
+                                                "--training-set", "200", "--progress", "none"});
+  REQUIRE(run.code == 0);
+  REQUIRE(bench.run("table_mode_protocols", {"--results", run.folder().parent_path().parent_path()})
+              .code == 0);
+  const auto table = record::read_csv(bench.folder() / "results" / "mode_protocols.csv");
+  CHECK(table.texts("protocol") ==
+        std::vector<std::string>(4, "shortened: epochs 2 for 400, training-set 200 for 100000"));
+}
+#endif
+
 TEST_CASE("mistakes are one line, exit code 2, and found before anything is written") {
   const Bench bench;
   const std::string images = write_images(bench).string();

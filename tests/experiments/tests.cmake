@@ -13,6 +13,11 @@ foreach(name game_experiments learnt_experiments theory_experiments trained_expe
   add_dependencies(test_${name} ${experiments})
 endforeach()
 
+if(TARGET table_mode_protocols)
+  target_compile_definitions(test_trained_experiments PRIVATE HAVE_TABLES)
+  add_dependencies(test_trained_experiments table_mode_protocols)
+endif()
+
 add_test(NAME run_in_python
   COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/support/python.sh ${PROJECT_SOURCE_DIR}/build/python
           ${CMAKE_CURRENT_SOURCE_DIR}/experiments/open_run_in_python.py $<TARGET_FILE:alpha_toy>)

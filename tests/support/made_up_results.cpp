@@ -449,7 +449,8 @@ class Maker {
               plain && !ring ? std::nan("") : 0.07);
     record::write_file(folder / "modes.csv", table.text());
     record::write_file(folder / "summary.json",
-                       record::json_text({{"modes", std::int64_t{ring ? 8 : 25}}}));
+                       record::json_text({{"modes", std::int64_t{ring ? 8 : 25}},
+                                          {"batch", std::int64_t{200}}}));  // true and generated
     end(folder, "mode_protocols", message(mixture, " packing ", packing),
         {{"mixture", mixture},
          {"packing", std::int64_t{packing}},

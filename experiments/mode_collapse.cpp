@@ -130,7 +130,7 @@ class ModeCollapse final : public run::Experiment {
     record::CsvWriter* frames =
         mixture_ == "ring" ? &run.side_table("frames.csv", columns) : nullptr;
     Matrix<float> shown(kShown, 2);
-    const std::uint64_t apart = std::max<std::uint64_t>(1, steps_ / 60);
+    const std::uint64_t apart = std::max<std::uint64_t>(10, steps_ / 60);
     const auto picture = [&](std::uint64_t done) {
       const bool due = done % apart == 0 && done + apart <= steps_;
       if (frames == nullptr || (done != 1 && !due && done != steps_)) return;

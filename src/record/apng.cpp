@@ -60,8 +60,14 @@ struct Palette {
 
 Palette palette_of(std::span<const Picture> frames) {
   std::map<Colour, std::size_t> count;
-  for (const Picture& frame : frames)
-    for (std::size_t i = 0; i < frame.width * frame.height; ++i) ++count[colour_at(frame, i)];
+  for (const Picture& frame : frames) {
+    const std::size_t pixels = frame.width * frame.height;
+    for (std::size_t i = 0, end = 0; i < pixels; i = end) {  // a stretch of one colour at a time
+      const Colour colour = colour_at(frame, i);
+      while (end < pixels && colour_at(frame, end) == colour) ++end;
+      count[colour] += end - i;
+    }
+  }
   std::vector<std::pair<Colour, std::size_t>> sorted(count.begin(), count.end());
   std::ranges::stable_sort(sorted, std::greater{}, &std::pair<Colour, std::size_t>::second);
   Palette palette;
@@ -80,8 +86,13 @@ using Indices = std::vector<std::uint8_t>;
 
 Indices indices_of(const Picture& frame, const Palette& palette) {
   Indices indices(frame.width * frame.height);
-  for (std::size_t i = 0; i < indices.size(); ++i)
-    indices[i] = palette.place.at(colour_at(frame, i));
+  Colour last = colour_at(frame, 0);
+  std::uint8_t place = palette.place.at(last);
+  for (std::size_t i = 0; i < indices.size(); ++i) {
+    const Colour colour = colour_at(frame, i);
+    if (colour != last) last = colour, place = palette.place.at(colour);
+    indices[i] = place;
+  }
   return indices;
 }
 

@@ -339,6 +339,32 @@ TEST_CASE("mode_protocols: the preset paper is the published protocol, but for w
 }
 #endif
 
+TEST_CASE("a training says what is wrong with it: to people as it shows, to programs in a word") {
+  const Bench bench;
+  const Words short_ring{"--preset", "smoke", "--deviation", "0.01"};
+  const auto outcome = bench.run("mode_collapse", short_ring);
+  REQUIRE(outcome.code == 0);
+  const auto diagnosis = record::read_manifest(outcome.folder()).diagnosis;
+  REQUIRE(diagnosis);
+  REQUIRE_FALSE(diagnosis->findings.empty());
+  const auto& lost = diagnosis->findings.front();
+  CHECK(lost.name == "lost modes");
+  CHECK(lost.present);
+  CHECK(lost.evidence.find(" of 8 modes covered") != std::string::npos);
+  const std::size_t at_once = outcome.err.find(": lost modes: ");
+  const std::string end = "diagnosis: lost modes since step " + std::to_string(lost.since) + ": ";
+  CHECK(at_once < outcome.err.find(end));
+  CHECK(outcome.err.find(end) != std::string::npos);
+
+  const auto driven = Bench().run("mode_collapse", short_ring + Words{"--progress", "machine"});
+  CHECK(driven.err.find("diagnosis: lost modes since step " + std::to_string(lost.since)) !=
+        std::string::npos);
+  CHECK(driven.err.find("modes covered") == std::string::npos);
+  const auto sound = Bench().run("alpha_toy", {"--steps", "400", "--progress", "machine"});
+  CHECK(sound.code == 0);
+  CHECK(sound.err.find("diagnosis") == std::string::npos);
+}
+
 TEST_CASE("mistakes are one line, exit code 2, and found before anything is written") {
   const Bench bench;
   const std::string images = write_images(bench).string();

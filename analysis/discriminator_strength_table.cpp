@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
 // tables/discriminator_strength.csv: the verdicts on two claims, part by part. All intervals are
-// Student's, 95 %, over seeds; a ratio is that of two runs of one seed, and its ln is what is averaged.
-// MMD² is the V-statistic at the end of training; a gradient norm is that of the generator's own loss,
-// its geometric mean over the readings of a run.
+// Student's, 95 %, over seeds; a ratio is that of two runs of one seed, and its ln is what is
+// averaged. MMD² is the V-statistic at the end of training; a gradient norm is that of the
+// generator's own loss, its geometric mean over the readings of a run.
 //
-// C11, "a too accurate discriminator starves the generator; limiting it helps": a strong discriminator
-// (16 updates a step instead of 1, for either loss; or 128 units a layer instead of 32, non-saturating)
-// against the fair one.
+// C11, "a too accurate discriminator starves the generator; limiting it helps": a strong
+// discriminator (16 updates a step instead of 1, for either loss; or 128 units a layer instead of
+// 32, non-saturating) against the fair one.
 //   starves:  ln of the gradient norm, strong over fair; supported if the interval lies below 0.
 //   helps:    ln of MMD², strong over fair; supported if the interval lies above 0.
-// C12, "a weak discriminator accepts poor samples and learning stops; both must be strong enough; at
-// best D is a coin toss": non-saturating, one update a step; weak means 2 units a layer, fair 32.
-//   accepts:  mean D on generated samples over the last tenth of the steps, D weak, G fair; supported if
-//             the interval lies in [0.45, 0.55].
+// C12, "a weak discriminator accepts poor samples and learning stops; both must be strong enough;
+// at best D is a coin toss": non-saturating, one update a step; weak means 2 units a layer, fair 32.
+//   accepts:  mean D on generated samples over the last tenth of the steps, D weak, G fair;
+//             supported if the interval lies in [0.45, 0.55].
 //   poor:     ln of MMD², D weak over D fair, G fair; supported above 0.
 //   stops:    ln of MMD² at the end over that at half of the steps, D weak; supported in ±0.2.
 //   both:     ln of MMD², G weak over G fair, D fair; supported above 0.
-//   toss:     mean D on true and on generated samples, of the widths with the least geometric mean of
-//             MMD²; supported in [0.45, 0.55]. (One part each.)
-// A comparison (C11) or a claim (C12) is supported if all its parts are, contradicted if one of them is,
-// else inconclusive. These rules stood here before the first run.
+//   toss:     mean D on true and on generated samples, of the widths with the least geometric mean
+//             of MMD²; supported in [0.45, 0.55]. (One part each.)
+// A comparison (C11) or a claim (C12) is supported if all its parts are, contradicted if one of
+// them is, else inconclusive. These rules stood here before the first run.
 #include <cmath>
 #include <functional>
 #include <map>
@@ -143,11 +143,13 @@ void add_c12(record::CsvWriter& table, const Settings& settings) {
                 0.55);
   verdicts.part(table, "D width 2 : 32", "poor: ln MMD² ratio", ratios(weak_d, fair, mmd2), 0,
                 INFINITY);
-  verdicts.part(table, "D width 2", "stops: ln MMD², end over half", values(weak_d, late), -0.2, 0.2);
+  verdicts.part(table, "D width 2", "stops: ln MMD², end over half", values(weak_d, late), -0.2,
+                0.2);
   verdicts.part(table, "G width 2 : 32", "both: ln MMD² ratio", ratios(weak_g, fair, mmd2), 0,
                 INFINITY);
   verdicts.part(table, widths, "coin toss: mean D on true", values(at_best, d_real), 0.45, 0.55);
-  verdicts.part(table, widths, "coin toss: mean D on generated", values(at_best, d_fake), 0.45, 0.55);
+  verdicts.part(table, widths, "coin toss: mean D on generated", values(at_best, d_fake), 0.45,
+                0.55);
   verdicts.together(table, "");
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// discriminator_strength: what a discriminator that is too strong or too weak does to the generator.
+// discriminator_strength: what a discriminator too strong or too weak does to the generator.
 //
-// With p and q of total variation TV the best discriminator is right on ½ (1 + TV) of samples of which
-// half are true, and the slope that the losses have in its logit is −D(G(z)) for ln(1 − D) and
+// With p and q of total variation TV the best discriminator is right on ½ (1 + TV) of samples of
+// which half are true, and the slope that the losses have in its logit is −D(G(z)) for ln(1 − D) and
 // −(1 − D(G(z))) for −ln D: the better D is, the nearer the first is to 0 and the second to −1
-// (Goodfellow et al. 2014, section 3; Arjovsky & Bottou 2017, section 2). How much of either reaches
-// the generator depends on how steep D still is where generated points lie.
+// (Goodfellow et al. 2014, section 3; Arjovsky & Bottou 2017, section 2). How much of either
+// reaches the generator depends on how steep D still is where generated points lie.
 //
 // Sample runs:
 //   discriminator_strength --preset smoke
@@ -26,17 +26,18 @@ namespace {
 using namespace verigan;
 
 constexpr const char* kScience =
-    R"(A discriminator that knows every generated point for what it is may leave the generator without a
-gradient; one that knows nothing cannot teach it. How strong it is can be set by its number of updates
-a step (--d-steps) and by its units a layer against the generator's (--d-width, --g-width; two hidden
-layers each). A GAN learns the circle.
+    R"(A discriminator that knows every generated point for what it is may leave the generator without
+a gradient; one that knows nothing cannot teach it. How strong it is can be set by its number of
+updates a step (--d-steps) and by its units a layer against the generator's (--d-width, --g-width;
+two hidden layers each). A GAN learns the circle.
 
-strength.csv has, as training goes on: accuracy, the mean of the shares of true points with D > ½ and of
-generated ones with D ≤ ½; the mean of D(G(z)); and the norm of the generator's gradient under both
-losses at that moment, without the weight 1 − α. quality.csv has MMD² to fresh true points (V-statistic,
-Gaussian kernel of bandwidth 0.2, 1000 points each) at half of the steps and at the end.
-summary.json has mmd2_half, mmd2, accuracy (mean over the last tenth of the readings) and gradient_norm
-(geometric mean over all of them, under the loss that is trained with; less than 1e-12 counts as that).
+strength.csv has, as training goes on: accuracy, the mean of the shares of true points with D > ½
+and of generated ones with D ≤ ½; the mean of D(G(z)); and the norm of the generator's gradient
+under both losses at that moment, without the weight 1 − α. quality.csv has MMD² to fresh true
+points (V-statistic, Gaussian kernel of bandwidth 0.2, 1000 points each) at half of the steps and at
+the end. summary.json has mmd2_half, mmd2, accuracy (mean over the last tenth of the readings) and
+gradient_norm (geometric mean over all of them, under the loss that is trained with; less than 1e-12
+counts as that).
 )";
 
 class DiscriminatorStrength final : public run::Experiment {
@@ -150,7 +151,8 @@ class DiscriminatorStrength final : public run::Experiment {
 
   void summarise(const record::Table& strength, record::Object& summary) const {
     const auto accuracy = strength.numbers("accuracy"),
-               norm = strength.numbers(loss_ == "minimax" ? "norm_saturating" : "norm_non_saturating");
+               norm = strength.numbers(loss_ == "minimax" ? "norm_saturating"
+                                                          : "norm_non_saturating");
     const std::size_t last = (accuracy.size() + 9) / 10;
     double sum = 0, logs = 0;
     for (std::size_t i = accuracy.size() - last; i < accuracy.size(); ++i) sum += accuracy[i];

@@ -173,7 +173,8 @@ Figure frame_at(double step, double last, const std::vector<analysis::Run>& ring
     const auto& points = frames[k].at(step);
     std::vector<double> x, y;
     for (std::size_t i = 0; i < points[0].size(); ++i) {
-      if (!(std::abs(points[0][i]) < 0.98 * reach && std::abs(points[1][i]) < 0.98 * reach)) continue;
+      const double far = std::max(std::abs(points[0][i]), std::abs(points[1][i]));
+      if (!(far < 0.98 * reach)) continue;
       x.push_back(points[0][i]);
       y.push_back(points[1][i]);
     }
@@ -181,7 +182,8 @@ Figure frame_at(double step, double last, const std::vector<analysis::Run>& ring
         message(figure.data({marks[0], marks[1], std::vector<double>(marks[0].size(), radius)}),
                 " using 1:2:3 with circles lw 1.2 lc rgb '", kTheory, "'")};
     if (!x.empty())
-      elements.push_back(message(figure.data({x, y}), " using 1:2 with points pt 7 ps 0.28 lc rgb '",
+      elements.push_back(message(figure.data({x, y}),
+                                 " using 1:2 with points pt 7 ps 0.28 lc rgb '",
                                  category_colour(k), "'"));
     figure.plot(elements);
   }

@@ -35,8 +35,8 @@ double geometric_mean(const Runs& runs, const Of& of) {
   return std::exp(analysis::mean(logs));
 }
 
-/// The readings of all runs, at most kDots of them: gradient norm under either loss over the accuracy at
-/// that moment; and the medians of all by accuracy.
+/// The readings of all runs, at most kDots of them: gradient norm under either loss over the
+/// accuracy at that moment; and the medians of all by accuracy.
 void draw_accuracy(Figure& figure, const Box& box, const Runs& runs) {
   const Range y{-3, 1.6};
   figure.panel(box, {0.3, 1}, y);
@@ -64,8 +64,8 @@ void draw_accuracy(Figure& figure, const Box& box, const Runs& runs) {
       }
     }
     const char* colour = up ? kSaturating : kOther;
-    elements.push_back(message(figure.dots(x, norm, 1e-5), " using 1:2 with lines lw 2.6 lc rgb '#a8",
-                               colour + 1, "'"));
+    elements.push_back(message(figure.dots(x, norm, 1e-5),
+                               " using 1:2 with lines lw 2.6 lc rgb '#a8", colour + 1, "'"));
     std::vector<double> at, median;
     for (const auto& [bin, values] : bins) {
       if (values.size() < 10) continue;
@@ -107,8 +107,8 @@ void draw_updates(Figure& figure, const Box& box, const Runs& runs, const std::s
       at.push_back(place);
       middle.push_back(std::log10(geometric_mean(seeds, of)));
     }
-    elements.push_back(message(figure.data({x, value}), " using 1:2 with points pt 7 ps 0.5 lc rgb '#80",
-                               colour + 1, "'"));
+    elements.push_back(message(figure.data({x, value}),
+                               " using 1:2 with points pt 7 ps 0.5 lc rgb '#80", colour + 1, "'"));
     elements.push_back(message(figure.data({at, middle}), " using 1:2 with lines lw ", kLine,
                                " lc rgb '", colour, "'"));
   }
@@ -188,15 +188,16 @@ void draw(const analysis::Folders& folders) {
             });
   figure.save(
       folders.out,
-      "A GAN learns the circle with discriminators of different strength. Top left: the norm of the "
-      "generator's gradient under the saturating loss ln(1 − D) (orange) and the non-saturating −ln D "
-      "(blue), both at the same moments of every run, over the discriminator's accuracy then (½: it "
-      "knows nothing; 1: everything); lines: medians. Top right: gradient norm of the loss trained "
-      "with (geometric mean over training), and MMD² to true points at the end, for 1, 4 and 16 "
-      "updates of D a step; a dot a seed, lines their geometric mean. Below: widths of both players' "
-      "two hidden layers, non-saturating, one update a step: MMD² at the end (geometric mean over "
-      "seeds, darker is worse), and the mean of D(G(z)) in the last tenth of the steps, darker the "
-      "farther from ½, where D is a coin toss.",
+      "A GAN learns the circle with discriminators of different strength. Top left: the norm of "
+      "the generator's gradient under the saturating loss ln(1 − D) (orange) and the "
+      "non-saturating −ln D (blue), both at the same moments of every run, over the "
+      "discriminator's accuracy then (½: it knows nothing; 1: everything); lines: medians. Top "
+      "right: gradient norm of the loss trained with (geometric mean over training), and MMD² to "
+      "true points at the end, for 1, 4 and 16 updates of D a step; a dot a seed, lines their "
+      "geometric mean. Below: widths of both players' two hidden layers, non-saturating, one "
+      "update a step: MMD² at the end (geometric mean over seeds, darker is worse), and the mean "
+      "of D(G(z)) in the last tenth of the steps, darker the farther from ½, where D is a coin "
+      "toss.",
       runs);
 }
 

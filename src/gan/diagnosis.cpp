@@ -109,7 +109,8 @@ bool early_for_modes(const Past& past) {
 
 Evidence lost_modes(const Past& past) {
   const double covered = mean(recent(past.modes), &ModeReading::covered);
-  if (early_for_modes(past) || covered > static_cast<double>(past.whole.modes) - kMissing) return {};
+  const double wanted = static_cast<double>(past.whole.modes) - kMissing;
+  if (early_for_modes(past) || covered > wanted) return {};
   const auto most = std::ranges::max_element(past.modes, {}, &ModeReading::covered);
   return message(modes_text(past), "; at most ", most->covered, ", first at step ", most->step);
 }
@@ -280,8 +281,9 @@ std::vector<std::string> Diagnosis::text() const {
   for (const Finding& f : findings)
     if (f.present) lines.push_back(line(f));
   if (lines.empty())
-    lines.push_back((judged ? "diagnosis: nothing found: " : "diagnosis: too few readings to judge: ") +
-                    measured);
+    lines.push_back(
+        (judged ? "diagnosis: nothing found: " : "diagnosis: too few readings to judge: ") +
+        measured);
   for (const Finding& f : findings)
     if (!f.present) lines.push_back(line(f));
   return lines;

@@ -12,32 +12,34 @@
 // What is wrong with a training, in words and with its evidence, from what was recorded on the way.
 //
 // A rule speaks of the recent readings: the last fifth of them, at least three, by their median, so
-// that one odd reading is no finding. None speaks before a tenth of the planned steps is done (modes: a
-// quarter), for every training begins with a discriminator ahead and modes not found. The thresholds:
+// that one odd reading is no finding. None speaks before a tenth of the planned steps is done
+// (modes: a quarter), for every training begins with a discriminator ahead and modes not found. The
+// thresholds:
 //
 //   not finite               a gradient or a logit that is no number, at any time.
-//   lost modes               on average at least half a mode below the number of modes: less can be a
-//                            single reading. Of 2000 points, a mode that has its share of 25 is missed
-//                            with probability 0.96^2000 < 1e-35.
-//   points off the modes     less than half of the points, on average, within three standard deviations of
-//                            a mode, where true data have 98.9 %: a generator that scatters its points
-//                            hits every mode with a few of them and covers none.
-//   rotation                 at least three exchanges of the leading mode in the whole training, each
-//                            between successive readings in which the leader has half of the points.
-//                            A generator that settles makes one or two, from where it starts to where
-//                            it stays.
-//   vanished gradient        below a hundredth of the largest median of three successive readings so
-//                            far, while the discriminator's accuracy is at least 0.9 or it is saturated.
-//                            The gradient of a generator that is right vanishes too, but there accuracy
-//                            is about ½; one of 0.9 says that total variation is at least 0.8. A
-//                            hundredth, for what the optimiser does follows the gradient, with Adam
-//                            after a delay.
-//   saturated discriminator  on true and on generated samples alike, 95 % of the logits lie more than
-//                            ln 99 to one side of their value at equilibrium: at α = ½, D is above 0.99
-//                            or below 0.01. There the saturating loss keeps less than a hundredth of
-//                            its slope (T17), the discriminator's own loss on what it is right about
-//                            too, and the absolute error on everything. Asked only where the logit
-//                            stands for a probability.
+//   lost modes               on average at least half a mode below the number of modes: less can be
+//                            a single reading. Of 2000 points, a mode that has its share of 25 is
+//                            missed with probability 0.96^2000 < 1e-35.
+//   points off the modes     less than half of the points, on average, within three standard
+//                            deviations of a mode, where true data have 98.9 %: a generator that
+//                            scatters its points hits every mode with a few of them and covers
+//                            none.
+//   rotation                 at least three exchanges of the leading mode in the whole training,
+//                            each between successive readings in which the leader has half of the
+//                            points. A generator that settles makes one or two, from where it
+//                            starts to where it stays.
+//   vanished gradient        below a hundredth of the largest median of three successive readings
+//                            so far, while the discriminator's accuracy is at least 0.9 or it is
+//                            saturated. The gradient of a generator that is right vanishes too, but
+//                            there accuracy is about ½; one of 0.9 says that total variation is at
+//                            least 0.8. A hundredth, for what the optimiser does follows the
+//                            gradient, with Adam after a delay.
+//   saturated discriminator  on true and on generated samples alike, 95 % of the logits lie more
+//                            than ln 99 to one side of their value at equilibrium: at α = ½, D is
+//                            above 0.99 or below 0.01. There the saturating loss keeps less than a
+//                            hundredth of its slope (T17), the discriminator's own loss on what it
+//                            is right about too, and the absolute error on everything. Asked only
+//                            where the logit stands for a probability.
 //   dead units               at least half of a layer's units give 0 for every sample. Fewer are
 //                            common and do no harm; with half, a layer does the work of one half as
 //                            wide.
@@ -83,11 +85,11 @@ struct Finding {
 struct Diagnosis {
   std::vector<Finding> findings;
   bool judged = false;  ///< there were three readings, of a mixture's modes too
-  /// The numbers looked at, medians of the recent readings, whether or not anything was found: "gradient
-  /// 0.12 (largest 0.3), accuracy 0.53, logits …".
+  /// The numbers looked at, medians of the recent readings, whether or not anything was found:
+  /// "gradient 0.12 (largest 0.3), accuracy 0.53, logits …".
   std::string measured;
-  /// One line each for people: "diagnosis: lost modes since step 300: …", or one line that nothing was
-  /// found, or that there was too little to judge by, with the numbers.
+  /// One line each for people: "diagnosis: lost modes since step 300: …", or one line that nothing
+  /// was found, or that there was too little to judge by, with the numbers.
   std::vector<std::string> text() const;
 };
 

@@ -10,9 +10,9 @@
 #include "gan/generator_gradient.hpp"
 #include "gan/trainer.hpp"
 
-// How two players stand at a moment of their training, seen from outside and without moving them: what
-// a diagnosis is made from. Every draw has an address of its own, so a run that is looked at gives the
-// bits of one that is not.
+// How two players stand at a moment of their training, seen from outside and without moving them:
+// what a diagnosis is made from. Every draw has an address of its own, so a run that is looked at
+// gives the bits of one that is not.
 namespace verigan::gan {
 
 /// Where a set of numbers lies; quantiles by linear interpolation, all NaN if one of them is.
@@ -36,8 +36,9 @@ struct Reading {
 
 class Probe {
  public:
-  /// Reads by as many samples as a batch of the trainer has, at least 64 and at most 256, of which a
-  /// share α is true. (Packs instead of samples, where the discriminator judges several together.)
+  /// Reads by as many samples as a batch of the trainer has, at least 64 and at most 256, of which
+  /// a share α is true. (Packs instead of samples, where the discriminator judges several
+  /// together.)
   explicit Probe(const Trainer& trainer);
 
   /// The hidden layers whose units are watched, generator first: "generator 1", "discriminator 2",
@@ -45,8 +46,8 @@ class Probe {
   /// convolution is one).
   const std::vector<std::string>& layers() const { return names_; }
 
-  /// The discriminator's logit at equilibrium, between "true" and "generated": ln(α/(1 − α)), or α where
-  /// the logit is D itself.
+  /// The discriminator's logit at equilibrium, between "true" and "generated": ln(α/(1 − α)), or α
+  /// where the logit is D itself.
   static double equilibrium(const Trainer& trainer);
 
   /// The trainer's present weights on fresh noise and true samples, under its own loss and instance

@@ -33,8 +33,8 @@ std::string chunk(const std::string& type, const std::string& data) {
   const std::string body = type + data;
   bytes += body;
   const auto* start = reinterpret_cast<const Bytef*>(body.data());
-  put(bytes, static_cast<std::uint32_t>(crc32(crc32(0, nullptr, 0), start, static_cast<uInt>(body.size()))),
-      4);
+  const uLong sum = crc32(crc32(0, nullptr, 0), start, static_cast<uInt>(body.size()));
+  put(bytes, static_cast<std::uint32_t>(sum), 4);
   return bytes;
 }
 
@@ -112,8 +112,8 @@ Rectangle difference(const Indices& before, const Indices& now, std::size_t widt
   return {left, top, right - left + 1, bottom - top + 1};
 }
 
-/// The rows of a rectangle, each behind a zero for "no filter", deflated; pixels that are as before are
-/// transparent.
+/// The rows of a rectangle, each behind a zero for "no filter", deflated; pixels that are as before
+/// are transparent.
 std::string deflated(const Indices& now, const Indices* before, std::size_t width,
                      const Rectangle& part) {
   std::string rows;

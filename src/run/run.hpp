@@ -40,8 +40,9 @@ class Run {
   /// the run is resumed. Declare all tables before the loop. Kept as a result file.
   record::CsvWriter& table(const std::string& name, std::initializer_list<std::string> header);
 
-  /// The same for what is of use but no result: it does not enter result_hash, nor what a checkpoint says
-  /// of itself. The first column is the step; rows beyond the checkpoint are dropped on resuming.
+  /// The same for what is of use but no result: it does not enter result_hash, nor what a checkpoint
+  /// says of itself. The first column is the step; rows beyond the checkpoint are dropped on
+  /// resuming.
   record::CsvWriter& side_table(const std::string& name, std::span<const std::string> header);
 
   /// Calls step(t) for t = 0 … total − 1, or from where a checkpoint stands, and writes

@@ -11,12 +11,12 @@
 #include "run/run.hpp"
 
 // Looks at a training about fifty times and says what is wrong with it: a line when something first
-// shows, all of it at the end, and in the manifest. What it reads is kept in diagnosis.csv, which is no
-// result, so that a resumed run knows the whole of its past.
+// shows, all of it at the end, and in the manifest. What it reads is kept in diagnosis.csv, which
+// is no result, so that a resumed run knows the whole of its past.
 namespace verigan::run {
 
-/// A table that a training leaves of its mixture's modes: columns step, covered, high_quality_share,
-/// dominant, dominant_share.
+/// A table that a training leaves of its mixture's modes: columns step, covered,
+/// high_quality_share, dominant, dominant_share.
 struct ModeTable {
   const record::CsvWriter& table;
   std::size_t modes;  // of the mixture
@@ -32,8 +32,9 @@ class TrainingMonitor {
   /// Training is over.
   void finish();
 
-  /// The steps between readings of a training of so many: about fifty readings, at least 20 steps apart so
-  /// that looking takes a few per cent of the time, but five of a training of fewer than 100 steps.
+  /// The steps between readings of a training of so many: about fifty readings, at least 20 steps
+  /// apart so that looking takes a few per cent of the time, but five of a training of fewer than
+  /// 100 steps.
   static std::uint64_t interval(std::uint64_t steps);
 
  private:

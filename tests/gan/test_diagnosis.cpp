@@ -96,7 +96,8 @@ TEST_CASE("diagnosis: lost modes") {
   const auto lost = changed(600, [](Reading&, ModeReading& m) { m.covered = 3; });
   const Finding f = only(lost, Trouble::lost_modes);
   CHECK(f.present);
-  // Of the n/5 last readings at step 20n, at n = 30 the first of six says 3 of 8, which is 7.17 on average.
+  // Of the n/5 last readings at step 20n, at n = 30 the first of six says 3 of 8, which is 7.17 on
+  // average.
   CHECK(f.since == 600);
   CHECK(has(f.evidence, "3 of 8 modes covered"));
   CHECK(has(f.evidence, "at most 8, first at step 20"));

@@ -35,7 +35,8 @@ nn::Network plain(std::size_t inputs, std::size_t outputs) {
       .dense(outputs, nn::kIdentity).build();
 }
 
-void set(Trainer& trainer, const std::string& name, std::size_t first, std::size_t count, float value) {
+void set(Trainer& trainer, const std::string& name, std::size_t first, std::size_t count,
+         float value) {
   TrainerState state = trainer.state();
   for (NamedTensor& t : state.tensors)
     for (std::size_t i = first; t.name == name && i < first + count; ++i) t.values[i] = value;
@@ -117,7 +118,8 @@ TEST_CASE("probe: accuracy is that of deciding at α, and logits are the discrim
   CHECK(reading.accuracy == Approx(0.5 * (1 + 1.0 / 3)).margin(0.11));
   set(trainer, "generator.1.dense.bias", 0, 2, 0.6F);  // where D > α, though it is below ½
   CHECK(probe.read(trainer).accuracy == Approx(0.5 / 3).margin(0.11));
-  // The gradient at 0.4: −E ln σ(ℓ) moves with ℓ by −σ(−ℓ), ℓ with the output x by 4, x by its bias and noise.
+  // The gradient at 0.4: −E ln σ(ℓ) moves with ℓ by −σ(−ℓ), ℓ with the output x by 4, x by its bias
+  // and noise.
   const double slope = 4 * (1 - sigmoid(-0.4 + std::log(0.25)));
   CHECK(reading.gradient_norm > slope);
   CHECK(reading.gradient_norm < slope * 1.1);

@@ -122,7 +122,7 @@ TEST_CASE("an animation plays frame by frame what was put in, and begins as a PN
   CHECK(record::read_png(folder / "a.png").pixels == frames[0].pixels);
 }
 
-TEST_CASE("more colours than a palette holds are shown by the nearest, the frequent ones as they are") {
+TEST_CASE("of more colours than a palette holds the frequent ones stay, others take the nearest") {
   const TemporaryFolder folder;
   Picture picture{40, 20, 3, {}};
   for (std::size_t i = 0; i < 800; ++i) {

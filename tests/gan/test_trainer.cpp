@@ -372,6 +372,31 @@ TEST_CASE("trainer: a step of three discriminator updates is three steps with a 
   CHECK(three.first != fewer.first);
 }
 
+TEST_CASE("trainer: with k updates a step, update j of step t draws noise number (k + 1)t + j") {
+  TrainerConfig config = toy_config();
+  config.discriminator_steps = 3;
+  config.instance_noise = {};
+  config.generator = {nn::OptimiserConfig::Kind::sgd, 1e-30};
+  config.discriminator = config.generator;
+  Trainer trainer = make_trainer(config);
+  const nn::Network g = generator(), d = discriminator();
+  const auto state = trainer.state();
+  const auto g0 = flat(state, "generator", g), d0 = flat(state, "discriminator", d);
+  const auto logits = [&](std::uint64_t number, std::size_t rows) {
+    const auto z = normals(random::Purpose::noise, number, rows, 3, config.seed);
+    return reference::perceptron(d, kD, d0, reference::perceptron(g, kG, g0, z));
+  };
+  for (std::uint64_t t = 0; t < 3; ++t) {
+    const auto metrics = trainer.step();
+    const auto last = logits(4 * t + 2, 14), own = logits(4 * t + 3, 20);
+    double d_fake = 0, g_loss = 0;
+    for (std::size_t i = 0; i < 14; ++i) d_fake += 1 / (1 + std::exp(-last(i, 0))) / 14;
+    for (std::size_t i = 0; i < 20; ++i) g_loss += term(config.loss, 2, own(i, 0)) / 20;
+    CHECK(metrics.d_fake == Approx(d_fake).epsilon(1e-5));
+    CHECK(metrics.g_loss == Approx(g_loss).epsilon(1e-5));
+  }
+}
+
 TEST_CASE("trainer: several discriminator updates a step survive a checkpoint; none are refused") {
   TrainerConfig config = toy_config();
   config.discriminator_steps = 2;

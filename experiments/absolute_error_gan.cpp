@@ -18,7 +18,9 @@
 #include "core/numeric.hpp"
 #include "data/density_source.hpp"
 #include "gan/generator_gradient.hpp"
+#include "gan/models.hpp"
 #include "run/experiment.hpp"
+#include "run/gan_settings.hpp"
 #include "run/training.hpp"
 #include "theory/densities.hpp"
 #include "theory/discriminator_gap.hpp"
@@ -50,26 +52,27 @@ class AbsoluteErrorGan final : public run::Experiment {
   std::string name() const override { return "absolute_error_gan"; }
   std::string title() const override { return "The absolute-error GAN between normals"; }
   std::string science() const override { return kScience; }
-  std::string label() const override { return loss_ + " ×" + record::number_text(ahead_); }
+  std::string label() const override { return gan_.loss + " ×" + record::number_text(gan_.ahead); }
 
   void declare(run::Options& options, run::Preset preset) override {
-    loss_ = "absolute-error";
+    gan_ = {.loss = "absolute-error",
+            .steps = run::pick<std::uint64_t>(preset, 200, 3000, 20000),
+            .batch = 500,
+            .rate = 5e-3,
+            .schedule = nn::Schedule::linear};
     mean_ = 2;
     sd_ = 1;
-    alpha_ = 0.5;
-    ahead_ = 1;
-    rate_ = 5e-3;
-    steps_ = run::pick<std::uint64_t>(preset, 200, 3000, 20000);
-    batch_ = 500;
-    options.choice("loss", loss_, {"absolute-error", "non-saturating", "minimax"},
+    options.choice("loss", gan_.loss, {"absolute-error", "non-saturating", "minimax"},
                    "what the players minimise");
     options.number("mean", mean_, {-1e6, 1e6}, "of the data; the generator starts about 0");
     options.number("sd", sd_, {1e-3, 1e6}, "of the data");
-    options.number("alpha", alpha_, run::kShare, "share of true points in a mini-batch");
-    options.number("learning-rate", rate_, run::kPositive, "of the generator, falling to 0 linearly");
-    options.number("ahead", ahead_, run::kPositive, "the discriminator's learning rate over it");
-    options.whole("steps", steps_, 1, 100000000, "training steps");
-    options.whole("batch", batch_, 2, 100000, "points in a mini-batch, true and generated");
+    options.number("alpha", gan_.alpha, run::kShare, "share of true points in a mini-batch");
+    options.number("learning-rate", gan_.rate, run::kPositive,
+                   "of the generator, falling to 0 linearly");
+    options.number("ahead", gan_.ahead, run::kPositive,
+                   "the discriminator's learning rate over it");
+    options.whole("steps", gan_.steps, 1, 100000000, "training steps");
+    options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, true and generated");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {
@@ -79,35 +82,24 @@ class AbsoluteErrorGan final : public run::Experiment {
         for (const char* ahead : {"1", "10"})
           runs.push_back({std::string(loss) + " ×" + ahead + " seed " + std::to_string(seed),
                           {"--loss", loss, "--ahead", ahead, "--seed", std::to_string(seed)},
-                          steps_});
+                          gan_.steps});
     return runs;
   }
 
-  void prepare(const run::Common&) override { gan::fixed_share(alpha_, batch_); }
+  void prepare(const run::Common&) override { gan::fixed_share(gan_.alpha, gan_.batch); }
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. A generator of two numbers, a discriminator of two hidden layers, and normal data.
     const nn::Activation leaky = nn::leaky_relu(0.2F);
-    gan::TrainerConfig config;
-    config.loss = loss_;
-    config.alpha = alpha_;
-    config.batch = batch_;
-    config.steps = steps_;
-    config.seed = common.seed;
-    config.average_decay = 0;
-    config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::linear, 0.5, 0.999};
-    config.discriminator = config.generator;
-    config.discriminator.learning_rate = ahead_ * rate_;
     const theory::DensityPtr p = theory::normal(mean_, sd_);
     gan::Trainer trainer(
-        nn::NetworkBuilder(1).dense(1, nn::kIdentity).build(),
-        nn::NetworkBuilder(1).dense(32, leaky).dense(32, leaky).dense(1, nn::kIdentity).build(),
+        gan::perceptron(1, {}, leaky, 1), gan::perceptron(1, {32, 32}, leaky, 1),
         std::make_shared<data::DensitySource>(data::LabelledLaw{{1.0}, {p}},
                                               random::Stream(common.seed, random::Purpose::data)),
-        config);
+        gan_.config(common.seed));
 
     // 2. Training, held against theory fifty times.
-    gan::GeneratorGradient gradient(trainer, batch_);
+    gan::GeneratorGradient gradient(trainer, gan_.batch);
     record::CsvWriter& path =
         run.table("path.csv", {"step", "mean", "sd", "tv", "loss", "least", "pull", "answer"});
     const auto judge = [&](std::uint64_t done) {
@@ -120,9 +112,9 @@ class AbsoluteErrorGan final : public run::Experiment {
                digits(gap.optimum.value),
                digits(pull.norm * trainer.objective().generator_weight(alpha())), digits(pull.output));
     };
-    const std::uint64_t every = std::max<std::uint64_t>(1, steps_ / 50);
+    const std::uint64_t every = std::max<std::uint64_t>(1, gan_.steps / 50);
     const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
-      if (done == 1 || done % every == 0 || done == steps_) judge(done);
+      if (done == 1 || done % every == 0 || done == gan_.steps) judge(done);
     });
 
     // 3. What is left behind.
@@ -134,7 +126,7 @@ class AbsoluteErrorGan final : public run::Experiment {
   }
 
  private:
-  double alpha() const { return gan::fixed_share(alpha_, batch_).alpha(); }
+  double alpha() const { return gan::fixed_share(gan_.alpha, gan_.batch).alpha(); }
 
   // The generator's bias and weight: mean and ±sd of what it makes.
   static std::pair<double, double> generated(const gan::Trainer& trainer) {
@@ -148,8 +140,8 @@ class AbsoluteErrorGan final : public run::Experiment {
 
   theory::DiscriminatorGap held(gan::Trainer& trainer, const theory::Density& p,
                                 const theory::Density& q) const {
-    const auto loss = loss_ == "absolute-error" ? theory::DiscriminatorLoss::absolute_error
-                                                : theory::DiscriminatorLoss::cross_entropy;
+    const auto loss = gan_.loss == "absolute-error" ? theory::DiscriminatorLoss::absolute_error
+                                                    : theory::DiscriminatorLoss::cross_entropy;
     return theory::discriminator_gap({p, q, alpha(), 1 - alpha()}, loss, [&](const theory::Point& x) {
       Matrix<float> place(1, 1);
       place(0, 0) = static_cast<float>(x.value());
@@ -160,9 +152,8 @@ class AbsoluteErrorGan final : public run::Experiment {
     });
   }
 
-  std::string loss_;
-  double mean_ = 0, sd_ = 0, alpha_ = 0, ahead_ = 0, rate_ = 0;
-  std::uint64_t steps_ = 0, batch_ = 0;
+  run::GanSettings gan_;
+  double mean_ = 0, sd_ = 0;
 };
 
 }  // namespace

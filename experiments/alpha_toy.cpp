@@ -16,6 +16,7 @@
 #include "metrics/curve_quality.hpp"
 #include "metrics/mmd.hpp"
 #include "run/experiment.hpp"
+#include "run/gan_settings.hpp"
 #include "run/theory_monitor.hpp"
 #include "run/training.hpp"
 
@@ -46,22 +47,24 @@ class AlphaToy final : public run::Experiment {
     return "A GAN on the line and the circle with a share α of true data";
   }
   std::string science() const override { return kScience; }
-  std::string label() const override { return dataset_ + " α=" + record::number_text(alpha_); }
+  std::string label() const override { return dataset_ + " α=" + record::number_text(gan_.alpha); }
 
   void declare(run::Options& options, run::Preset preset) override {
     dataset_ = "circle";
-    alpha_ = 0.5;
-    steps_ = run::pick<std::uint64_t>(preset, 300, 3000, 30000);
-    batch_ = 250;
-    rate_ = 1e-3;
+    gan_ = {.steps = run::pick<std::uint64_t>(preset, 300, 3000, 30000),
+            .batch = 250,
+            .rate = 1e-3,
+            .schedule = nn::Schedule::linear};
     average_ = 0.995;
     samples_ = 10000;
     options.choice("dataset", dataset_, data::Curve::names(),
                    "line: y = x³ − x, circle: radius 1; both with noise of standard deviation 0.05");
-    options.number("alpha", alpha_, run::kShare, "share of true points in a mini-batch");
-    options.whole("steps", steps_, 1, 100000000, "training steps, each an epoch of one mini-batch");
-    options.whole("batch", batch_, 2, 100000, "points in a mini-batch, true and generated");
-    options.number("learning-rate", rate_, run::kPositive, "of both players, falling to 0 linearly");
+    options.number("alpha", gan_.alpha, run::kShare, "share of true points in a mini-batch");
+    options.whole("steps", gan_.steps, 1, 100000000,
+                  "training steps, each an epoch of one mini-batch");
+    options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, true and generated");
+    options.number("learning-rate", gan_.rate, run::kPositive,
+                   "of both players, falling to 0 linearly");
     options.number("average", average_, {0, 1, false, true},
                    "decay of the generator's averaged weights, which draw the samples; 0: none");
     options.whole("samples", samples_, 2, 10000000, "generated points in samples.npy");
@@ -72,25 +75,19 @@ class AlphaToy final : public run::Experiment {
     for (const char* dataset : {"line", "circle"}) {
       for (const char* alpha : {"0.1", "0.3", "0.5", "0.7", "0.9"}) {
         runs.push_back({std::string(dataset) + " α=" + alpha,
-                        {"--dataset", dataset, "--alpha", alpha}, steps_});
+                        {"--dataset", dataset, "--alpha", alpha}, gan_.steps});
       }
     }
     return runs;
   }
 
-  void prepare(const run::Common&) override { gan::fixed_share(alpha_, batch_); }
+  void prepare(const run::Common&) override { gan::fixed_share(gan_.alpha, gan_.batch); }
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players: four hidden layers of 64 each, and Adam.
     gan::Model model = gan::make_model("toy");
-    gan::TrainerConfig config;
-    config.alpha = alpha_;
-    config.batch = batch_;
-    config.steps = steps_;
-    config.seed = common.seed;
+    gan::TrainerConfig config = gan_.config(common.seed);
     config.average_decay = average_;
-    config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::linear, 0.5, 0.999};
-    config.discriminator = config.generator;
     auto truth = std::make_shared<data::Toy>(dataset_, common.seed);
     const data::Curve& curve = truth->curve();
     gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator), truth, config);
@@ -102,7 +99,7 @@ class AlphaToy final : public run::Experiment {
     // 3. Training, judged twenty times on the way.
     record::CsvWriter& quality =
         run.table("quality.csv", {"step", "epoch", "mmd2", "near_share", "coverage"});
-    const std::uint64_t every = std::max<std::uint64_t>(1, steps_ / 20);
+    const std::uint64_t every = std::max<std::uint64_t>(1, gan_.steps / 20);
     run::TheoryMonitor monitor(
         run::curve_cells(curve, static_cast<double>(data::Toy::kNoise), -2.1, 2.1, kCells), kCounted);
     record::CsvWriter& theory = run::theory_table(run);
@@ -123,7 +120,7 @@ class AlphaToy final : public run::Experiment {
     const run::FinalMeans means = run::train(
         run, trainer, 1,
         [&](std::uint64_t done) {
-          if (done % every != 0 && done != steps_) return;
+          if (done % every != 0 && done != gan_.steps) return;
           judge();
           quality.row(done, done, record::rounded_text(mmd.unbiased),
                       record::rounded_text(shape.near_share), record::rounded_text(shape.coverage));
@@ -152,9 +149,10 @@ class AlphaToy final : public run::Experiment {
   static constexpr std::size_t kEvaluated = 2000;  // points compared with as many fresh ones
   static constexpr std::size_t kCells = 84, kCounted = 20000;  // cells a side; points counted in them
 
+  run::GanSettings gan_;
   std::string dataset_;
-  double alpha_ = 0.0, rate_ = 0.0, average_ = 0.0;
-  std::uint64_t steps_ = 0, batch_ = 0, samples_ = 0;
+  double average_ = 0.0;
+  std::uint64_t samples_ = 0;
 };
 
 }  // namespace

@@ -16,9 +16,11 @@
 
 #include "data/toy.hpp"
 #include "gan/generator_gradient.hpp"
+#include "gan/models.hpp"
 #include "gan/probe.hpp"
 #include "metrics/mmd.hpp"
 #include "run/experiment.hpp"
+#include "run/gan_settings.hpp"
 #include "run/training.hpp"
 
 namespace {
@@ -45,25 +47,24 @@ class DiscriminatorStrength final : public run::Experiment {
   std::string name() const override { return "discriminator_strength"; }
   std::string title() const override { return "Discriminators too strong and too weak"; }
   std::string science() const override { return kScience; }
-  std::string label() const override { return label_of(loss_, d_steps_, d_width_, g_width_); }
+  std::string label() const override { return label_of(gan_.loss, d_steps_, d_width_, g_width_); }
 
   void declare(run::Options& options, run::Preset preset) override {
-    loss_ = "non-saturating";
+    gan_ = {.steps = run::pick<std::uint64_t>(preset, 100, 1500, 10000),
+            .batch = 256,
+            .rate = 1e-3};
     d_steps_ = 1;
     d_width_ = g_width_ = 32;
-    steps_ = run::pick<std::uint64_t>(preset, 100, 1500, 10000);
     every_ = run::pick<std::uint64_t>(preset, 10, 30, 100);
-    batch_ = 256;
-    rate_ = 1e-3;
-    options.choice("loss", loss_, {"minimax", "non-saturating"},
+    options.choice("loss", gan_.loss, {"minimax", "non-saturating"},
                    "that the generator is trained with");
     options.whole("d-steps", d_steps_, 1, 1000, "updates of the discriminator a step");
     options.whole("d-width", d_width_, 1, 10000, "units of each of D's two hidden layers");
     options.whole("g-width", g_width_, 1, 10000, "units of each of G's two hidden layers");
-    options.whole("steps", steps_, 2, 100000000, "training steps");
+    options.whole("steps", gan_.steps, 2, 100000000, "training steps");
     options.whole("every", every_, 1, 1000000, "steps between readings");
-    options.whole("batch", batch_, 2, 100000, "points in a mini-batch, half of them true");
-    options.number("learning-rate", rate_, run::kPositive, "of both players");
+    options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, half of them true");
+    options.number("learning-rate", gan_.rate, run::kPositive, "of both players");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {
@@ -74,7 +75,7 @@ class DiscriminatorStrength final : public run::Experiment {
       runs.push_back({label_of(loss, updates, d, g) + " seed " + number,
                       {"--loss", loss, "--d-steps", std::to_string(updates), "--d-width",
                        std::to_string(d), "--g-width", std::to_string(g), "--seed", number},
-                      steps_ * (1 + updates) * (4 + d / 32)});
+                      gan_.steps * (1 + updates) * (4 + d / 32)});
     };
     for (int seed = 1; seed <= run::pick(preset, 1, 3, 20); ++seed) {
       for (const std::uint64_t d : {2U, 8U, 32U, 128U})
@@ -88,25 +89,15 @@ class DiscriminatorStrength final : public run::Experiment {
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players.
     const nn::Activation leaky = nn::leaky_relu(0.2F);
-    const auto player = [&](std::size_t width, std::size_t outputs) {
-      return nn::NetworkBuilder(2).dense(width, leaky).dense(width, leaky)
-          .dense(outputs, nn::kIdentity).build();
-    };
-    gan::TrainerConfig config;
-    config.loss = loss_;
-    config.batch = batch_;
-    config.steps = steps_;
+    gan::TrainerConfig config = gan_.config(common.seed);
     config.discriminator_steps = d_steps_;
-    config.seed = common.seed;
-    config.average_decay = 0;
-    config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::constant, 0.5, 0.999};
-    config.discriminator = config.generator;
-    gan::Trainer trainer(player(g_width_, 2), player(d_width_, 1),
+    gan::Trainer trainer(gan::perceptron(2, {g_width_, g_width_}, leaky, 2),
+                         gan::perceptron(2, {d_width_, d_width_}, leaky, 1),
                          std::make_shared<data::Toy>("circle", common.seed), config);
 
     // 2. What is measured on the way.
     gan::Probe probe(trainer);
-    gan::GeneratorGradient gradient(trainer, batch_);
+    gan::GeneratorGradient gradient(trainer, gan_.batch);
     Matrix<float> fresh(kCompared, 2), points(kCompared, 2);
     data::Toy("circle", common.seed, 0, random::Purpose::evaluate).fill(0, fresh);
     record::CsvWriter& strength = run.table(
@@ -127,8 +118,8 @@ class DiscriminatorStrength final : public run::Experiment {
 
     // 3. Training.
     const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
-      if (done % every_ == 0 || done == steps_) read(done);
-      if (done == steps_ / 2 || done == steps_) judge(done);
+      if (done % every_ == 0 || done == gan_.steps) read(done);
+      if (done == gan_.steps / 2 || done == gan_.steps) judge(done);
     });
 
     // 4. What is left behind, from the tables, so that a resumed run knows it too.
@@ -151,8 +142,8 @@ class DiscriminatorStrength final : public run::Experiment {
 
   void summarise(const record::Table& strength, record::Object& summary) const {
     const auto accuracy = strength.numbers("accuracy"),
-               norm = strength.numbers(loss_ == "minimax" ? "norm_saturating"
-                                                          : "norm_non_saturating");
+               norm = strength.numbers(gan_.loss == "minimax" ? "norm_saturating"
+                                                              : "norm_non_saturating");
     const std::size_t last = (accuracy.size() + 9) / 10;
     double sum = 0, logs = 0;
     for (std::size_t i = accuracy.size() - last; i < accuracy.size(); ++i) sum += accuracy[i];
@@ -161,9 +152,8 @@ class DiscriminatorStrength final : public run::Experiment {
     summary["gradient_norm"] = record::rounded(std::exp(logs / static_cast<double>(norm.size())));
   }
 
-  std::string loss_;
-  std::uint64_t d_steps_ = 0, d_width_ = 0, g_width_ = 0, steps_ = 0, every_ = 0, batch_ = 0;
-  double rate_ = 0;
+  run::GanSettings gan_;
+  std::uint64_t d_steps_ = 0, d_width_ = 0, g_width_ = 0, every_ = 0;
 };
 
 }  // namespace

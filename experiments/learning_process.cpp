@@ -16,7 +16,9 @@
 #include "core/check.hpp"
 #include "core/numeric.hpp"
 #include "data/density_source.hpp"
+#include "gan/models.hpp"
 #include "run/experiment.hpp"
+#include "run/gan_settings.hpp"
 #include "run/theory_monitor.hpp"
 #include "run/training.hpp"
 
@@ -51,36 +53,36 @@ class LearningProcess final : public run::Experiment {
   std::string name() const override { return "learning_process"; }
   std::string title() const override { return "Four moments of a GAN that learns a density"; }
   std::string science() const override { return kScience; }
-  std::string label() const override { return loss_; }
+  std::string label() const override { return gan_.loss; }
 
   void declare(run::Options& options, run::Preset preset) override {
     density_ = "0.5*normal(-1,0.5)+0.5*normal(1.5,0.7)";
-    loss_ = "non-saturating";
-    alpha_ = 0.5;
-    steps_ = run::pick<std::uint64_t>(preset, 200, 10000, 50000);
-    batch_ = 500;
+    gan_ = {.steps = run::pick<std::uint64_t>(preset, 200, 10000, 50000),
+            .batch = 500,
+            .rate = 1e-4,
+            .schedule = nn::Schedule::linear};
     d_rate_ = 3e-3;
-    g_rate_ = 1e-4;
     cells_ = 100;
     samples_ = run::pick<std::uint64_t>(preset, 5000, 50000, 200000);
     options.text("data-density", density_, "density p of the data, as in verigan theory");
-    options.choice("loss", loss_, {"non-saturating", "minimax", "absolute-error", "least-squares"},
+    options.choice("loss", gan_.loss,
+                   {"non-saturating", "minimax", "absolute-error", "least-squares"},
                    "what the players minimise");
-    options.number("alpha", alpha_, run::kShare, "share of true points in a mini-batch");
-    options.whole("steps", steps_, 1, 100000000, "training steps");
-    options.whole("batch", batch_, 2, 100000, "points in a mini-batch, true and generated");
+    options.number("alpha", gan_.alpha, run::kShare, "share of true points in a mini-batch");
+    options.whole("steps", gan_.steps, 1, 100000000, "training steps");
+    options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, true and generated");
     options.number("d-rate", d_rate_, run::kPositive, "learning rate of D, falling to 0 linearly");
-    options.number("g-rate", g_rate_, run::kPositive, "learning rate of the generator, likewise");
+    options.number("g-rate", gan_.rate, run::kPositive, "learning rate of the generator, likewise");
     options.whole("cells", cells_, 2, 10000, "cells of the histogram");
     options.whole("samples", samples_, 100, 100000000, "generated points in it");
   }
 
   std::vector<run::Planned> plan(run::Preset) override {
-    return {{"", {}, steps_}, {"absolute error", {"--loss", "absolute-error"}, steps_}};
+    return {{"", {}, gan_.steps}, {"absolute error", {"--loss", "absolute-error"}, gan_.steps}};
   }
 
   void prepare(const run::Common&) override {
-    gan::fixed_share(alpha_, batch_);
+    gan::fixed_share(gan_.alpha, gan_.batch);
     law_ = data::parse_law(density_);
     require(!law_.labelled(), "data density '", density_, "' has labels, expected none");
     data::DensitySource(law_, random::Stream(1, random::Purpose::data));  // can it be drawn from?
@@ -88,22 +90,10 @@ class LearningProcess final : public run::Experiment {
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players: three hidden layers of 64 each.
-    const nn::Activation leaky = nn::leaky_relu(0.2F);
-    const auto player = [&] {
-      return nn::NetworkBuilder(1).dense(64, leaky).dense(64, leaky).dense(64, leaky)
-          .dense(1, nn::kIdentity).build();
-    };
-    gan::TrainerConfig config;
-    config.loss = loss_;
-    config.alpha = alpha_;
-    config.batch = batch_;
-    config.steps = steps_;
-    config.seed = common.seed;
-    config.average_decay = 0;
-    config.discriminator = {nn::OptimiserConfig::Kind::adam, d_rate_, nn::Schedule::linear, 0.5, 0.999};
-    config.generator = config.discriminator;
-    config.generator.learning_rate = g_rate_;
-    gan::Trainer trainer(player(), player(),
+    const auto player = gan::perceptron(1, {64, 64, 64}, nn::leaky_relu(0.2F), 1);
+    gan::TrainerConfig config = gan_.config(common.seed);
+    config.discriminator.learning_rate = d_rate_;
+    gan::Trainer trainer(player, player,
                          std::make_shared<data::DensitySource>(
                              law_, random::Stream(common.seed, random::Purpose::data)),
                          config);
@@ -148,8 +138,8 @@ class LearningProcess final : public run::Experiment {
  private:
   // Steps of about equal ratio, then of equal distance.
   bool due(std::uint64_t done) const {
-    const std::uint64_t apart = std::max<std::uint64_t>(1, steps_ / 30);
-    if (done % apart == 0 || done == steps_) return true;
+    const std::uint64_t apart = std::max<std::uint64_t>(1, gan_.steps / 30);
+    if (done % apart == 0 || done == gan_.steps) return true;
     return done < apart && (done & (done - 1)) == 0;
   }
 
@@ -166,9 +156,10 @@ class LearningProcess final : public run::Experiment {
     return {step.front(), step[best], step[moved], step.back()};
   }
 
-  std::string density_, loss_;
-  double alpha_ = 0, d_rate_ = 0, g_rate_ = 0;
-  std::uint64_t steps_ = 0, batch_ = 0, cells_ = 0, samples_ = 0;
+  run::GanSettings gan_;
+  std::string density_;
+  double d_rate_ = 0;
+  std::uint64_t cells_ = 0, samples_ = 0;
   data::LabelledLaw law_;
 };
 

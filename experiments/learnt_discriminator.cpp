@@ -20,6 +20,7 @@
 #include "core/numeric.hpp"
 #include "data/density_source.hpp"
 #include "gan/fixed_pair.hpp"
+#include "gan/models.hpp"
 #include "run/experiment.hpp"
 #include "run/trainer_checkpoint.hpp"
 #include "theory/discriminator_gap.hpp"
@@ -114,7 +115,6 @@ class LearntDiscriminator final : public run::Experiment {
   void run(run::Run& run, const run::Common& common) override {
     // 1. A discriminator, and the two densities it has to tell apart.
     const std::size_t labels = truth_.densities.size(), inputs = labels > 1 ? 1 + labels : 1;
-    const nn::Activation leaky = nn::leaky_relu(0.2F);
     gan::FixedPairConfig config;
     config.loss = loss_ == "absolute-error" ? "absolute-error" : "non-saturating";
     config.alpha = alpha_;
@@ -124,8 +124,7 @@ class LearntDiscriminator final : public run::Experiment {
     config.seed = common.seed;
     config.optimiser = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::linear, 0.9, 0.999};
     gan::FixedPairTrainer trainer(
-        nn::NetworkBuilder(inputs).dense(64, leaky).dense(64, leaky).dense(64, leaky)
-            .dense(1, nn::kIdentity).build(),
+        gan::perceptron(inputs, {64, 64, 64}, nn::leaky_relu(0.2F), 1),
         source(truth_, common.seed, random::Purpose::data),
         source(generated_, common.seed, random::Purpose::sample), config);
 

@@ -18,6 +18,7 @@
 #include "gan/trainer.hpp"
 #include "metrics/modes.hpp"
 #include "run/experiment.hpp"
+#include "run/gan_settings.hpp"
 #include "run/training.hpp"
 
 namespace {
@@ -43,25 +44,25 @@ class ModeCollapse final : public run::Experiment {
   std::string title() const override { return "Modes found, lost and exchanged"; }
   std::string science() const override { return kScience; }
   std::string label() const override {
-    return mixture_ + " " + loss_ + (normalise_ == "generator" ? " normalised" : "");
+    return mixture_ + " " + gan_.loss + (normalise_ == "generator" ? " normalised" : "");
   }
 
   void declare(run::Options& options, run::Preset preset) override {
     mixture_ = "ring";
-    loss_ = "non-saturating";
+    gan_ = {.steps = run::pick<std::uint64_t>(preset, 300, 5000, 25000),
+            .batch = 256,
+            .rate = 1e-3};
     normalise_ = "none";
     modes_ = 8;
     side_ = 5;
     radius_ = 2;
     spacing_ = 2;
     deviation_ = 0.05;
-    steps_ = run::pick<std::uint64_t>(preset, 300, 5000, 25000);
     every_ = run::pick<std::uint64_t>(preset, 20, 50, 100);
-    batch_ = 256;
-    rate_ = 1e-3;
     options.choice("mixture", mixture_, {"ring", "grid"},
                    "a ring of modes, or a square grid of them");
-    options.choice("loss", loss_, {"non-saturating", "minimax", "least-squares"}, "of the game");
+    options.choice("loss", gan_.loss, {"non-saturating", "minimax", "least-squares"},
+                   "of the game");
     options.choice("normalise", normalise_, {"none", "generator"},
                    "batch normalisation in the generator's hidden layers");
     options.whole("modes", modes_, 1, 1000, "modes of the ring");
@@ -69,10 +70,10 @@ class ModeCollapse final : public run::Experiment {
     options.number("radius", radius_, run::kPositive, "of the ring");
     options.number("spacing", spacing_, run::kPositive, "of the grid");
     options.number("deviation", deviation_, run::kPositive, "standard deviation of a mode");
-    options.whole("steps", steps_, 1, 100000000, "training steps");
+    options.whole("steps", gan_.steps, 1, 100000000, "training steps");
     options.whole("every", every_, 1, 1000000, "steps between measurements");
-    options.whole("batch", batch_, 2, 100000, "points in a mini-batch, half of them true");
-    options.number("learning-rate", rate_, run::kPositive, "of both players");
+    options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, half of them true");
+    options.number("learning-rate", gan_.rate, run::kPositive, "of both players");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {
@@ -82,7 +83,7 @@ class ModeCollapse final : public run::Experiment {
       runs.push_back({std::string(data) + " " + loss + normalised + " seed " + std::to_string(seed),
                       {"--mixture", data, "--loss", loss, "--normalise", normalise, "--seed",
                        std::to_string(seed)},
-                      steps_});
+                      gan_.steps});
     };
     for (int seed = 1; seed <= run::pick(preset, 1, 3, 20); ++seed)
       for (const char* data : {"ring", "grid"}) {
@@ -98,16 +99,9 @@ class ModeCollapse final : public run::Experiment {
     const data::Mixture mixture = mixture_ == "ring" ? data::ring(modes_, radius_, deviation_)
                                                      : data::grid(side_, spacing_, deviation_);
     gan::Model model = gan::make_model(normalise_ == "none" ? "mixture" : "mixture-batch-norm");
-    gan::TrainerConfig config;
-    config.loss = loss_;
-    config.batch = batch_;
-    config.steps = steps_;
-    config.seed = common.seed;
-    config.average_decay = 0;
-    config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::constant, 0.5, 0.999};
-    config.discriminator = config.generator;
     auto truth = std::make_shared<data::MixturePoints>(mixture, common.seed);
-    gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator), truth, config);
+    gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator), truth,
+                         gan_.config(common.seed));
 
     // 2. What is measured on the way.
     record::CsvWriter& table =
@@ -130,10 +124,10 @@ class ModeCollapse final : public run::Experiment {
     record::CsvWriter* frames =
         mixture_ == "ring" ? &run.side_table("frames.csv", columns) : nullptr;
     Matrix<float> shown(kShown, 2);
-    const std::uint64_t apart = std::max<std::uint64_t>(10, steps_ / 60);
+    const std::uint64_t apart = std::max<std::uint64_t>(10, gan_.steps / 60);
     const auto picture = [&](std::uint64_t done) {
-      const bool due = done % apart == 0 && done + apart <= steps_;
-      if (frames == nullptr || (done != 1 && !due && done != steps_)) return;
+      const bool due = done % apart == 0 && done + apart <= gan_.steps;
+      if (frames == nullptr || (done != 1 && !due && done != gan_.steps)) return;
       trainer.sample(0, shown, gan::Trainer::Which::present);
       for (std::size_t i = 0; i < kShown; ++i)
         frames->row(done, record::rounded_text(static_cast<double>(shown(i, 0)), 4),
@@ -144,7 +138,7 @@ class ModeCollapse final : public run::Experiment {
     const run::FinalMeans means = run::train(
         run, trainer, 1,
         [&](std::uint64_t done) {
-          if (done % every_ == 0 || done == steps_) measure(done);
+          if (done % every_ == 0 || done == gan_.steps) measure(done);
           picture(done);
         },
         nullptr, run::ModeTable{table, mixture.centres.size()});
@@ -183,9 +177,10 @@ class ModeCollapse final : public run::Experiment {
     summary["collapsed_measurements"] = collapses;
   }
 
-  std::string mixture_, loss_, normalise_;
-  std::uint64_t modes_ = 0, side_ = 0, steps_ = 0, every_ = 0, batch_ = 0;
-  double radius_ = 0, spacing_ = 0, deviation_ = 0, rate_ = 0;
+  run::GanSettings gan_;
+  std::string mixture_, normalise_;
+  std::uint64_t modes_ = 0, side_ = 0, every_ = 0;
+  double radius_ = 0, spacing_ = 0, deviation_ = 0;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "gan/trainer.hpp"
 #include "metrics/mmd.hpp"
 #include "run/experiment.hpp"
+#include "run/gan_settings.hpp"
 #include "run/training.hpp"
 
 namespace {
@@ -39,26 +40,24 @@ class SaturatingGradient final : public run::Experiment {
   std::string name() const override { return "saturating_gradient"; }
   std::string title() const override { return "Saturating and non-saturating gradients"; }
   std::string science() const override { return kScience; }
-  std::string label() const override { return loss_ + " ×" + record::number_text(ahead_); }
+  std::string label() const override { return gan_.loss + " ×" + record::number_text(gan_.ahead); }
 
   void declare(run::Options& options, run::Preset preset) override {
-    loss_ = "non-saturating";
-    ahead_ = 1.0;
+    gan_ = {.steps = run::pick<std::uint64_t>(preset, 200, 1500, 10000),
+            .batch = 250,
+            .rate = 1e-3};
     dataset_ = "circle";
-    steps_ = run::pick<std::uint64_t>(preset, 200, 1500, 10000);
-    batch_ = 250;
     every_ = run::pick<std::uint64_t>(preset, 10, 10, 20);
     target_ = 0.02;
-    rate_ = 1e-3;
-    options.choice("loss", loss_, {"minimax", "non-saturating"},
+    options.choice("loss", gan_.loss, {"minimax", "non-saturating"},
                    "that the generator is trained with");
-    options.number("ahead", ahead_, run::kPositive, "learning rate of D over that of G");
+    options.number("ahead", gan_.ahead, run::kPositive, "learning rate of D over that of G");
     options.choice("dataset", dataset_, data::Curve::names(), "what is learnt");
-    options.whole("steps", steps_, 1, 100000000, "training steps");
-    options.whole("batch", batch_, 2, 100000, "points in a mini-batch, half of them true");
+    options.whole("steps", gan_.steps, 1, 100000000, "training steps");
+    options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, half of them true");
     options.whole("every", every_, 1, 1000000, "steps between measurements");
     options.number("target", target_, run::kPositive, "mmd2 to be reached");
-    options.number("learning-rate", rate_, run::kPositive, "of the generator");
+    options.number("learning-rate", gan_.rate, run::kPositive, "of the generator");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {
@@ -69,24 +68,16 @@ class SaturatingGradient final : public run::Experiment {
         for (const char* loss : {"minimax", "non-saturating"})
           runs.push_back({std::string(loss) + " ×" + ahead + " seed " + std::to_string(seed),
                           {"--loss", loss, "--ahead", ahead, "--seed", std::to_string(seed)},
-                          steps_});
+                          gan_.steps});
     return runs;
   }
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players.
     gan::Model model = gan::make_model("toy");
-    gan::TrainerConfig config;
-    config.loss = loss_;
-    config.batch = batch_;
-    config.steps = steps_;
-    config.seed = common.seed;
-    config.average_decay = 0;
-    config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::constant, 0.5, 0.999};
-    config.discriminator = config.generator;
-    config.discriminator.learning_rate = ahead_ * rate_;
     auto truth = std::make_shared<data::Toy>(dataset_, common.seed);
-    gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator), truth, config);
+    gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator), truth,
+                         gan_.config(common.seed));
 
     // 2. What is measured on the way.
     gan::GeneratorGradient gradient(trainer, kProbed);
@@ -106,18 +97,18 @@ class SaturatingGradient final : public run::Experiment {
 
     // 3. Training.
     const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
-      if (done == 1 || done % every_ == 0 || done == steps_) measure(done);
+      if (done == 1 || done % every_ == 0 || done == gan_.steps) measure(done);
     });
 
     // 4. When the target was reached, from the table, so that a resumed run knows it too.
     const record::Table measured = record::Table::parse(table.text(), "gradient.csv");
     const auto step = measured.numbers("step"), mmd2 = measured.numbers("mmd2");
-    double reached = static_cast<double>(steps_) + 1;
+    double reached = static_cast<double>(gan_.steps) + 1;
     for (std::size_t i = step.size(); i-- > 0;)
       if (mmd2[i] <= target_) reached = step[i];
     record::Object summary = run::training_summary(trainer, means);
     summary["steps_to_mmd"] = reached;
-    summary["reached"] = reached <= static_cast<double>(steps_);
+    summary["reached"] = reached <= static_cast<double>(gan_.steps);
     summary["mmd2"] = mmd2.back();
     run.summary(summary);
   }
@@ -125,9 +116,10 @@ class SaturatingGradient final : public run::Experiment {
  private:
   static constexpr std::size_t kProbed = 500, kCompared = 1000;
 
-  std::string loss_, dataset_;
-  std::uint64_t steps_ = 0, batch_ = 0, every_ = 0;
-  double target_ = 0.0, rate_ = 0.0, ahead_ = 0.0;
+  run::GanSettings gan_;
+  std::string dataset_;
+  std::uint64_t every_ = 0;
+  double target_ = 0.0;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "core/check.hpp"
 #include "data/locate.hpp"
+#include "gan/models.hpp"
 #include "gmmn/target.hpp"
 #include "metrics/mmd.hpp"
 #include "run/training.hpp"
@@ -61,8 +62,7 @@ class Images final : public Target {
                         first = pixels_of(*training_set,
                                           std::min<std::size_t>(training_set->count(), 5000));
     gan::MatchingTrainer trainer(
-        nn::NetworkBuilder(10).dense(64, nn::kRelu).dense(256, nn::kRelu).dense(256, nn::kRelu)
-            .dense(1024, nn::kRelu).dense(pixels, nn::kSigmoid).build(),
+        gan::perceptron(10, {64, 256, 256, 1024}, nn::kRelu, pixels, nn::kSigmoid),
         statistic(settings, gan::units_of(first)),
         std::make_shared<data::ImageBatches>(training_set, 0.0F, 1.0F, seed),
         training(settings, seed, 0.99));

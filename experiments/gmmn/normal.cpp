@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "data/density_source.hpp"
+#include "gan/models.hpp"
 #include "gmmn/target.hpp"
 #include "run/training.hpp"
 #include "theory/densities.hpp"
@@ -67,7 +68,7 @@ class Normal final : public Target {
     Matrix<float> some(kSamples, 1);
     draw(random::Purpose::data)->fill(settings.steps, some);  // of a step that is never taken
     const gan::Units units = gan::units_of(some);
-    gan::MatchingTrainer trainer(nn::NetworkBuilder(1).dense(1, nn::kIdentity).build(),
+    gan::MatchingTrainer trainer(gan::perceptron(1, {}, nn::kIdentity, 1),
                                  statistic(settings, units), draw(random::Purpose::data),
                                  training(settings, seed, 0.99));
 

@@ -2,7 +2,6 @@
 #include "gan/models.hpp"
 
 #include <cmath>
-#include <initializer_list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,30 +23,21 @@ constexpr std::size_t kPixels = 28 * 28;
 constexpr Range kTanhRange{-1, 1}, kSigmoidRange{0, 1};
 const Activation kLeaky = nn::leaky_relu(0.2F);
 
-Network perceptron(std::size_t inputs, Widths hidden, Activation f, std::size_t outputs,
-                   Activation last) {
-  nn::NetworkBuilder builder(inputs);
-  for (const std::size_t width : hidden) builder.dense(width, f);
-  return builder.dense(outputs, last).build();
-}
-
 Model toy(std::size_t noise) {
   const Widths hidden{64, 64, 64, 64};
-  return {perceptron(noise, hidden, kLeaky, 2, nn::kIdentity),
-          perceptron(2, hidden, kLeaky, 1, nn::kIdentity), kTanhRange};
+  return {perceptron(noise, hidden, kLeaky, 2), perceptron(2, hidden, kLeaky, 1), kTanhRange};
 }
 
 Model mixture(std::size_t noise) {
   const Widths hidden{128, 128};
-  return {perceptron(noise, hidden, nn::kRelu, 2, nn::kIdentity),
-          perceptron(2, hidden, nn::kRelu, 1, nn::kIdentity), kTanhRange};
+  return {perceptron(noise, hidden, nn::kRelu, 2), perceptron(2, hidden, nn::kRelu, 1), kTanhRange};
 }
 
 Model mixture_normalised(std::size_t noise) {
   nn::NetworkBuilder g(noise);
   for (const std::size_t width : Widths{128, 128})
     g.dense(width, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(1, width, nn::kRelu));
-  return {g.dense(2, nn::kIdentity).build(), perceptron(2, {128, 128}, nn::kRelu, 1, nn::kIdentity),
+  return {g.dense(2, nn::kIdentity).build(), perceptron(2, {128, 128}, nn::kRelu, 1),
           kTanhRange};
 }
 
@@ -55,17 +45,17 @@ Model pacgan(std::size_t noise) { return packed_model({}, noise); }
 
 Model four_layer(std::size_t noise) {
   return {perceptron(noise, {64, 128, 256, 256}, kLeaky, kPixels, nn::kTanh),
-          perceptron(kPixels, {256, 128, 64, 32}, kLeaky, 1, nn::kIdentity), kTanhRange};
+          perceptron(kPixels, {256, 128, 64, 32}, kLeaky, 1), kTanhRange};
 }
 
 Model four_layer_wide(std::size_t noise) {
   return {perceptron(noise, {128, 256, 512, 512}, kLeaky, kPixels, nn::kTanh),
-          perceptron(kPixels, {512, 256, 128, 64}, kLeaky, 1, nn::kIdentity), kTanhRange};
+          perceptron(kPixels, {512, 256, 128, 64}, kLeaky, 1), kTanhRange};
 }
 
 Model simple(std::size_t noise, Activation last, Range range) {
   return {perceptron(noise, {128}, nn::kRelu, kPixels, last),
-          perceptron(kPixels, {128}, nn::kRelu, 1, nn::kIdentity), range};
+          perceptron(kPixels, {128}, nn::kRelu, 1), range};
 }
 
 // With batch normalisation behind each hidden layer of the generator: what two-dimensional noise needs.
@@ -74,7 +64,7 @@ Model four_layer_normalised(std::size_t noise) {
   for (const std::size_t width : Widths{64, 128, 256, 256})
     g.dense(width, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(1, width, kLeaky));
   return {g.dense(kPixels, nn::kTanh).build(),
-          perceptron(kPixels, {256, 128, 64, 32}, kLeaky, 1, nn::kIdentity), kTanhRange};
+          perceptron(kPixels, {256, 128, 64, 32}, kLeaky, 1), kTanhRange};
 }
 
 // Convolutions 5×5 of stride 2, "same" padding: the shape from `size`² pixels of `channels` to features.
@@ -167,6 +157,13 @@ const ModelRow& model_row(std::string_view name) {
     names.push_back(row.name);
   }
   throw Error(message("model '", name, "'", expected_names(name, names)));
+}
+
+Network perceptron(std::size_t inputs, Widths hidden, Activation f, std::size_t outputs,
+                   Activation last) {
+  nn::NetworkBuilder builder(inputs);
+  for (const std::size_t width : hidden) builder.dense(width, f);
+  return builder.dense(outputs, last).build();
 }
 
 Model make_model(std::string_view name, std::size_t noise) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -35,6 +36,10 @@ std::span<const ModelRow> models();
 /// there are.
 Model make_model(std::string_view name, std::size_t noise = 0);
 const ModelRow& model_row(std::string_view name);
+
+/// Dense layers: hidden ones of these widths with activation f, and the last one.
+nn::Network perceptron(std::size_t inputs, std::initializer_list<std::size_t> hidden,
+                       nn::Activation f, std::size_t outputs, nn::Activation last = nn::kIdentity);
 
 /// The players of Lin et al. (2018, PacGAN, section 4.1) on the plane, by their published code: a
 /// generator of four hidden layers, batch-normalised rectifiers; a discriminator of three hidden

@@ -69,12 +69,12 @@ void draw_map(Figure& figure, const Range& x, const record::Table& map) {
 }
 
 struct Law {
-  const char *name, *words, *colour, *marker;
+  const char *name, *words, *colour, *marker, *sign;  // the sign looks like the marker
 };
-constexpr Law kLaws[] = {{"continuous", "by F⁻¹", "#d55e00", "pt 7"},
-                         {"die", "a die, by F⁻¹", "#0072b2", "pt 5"},
-                         {"mixed", "0 or exponential, by F⁻¹", "#009e73", "pt 9"},
-                         {"rejection", "N(0,1), by rejection", "#22262b", "pt 11"}};
+constexpr Law kLaws[] = {{"continuous", "by F⁻¹", "#d55e00", "pt 7", "●"},
+                         {"die", "a die, by F⁻¹", "#0072b2", "pt 5", "■"},
+                         {"mixed", "0 or exponential, by F⁻¹", "#009e73", "pt 9", "▲"},
+                         {"rejection", "N(0,1), by rejection", "#22262b", "pt 11", "▼"}};
 
 /// Distances over n, both as powers of ten.
 void draw_distance(Figure& figure, const record::Table& table, const std::string& law) {
@@ -112,7 +112,8 @@ void draw_distance(Figure& figure, const record::Table& table, const std::string
                                " ps 0.6 lw ", kThin, " lc rgb '", of.colour, "'"));
     const std::string words =
         std::string(of.name) == "continuous" ? law + ", " + of.words : of.words;
-    figure.text("● " + words, kDistance.left + 10, row, Align::left, of.colour, kText - 2);
+    figure.text(of.sign + (" " + words), kDistance.left + 10, row, Align::left, of.colour,
+                kText - 2);
     row += 24;
   }
   figure.text("dashed: exceeded with chance 1 %", kDistance.right(), kDistance.top + 14,

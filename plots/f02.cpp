@@ -61,6 +61,12 @@ void draw_stage(Figure& figure, const Box& box, const Stage& stage, double top, 
   const auto line = [&](const char* columns, const char* colour) {
     return message(block, " using ", columns, " with lines lw ", kLine, " lc rgb '", colour, "'");
   };
+  const auto name = [&](const char* word, const std::vector<double>& density, const char* colour) {
+    const auto peak = std::ranges::max_element(density);
+    figure.note(word, stage.x[static_cast<std::size_t>(peak - density.begin())], *peak + 0.08 * top,
+                Align::centre, colour);
+  };
+  if (first) name("data", stage.p, kTrue), name("generator", stage.q, kGenerated);
   figure.plot(
       {fill("1:2", kTrue), fill("1:3", kGenerated), line("1:2", kTrue), line("1:3", kGenerated)});
 }

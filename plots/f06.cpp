@@ -148,12 +148,12 @@ void draw(const analysis::Folders& folders) {
     draw_moment(figure, {60 + 236 * static_cast<double>(k), 62, 216, 210},
                 moment_of(curves, moments[k]), moments[k], k);
   const double legend = 340;
-  figure.text("p", 52, legend, Align::left, kTrue);
-  figure.text("p_g", 90, legend, Align::left, kGenerated);
-  figure.text("D", 140, legend, Align::left, kInk);
-  figure.text("D* (grey)", 176, legend, Align::left, kSoft);
+  figure.text("p", 60, legend, Align::left, kTrue);
+  figure.text("p_g", 98, legend, Align::left, kGenerated);
+  figure.text("D", 148, legend, Align::left, kInk);
+  figure.text("D* (grey)", 184, legend, Align::left, kSoft);
   draw_divergence(figure, {62, 410, 410, 250}, runs);
-  draw_losses(figure, {560, 410, 424, 250}, shown);
+  draw_losses(figure, {556, 410, 414, 250}, shown);
   const auto number = [&](const char* name) { return short_number(shown.number(name), 2); };
   figure.save(folders.out,
               "A GAN learns p = " + shown.text("data-density") + " with the " + shown.text("loss") +

@@ -95,7 +95,7 @@ void draw_frequency(Figure& figure, const Box& box, const record::Table& table) 
                                "'"));
   }
   figure.note(kLosses[0].label, 0.45, 0.41, Align::left, category_colour(0));
-  figure.note(kLosses[1].label, 0.66, 0.1, Align::right, category_colour(1));
+  figure.note(kLosses[1].label, 0.74, 0.06, Align::right, category_colour(1));
   figure.note(kLosses[2].label, 0.2, 0.13, Align::left, category_colour(2));
   figure.plot(elements);
 }

@@ -99,7 +99,7 @@ void draw(const analysis::Folders& folders) {
   std::vector<std::vector<AlphaCurves>> all;
   for (const auto& [name, groups] : datasets) all.push_back(alpha_curves(groups));
 
-  const double left = 58, right = 88, gap = 36, top = 64, height = 268, step = 326;
+  const double left = 58, right = 88, gap = 62, top = 64, height = 268, step = 326;
   const auto columns = static_cast<double>(all.size());
   const double width = (kCanvas - left - right - gap * (columns - 1)) / columns;
   for (std::size_t r = 0; r < std::size(kRows); ++r) {

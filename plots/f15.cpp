@@ -61,7 +61,7 @@ std::vector<std::vector<double>> centres(const analysis::Run& run) {
   return xy;
 }
 
-void draw_points(Figure& figure, const Box& box, const analysis::Run& run) {
+void draw_points(Figure& figure, const Box& box, const analysis::Run& run, const char* colour) {
   const auto file = run.folder / "samples.npy";
   const record::Array array = record::read_npy(file);
   require(array.shape.size() == 2 && array.shape[1] == 2, file.string(),
@@ -83,7 +83,7 @@ void draw_points(Figure& figure, const Box& box, const analysis::Run& run) {
                        " using 1:2 with points pt 6 ps 1.1 lw 1.2 lc rgb '", kTheory, "'"),
                message(figure.dots(x.empty() ? std::vector<double>{2 * reach} : x,
                                    x.empty() ? std::vector<double>{0} : y, 2e-4 * reach),
-                       " using 1:2 with lines lw 2.4 lc rgb '#70", kGenerated + 1, "'")});
+                       " using 1:2 with lines lw 2.4 lc rgb '#70", colour + 1, "'")});
 }
 
 /// Shares of the modes, a column of the picture a measurement.
@@ -226,11 +226,12 @@ void draw(const analysis::Folders& folders) {
     const double left = kLeft + static_cast<double>(k) * (kWidth + kGap);
     const analysis::Run ring = of(runs, "ring", kWays[k]).front(),
                         grid = of(runs, "grid", kWays[k]).front();
-    figure.text(kWays[k].title, left + kWidth / 2, 22, Align::centre, category_colour(k), kTitle);
+    const char* colour = category_colour(k);
+    figure.text(kWays[k].title, left + kWidth / 2, 22, Align::centre, colour, kTitle);
     rings.push_back(ring);
-    draw_points(figure, {left, 44, kWidth, kWidth}, ring);
+    draw_points(figure, {left, 44, kWidth, kWidth}, ring, colour);
     draw_shares(figure, {left, 290, kWidth, 150}, ring, k == 0);
-    draw_points(figure, {left, 486, kWidth, kWidth}, grid);
+    draw_points(figure, {left, 486, kWidth, kWidth}, grid, colour);
   }
   draw_covered(figure, {kLeft, 760, 420, 240}, runs, "ring");
   draw_covered(figure, {kLeft + 508, 760, 420, 240}, runs, "grid");

@@ -146,7 +146,7 @@ void draw_grid(Figure& figure, const Box& box, const Cells& cells, const std::st
              colours.high, "]");
   figure.text(title, box.left, box.top - 18);
   figure.x_title(box, "units in D's layers");
-  figure.side_text("units in G's layers", box.left - 46, box.top + box.height / 2, kSoft);
+  figure.side_text("units in G's layers", box.left - 56, box.top + box.height / 2, kSoft);
   std::vector<double> x, y, shade;
   for (const auto& [widths, seeds] : cells) {
     const auto [colour, text] = value(seeds);

@@ -115,15 +115,16 @@ void draw_gap(Figure& figure, const Box& box, const std::vector<analysis::Run>& 
                                       kTheory, "'"));
   figure.plot(lines);
   figure.add("unset logscale");
-  // α beside the ends, in the order they have there.
+  // α beside the ends, in the order they have there, none below the axis.
   std::vector<double> wishes;
   const double height = std::log(most * 1.6) - std::log(least / 1.6);
   for (const double end : ends)
     wishes.push_back(box.bottom() -
                      box.height * (std::log(std::max(end, least)) - std::log(least / 1.6)) / height);
   const auto placed = spread(wishes, kText + 3);
+  const double below = std::max(0.0, *std::ranges::max_element(placed) + 9 - box.bottom());
   for (std::size_t i = 0; i < runs.size(); ++i)
-    figure.text("α = " + short_number(runs[i].number("alpha")), box.right() + 8, placed[i],
+    figure.text("α = " + short_number(runs[i].number("alpha")), box.right() + 8, placed[i] - below,
                 Align::left, alpha_colour(runs[i].number("alpha")));
 }
 

@@ -46,8 +46,8 @@ void draw(const analysis::Folders& folders) {
   std::map<double, std::vector<analysis::Run>> by_ahead;
   for (const auto& run : runs) by_ahead[run.number("ahead")].push_back(run);
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 640);
-  const double count = static_cast<double>(by_ahead.size()), gap = 40, left = 64,
-               width = (kCanvas - left - 24 - gap * (count - 1)) / count;
+  const double count = static_cast<double>(by_ahead.size()), gap = 64, left = 64,
+               width = (kCanvas - left - 32 - gap * (count - 1)) / count;
   double place = left;
   std::map<std::string, const char*> losses;
   for (const auto& run : runs) losses[run.text("loss")] = colour(run);

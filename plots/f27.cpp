@@ -133,8 +133,8 @@ void draw(const analysis::Folders& folders) {
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 1436);
 
   // 1. The approach: a normal's total variation, and the circle's divergence.
-  const double width = (2 * kSize + kSize + 2 * kGap - 80) / 2;
-  const Box left{kLeft + 14, 60, width, 200}, right{kLeft + width + 80, 60, width, 200};
+  const double apart = 100, width = (2 * kSize + kSize + 2 * kGap - apart) / 2;
+  const Box left{kLeft + 14, 60, width, 200}, right{kLeft + width + apart, 60, width, 200};
   std::vector<std::string> of_normal, of_circle;
   double last = 1, last_circle = 1;
   for (const Way& way : kWays) {

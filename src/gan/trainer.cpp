@@ -32,10 +32,10 @@ std::size_t row_bytes(const nn::Network& network) {
 
 // How many rows are taken through both networks at a time. Where rows do not mix, and the weights are
 // few enough to be read again for each block, a block's activations fit beside them into a second-level
-// cache of 1 MB; the results are the same bits either way.
+// cache of 2 MB; the results are the same bits either way.
 std::size_t rows_per_block(const nn::Network& g, const nn::Network& d, std::size_t packing,
                            std::size_t batch) {
-  constexpr std::size_t kWeightBytes = std::size_t{1} << 19, kActivationBytes = kWeightBytes;
+  constexpr std::size_t kWeightBytes = std::size_t{1} << 19, kActivationBytes = 3 * kWeightBytes;
   const std::size_t weights = (g.parameter_size() + d.parameter_size()) * sizeof(float);
   if (!g.row_by_row() || !d.row_by_row() || weights > kWeightBytes) return batch;
   const std::size_t rows = kActivationBytes / (packing * row_bytes(g) + row_bytes(d));

@@ -132,6 +132,11 @@ void fetch_target(const Descent& descent, std::size_t first, std::size_t row, Ti
   t.pause = t.steps >= 16 * kTileRows ? 12 : t.steps >= 8 * kTileRows ? 4 : 0;
 }
 
+/// Two lines of each of some rows are asked for.
+void fetch_rows(const Lanes& lanes, std::size_t first, std::size_t row, std::size_t end) {
+  for (; row < end; ++row) fetch_lines(lanes.data + row * lanes.ld + first, 0);
+}
+
 /// What depends on one panel of `lanes`, the columns from `first` on, and on rows top … end − 1 of
 /// `scalars`, which may be packed.
 void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end,
@@ -193,6 +198,7 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
       const bool last = block + 1 == blocks;
       if (p.descent != nullptr && last) {
         fetch_target(*p.descent, first, top + row, t);
+        fetch_rows(p.lanes, first + width, steps * i / tiles_down, steps * (i + 1) / tiles_down);
       } else if (i < fetching && !p.lanes.transposed) {
         const std::size_t next_k = (last ? 0 : k + steps) + i * (steps / fetching);
         t.ahead = p.lanes.data + next_k * p.lanes.ld + (last ? first + width : first);

@@ -230,8 +230,8 @@ TEST_CASE("trainer: running statistics and dropped units survive a checkpoint to
 TEST_CASE("trainer: taking a large batch in blocks of rows changes no bit") {
   TrainerConfig config = toy_config();
   config.packing = GENERATE(1U, 2U);
-  config.batch = 700;
-  config.generator_batch = 500;
+  config.batch = 1900;  // three blocks, and two
+  config.generator_batch = 1300;
   const auto run = [&](bool whole) {
     nn::NetworkBuilder g(3), d(2 * config.packing);
     g.dense(256, nn::kRelu).dense(2, nn::kIdentity);

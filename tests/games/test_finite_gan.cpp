@@ -2,10 +2,10 @@
 #include "games/finite_gan.hpp"
 
 #include <cmath>
-#include <random>
 
 #include "games/matrix_game.hpp"
 #include "support/catch.hpp"
+#include "support/draws.hpp"
 #include "support/error_of.hpp"
 
 using namespace verigan;
@@ -15,38 +15,37 @@ namespace {
 
 const double kMinusLn4 = -std::log(4.0);
 
-std::vector<double> random_law(std::mt19937_64& bits, std::size_t bins) {
-  std::exponential_distribution<> mass;
+std::vector<double> random_law(Draws& draw, std::size_t bins) {
   std::vector<double> law(bins);
   double sum = 0;
-  for (double& p : law) sum += p = mass(bits);
+  for (double& p : law) sum += p = draw.exponential();
   for (double& p : law) p /= sum;
   return law;
 }
 
 /// Generators, the data one of their mixtures or not.
-FiniteGan random_gan(std::mt19937_64& bits, std::size_t bins, std::size_t generators, bool reached,
+FiniteGan random_gan(Draws& draw, std::size_t bins, std::size_t generators, bool reached,
                      std::size_t answers) {
   FiniteGan game{std::vector<double>(bins), Matrix<double>(generators, bins),
                  even_answers(answers)};
   for (std::size_t k = 0; k < generators; ++k) {
-    const auto law = random_law(bits, bins);
+    const auto law = random_law(draw, bins);
     std::copy(law.begin(), law.end(), game.generators.row(k).begin());
   }
-  const auto weights = random_law(bits, generators);
+  const auto weights = random_law(draw, generators);
   for (std::size_t k = 0; k < generators; ++k)
     for (std::size_t b = 0; b < bins; ++b) game.data[b] += weights[k] * game.generators(k, b);
-  if (!reached) game.data = random_law(bits, bins);
+  if (!reached) game.data = random_law(draw, bins);
   return game;
 }
 
 }  // namespace
 
 TEST_CASE("data within reach: −ln 4 with ½ among the answers, −ln 4 + ln(1−1/k²) for even k") {
-  std::mt19937_64 bits(1);
+  Draws draw(1);
   for (int i = 0; i < 10; ++i)
     for (const std::size_t k : {1u, 2u, 3u, 6u, 11u, 40u}) {
-      const FiniteGan game = random_gan(bits, 7, 4, true, k);
+      const FiniteGan game = random_gan(draw, 7, 4, true, k);
       const double expected =
           k % 2 == 1 ? kMinusLn4 : kMinusLn4 + std::log1p(-1.0 / static_cast<double>(k * k));
       CAPTURE(k);
@@ -57,10 +56,10 @@ TEST_CASE("data within reach: −ln 4 with ½ among the answers, −ln 4 + ln(1�
 }
 
 TEST_CASE("the small program and the whole matrix of pure strategies have one value") {
-  std::mt19937_64 bits(2);
+  Draws draw(2);
   for (int i = 0; i < 20; ++i) {
     const std::size_t bins = 3, answers = 2 + static_cast<std::size_t>(i % 4), generators = 3;
-    const FiniteGan game = random_gan(bits, bins, generators, i % 2 == 0, answers);
+    const FiniteGan game = random_gan(draw, bins, generators, i % 2 == 0, answers);
     Matrix<double> payoffs(answers * answers * answers, generators);  // D maximises
     for (std::size_t d = 0; d < payoffs.rows(); ++d) {
       const std::size_t answer[] = {d % answers, d / answers % answers, d / answers / answers};
@@ -74,9 +73,9 @@ TEST_CASE("the small program and the whole matrix of pure strategies have one va
 }
 
 TEST_CASE("data out of reach: the value tends to −ln 4 + 2·(least JSD) from below") {
-  std::mt19937_64 bits(3);
+  Draws draw(3);
   for (int i = 0; i < 5; ++i) {
-    const FiniteGan coarse = random_gan(bits, 6, 3, false, 3);
+    const FiniteGan coarse = random_gan(draw, 6, 3, false, 3);
     const NearestMixture nearest = nearest_mixture(coarse.data, coarse.generators);
     CHECK(nearest.gap < 1e-10);
     const double limit = kMinusLn4 + 2 * nearest.jsd;
@@ -95,9 +94,9 @@ TEST_CASE("data out of reach: the value tends to −ln 4 + 2·(least JSD) from b
 }
 
 TEST_CASE("the nearest mixture against a search") {
-  std::mt19937_64 bits(4);
+  Draws draw(4);
   for (int i = 0; i < 10; ++i) {
-    const FiniteGan game = random_gan(bits, 5, 2, false, 1);
+    const FiniteGan game = random_gan(draw, 5, 2, false, 1);
     const NearestMixture nearest = nearest_mixture(game.data, game.generators);
     double least = 1;
     for (int step = 0; step <= 20000; ++step) {

@@ -2,10 +2,10 @@
 #include "games/learning.hpp"
 
 #include <cmath>
-#include <random>
 
 #include "games/matrix_game.hpp"
 #include "support/catch.hpp"
+#include "support/draws.hpp"
 #include "support/error_of.hpp"
 
 using namespace verigan;
@@ -14,11 +14,10 @@ using namespace verigan::games;
 namespace {
 
 Matrix<double> random_game(std::size_t n, std::size_t m, unsigned seed) {
-  std::mt19937_64 bits(seed);
-  std::uniform_real_distribution<> payoff(-3, 5);
+  Draws draw(seed);
   Matrix<double> a(n, m);
   for (std::size_t i = 0; i < n; ++i)
-    for (double& x : a.row(i)) x = payoff(bits);
+    for (double& x : a.row(i)) x = draw.uniform(-3, 5);
   return a;
 }
 

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 
 #include "games/linear_program.hpp"
 #include "support/catch.hpp"
+#include "support/draws.hpp"
 #include "support/error_of.hpp"
 
 using namespace verigan;
@@ -94,15 +94,15 @@ TEST_CASE("games everybody knows") {
 }
 
 TEST_CASE("random, integer, rectangular and badly scaled games are certified") {
-  std::mt19937_64 bits(11);
-  std::normal_distribution<> normal;
-  std::uniform_int_distribution<int> size(1, 14), small(-2, 2);
+  Draws draw(11);
+  const auto size = [&] { return static_cast<std::size_t>(draw.whole(1, 14)); };
   for (int k = 0; k < 150; ++k) {
-    Matrix<double> a(static_cast<std::size_t>(size(bits)), static_cast<std::size_t>(size(bits)));
-    const double scale = std::pow(10.0, 4 * normal(bits)), shift = k % 5 == 0 ? 100 * scale : 0;
+    const std::size_t rows = size(), columns = size();
+    Matrix<double> a(rows, columns);
+    const double scale = std::pow(10.0, 4 * draw.normal()), shift = k % 5 == 0 ? 100 * scale : 0;
     for (std::size_t i = 0; i < a.rows(); ++i)
       for (double& x : a.row(i))
-        x = k % 2 == 0 ? scale * normal(bits) + shift : static_cast<double>(small(bits));
+        x = k % 2 == 0 ? scale * draw.normal() + shift : draw.whole(-2, 2);
     CAPTURE(k, a.rows(), a.cols());
     check_equilibrium(a, k % 3 == 0 ? Selection::max_entropy : Selection::any);
   }
@@ -128,12 +128,11 @@ TEST_CASE("several equilibria are noticed, one is not taken for several") {
   CHECK(weak.several_columns);
   // Optimal are all x with ¼ ≤ x₁ ≤ ¾: no vertex has a probability 0, slacks alone can tell.
   CHECK(solve_matrix_game(matrix({{0, 3, -1}, {0, -1, 3}})).several_rows);
-  std::mt19937_64 bits(5);
-  std::normal_distribution<> normal;
+  Draws draw(5);
   for (int k = 0; k < 40; ++k) {  // generic games have one
     Matrix<double> a(9, 7);
     for (std::size_t i = 0; i < 9; ++i)
-      for (double& x : a.row(i)) x = normal(bits);
+      for (double& x : a.row(i)) x = draw.normal();
     CHECK_FALSE(solve_matrix_game(a).several());
   }
 }
@@ -164,13 +163,14 @@ TEST_CASE("the equilibrium of largest entropy") {
   CHECK(forced.row[0] == Approx(0.5).epsilon(1e-10));
   CHECK(forced.row[2] == 0);
   // Never less entropy than the vertex, on degenerate integer games.
-  std::mt19937_64 bits(3);
-  std::uniform_int_distribution<int> small(-1, 1), size(2, 9);
+  Draws draw(3);
+  const auto size = [&] { return static_cast<std::size_t>(draw.whole(2, 9)); };
   int several = 0;
   for (int k = 0; k < 150; ++k) {
-    Matrix<double> a(static_cast<std::size_t>(size(bits)), static_cast<std::size_t>(size(bits)));
+    const std::size_t rows = size(), columns = size();
+    Matrix<double> a(rows, columns);
     for (std::size_t i = 0; i < a.rows(); ++i)
-      for (double& x : a.row(i)) x = small(bits);
+      for (double& x : a.row(i)) x = draw.whole(-1, 1);
     const auto any = solve_matrix_game(a), wide = widest(a);
     several += any.several();
     CHECK(std::abs(any.value - wide.value) < 1e-9);

@@ -2,12 +2,12 @@
 #include "games/spectrum.hpp"
 
 #include <cmath>
-#include <random>
 
 #include "games/bilinear.hpp"
 #include "games/dirac.hpp"
 #include "games/quadratic.hpp"
 #include "support/catch.hpp"
+#include "support/draws.hpp"
 #include "support/error_of.hpp"
 
 using namespace verigan;
@@ -36,13 +36,12 @@ double observed_rate(const G& game, const Moves& moves, StateOf<G> z) {
 
 template <std::size_t N, std::size_t M>
 Quadratic<N, M> random_game(unsigned seed) {
-  std::mt19937 bits(seed);
-  std::normal_distribution<> normal;
+  Draws draw(seed);
   Quadratic<N, M> game;
-  for (std::size_t i = 0; i < N; ++i) game.a[i][i] = 0.02 + 0.1 * std::abs(normal(bits));
-  for (std::size_t i = 0; i < M; ++i) game.c[i][i] = 0.02 + 0.1 * std::abs(normal(bits));
+  for (std::size_t i = 0; i < N; ++i) game.a[i][i] = 0.02 + 0.1 * std::abs(draw.normal());
+  for (std::size_t i = 0; i < M; ++i) game.c[i][i] = 0.02 + 0.1 * std::abs(draw.normal());
   for (auto& row : game.b)
-    for (double& b : row) b = normal(bits);
+    for (double& b : row) b = draw.normal();
   return game;
 }
 

@@ -7,7 +7,7 @@ verigan_test(games
     games/test_learning.cpp
     games/test_matrix_game.cpp
     games/test_spectrum.cpp
-  LINKS verigan::games)
+  LINKS verigan::games verigan::random)
 
 # The program itself.
 find_package(nlohmann_json REQUIRED)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What the monitor reads, against sums worked out here, and whether its errors are what they say.
 #include <cmath>
-#include <random>
 #include <vector>
 
 #include "data/density_source.hpp"
 #include "nn/activation.hpp"
 #include "run/theory_monitor.hpp"
 #include "support/catch.hpp"
+#include "support/draws.hpp"
 #include "support/error_of.hpp"
 #include "theory/densities.hpp"
 
@@ -23,10 +23,9 @@ double normal_mass(double a, double b) {
 }
 
 // Counts of n draws from the cells' own law.
-Counts draws(const std::vector<double>& masses, std::size_t n, std::mt19937_64& random) {
-  std::discrete_distribution<std::size_t> law(masses.begin(), masses.end());
+Counts draws(const std::vector<double>& masses, std::size_t n, Draws& draw) {
   Counts counts(masses.size());
-  for (std::size_t i = 0; i < n; ++i) ++counts[law(random)];
+  for (std::size_t i = 0; i < n; ++i) ++counts[draw.index(masses)];
   return counts;
 }
 
@@ -125,7 +124,7 @@ TEST_CASE("a reading is the sums it stands for") {
 }
 
 TEST_CASE("the errors stated cover what counting does, and the bias is taken off") {
-  std::mt19937_64 random(5);
+  Draws draw(5);
   const Cells cells = line_cells(*theory::normal(0, 1), -3, 3, 40);
   const std::vector<double> other = line_cells(*theory::normal(0.7, 0.8), -3, 3, 40).data;
   for (const bool same : {true, false}) {
@@ -151,7 +150,7 @@ TEST_CASE("the errors stated cover what counting does, and the bias is taken off
       // Mean square of the distance from the truth, and of the error stated: of JSD and both gaps.
       double away[3] = {}, stated[3] = {};
       for (int k = 0; k < 200; ++k) {
-        const Counts counts = draws(law, 4000, random);
+        const Counts counts = draws(law, 4000, draw);
         const TheoryReading seen = theory_reading(cells, counts, d, alpha);
         const TheoryReading linear =
             theory_reading(cells, counts, d, alpha, MonitoredLoss::least_squares);

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <numbers>
 #include <optional>
-#include <random>
 #include <utility>
 #include <vector>
 
@@ -17,6 +16,7 @@
 #include "record/manifest.hpp"
 #include "record/npy.hpp"
 #include "record/png.hpp"
+#include "support/draws.hpp"
 
 namespace verigan::tests {
 namespace {
@@ -83,7 +83,7 @@ class Maker {
       const double t = static_cast<double>(i) / static_cast<double>(options_.rows);
       const double decay = t < 0.85 ? std::exp(-9 * t) : 0;
       const double sign = i % 2 == 0 ? 1 : -1;
-      const double size = t < 0.85 ? uniform_(random_) : 1;
+      const double size = t < 0.85 ? draw_.uniform() : 1;
       const double noise = sign * size * (0.015 + 0.1 * decay);
       csv.row(10 * (i + 1), epochs * (t + 1 / static_cast<double>(options_.rows)),
               entropy(alpha) + kDiscriminatorGap + noise - 0.3 * decay * std::cos(30 * t),
@@ -108,11 +108,11 @@ class Maker {
     record::write_file(folder / "theory.csv", theory.text());
     std::vector<float> points;
     for (std::size_t i = 0; i < options_.samples; ++i) {
-      const double u = uniform_(random_), angle = 2 * std::numbers::pi * u, x = 3 * u - 1.5;
+      const double u = draw_.uniform(), angle = 2 * std::numbers::pi * u, x = 3 * u - 1.5;
       points.push_back(
-          static_cast<float>((dataset == "line" ? x : std::cos(angle)) + 0.05 * normal_(random_)));
+          static_cast<float>((dataset == "line" ? x : std::cos(angle)) + 0.05 * draw_.normal()));
       points.push_back(static_cast<float>((dataset == "line" ? x * x * x - x : std::sin(angle)) +
-                                          0.05 * normal_(random_)));
+                                          0.05 * draw_.normal()));
     }
     record::write_npy(folder / "samples.npy", points,
                       std::vector<std::size_t>{options_.samples, 2});
@@ -135,12 +135,12 @@ class Maker {
   void grid(const fs::path& folder, int epoch, double alpha) {
     Matrix<float> images(36, 28 * 28);
     for (std::size_t k = 0; k < 36; ++k) {
-      const double radius = 4 + 6 * alpha + uniform_(random_),
-                   wobble = 3.0 / epoch * uniform_(random_);
+      const double radius = 4 + 6 * alpha + draw_.uniform(),
+                   wobble = 3.0 / epoch * draw_.uniform();
       for (std::size_t i = 0; i < 28 * 28; ++i) {
         const double x = static_cast<double>(i % 28) - 13.5, y = static_cast<double>(i / 28) - 13.5;
         const double off = std::hypot(x, y) - radius - wobble * std::cos(3 * std::atan2(y, x));
-        images(k, i) = static_cast<float>(std::exp(-off * off / 3) + 0.1 * uniform_(random_));
+        images(k, i) = static_cast<float>(std::exp(-off * off / 3) + 0.1 * draw_.uniform());
       }
     }
     char name[40];
@@ -385,9 +385,9 @@ class Maker {
       const int mode = lost ? 0 : static_cast<int>(i) % modes;
       const double angle = 2 * std::numbers::pi * mode / modes;
       points.push_back(static_cast<float>((ring ? 2 * std::cos(angle) : 2.0 * (mode % 5 - 2)) +
-                                          0.05 * normal_(random_)));
+                                          0.05 * draw_.normal()));
       points.push_back(static_cast<float>((ring ? 2 * std::sin(angle) : 2.0 * (mode / 5 - 2)) +
-                                          0.05 * normal_(random_)));
+                                          0.05 * draw_.normal()));
     }
     record::write_npy(folder / "samples.npy", points,
                       std::vector<std::size_t>{options_.samples, 2});
@@ -597,7 +597,7 @@ class Maker {
       record::write_file(folder / "theory.csv", theory.text());
       std::vector<float> points;
       for (std::size_t i = 0; i < 2 * options_.samples; ++i)
-        points.push_back(static_cast<float>(normal_(random_)));
+        points.push_back(static_cast<float>(draw_.normal()));
       record::write_npy(folder / "samples.npy", points,
                         std::vector<std::size_t>{options_.samples, 2});
     }
@@ -675,9 +675,7 @@ class Maker {
   fs::path out_;
   std::optional<record::RecordedDiagnosis> diagnosis_;  // of the run that ends next
   MadeUp options_;
-  std::mt19937 random_{7};
-  std::uniform_real_distribution<double> uniform_{0, 1};
-  std::normal_distribution<double> normal_;
+  Draws draw_{7};
   struct Listed {
     std::string folders, labels;  // JSON, without the brackets
   };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "support/catch.hpp"
+#include "support/draws.hpp"
 #include "theory/ball.hpp"
 
 #include <cmath>
 #include <limits>
-#include <random>
 
 using namespace verigan::theory;
 
@@ -19,10 +19,8 @@ bool holds(Ball ball, long double truth) {
 }  // namespace
 
 TEST_CASE("a ball encloses what exact arithmetic on its members gives") {
-  std::mt19937_64 bits(7);
-  const auto uniform = [&bits](double a, double b) {
-    return std::uniform_real_distribution<>(a, b)(bits);
-  };
+  Draws draw(7);
+  const auto uniform = [&draw](double a, double b) { return draw.uniform(a, b); };
   for (int i = 0; i < 20000; ++i) {
     // A ball and a true member of it: the value moved by a share of the radius.
     const Ball a{std::exp(uniform(-20, 20)), 0}, b{std::exp(uniform(-20, 20)), 0};

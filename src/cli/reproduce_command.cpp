@@ -148,7 +148,7 @@ class Reproduction {
       total += run.cost;
     }
     const Derived theorems = derived_verification(out_, program_folder() / "verigan",
-                                                  request_.preset == "smoke" ? 100 : 1000);
+                                                  request_.preset == "smoke" ? 50 : 1000);
     if (selection_.theorems && !up_to_date(out_, theorems))
       jobs.push_back(derived_job(out_, theorems, total > 0 ? total / 20 : 1));
     return jobs;

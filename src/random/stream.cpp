@@ -27,11 +27,22 @@ std::uint32_t Stream::word(std::uint64_t step, std::uint64_t index) const {
   return philox_block(key_, step, index / 4)[index % 4];
 }
 
+namespace {
+
+double unit_interval(std::uint64_t upper, std::uint64_t lower) {
+  return (static_cast<double>((upper << 32 | lower) >> 12) + 0.5) * 0x1p-52;
+}
+
+}  // namespace
+
 double Stream::uniform_double(std::uint64_t step, std::uint64_t index) const {
   const Block block = philox_block(key_, step, index / 2);
-  const std::uint64_t upper = block[2 * (index % 2)], lower = block[2 * (index % 2) + 1];
-  const std::uint64_t k = (upper << 32 | lower) >> 12;
-  return (static_cast<double>(k) + 0.5) * 0x1p-52;
+  return unit_interval(block[2 * (index % 2)], block[2 * (index % 2) + 1]);
+}
+
+std::array<double, 2> Stream::uniform_doubles(std::uint64_t step, std::uint64_t pair) const {
+  const Block block = philox_block(key_, step, pair);
+  return {unit_interval(block[0], block[1]), unit_interval(block[2], block[3])};
 }
 
 std::uint32_t Stream::below(std::uint64_t step, std::uint64_t index, std::uint32_t bound) const {

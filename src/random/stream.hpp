@@ -29,6 +29,8 @@ class Stream {
   std::uint32_t word(std::uint64_t step, std::uint64_t index) const;
   /// Uniform in (0, 1) (k + ½)/2⁵², k 52 bits of words 2·index and 2·index + 1.
   double uniform_double(std::uint64_t step, std::uint64_t index) const;
+  /// Those of 2·pair and 2·pair + 1, for the price of one.
+  std::array<double, 2> uniform_doubles(std::uint64_t step, std::uint64_t pair) const;
   /// Uniform integer in [0, bound) without bias beyond 2⁻³²·bound (multiply–shift on 64 bits).
   std::uint32_t below(std::uint64_t step, std::uint64_t index, std::uint32_t bound) const;
   /// A permutation of 0 … out.size() − 1, the same everywhere.

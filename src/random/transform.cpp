@@ -147,11 +147,11 @@ Rejection::Draw Rejection::draw(const Stream& stream, std::uint64_t step,
                                 std::uint64_t index) const {
   constexpr std::uint32_t kMost = 1u << 20;
   for (std::uint32_t k = 0; k < kMost; ++k) {
-    const std::uint64_t at = 2 * (index << 20 | k);
-    const double x = quantile_(stream.uniform_double(step, at)), keep = keep_(x);
+    const auto [u, v] = stream.uniform_doubles(step, index << 20 | k);
+    const double x = quantile_(u), keep = keep_(x);
     require(keep >= 0 && keep <= 1, "target/(M proposal) = ", keep, " at x = ", x,
             ", expected a number in [0, 1]");
-    if (stream.uniform_double(step, at + 1) < keep) return {x, k + 1};
+    if (v < keep) return {x, k + 1};
   }
   throw Error(message("no candidate of ", kMost, " was kept, expected a smaller M"));
 }
@@ -165,14 +165,14 @@ MetropolisHastings::State MetropolisHastings::start(double x) const {
 
 MetropolisHastings::State MetropolisHastings::move(const State& from, const Stream& stream,
                                                    std::uint64_t time, std::uint64_t chain) const {
-  const Candidate candidate = proposal_(from.x, stream.uniform_double(time, 2 * chain));
+  const auto [u, v] = stream.uniform_doubles(time, chain);
+  const Candidate candidate = proposal_(from.x, u);
   const double density = density_(candidate.to);
   require(density >= 0 && std::isfinite(density), "density ", density, " at x = ", candidate.to,
           ", expected a number >= 0");
   require(candidate.ratio >= 0, "proposal ratio ", candidate.ratio, " from ", from.x, " to ",
           candidate.to, ", expected a number >= 0");
-  const double u = stream.uniform_double(time, 2 * chain + 1);
-  if (u * from.density < density * candidate.ratio) return {candidate.to, density, true};
+  if (v * from.density < density * candidate.ratio) return {candidate.to, density, true};
   return {from.x, from.density, false};
 }
 

@@ -143,9 +143,7 @@ Outcome run(const Theorem& theorem, const Check& check, const TheoremOptions& op
   require(options.instances >= 1 && options.instances <= kMostInstances,
           "instances = ", options.instances, ", expected 1 to ", kMostInstances);
   const auto start = std::chrono::steady_clock::now();
-  const long instances = theorem.most_instances > 0
-                             ? std::min(options.instances, theorem.most_instances)
-                             : options.instances;
+  const long instances = theorem.looked_at(options.instances);
   Outcome outcome = summarise(theorem, evaluate(theorem, check, instances, options.seed, progress));
   outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return outcome;

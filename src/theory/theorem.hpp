@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -95,8 +96,11 @@ struct Theorem {
   std::string title, statement, source;
   Check check;
   std::vector<Mutant> mutants;  // at least one
-  /// Rows whose instance costs a solve look at most at this many; 0: no limit.
-  long most_instances = 0;
+  /// A row whose instances are dear looks at one in so many of those asked for, at least one.
+  long dear = 1;
+
+  /// How many instances it looks at when so many are asked for.
+  long looked_at(long instances) const { return std::max(1L, instances / dear); }
 };
 
 /// All rows, by id.
@@ -105,7 +109,7 @@ const std::vector<Theorem>& theorem_catalogue();
 inline constexpr long kMostInstances = 10'000'000;
 
 struct TheoremOptions {
-  long instances = 1000;  // 1 to kMostInstances; the first so many instances of each row
+  long instances = 1000;  // of each row, 1 to kMostInstances; of dear ones fewer (Theorem::dear)
   std::uint64_t seed = 1;
 };
 
@@ -125,7 +129,7 @@ struct Outcome {
 /// Called now and then, from one thread at a time.
 using TheoremProgress = std::function<void(long done, long total)>;
 
-/// Checks instances 0 … N − 1 of `theorem`, threaded over instances; the outcome, seconds apart,
+/// Checks the first instances of `theorem`, as many as it looks at, threaded over instances; the outcome, seconds apart,
 /// does not depend on the number of threads. Throws Error for instances out of range, and what a
 /// check throws, that of the smallest instance, prefixed with id and instance.
 Outcome verify(const Theorem& theorem, const TheoremOptions& options,

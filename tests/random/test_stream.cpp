@@ -123,6 +123,7 @@ TEST_CASE("uniforms in double lie in the open interval") {
   for (std::uint64_t i = 0; i < 10000; ++i) {
     const double u = stream.uniform_double(0, i);
     REQUIRE((u > 0.0 && u < 1.0));
+    REQUIRE(stream.uniform_doubles(0, i / 2)[i % 2] == u);
     sum += u;
   }
   CHECK(std::fabs(sum / 10000 - 0.5) < 3.3 * std::sqrt(1.0 / 12 / 10000));

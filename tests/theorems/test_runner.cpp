@@ -17,7 +17,7 @@ namespace {
 Outcome on_threads(int threads, const Theorem& theorem, std::uint64_t seed) {
   const int before = omp_get_max_threads();
   omp_set_num_threads(threads);
-  const Outcome outcome = verify(theorem, {60, seed});
+  const Outcome outcome = verify(theorem, {theorem.dear > 1 ? 20 : 60, seed});
   omp_set_num_threads(before);
   return outcome;
 }
@@ -125,9 +125,10 @@ TEST_CASE("mistakes and failures of a check are reported") {
   Theorem throwing = fine;
   throwing.check = [](Draw& draw, Evidence&) { require(draw.instance() < 7, "bad density"); };
   CHECK_THROWS_WITH(verify(throwing, {20, 9}), "X01, instance 7 of seed 9: bad density");
-  Theorem limited = fine;
-  limited.most_instances = 5;
-  CHECK(verify(limited, {20, 1}).instances == 5);
+  Theorem dear = fine;
+  dear.dear = 5;
+  CHECK(verify(dear, {24, 1}).instances == 4);
+  CHECK(verify(dear, {3, 1}).instances == 1);
   std::atomic<long> last = 0;
   verify(fine, {20, 1}, [&last](long done, long) { last = done; });
   CHECK(last == 20);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "core/check.hpp"
+#include "random/stream.hpp"
 #include "support/catch.hpp"
 #include "support/error_of.hpp"
 #include "theory/kolmogorov.hpp"
@@ -75,6 +77,23 @@ TEST_CASE("The Kolmogorov distance counts both sides of every step, and ties onc
   CHECK(kolmogorov_distance({1, 0}, coin, left) == 0);
   CHECK(kolmogorov_distance({0, 1, 0, 1}, coin, left) == 0);  // ties stand together
   CHECK(std::isnan(kolmogorov_distance({0.5, kNan}, uniform)));
+  // The largest of all distances, looked for at every sample: of smooth and of rounded ones.
+  const random::Stream stream(3, random::Purpose::test);
+  for (const double steps : {0x1p30, 16.0}) {
+    std::vector<double> samples(5000);
+    for (std::size_t i = 0; i < samples.size(); ++i)
+      samples[i] = std::floor(std::pow(stream.uniform_double(0, i), 1.02) * steps) / steps;
+    std::vector<double> sorted(samples);
+    std::sort(sorted.begin(), sorted.end());
+    double largest = 0;
+    for (const double x : sorted) {
+      const auto [first, last] = std::equal_range(sorted.begin(), sorted.end(), x);
+      const auto below = static_cast<double>(first - sorted.begin()) / 5000;
+      const auto upto = static_cast<double>(last - sorted.begin()) / 5000;
+      largest = std::max({largest, std::abs(below - x), std::abs(upto - x)});
+    }
+    CHECK(kolmogorov_distance(samples, uniform) == largest);
+  }
   CHECK(kolmogorov_bound(200, 0.05) == Approx(std::sqrt(std::log(40) / 400)));
   CHECK(is_one_line(error_of([&] { kolmogorov_distance({}, uniform); })));
   CHECK(is_one_line(error_of([] { kolmogorov_bound(10, 0); })));

@@ -15,14 +15,10 @@ namespace {
 
 constexpr double kChance = 1e-12;
 
-/// Samples of an instance: 2000, and 10⁶ in every fiftieth, whose kinds of law take turns.
-constexpr std::uint64_t kEvery = 50;
-bool is_large(const Draw& draw) { return draw.instance() % kEvery == 0; }
-std::size_t sample_size(const Draw& draw) { return is_large(draw) ? 1'000'000 : 2000; }
-std::uint32_t kind_of(Draw& draw, std::uint32_t kinds) {
-  const std::uint32_t random = draw.below(kinds);
-  return is_large(draw) ? static_cast<std::uint32_t>(draw.instance() / kEvery % kinds) : random;
-}
+constexpr std::size_t kSamples = 1'000'000;
+
+/// Kinds of law take turns.
+std::uint64_t turn(const Draw& draw, std::uint64_t kinds) { return draw.instance() % kinds; }
 
 /// The stream of an instance's own samples.
 random::Stream stream_of(Draw& draw) {
@@ -44,10 +40,11 @@ Law continuous(const DensityPtr& density) {
   return {[density](double u) { return density->quantile({0, u}).value(); }, cdf, cdf};
 }
 
-DensityPtr quick_density(Draw& draw) {
+/// A density whose quantiles cost no more than that (Density::quantile_cost).
+DensityPtr density_at(int cost, Draw& draw) {
   for (;;) {
     DensityPtr density = random_density(draw);
-    if (density->quantile_cost() == 0) return density;
+    if (density->quantile_cost() <= cost) return density;
   }
 }
 
@@ -79,7 +76,7 @@ Law discrete(Draw& draw) {
 Law mixed(Draw& draw) {
   const double weight = draw.uniform(0.05, 0.95);
   const Atoms atoms = random_atoms(draw, 1 - weight);
-  const Law part = continuous(quick_density(draw));
+  const Law part = continuous(density_at(0, draw));
   const random::MixedLaw law(weight, part.cdf, part.quantile, atoms.values, atoms.weights);
   return {[law](double u) { return law.quantile(u); }, [law](double x) { return law.cdf(x); },
           [law](double x) { return law.cdf_left(x); }};
@@ -93,27 +90,32 @@ Law by_bisection(Law law) {
   return law;
 }
 
+Law random_law(Draw& draw) {
+  switch (turn(draw, 5)) {
+    case 0: return continuous(density_at(1, draw));
+    case 1: return by_bisection(turn(draw, 50) == 1 ? mixed(draw) : discrete(draw));  // 2 s, ⅓ s
+    case 2: return continuous(density_at(0, draw));
+    case 3: return discrete(draw);
+    default: return mixed(draw);
+  }
+}
+
 struct Inverse {
   double (*at)(double u) = [](double u) { return u; };
   bool left = true;  // inf{x : F(x) ≥ u}; else sup{x : F(x) ≤ u}, one value further at steps
 };
 
 void check_inverse(Draw& draw, Evidence& evidence, const Inverse& inverse) {
-  const std::size_t n = sample_size(draw);
-  const std::uint32_t kind = kind_of(draw, 4);
-  Law law = kind == 0   ? continuous(n > 2000 ? quick_density(draw) : random_density(draw))
-            : kind == 1 ? discrete(draw)
-                        : mixed(draw);
-  if (kind == 3 && n == 2000) law = by_bisection(law);
+  const Law law = random_law(draw);
   const random::Stream stream = stream_of(draw);
-  const auto quantile = [&](double u) { return law.quantile(inverse.at(u)); };
-  std::vector<double> samples(n);
-  for (std::size_t i = 0; i < n; ++i) {
+  const random::Function quantile = [&](double u) { return law.quantile(inverse.at(u)); };
+  std::vector<double> samples(kSamples);
+  for (std::size_t i = 0; i < kSamples; ++i) {
     samples[i] = random::inverse_transform(stream, 0, i, quantile);
   }
   at_most_by_chance(evidence, "Kolmogorov–Smirnov",
                     kolmogorov_distance(samples, law.cdf, law.cdf_left),
-                    kolmogorov_bound(n, kChance));
+                    kolmogorov_bound(kSamples, kChance));
   // F(F⁻¹(u)−) ≤ u ≤ F(F⁻¹(u)), to the rounding of F and of its argument.
   for (int k = 0; k < 5; ++k) {
     const double u = draw.uniform(), x = law.quantile(u);
@@ -139,7 +141,7 @@ struct Pair {
 };
 
 Pair random_pair(Draw& draw) {
-  switch (kind_of(draw, 3)) {
+  switch (turn(draw, 3)) {
     case 0: {  // normal from Laplace: the ratio is largest where |x| = 1/b
       const double b = draw.uniform(0.6, 2);
       return {normal(0, 1), laplace(0, b), 2 * b / std::sqrt(2 * kPi) * std::exp(1 / (2 * b * b))};
@@ -161,33 +163,33 @@ struct Sampler {
 };
 
 void check_rejection(Draw& draw, Evidence& evidence, const Sampler& sampler) {
-  const std::size_t n = sample_size(draw);
   const Pair pair = random_pair(draw);
   const double m = pair.m * draw.uniform(1.0001, 2);  // any larger M does as well
+  const double log_m = std::log(m);
   const random::Rejection rejection(
       [&](double u) {
         return pair.proposal->quantile({0, u}).value();
       },
       [&](double x) {
-        const double log_ratio = pair.target->log_pdf(x) - pair.proposal->log_pdf(x) - std::log(m);
+        const double log_ratio = pair.target->log_pdf(x) - pair.proposal->log_pdf(x) - log_m;
         return std::exp(sampler.power * log_ratio);
       });
   const random::Stream stream = stream_of(draw);
-  std::vector<double> samples(n);
+  std::vector<double> samples(kSamples);
   double first_kept = 0;
-  for (std::size_t i = 0; i < n; ++i) {
+  for (std::size_t i = 0; i < kSamples; ++i) {
     const auto [value, tries] = rejection.draw(stream, 0, i);
     samples[i] = value;
     first_kept += tries == 1;
   }
-  const double size = static_cast<double>(n);
+  const double size = static_cast<double>(kSamples);
   // Chernoff: the share s of n trials of chance 1/M has kl(s‖1/M) above ln(2/δ)/n with chance δ.
   at_most_by_chance(evidence, "kept with probability 1/M",
                     verigan::bernoulli_kl(first_kept / size, 1 / m), std::log(2 / kChance) / size);
   const Density& target = *pair.target;
   at_most_by_chance(evidence, "the target's law",
                     kolmogorov_distance(samples, [&](double x) { return target.cdf(x).value(); }),
-                    kolmogorov_bound(n, kChance));
+                    kolmogorov_bound(kSamples, kChance));
 }
 
 /// A chain on a few states: target weights and a proposal matrix, not symmetric.
@@ -288,14 +290,13 @@ void check_chain(Draw& draw, Evidence& evidence, const Sampler& sampler) {
     for (std::size_t i = 0; i < n; ++i) least = std::min(least, chain.move[i][j].value);
     lambda += least;
   }
-  const std::size_t length = std::max<std::size_t>(20000, sample_size(draw));
   std::vector<double> visits(n, 0);
   auto state = walker.start(0);
-  for (std::size_t t = 0; t < length; ++t) {
+  for (std::size_t t = 0; t < kSamples; ++t) {
     state = walker.move(state, stream, t, chains);
     ++visits[static_cast<std::size_t>(state.x)];
   }
-  const double size = static_cast<double>(length);
+  const double size = static_cast<double>(kSamples);
   const double bound =
       2 / (size * lambda) +
       std::sqrt(2 * std::log(2 * static_cast<double>(n) / kChance) / size) / lambda;
@@ -320,13 +321,14 @@ Theorem inverse_transform() {
       .title = "The inverse transform",
       .statement =
           "F⁻¹(U), U uniform in (0,1), F⁻¹(u) = inf{x : F(x) ≥ u}, has distribution function F, "
-          "for continuous, discrete and mixed laws; F(F⁻¹(u)−) ≤ u ≤ F(F⁻¹(u)). By 2000 samples, "
-          "every 50th law by 10⁶",
+          "for continuous, discrete and mixed laws; F(F⁻¹(u)−) ≤ u ≤ F(F⁻¹(u)). Each law by 10⁶ "
+          "samples, one instance in 5 of those asked for",
       .source = "RO (1)–(5)",
       .check = with(Inverse{}),
       .mutants = {{"F⁻¹(U²)", 0.6, with(Inverse{.at = [](double u) { return u * u; }})},
                   {"F⁻¹(U/2 + ¼)", 0.6, with(Inverse{.at = [](double u) { return u / 2 + 0.25; }})},
-                  {"u ≤ F(F⁻¹(u)−)", 0.6, with(Inverse{.left = false})}}};
+                  {"u ≤ F(F⁻¹(u)−)", 0.4, with(Inverse{.left = false})}},
+      .dear = 5};
 }
 
 Theorem rejection_and_metropolis() {
@@ -335,12 +337,14 @@ Theorem rejection_and_metropolis() {
           .statement =
               "Rejection keeps a candidate with probability 1/M (both densities normalised) and "
               "yields the target; Metropolis–Hastings satisfies detailed balance, and its long-run "
-              "histogram is the target's. By 2000 samples and 20,000 moves, every 50th law by 10⁶",
+              "histogram is the target's. Each law by 10⁶ samples, each chain by 10⁶ moves, one "
+              "instance in 10 of those asked for",
           .source = "RO §2, lit",
           .check = with(Sampler{}),
           .mutants = {{"kept with the root of the ratio", 0.9, with(Sampler{.power = 0.5})},
                       {"every candidate kept", 0.9, with(Sampler{.power = 0})},
-                      {"without Hastings' ratio", 0.9, with(Sampler{.corrected = false})}}};
+                      {"without Hastings' ratio", 0.9, with(Sampler{.corrected = false})}},
+          .dear = 10};
 }
 
 }  // namespace verigan::theory::rows

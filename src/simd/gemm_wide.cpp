@@ -168,6 +168,8 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
   const std::size_t tiles_down = (rows + kTileRows - 1) / kTileRows;
   // The next panel is fetched while so many tiles are computed, evenly.
   const std::size_t fetching = tiles_down >= 16 ? 16 : tiles_down >= 8 ? 8 : 4;
+  // Many prefetches in one place cost more than the waiting they save.
+  const bool few_at_a_time = kBlock <= 8 * tiles_down;
   const bool pack_on_the_way = !p.lanes.transposed && columns == width;
   float* packed = scratch.packed.data();
   for (std::size_t block = 0; block < blocks; ++block) {
@@ -198,7 +200,8 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
       const bool last = block + 1 == blocks;
       if (p.descent != nullptr && last) {
         fetch_target(*p.descent, first, top + row, t);
-        fetch_rows(p.lanes, first + width, steps * i / tiles_down, steps * (i + 1) / tiles_down);
+        if (few_at_a_time)
+          fetch_rows(p.lanes, first + width, steps * i / tiles_down, steps * (i + 1) / tiles_down);
       } else if (i < fetching && !p.lanes.transposed) {
         const std::size_t next_k = (last ? 0 : k + steps) + i * (steps / fetching);
         t.ahead = p.lanes.data + next_k * p.lanes.ld + (last ? first + width : first);

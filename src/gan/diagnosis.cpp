@@ -54,7 +54,7 @@ double median(std::span<const Reading> readings, const Of& of) {
 double gradient(const Reading& r) { return r.gradient_norm; }
 double accuracy(const Reading& r) { return r.accuracy; }
 
-bool finite(const Reading& r) {
+bool finite(const Reading& r) {  // of what there is no discriminator for, the logits are 0
   return std::isfinite(r.gradient_norm) && std::isfinite(r.on_true.mean) &&
          std::isfinite(r.on_generated.mean);
 }
@@ -84,9 +84,12 @@ using Evidence = std::optional<std::string>;
 Evidence not_finite(const Past& past) {
   const auto bad = std::ranges::find_if_not(past.readings, finite);
   if (bad == past.readings.end()) return {};
-  return message("gradient ", number(bad->gradient_norm), ", mean logit ",
-                 number(bad->on_true.mean), " on true and ", number(bad->on_generated.mean),
-                 " on generated samples at step ", bad->step);
+  const std::string logits =
+      past.whole.discriminator
+          ? message(", mean logit ", number(bad->on_true.mean), " on true and ",
+                    number(bad->on_generated.mean), " on generated samples")
+          : "";
+  return message("gradient ", number(bad->gradient_norm), logits, " at step ", bad->step);
 }
 
 template <class Member>
@@ -143,7 +146,7 @@ Evidence rotation(const Past& past) {
 }
 
 bool saturated(const Past& past) {
-  if (past.whole.output != Output::probability) return false;
+  if (!past.whole.discriminator || past.whole.output != Output::probability) return false;
   const auto some = recent(past.readings);
   const auto sure = [&](Spread Reading::*side) {
     const double low = median(some, [&](const Reading& r) { return (r.*side).low; }),
@@ -154,6 +157,7 @@ bool saturated(const Past& past) {
 }
 
 Evidence vanished_gradient(const Past& past) {
+  if (!past.whole.discriminator) return {};
   const auto some = recent(past.readings);
   const double now = median(some, gradient), largest = largest_gradient(past.readings),
                ahead = median(some, accuracy);
@@ -232,10 +236,13 @@ std::string measured(const TrainingHistory& history) {
                   history.readings[whole - 1].step};
   const auto some = recent(past.readings);
   std::string text = "generator's gradient " + number(median(some, gradient)) + " (was up to " +
-                     number(largest_gradient(past.readings)) + "), discriminator right on " +
-                     percent(median(some, accuracy)) + " of the samples, " + both_logits(some);
+                     number(largest_gradient(past.readings)) + ")";
+  if (history.discriminator)
+    text += ", discriminator right on " + percent(median(some, accuracy)) + " of the samples, " +
+            both_logits(some);
   const auto [layer, share] = most_silent(past);
-  text += share > 0 ? ", dead units at most " + percent(share) + " (" + history.layers[layer] + ")"
+  if (!history.layers.empty())
+    text += share > 0 ? ", dead units at most " + percent(share) + " (" + history.layers[layer] + ")"
                     : ", no dead units";
   if (!past.modes.empty())
     text += ", " + modes_text(past) + ", " + std::to_string(switches(past.modes).count) +

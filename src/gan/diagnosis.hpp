@@ -54,6 +54,7 @@ struct ModeReading {
 
 struct TrainingHistory {
   std::uint64_t steps = 0;            ///< of the whole training, as planned
+  bool discriminator = true;          ///< there is one; without, nothing that speaks of it is found
   Output output = Output::probability;  ///< what logits mean
   double equilibrium = 0;             ///< the logit at equilibrium: ln(α/(1 − α)), or α if linear
   std::vector<std::string> layers;    ///< Probe::layers()

@@ -19,6 +19,16 @@ std::span<float> column(Matrix<float>& of_one_column) {
 
 }  // namespace
 
+double norm(const nn::Network& network, std::span<const float> gradient) {
+  double squares = 0;
+  for (const nn::Tensor& tensor : network.parameters()) {
+    const MatrixView<const float> rows = tensor.in(gradient);
+    for (std::size_t i = 0; i < rows.rows; ++i)
+      squares += static_cast<double>(simd::squared_norm(rows.row(i)));
+  }
+  return std::sqrt(squares);
+}
+
 GeneratorGradient::GeneratorGradient(const Trainer& trainer, std::size_t batch)
     : generator_(trainer.generator()),
       discriminator_(trainer.discriminator()),
@@ -59,13 +69,8 @@ GeneratorGradient::Measured GeneratorGradient::measure(const Trainer& trainer,
   discriminator_.backward(d_, seen_, logits_, slopes_, d_pass_, {}, dseen_);
   unpack(dseen_, dx_);
   generator_.backward(g_, z_, x_, dx_, g_pass_, gradients_.row(0));
-  double norm2 = 0;
-  for (const nn::Tensor& tensor : generator_.parameters()) {
-    const MatrixView<float> rows = tensor.in(gradients_.row(0));
-    for (std::size_t i = 0; i < rows.rows; ++i)
-      norm2 += static_cast<double>(simd::squared_norm(rows.row(i)));
-  }
-  return {loss, std::sqrt(norm2), mean_output(objective.output, column(logits_), values_)};
+  return {loss, norm(generator_, gradients_.row(0)),
+          mean_output(objective.output, column(logits_), values_)};
 }
 
 }  // namespace verigan::gan

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "gan/trainer.hpp"
@@ -10,6 +11,9 @@
 // How hard a loss would pull a generator at a moment of its training, without moving it. Both
 // losses can be asked at the same moment, whichever of them it is trained with.
 namespace verigan::gan {
+
+/// ‖·‖₂ of a gradient over a network's parameters, flat as it stores them.
+double norm(const nn::Network& network, std::span<const float> gradient);
 
 class GeneratorGradient {
  public:

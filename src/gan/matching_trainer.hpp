@@ -24,6 +24,8 @@ class MatchingTrainer final : public GeneratorTrainer {
                   std::shared_ptr<data::Source> source, const MatchingConfig& config);
 
   const MatchingConfig& config() const { return config_; }
+  /// What is descended. It keeps nothing between two comparisons, so others may ask it too.
+  Matching& statistic() { return *statistic_; }
 
  private:
   void pull(std::size_t first, MatrixView<const float> generated, MatrixView<float> dx) override;

@@ -26,16 +26,6 @@ std::size_t true_rows(const Trainer& trainer) {
   return std::clamp<std::size_t>(static_cast<std::size_t>(wanted + 0.5), 1, rows - 1);
 }
 
-// Appends the share of units that no row of y wakes; a unit is every units-th column.
-void add_silent(MatrixView<const float> y, std::size_t units, std::vector<double>& shares) {
-  std::vector<bool> awake(units, false);
-  for (std::size_t i = 0; i < y.rows; ++i)
-    for (std::size_t j = 0; j < y.cols; ++j)
-      if (y(i, j) != 0.0F) awake[j % units] = true;
-  const auto silent = static_cast<double>(std::ranges::count(awake, false));
-  shares.push_back(silent / static_cast<double>(units));
-}
-
 }  // namespace
 
 Spread spread(std::span<const float> values) {
@@ -57,27 +47,11 @@ Spread spread(std::span<const float> values) {
   return {simd::mean(values), quantile(0.05), quantile(0.5), quantile(0.95)};
 }
 
-std::vector<Probe::Watched> Probe::watched(const nn::Network& network) {
-  std::vector<Watched> found;
-  for (std::size_t l = 0; l + 1 < network.layers().size(); ++l) {
-    const nn::Layer& layer = *network.layers()[l];
-    for (const nn::Tensor& tensor : layer.parameters())
-      if (tensor.role == nn::Role::bias && layer.outputs() % tensor.cols == 0)
-        found.push_back({l, tensor.cols});
-  }
-  return found;
-}
-
-void Probe::name(const char* player, const std::vector<Watched>& layers) {
-  for (std::size_t k = 0; k < layers.size(); ++k)
-    names_.push_back(player + (' ' + std::to_string(k + 1)));
-}
-
 Probe::Probe(const Trainer& trainer)
     : generator_(trainer.generator()),
       discriminator_(trainer.discriminator()),
-      g_layers_(watched(generator_)),
-      d_layers_(watched(discriminator_)),
+      g_units_(generator_),
+      d_units_(discriminator_),
       n_true_(true_rows(trainer)),
       gradient_(trainer, rows_read(trainer)),
       g_(generator_),
@@ -89,9 +63,12 @@ Probe::Probe(const Trainer& trainer)
       z_(rows_read(trainer) * trainer.config().packing, generator_.inputs()),
       samples_(rows_read(trainer) * trainer.config().packing, generator_.outputs()),
       x_(rows_read(trainer), discriminator_.inputs()),
-      logits_(rows_read(trainer), 1) {
-  name("generator", g_layers_);
-  name("discriminator", d_layers_);
+      logits_(rows_read(trainer), 1) {}
+
+std::vector<std::string> Probe::layers() const {
+  std::vector<std::string> names = g_units_.names("generator");
+  for (std::string& name : d_units_.names("discriminator")) names.push_back(std::move(name));
+  return names;
 }
 
 double Probe::equilibrium(const Trainer& trainer) {
@@ -141,10 +118,8 @@ Reading Probe::read(Trainer& trainer) {
   d_ = trainer.discriminator_weights();
   discriminator_.infer(d_, x_, logits_, d_pass_);
   generator_.infer(g_, z_, samples_, g_pass_);
-  for (const Watched& w : g_layers_)
-    add_silent(g_pass_.output(w.layer, z_.rows()), w.units, reading.silent);
-  for (const Watched& w : d_layers_)
-    add_silent(d_pass_.output(w.layer, x_.rows()), w.units, reading.silent);
+  g_units_.add_shares(g_pass_, z_.rows(), reading.silent);
+  d_units_.add_shares(d_pass_, x_.rows(), reading.silent);
   return reading;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gan/generator_gradient.hpp"
+#include "gan/silent_units.hpp"
 #include "gan/trainer.hpp"
 
 // How two players stand at a moment of their training, seen from outside and without moving them:
@@ -29,8 +30,8 @@ struct Reading {
   /// ½ (share of true samples with D > α + share of generated ones with D ≤ α). The optimal
   /// discriminator answers more than α where p > q: ½ (1 + TV(p, q)), which is ½ at equilibrium.
   double accuracy = 0;
-  /// For each of Probe::layers(), the share of its units whose output is 0 for every sample of this
-  /// reading. Only a ReLU can be so; one that is for all data has no gradient and stays so.
+  /// For each of the probe's layers(), the share of its units that are 0 for every sample of this
+  /// reading (SilentUnits).
   std::vector<double> silent;
 };
 
@@ -41,10 +42,8 @@ class Probe {
   /// together.)
   explicit Probe(const Trainer& trainer);
 
-  /// The hidden layers whose units are watched, generator first: "generator 1", "discriminator 2",
-  /// numbered among the hidden layers of their player that have one bias a unit (a channel of a
-  /// convolution is one).
-  const std::vector<std::string>& layers() const { return names_; }
+  /// The hidden layers whose units are watched, generator first: "generator 1", "discriminator 2".
+  std::vector<std::string> layers() const;
 
   /// The discriminator's logit at equilibrium, between "true" and "generated": ln(α/(1 − α)), or α
   /// where the logit is D itself.
@@ -55,16 +54,10 @@ class Probe {
   Reading read(Trainer& trainer);
 
  private:
-  struct Watched {
-    std::size_t layer, units;
-  };
-  static std::vector<Watched> watched(const nn::Network& network);
-  void name(const char* player, const std::vector<Watched>& layers);
   void judge(Trainer& trainer, Reading& reading);
 
   nn::Network generator_, discriminator_;
-  std::vector<Watched> g_layers_, d_layers_;
-  std::vector<std::string> names_;
+  SilentUnits g_units_, d_units_;
   std::size_t n_true_;
   GeneratorGradient gradient_;
   nn::Weights g_, d_;

@@ -70,12 +70,18 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
 double train(Run& run, gan::MatchingTrainer& trainer, std::uint64_t steps_per_epoch,
              const std::function<void(std::uint64_t)>& after, const std::string* remark) {
   record::CsvWriter& metrics = run.table("metrics.csv", {"step", "epoch", "loss"});
-  play(run, trainer, after, remark, [&](std::uint64_t step, const gan::StepMetrics& seen) {
+  TrainingMonitor monitor(run, trainer);
+  const auto look_on = [&](std::uint64_t done) {
+    after(done);
+    monitor.after(done);
+  };
+  play(run, trainer, look_on, remark, [&](std::uint64_t step, const gan::StepMetrics& seen) {
     metrics.row(step + 1, step / steps_per_epoch + 1, static_cast<float>(seen.g_loss));
     char text[64];
     std::snprintf(text, sizeof text, "loss %.5f", seen.g_loss);
     return std::string(text);
   });
+  monitor.finish();
   return final_mean(record::Table::parse(metrics.text(), "metrics.csv"), "loss");
 }
 

@@ -31,8 +31,9 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
                  const std::string* remark = nullptr,
                  std::optional<ModeTable> modes = std::nullopt);
 
-/// The same for a matching network, whose metrics.csv has step, epoch and loss. Returns the mean loss
-/// over the last tenth of the steps.
+/// The same for a matching network, whose metrics.csv has step, epoch and loss, and whose diagnosis
+/// speaks of its gradient and its units alone. Returns the mean loss over the last tenth of the
+/// steps.
 double train(Run& run, gan::MatchingTrainer& trainer, std::uint64_t steps_per_epoch,
              const std::function<void(std::uint64_t done)>& after,
              const std::string* remark = nullptr);

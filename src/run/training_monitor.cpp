@@ -2,9 +2,13 @@
 #include "run/training_monitor.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "gan/matching_probe.hpp"
 
 namespace verigan::run {
 namespace {
@@ -34,15 +38,19 @@ std::string silent_column(std::string layer) {
   return "silent_" + layer;
 }
 
-std::vector<std::string> header(const gan::Probe& probe) {
+/// Those there is something to say in: the first is the generator's, the others the discriminator's.
+std::span<const Column> columns(const gan::TrainingHistory& known) {
+  return std::span(kColumns).first(known.discriminator ? std::size(kColumns) : 1);
+}
+
+std::vector<std::string> header(const gan::TrainingHistory& known) {
   std::vector<std::string> names{"step"};
-  for (const Column& column : kColumns) names.push_back(column.name);
-  for (const std::string& layer : probe.layers()) names.push_back(silent_column(layer));
+  for (const Column& column : columns(known)) names.push_back(column.name);
+  for (const std::string& layer : known.layers) names.push_back(silent_column(layer));
   return names;
 }
 
-std::vector<gan::Reading> readings_of(const std::string& text,
-                                      const std::vector<std::string>& layers) {
+std::vector<gan::Reading> readings_of(const std::string& text, const gan::TrainingHistory& known) {
   const record::Table table = record::Table::parse(text, kTable);
   std::vector<gan::Reading> readings(table.rows());
   const auto read = [&](const std::string& name, const auto& place) {
@@ -50,9 +58,9 @@ std::vector<gan::Reading> readings_of(const std::string& text,
     for (std::size_t i = 0; i < values.size(); ++i) place(readings[i], values[i]);
   };
   read("step", [](gan::Reading& r, double x) { r.step = static_cast<std::uint64_t>(x); });
-  for (const Column& column : kColumns)
+  for (const Column& column : columns(known))
     read(column.name, [&](gan::Reading& r, double x) { column.of(r) = x; });
-  for (const std::string& layer : layers)
+  for (const std::string& layer : known.layers)
     read(silent_column(layer), [](gan::Reading& r, double x) { r.silent.push_back(x); });
   return readings;
 }
@@ -84,20 +92,42 @@ std::uint64_t TrainingMonitor::interval(std::uint64_t steps) {
   return std::max<std::uint64_t>({1, steps / 50, std::min<std::uint64_t>(20, steps / 5)});
 }
 
-TrainingMonitor::TrainingMonitor(Run& run, gan::Trainer& trainer, std::optional<ModeTable> modes)
+TrainingMonitor::Subject TrainingMonitor::subject(gan::Trainer& trainer) {
+  auto probe = std::make_shared<gan::Probe>(trainer);
+  Subject subject;
+  subject.known.steps = trainer.steps();
+  subject.known.output = trainer.objective().output;
+  subject.known.equilibrium = gan::Probe::equilibrium(trainer);
+  subject.known.layers = probe->layers();
+  subject.read = [probe, &trainer] { return probe->read(trainer); };
+  return subject;
+}
+
+TrainingMonitor::Subject TrainingMonitor::subject(gan::MatchingTrainer& trainer) {
+  auto probe = std::make_shared<gan::MatchingProbe>(trainer);
+  Subject subject;
+  subject.known.steps = trainer.steps();
+  subject.known.discriminator = false;
+  subject.known.layers = probe->layers();
+  subject.read = [probe, &trainer] { return probe->read(trainer); };
+  return subject;
+}
+
+TrainingMonitor::TrainingMonitor(Run& run, Subject subject, std::optional<ModeTable> modes)
     : run_(run),
-      trainer_(trainer),
+      subject_(std::move(subject)),
       modes_(modes),
-      probe_(trainer),
-      table_(run.side_table(kTable, header(probe_))) {}
+      table_(run.side_table(kTable, header(subject_.known))) {}
+
+TrainingMonitor::TrainingMonitor(Run& run, gan::Trainer& trainer, std::optional<ModeTable> modes)
+    : TrainingMonitor(run, subject(trainer), modes) {}
+
+TrainingMonitor::TrainingMonitor(Run& run, gan::MatchingTrainer& trainer)
+    : TrainingMonitor(run, subject(trainer), std::nullopt) {}
 
 gan::TrainingHistory TrainingMonitor::history() const {
-  gan::TrainingHistory history;
-  history.steps = trainer_.config().steps;
-  history.output = trainer_.objective().output;
-  history.equilibrium = gan::Probe::equilibrium(trainer_);
-  history.layers = probe_.layers();
-  history.readings = readings_of(table_.text(), history.layers);
+  gan::TrainingHistory history = subject_.known;
+  history.readings = readings_of(table_.text(), history);
   if (modes_) {
     history.modes = modes_->modes;
     history.mode_readings = mode_readings_of(modes_->table.text());
@@ -106,11 +136,12 @@ gan::TrainingHistory TrainingMonitor::history() const {
 }
 
 void TrainingMonitor::after(std::uint64_t done) {
-  const std::uint64_t steps = trainer_.config().steps;
+  const std::uint64_t steps = subject_.known.steps;
   if (done % interval(steps) != 0 && done != steps) return;
-  gan::Reading reading = probe_.read(trainer_);
+  gan::Reading reading = subject_.read();
   std::vector<std::string> cells{record::number_text(done)};
-  for (const Column& column : kColumns) cells.push_back(record::number_text(column.of(reading)));
+  for (const Column& column : columns(subject_.known))
+    cells.push_back(record::number_text(column.of(reading)));
   for (const double share : reading.silent) cells.push_back(record::number_text(share));
   table_.add(cells);
   if (done == steps || run_.progress().for_program()) return;

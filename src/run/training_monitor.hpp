@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 
 #include "gan/diagnosis.hpp"
+#include "gan/matching_trainer.hpp"
 #include "gan/probe.hpp"
 #include "record/csv.hpp"
 #include "run/run.hpp"
@@ -26,6 +28,7 @@ class TrainingMonitor {
  public:
   /// Declares diagnosis.csv; before the run's loop. All but `modes` must outlive the monitor.
   TrainingMonitor(Run& run, gan::Trainer& trainer, std::optional<ModeTable> modes);
+  TrainingMonitor(Run& run, gan::MatchingTrainer& trainer);
 
   /// `done` steps are done: reads the players if it is time to.
   void after(std::uint64_t done);
@@ -38,12 +41,18 @@ class TrainingMonitor {
   static std::uint64_t interval(std::uint64_t steps);
 
  private:
+  struct Subject {
+    gan::TrainingHistory known;  // what there is to say before the first reading
+    std::function<gan::Reading()> read;
+  };
+  static Subject subject(gan::Trainer& trainer);
+  static Subject subject(gan::MatchingTrainer& trainer);
+  TrainingMonitor(Run& run, Subject subject, std::optional<ModeTable> modes);
   gan::TrainingHistory history() const;
 
   Run& run_;
-  gan::Trainer& trainer_;
+  Subject subject_;
   std::optional<ModeTable> modes_;
-  gan::Probe probe_;
   record::CsvWriter& table_;
   std::set<gan::Trouble> said_;
 };

@@ -211,6 +211,31 @@ TEST_CASE("diagnosis: a number that is none is found at once, and stops the othe
         "no finite reading");
 }
 
+TEST_CASE("diagnosis: where there is no discriminator, nothing is said of it") {
+  const auto alone = [](const auto& change) {
+    TrainingHistory history;
+    history.steps = 1000;
+    history.discriminator = false;
+    history.layers = {"generator 1"};
+    for (std::uint64_t step = 20; step <= 1000; step += 20) {
+      Reading r;
+      r.step = step;
+      r.gradient_norm = step < 500 ? 1 : 1e-4;  // it may vanish: nobody is ahead
+      r.silent = {0.25};
+      change(r);
+      history.readings.push_back(r);
+    }
+    return history;
+  };
+  CHECK(diagnose(alone([](Reading&) {})).text() ==
+        std::vector<std::string>{"diagnosis: nothing found: generator's gradient 0.0001 (was up to "
+                                 "1), dead units at most 25 % (generator 1)"});
+  CHECK(only(alone([](Reading& r) { r.silent = {0.5}; }), Trouble::dead_units).evidence ==
+        "50 % of the units of hidden layer generator 1 are 0 for every sample");
+  CHECK(only(alone([](Reading& r) { r.gradient_norm /= r.step < 40 ? 1 : 0; }),
+             Trouble::not_finite).evidence == "gradient inf at step 40");
+}
+
 TEST_CASE("diagnosis: readings of other layers than the history's are refused") {
   TrainingHistory history = sound();
   history.readings[3].silent.pop_back();

@@ -6,6 +6,7 @@
 #include "data/mixture.hpp"
 #include "data/toy.hpp"
 #include "gan/diagnosis.hpp"
+#include "gan/matching_probe.hpp"
 #include "gan/models.hpp"
 #include "gan/probe.hpp"
 #include "metrics/modes.hpp"
@@ -26,6 +27,8 @@ bool same(const TrainerState& a, const TrainerState& b) {
   return a.step == b.step;
 }
 
+bool same(const GeneratorTrainer& a, const GeneratorTrainer& b) { return same(a.state(), b.state()); }
+
 Trainer trainer_of(const TrainerConfig& config, nn::Network g, nn::Network d) {
   return {std::move(g), std::move(d), std::make_shared<data::Toy>("circle", 1), config};
 }
@@ -35,7 +38,7 @@ nn::Network plain(std::size_t inputs, std::size_t outputs) {
       .dense(outputs, nn::kIdentity).build();
 }
 
-void set(Trainer& trainer, const std::string& name, std::size_t first, std::size_t count,
+void set(GeneratorTrainer& trainer, const std::string& name, std::size_t first, std::size_t count,
          float value) {
   TrainerState state = trainer.state();
   for (NamedTensor& t : state.tensors)
@@ -183,4 +186,55 @@ TEST_CASE("a training that drops modes is found out, and one that does not is no
   const Diagnosis fine = diagnosed("toy", 0.2, 1e-3);
   INFO(fine.text()[0]);
   CHECK(std::ranges::none_of(fine.findings, &Finding::present));
+}
+
+TEST_CASE("matching probe: it leaves no trace, and looks repeat") {
+  MatchingConfig config;
+  config.batch = 40;
+  config.true_batch = 30;
+  const auto make = [&] {
+    nn::NetworkBuilder g(2);
+    g.dense(8, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(1, 8, nn::kRelu));
+    return MatchingTrainer(g.dense(2, nn::kIdentity).build(),
+                           match_mmd({0.5, 1}, Estimate::unbiased),
+                           std::make_shared<data::Toy>("circle", 1), config);
+  };
+  MatchingTrainer seen = make(), plain = make();
+  MatchingProbe probe(seen);
+  CHECK(probe.layers() == std::vector<std::string>{"generator 1", "generator 2"});
+  for (int t = 0; t < 10; ++t) {
+    const Reading first = probe.read(seen), again = probe.read(seen);
+    CHECK(first.step == static_cast<std::uint64_t>(t));
+    CHECK(first.gradient_norm > 0);
+    CHECK(first.gradient_norm == again.gradient_norm);
+    CHECK(first.silent == again.silent);
+    seen.step();
+    plain.step();
+  }
+  CHECK(same(seen, plain));
+}
+
+TEST_CASE("matching probe: the gradient in closed form, silent units, and a number that is none") {
+  MatchingConfig config;
+  config.batch = 500;  // more than are read
+  // G(z) = b + Wz and the first moment alone: ‖E x − E y‖², whose gradient is 2(E x − E y) in b and
+  // that times E z in W. With b far away the data and the batch's means hardly show.
+  MatchingTrainer linear(perceptron(2, {}, nn::kIdentity, 2),
+                         match_moments(1, Estimate::biased, {}),
+                         std::make_shared<data::Toy>("circle", 1), config);
+  set(linear, "generator.1.dense.bias", 0, 1, 300);
+  set(linear, "generator.1.dense.bias", 1, 1, 400);
+  const Reading far = MatchingProbe(linear).read(linear);
+  CHECK(far.gradient_norm == Approx(2 * 500).epsilon(0.02));
+  CHECK(far.silent.empty());
+
+  MatchingTrainer deep(perceptron(2, {12, 9}, nn::kRelu, 2), match_mmd({1}, Estimate::biased),
+                       std::make_shared<data::Toy>("circle", 1), config);
+  set(deep, "generator.2.dense.bias", 0, 3, -1000);
+  const Reading dead = MatchingProbe(deep).read(deep);
+  REQUIRE(dead.silent.size() == 2);
+  CHECK(dead.silent[1] >= 3.0 / 9);
+  CHECK(dead.silent[1] < 1);
+  set(deep, "generator.3.dense.bias", 0, 1, std::nanf(""));
+  CHECK_FALSE(std::isfinite(MatchingProbe(deep).read(deep).gradient_norm));
 }

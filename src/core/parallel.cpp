@@ -4,8 +4,13 @@
 #include <omp.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <exception>
 #include <mutex>
+
+#if defined(__linux__)
+#include <unistd.h>
+#endif
 
 #include "core/check.hpp"
 
@@ -43,6 +48,21 @@ void set_threads(int n) {
 }
 
 int threads() { return thread_count; }
+
+void restart_with_short_waits(const char* const* argv) {
+#if defined(__linux__)
+  // Read by GCC's and by LLVM's library when they are loaded, so later is too late.
+  constexpr const char* kSpins = "GOMP_SPINCOUNT";
+  constexpr const char* kMilliseconds = "KMP_BLOCKTIME";
+  for (const char* known : {"OMP_WAIT_POLICY", kSpins, kMilliseconds})
+    if (std::getenv(known) != nullptr) return;
+  setenv(kSpins, "10000", 0);
+  setenv(kMilliseconds, "1", 0);
+  execv("/proc/self/exe", const_cast<char* const*>(argv));
+#else
+  static_cast<void>(argv);
+#endif
+}
 
 SerialSection::SerialSection() { ++serial_depth; }
 SerialSection::~SerialSection() { --serial_depth; }

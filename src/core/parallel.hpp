@@ -14,6 +14,13 @@ namespace verigan {
 void set_threads(int n);
 int threads();
 
+/// OpenMP's threads wait for each other without giving up their cores, by default for many milliseconds.
+/// Where other programs want the cores too, that makes two threads ten times slower than one. This starts
+/// the program afresh, by the arguments of main, with waits of half a millisecond, which cost nothing on
+/// idle cores; unless the environment says how to wait. For programs that use threads, before they begin.
+/// Returns where there is nothing to do or it cannot be done.
+void restart_with_short_waits(const char* const* argv);
+
 /// While one lives, parallel_for on this thread runs its pieces here, one after the other.
 class SerialSection {
  public:

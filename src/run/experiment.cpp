@@ -117,6 +117,7 @@ class Program {
   }
 
   int run(const std::string& config) {
+    if (options_.threads > 1) restart_with_short_waits(arguments_.data());
     Folder folder(options_.out, experiment_.name(), config, record::build().commit);
     const std::string label = experiment_.label();
     Progress progress(progress_mode(options_.progress),

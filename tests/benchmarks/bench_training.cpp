@@ -164,6 +164,7 @@ int run(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
 
   const Config config = config_of(name);
+  if (threads > 1) restart_with_short_waits(argv);
   set_threads(threads);
   gan::TrainerConfig training;
   training.batch = 2 * config.batch;

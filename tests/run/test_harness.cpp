@@ -38,9 +38,10 @@ class Bench {
     return {code, process.out(), process.err()};
   }
   // Starts a slow run and waits for its first checkpoint.
-  std::unique_ptr<Process> start_slow() const {
+  std::unique_ptr<Process> start_slow(const std::string& threads = "1") const {
     auto process = std::make_unique<Process>(
-        command({"--pause", "0.002", "--checkpoint-every", "0", "--progress", "none"}),
+        command({"--pause", "0.002", "--checkpoint-every", "0", "--progress", "none", "--threads",
+                 threads}),
         folder_.path());
     for (int i = 0; i < 5000 && !has_checkpoint(); ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -105,6 +106,16 @@ TEST_CASE("a run leaves a whole folder named by its configuration, and twice is 
   CHECK(second.code == 0);
   CHECK(second.folder() == folder);
   CHECK(fs::last_write_time(folder / record::kManifestName) == before);
+}
+
+TEST_CASE("a run of several threads does not let them wait long on cores that others want") {
+  const Bench bench;
+  const auto shortly = [&](const std::string& threads) {
+    const auto process = bench.start_slow(threads);
+    return process->environment().find("GOMP_SPINCOUNT=10000") != std::string::npos;
+  };
+  CHECK_FALSE(shortly("1"));
+  CHECK(shortly("2"));
 }
 
 TEST_CASE("a run killed at any moment and taken up again gives the same bytes") {

@@ -48,6 +48,10 @@ class Process {
     if (pid_ > 0 && ::waitpid(pid_, &status_, WNOHANG) == pid_) pid_ = -1;
     return pid_ > 0;
   }
+  /// The environment it was started in, or restarted itself in; empty when it has ended.
+  std::string environment() {
+    return running() ? verigan::record::read_file("/proc/" + std::to_string(pid_) + "/environ") : "";
+  }
   /// Threads it has at the moment; 0 when it has ended.
   int threads() {
     if (!running()) return 0;

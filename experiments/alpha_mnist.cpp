@@ -9,6 +9,7 @@
 // Sample runs:
 //   alpha_mnist --preset smoke
 //   alpha_mnist --preset smoke --alpha 0.1 --noise-dim 10 --images 1280 --samples 100 --seed 3
+//   alpha_mnist --preset smoke --ahead 4 --images 1280 --samples 100
 #include <algorithm>
 #include <cstdio>
 
@@ -55,6 +56,7 @@ class AlphaMnist final : public run::Experiment {
     batch_ = 64;
     noise_dim_ = 100;
     rate_ = 5e-4;
+    ahead_ = 1;
     schedule_ = paper ? "fall" : "constant";
     noise_first_ = 0.5;
     noise_last_ = paper ? 0.3 : 0.0;
@@ -70,7 +72,8 @@ class AlphaMnist final : public run::Experiment {
     options.whole("images", images_, 1, 10000000, "training images used, from the first one");
     options.whole("batch", batch_, 2, 100000, "images in a mini-batch, true and generated");
     options.whole("noise-dim", noise_dim_, 1, 100000, "dimension of the generator's normal noise");
-    options.number("learning-rate", rate_, run::kPositive, "of Adam (β 0, 0.99), both players");
+    options.number("learning-rate", rate_, run::kPositive, "of the generator's Adam (β 0, 0.99)");
+    options.number("ahead", ahead_, run::kPositive, "the discriminator's learning rate over it");
     options.choice("schedule", schedule_, {"constant", "fall"},
                    "of the learning rate; fall: to 0 over the second half");
     options.number("input-noise", noise_first_, run::kNotNegative,
@@ -120,6 +123,7 @@ class AlphaMnist final : public run::Experiment {
         schedule_ == "fall" ? nn::Schedule::linear_second_half : nn::Schedule::constant;
     config.generator = {nn::OptimiserConfig::Kind::adam, rate_, schedule, 0.0, 0.99};
     config.discriminator = config.generator;
+    config.discriminator.learning_rate = ahead_ * rate_;
 
     // 2. The images, scaled to what the generator's last layer can give.
     auto images = std::make_shared<data::ImageSet>(*found_);
@@ -162,7 +166,8 @@ class AlphaMnist final : public run::Experiment {
 
  private:
   std::string dataset_, model_, schedule_;
-  double alpha_ = 0.0, rate_ = 0.0, noise_first_ = 0.0, noise_last_ = 0.0, average_ = 0.0;
+  double alpha_ = 0.0, rate_ = 0.0, ahead_ = 0.0, average_ = 0.0;
+  double noise_first_ = 0.0, noise_last_ = 0.0;
   std::uint64_t epochs_ = 0, grid_every_ = 0, images_ = 0, batch_ = 0, noise_dim_ = 0, samples_ = 0;
   std::shared_ptr<data::ImageSet> found_;
 };

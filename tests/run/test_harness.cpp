@@ -109,8 +109,8 @@ TEST_CASE("a run leaves a whole folder named by its configuration, and twice is 
 }
 
 TEST_CASE("a run of several threads does not let them wait long on cores that others want") {
-  const Bench bench;
-  const auto shortly = [&](const std::string& threads) {
+  const auto shortly = [](const std::string& threads) {
+    const Bench bench;
     const auto process = bench.start_slow(threads);
     return process->environment().find("GOMP_SPINCOUNT=10000") != std::string::npos;
   };

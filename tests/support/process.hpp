@@ -9,6 +9,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -50,7 +51,9 @@ class Process {
   }
   /// The environment it was started in, or restarted itself in; empty when it has ended.
   std::string environment() {
-    return running() ? verigan::record::read_file("/proc/" + std::to_string(pid_) + "/environ") : "";
+    if (!running()) return "";
+    std::ifstream file("/proc/" + std::to_string(pid_) + "/environ");
+    return {std::istreambuf_iterator<char>(file), {}};
   }
   /// Threads it has at the moment; 0 when it has ended.
   int threads() {

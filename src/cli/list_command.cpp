@@ -5,7 +5,7 @@
 
 #include "cli/catalogue.hpp"
 #include "cli/command.hpp"
-#include "theory/theorem.hpp"
+#include "verification/catalogue.hpp"
 
 namespace verigan::cli {
 namespace {
@@ -25,7 +25,7 @@ int print_catalogue(const Catalogue& catalogue) {
     std::printf("  %-6s %s (%s)\n", entry.id.c_str(), entry.title.c_str(),
                 joined(entry.experiments).c_str());
   std::puts("\nTheorems");
-  for (const auto& theorem : theory::theorem_catalogue())
+  for (const auto& theorem : verification::catalogue())
     std::printf("  %-6s %s (%s)\n", theorem.id.c_str(), theorem.title.c_str(),
                 theorem.source.c_str());
   return 0;

@@ -10,7 +10,7 @@
 
 #include "cli/command.hpp"
 #include "cli/verify.hpp"
-#include "theory/theorem.hpp"
+#include "verification/catalogue.hpp"
 
 namespace verigan::cli {
 
@@ -25,7 +25,7 @@ Action verify_command(CLI::App& app) {
   app.add_flag("--list", request->list, "List the theorems and stop");
   return [request] {
     request->progress = isatty(STDERR_FILENO) == 1;
-    return verify_theorems(theory::theorem_catalogue(), *request, stdout);
+    return verify_theorems(verification::catalogue(), *request, stdout);
   };
 }
 

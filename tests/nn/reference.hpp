@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-// Double-precision references, written from the definitions and independent of src, and the one
-// finite-difference checker that every hand-written derivative passes.
+// The finite-difference checker that hand-written derivatives pass, beside the definitions in double
+// of src/verification/reference.hpp, which share nothing with the layers.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -13,10 +13,13 @@
 #include "nn/activation.hpp"
 #include "nn/network.hpp"
 #include "support/catch.hpp"
+#include "verification/reference.hpp"
 
 namespace reference {
 
 using Values = std::vector<double>;
+using Table = verigan::verification::Table<double>;
+using verigan::verification::activate;
 
 /// f′ by central differences of step h and h/2, extrapolated (Richardson): error O(h⁴).
 inline double derivative(const std::function<double(const Values&)>& f, Values at, std::size_t k,
@@ -46,30 +49,6 @@ inline double gradient_error(const std::function<double(const Values&)>& f, cons
 }
 
 inline Values doubles(std::span<const float> x) { return {x.begin(), x.end()}; }
-
-/// A dense row-major matrix of doubles.
-struct Table {
-  std::size_t rows = 0, cols = 0;
-  Values v;
-  Table(std::size_t r, std::size_t c) : rows(r), cols(c), v(r * c) {}
-  explicit Table(verigan::MatrixView<const float> m) : Table(m.rows, m.cols) {
-    for (std::size_t i = 0; i < rows; ++i)
-      for (std::size_t j = 0; j < cols; ++j) (*this)(i, j) = static_cast<double>(m(i, j));
-  }
-  double& operator()(std::size_t i, std::size_t j) { return v[i * cols + j]; }
-  double operator()(std::size_t i, std::size_t j) const { return v[i * cols + j]; }
-};
-
-inline double activate(double z, verigan::nn::Activation f) {
-  using enum verigan::simd::Activation;  // clang 14 refuses the alias here
-  switch (f.kind) {
-    case identity: return z;
-    case leaky_relu: return z > 0 ? z : static_cast<double>(f.slope) * z;
-    case tanh: return std::tanh(z);
-    case sigmoid: return 1 / (1 + std::exp(-z));
-  }
-  return z;
-}
 
 /// A perceptron: weights and biases read from a flat vector laid out like the network's. `margin`
 /// becomes the smallest |z| met at a rectifier, so that a test can stay away from kinks.

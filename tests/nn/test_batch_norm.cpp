@@ -18,31 +18,22 @@ struct Shape {
   std::size_t batch, pixels, channels;
 };
 
-struct Moments {
-  double mean = 0, variance = 0;
-};
-
-Moments moments(const Table& x, std::size_t channels, std::size_t c) {
-  Moments m;
-  const double values = static_cast<double>(x.v.size() / channels);
-  for (std::size_t i = c; i < x.v.size(); i += channels) m.mean += x.v[i] / values;
-  for (std::size_t i = c; i < x.v.size(); i += channels)
-    m.variance += (x.v[i] - m.mean) * (x.v[i] - m.mean) / values;
-  return m;
+/// Of a channel over all samples.
+verification::Moments<double> moments(const Table& x, std::size_t channels, std::size_t c) {
+  return verification::moments({.pixels = x.cols / channels, .channels = channels}, x, 0, c);
 }
 
-Table normalised(const Shape& shape, const std::vector<Tensor>& tensors, Activation f,
-                 double epsilon, const Values& flat, const Table& x) {
-  Table y(x);
-  for (std::size_t c = 0; c < shape.channels; ++c) {
-    const Moments m = moments(x, shape.channels, c);
-    for (std::size_t i = c; i < x.v.size(); i += shape.channels)
-      y.v[i] = reference::activate(flat[tensors[0].offset + c] * (x.v[i] - m.mean) /
-                                           std::sqrt(m.variance + epsilon) +
-                                       flat[tensors[1].offset + c],
-                                   f);
-  }
-  return y;
+/// The definition, of a layer with these tensors.
+reference::Forward normalised(const Shape& shape, const std::vector<Tensor>& tensors, Activation f,
+                              const BatchNormSettings& settings) {
+  const verification::NormalisedBatch definition{
+      shape.pixels, shape.channels, settings.groups, static_cast<double>(settings.epsilon),
+      tensors[0].offset, tensors[1].offset};
+  return [definition, f](const Values& flat, const Table& x) {
+    Table y = verification::apply(definition, flat, x);
+    for (double& at : y.v) at = reference::activate(at, f);
+    return y;
+  };
 }
 
 /// A layer on its own with scale 1 and shift 0, running statistics 0 and 1.
@@ -69,9 +60,7 @@ TEST_CASE("batch norm: gradients equal central differences at odd shapes") {
                                    .momentum = 0.9f};
   CAPTURE(shape.batch, shape.pixels, shape.channels, static_cast<int>(f.kind));
   const auto layer = std::make_shared<BatchNorm>(shape.pixels, shape.channels, f, settings);
-  reference::check_layer(layer, shape.batch, [&](const Values& flat, const Table& x) {
-    return normalised(shape, layer->parameters(), f, static_cast<double>(settings.epsilon), flat, x);
-  });
+  reference::check_layer(layer, shape.batch, normalised(shape, layer->parameters(), f, settings));
 }
 
 TEST_CASE("batch norm: each of several groups of samples is a batch of its own") {
@@ -80,20 +69,7 @@ TEST_CASE("batch norm: each of several groups of samples is a batch of its own")
   const BatchNormSettings settings{.epsilon = 1e-3f, .momentum = 0.75f, .groups = groups};
   CAPTURE(shape.batch, shape.pixels, groups);
   const auto layer = std::make_shared<BatchNorm>(shape.pixels, shape.channels, kTanh, settings);
-  const auto member = [&](std::size_t group, std::size_t i) { return i * groups + group; };
-  reference::check_layer(layer, batch, [&](const Values& flat, const Table& x) {
-    Table y(x);
-    for (std::size_t g = 0; g < groups; ++g) {
-      Table own(shape.batch, x.cols);
-      for (std::size_t i = 0; i < shape.batch; ++i)
-        for (std::size_t j = 0; j < x.cols; ++j) own(i, j) = x(member(g, i), j);
-      own = normalised(shape, layer->parameters(), kTanh, static_cast<double>(settings.epsilon),
-                       flat, own);
-      for (std::size_t i = 0; i < shape.batch; ++i)
-        for (std::size_t j = 0; j < x.cols; ++j) y(member(g, i), j) = own(i, j);
-    }
-    return y;
-  });
+  reference::check_layer(layer, batch, normalised(shape, layer->parameters(), kTanh, settings));
 
   // The running statistics: a quarter of the way to the mean over the groups.
   Alone bn(shape.pixels, shape.channels, settings, batch);
@@ -103,11 +79,8 @@ TEST_CASE("batch norm: each of several groups of samples is a batch of its own")
   for (std::size_t c = 0; c < shape.channels; ++c) {
     double mean = 0, variance = 0;
     for (std::size_t g = 0; g < groups; ++g) {
-      Table own(shape.batch, x.cols());
-      for (std::size_t i = 0; i < shape.batch; ++i)
-        for (std::size_t j = 0; j < x.cols(); ++j)
-          own(i, j) = static_cast<double>(x(member(g, i), j));
-      const Moments m = moments(own, shape.channels, c);
+      const auto m = verification::moments(
+          {.pixels = shape.pixels, .channels = shape.channels, .groups = groups}, Table(x), g, c);
       const double values = static_cast<double>(shape.batch * shape.pixels);
       mean += m.mean / static_cast<double>(groups);
       variance += m.variance * values / (values - 1) / static_cast<double>(groups);
@@ -131,7 +104,7 @@ TEST_CASE("batch norm: a channel comes out with mean 0 and variance v / (v + eps
   bn.network.forward(bn.weights, x, y, bn.pass, {});
   for (std::size_t c = 0; c < channels; ++c) {
     const double v = moments(Table(x), channels, c).variance;
-    const Moments out = moments(Table(y), channels, c);
+    const auto out = moments(Table(y), channels, c);
     CHECK(std::abs(out.mean) < 1e-4);
     // epsilon is the float nearest to 0.01.
     CHECK(out.variance == Approx(v / (v + static_cast<double>(0.01f))).epsilon(1e-5));

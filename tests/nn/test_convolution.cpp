@@ -12,46 +12,13 @@ using reference::Values;
 
 namespace {
 
-/// visit(p, q, r, s, h, w): every tap of every feature pixel that lies on the image.
-template <class Visit>
-void for_each_tap(const simd::ConvolutionShape& g, Visit visit) {
-  const auto P = static_cast<long>(g.feature_rows()), Q = static_cast<long>(g.feature_cols());
-  const auto stride = static_cast<long>(g.stride);
-  for (long p = 0; p < P; ++p)
-    for (long q = 0; q < Q; ++q)
-      for (long r = 0; r < static_cast<long>(g.kernel_rows); ++r)
-        for (long s = 0; s < static_cast<long>(g.kernel_cols); ++s) {
-          const long h = p * stride + r - static_cast<long>(g.rows.before);
-          const long w = q * stride + s - static_cast<long>(g.cols.before);
-          if (h >= 0 && w >= 0 && h < static_cast<long>(g.height) && w < static_cast<long>(g.width))
-            visit(static_cast<std::size_t>(p * Q + q),
-                  static_cast<std::size_t>(r * static_cast<long>(g.kernel_cols) + s),
-                  static_cast<std::size_t>(h * static_cast<long>(g.width) + w));
-        }
-}
-
-/// The sum over taps, either way, and then bias and activation.
-Table convolved(const simd::ConvolutionShape& g, bool to_features, const std::vector<Tensor>& tensors,
-                Activation f, const Values& flat, const Table& x) {
-  Table y(x.rows, to_features ? g.feature_size() : g.image_size());
-  const std::size_t C = g.channels, F = g.features, channels = to_features ? F : C;
-  for_each_tap(g, [&](std::size_t feature, std::size_t tap, std::size_t pixel) {
-    for (std::size_t n = 0; n < x.rows; ++n)
-      for (std::size_t c = 0; c < C; ++c)
-        for (std::size_t k = 0; k < F; ++k) {
-          const double weight = flat[tensors[0].offset + (tap * C + c) * tensors[0].ld + k];
-          const std::size_t i = pixel * C + c, o = feature * F + k;
-          if (to_features)
-            y(n, o) += weight * x(n, i);
-          else
-            y(n, i) += weight * x(n, o);
-        }
-  });
-  for (std::size_t i = 0; i < y.v.size(); ++i) {
-    const double bias = tensors.size() > 1 ? flat[tensors[1].offset + i % channels] : 0;
-    y.v[i] = reference::activate(y.v[i] + bias, f);
-  }
-  return y;
+/// The sum over taps, and then the activation.
+reference::Forward convolved(const verification::LinearMap& map, Activation f) {
+  return [map, f](const Values& flat, const Table& x) {
+    Table y = verification::apply(map, flat, x);
+    for (double& at : y.v) at = reference::activate(at, f);
+    return y;
+  };
 }
 
 struct Case {
@@ -77,9 +44,8 @@ TEST_CASE("convolution: gradients equal central differences at odd shapes") {
     CAPTURE(c.batch, c.shape.height, c.shape.kernel_rows, c.shape.features, c.shape.stride,
             static_cast<int>(f.kind));
     const auto layer = std::make_shared<Convolution>(c.shape, f, bias);
-    reference::check_layer(layer, c.batch, [&](const Values& flat, const Table& x) {
-      return convolved(c.shape, true, layer->parameters(), f, flat, x);
-    });
+    const auto map = verification::LinearMap::convolution(c.shape, layer->parameters());
+    reference::check_layer(layer, c.batch, convolved(map, f));
   }
 }
 
@@ -90,9 +56,8 @@ TEST_CASE("fractionally-strided convolution: gradients equal central differences
     CAPTURE(c.batch, c.shape.height, c.shape.kernel_rows, c.shape.features, c.shape.stride,
             static_cast<int>(f.kind));
     const auto layer = std::make_shared<FractionallyStridedConvolution>(c.shape, f, bias);
-    reference::check_layer(layer, c.batch, [&](const Values& flat, const Table& x) {
-      return convolved(c.shape, false, layer->parameters(), f, flat, x);
-    });
+    const auto map = verification::LinearMap::fractionally_strided(c.shape, layer->parameters());
+    reference::check_layer(layer, c.batch, convolved(map, f));
   }
 }
 

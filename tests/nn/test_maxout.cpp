@@ -9,21 +9,11 @@ using namespace verigan;
 using namespace verigan::nn;
 using reference::Table;
 using reference::Values;
+using verification::largest;
 
 namespace {
 
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
-
-Table largest(const Table& x, std::size_t pieces) {
-  const std::size_t outputs = x.cols / pieces;
-  Table y(x.rows, outputs);
-  for (std::size_t i = 0; i < x.rows; ++i)
-    for (std::size_t j = 0; j < outputs; ++j) {
-      y(i, j) = x(i, j);
-      for (std::size_t k = 1; k < pieces; ++k) y(i, j) = std::max(y(i, j), x(i, k * outputs + j));
-    }
-  return y;
-}
 
 /// One output of three pieces: y and the shares of a gradient of 1 that the pieces get.
 struct Taken {

@@ -4,7 +4,9 @@
 
 #include "support/catch.hpp"
 #include "theory/theorem.hpp"
+#include "verification/catalogue.hpp"
 
+using namespace verigan;
 using namespace verigan::theory;
 
 namespace {
@@ -12,10 +14,12 @@ namespace {
 /// A tolerance above this would let too much pass. Square roots of divergences near 0 (T06, T32)
 /// know but half the digits, and an observed order of convergence (T33) what the lower terms leave
 /// of it; so for the bias of a score (T38). What samples show (T19, T35, T36) is known to their
-/// chance.
+/// chance, what floats compute (T60, T61) to the worst case of their rounding.
 double room(const std::string& id) {
   if (id == "T19") return 1;
   if (id == "T35" || id == "T36") return 0.5;
+  if (id == "T60") return 0.02;
+  if (id == "T61") return 1e-4;
   if (id == "T38") return 1e-3;
   if (id == "T33") return 0.2;
   return id == "T06" || id == "T32" ? 1e-6 : 1e-8;
@@ -34,9 +38,9 @@ TEST_CASE("the catalogue has every row once, in order, described and with a muta
                                              "T17", "T18", "T19", "T20", "T21", "T22", "T30", "T31",
                                              "T32", "T33", "T34", "T35", "T36", "T37", "T38", "T40",
                                              "T41", "T42", "T43", "T44", "T45", "T46", "T47", "T48",
-                                             "T49", "T62", "T63", "T64"};
+                                             "T49", "T60", "T61", "T62", "T63", "T64"};
   std::vector<std::string> ids;
-  for (const Theorem& theorem : theorem_catalogue()) {
+  for (const Theorem& theorem : verification::catalogue()) {
     ids.push_back(theorem.id);
     CAPTURE(theorem.id);
     CHECK_FALSE(theorem.title.empty());
@@ -56,7 +60,7 @@ TEST_CASE("the catalogue has every row once, in order, described and with a muta
 
 TEST_CASE("every theorem holds, and its tolerance means something") {
   for (const std::uint64_t seed : {1u, 2u}) {
-    for (const Theorem& theorem : theorem_catalogue()) {
+    for (const Theorem& theorem : verification::catalogue()) {
       const long instances = asked_for(theorem, 200);
       const Outcome outcome = verify(theorem, {instances, seed});
       CAPTURE(theorem.id, seed, outcome.worst.claim, outcome.worst.value, outcome.worst.tolerance);
@@ -69,7 +73,7 @@ TEST_CASE("every theorem holds, and its tolerance means something") {
 }
 
 TEST_CASE("every mutant is caught") {
-  for (const Theorem& theorem : theorem_catalogue()) {
+  for (const Theorem& theorem : verification::catalogue()) {
     for (std::size_t k = 0; k < theorem.mutants.size(); ++k) {
       const Outcome outcome = challenge(theorem, k, {asked_for(theorem, 300), 3});
       const double share =
@@ -83,7 +87,7 @@ TEST_CASE("every mutant is caught") {
 
 TEST_CASE("inequalities are met with hardly any room to spare") {
   for (const char* id : {"T06", "T32"}) {
-    const auto& rows = theorem_catalogue();
+    const auto& rows = verification::catalogue();
     const auto row =
         std::find_if(rows.begin(), rows.end(), [id](const Theorem& t) { return t.id == id; });
     REQUIRE(row != rows.end());

@@ -8,6 +8,7 @@
 #include "core/check.hpp"
 #include "support/catch.hpp"
 #include "theory/theorem.hpp"
+#include "verification/catalogue.hpp"
 
 using namespace verigan;
 using namespace verigan::theory;
@@ -43,7 +44,7 @@ Theorem with_residual(double (*residual)(std::uint64_t i)) {
 }  // namespace
 
 TEST_CASE("the same seed gives the same residuals, on any number of threads") {
-  for (const Theorem& theorem : theorem_catalogue()) {
+  for (const Theorem& theorem : verification::catalogue()) {
     CAPTURE(theorem.id);
     const Outcome one = on_threads(1, theorem, 5);
     CHECK(same(one, on_threads(1, theorem, 5)));

@@ -8,6 +8,7 @@
 #include "cli/verify.hpp"
 #include "core/check.hpp"
 #include "support/catch.hpp"
+#include "verification/catalogue.hpp"
 
 using namespace verigan;
 using cli::VerifyRequest;
@@ -32,7 +33,7 @@ Run run(std::span<const theory::Theorem> catalogue, const VerifyRequest& request
 }
 
 std::vector<theory::Theorem> with_wrong_row() {
-  std::vector<theory::Theorem> rows = theory::theorem_catalogue();
+  std::vector<theory::Theorem> rows = verification::catalogue();
   rows[3].check = rows[3].mutants[0].check;
   return rows;
 }
@@ -52,16 +53,16 @@ std::size_t columns(const std::string& line) {
 }  // namespace
 
 TEST_CASE("a table of at most 100 columns, and exit code 0 when all hold") {
-  const Run result = run(theory::theorem_catalogue(), {.instances = 10});
+  const Run result = run(verification::catalogue(), {.instances = 10});
   CHECK(result.code == 0);
-  const std::string all = std::to_string(theory::theorem_catalogue().size());
+  const std::string all = std::to_string(verification::catalogue().size());
   CHECK(result.text.find(all + " of " + all + " theorems hold") != std::string::npos);
   std::istringstream lines(result.text);
   for (std::string line; std::getline(lines, line);) {
     CAPTURE(line);
     CHECK(columns(line) <= 100);
   }
-  for (const theory::Theorem& theorem : theory::theorem_catalogue()) {
+  for (const theory::Theorem& theorem : verification::catalogue()) {
     CHECK(result.text.find("\n" + theorem.id + " ") != std::string::npos);
   }
 }
@@ -69,7 +70,7 @@ TEST_CASE("a table of at most 100 columns, and exit code 0 when all hold") {
 TEST_CASE("a wrong row makes it fail, and the table says which") {
   const Run result = run(with_wrong_row(), {.instances = 50});
   CHECK(result.code == 1);
-  const std::string all = std::to_string(theory::theorem_catalogue().size());
+  const std::string all = std::to_string(verification::catalogue().size());
   CHECK(result.text.find("1 of " + all + " theorems FAIL") != std::string::npos);
   const std::size_t row = result.text.find("\nT04 "), reason = result.text.find("missed in ");
   CHECK(row < reason);
@@ -80,11 +81,11 @@ TEST_CASE("a wrong row makes it fail, and the table says which") {
 }
 
 TEST_CASE("only the rows asked for, in the catalogue's order") {
-  const Run result = run(theory::theorem_catalogue(), {.instances = 5, .only = {"T17", "T01"}});
+  const Run result = run(verification::catalogue(), {.instances = 5, .only = {"T17", "T01"}});
   CHECK(result.text.find("2 of 2 theorems hold") != std::string::npos);
   CHECK(result.text.find("T01") < result.text.find("T17"));
   CHECK(result.text.find("T04") == std::string::npos);
-  const Run list = run(theory::theorem_catalogue(), {.list = true});
+  const Run list = run(verification::catalogue(), {.list = true});
   CHECK(list.code == 0);
   CHECK(list.text.find("T33") != std::string::npos);
   CHECK(list.text.find("hold") == std::string::npos);
@@ -117,7 +118,7 @@ TEST_CASE("the JSON says what the table says") {
 }
 
 TEST_CASE("mistakes are named before any work is done") {
-  const auto& catalogue = theory::theorem_catalogue();
+  const auto& catalogue = verification::catalogue();
   const auto message = [&catalogue](const VerifyRequest& request) -> std::string {
     try {
       run(catalogue, request);

@@ -50,7 +50,7 @@ void check_sizes(Evidence& evidence, const simd::ConvolutionShape& s, std::size_
       (p - 1) * s.stride + s.kernel_rows + rest_down - s.rows.before - s.rows.behind;
   const std::size_t width =
       (q - 1) * s.stride + s.kernel_cols + rest_across - s.cols.before - s.cols.behind;
-  evidence.holds("output padding (H + 2p − k) mod s", image == height * width * s.channels);
+  evidence.holds("output padding (H+2p−k) mod s", image == height * width * s.channels);
 }
 
 void check_adjoint(Draw& draw, Evidence& evidence, Wrong wrong) {
@@ -111,10 +111,10 @@ void check_adjoint(Draw& draw, Evidence& evidence, Wrong wrong) {
   }
   if (size == 0) size = 1;  // no tap lies on the image
   const Ball forward = product(cx, formula, y) / size;
-  evidence.equal("<Cx, y> = <x, C'y>", forward, product(cty, transposed, x) / size);
-  evidence.equal("<Cx, y> = <K, G(x, y)>", forward,
+  evidence.equal("⟨Cx,y⟩ = ⟨x,Cᵀy⟩", forward, product(cty, transposed, x) / size);
+  evidence.equal("⟨Cx,y⟩ = ⟨K,G⟩", forward,
                  product(kernel.in(std::span<const float>(g.row(0))), gradient, taps) / size);
-  evidence.equal("<Cx, y> is the sum over the taps", forward, sum / size);
+  evidence.equal("⟨Cx,y⟩ is the sum over the taps", forward, sum / size);
 }
 
 theory::Check with(Wrong wrong) {
@@ -127,13 +127,13 @@ theory::Theorem adjoint_convolutions() {
   return {.id = "T61",
           .title = "Convolutions and their adjoints",
           .statement =
-              "The linear parts of strided and fractionally-strided convolution are adjoint, "
-              "<Cx, y> = <x, C'y> = <K, G(x, y)>, G the kernel's gradient; output padding is "
-              "(H + 2p − k) mod s",
+              "The linear parts of strided and fractionally-strided convolution are adjoint: "
+              "⟨Cx,y⟩ = ⟨x,Cᵀy⟩ = ⟨K,G⟩, K the kernel and G its gradient from x and y; output "
+              "padding (H+2p−k) mod s",
           .source = "UM §2.1",
           .check = with(Wrong::none),
-          .mutants = {{"C' with its padding moved by one", 0.6, with(Wrong::padding)},
-                      {"C' with the kernel turned", 0.6, with(Wrong::turned_kernel)},
+          .mutants = {{"Cᵀ with its padding moved by one", 0.6, with(Wrong::padding)},
+                      {"Cᵀ with the kernel turned", 0.6, with(Wrong::turned_kernel)},
                       {"no output padding", 0.3, with(Wrong::no_output_padding)}}};
 }
 

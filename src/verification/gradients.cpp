@@ -40,24 +40,26 @@ theory::Check with(Mistake mistake) {
 }  // namespace
 
 theory::Theorem gradients() {
-  return {.id = "T60",
-          .title = "Backward passes",
-          .statement =
-              "The backward pass of every layer (dense, both convolutions, batch normalisation, "
-              "dropout, maxout, their activations), every loss of either player and every matching "
-              "statistic, in floats, is the central difference of its definition in double: odd "
-              "shapes, away from kinks, dropout's mask fixed, batches of 2 and more",
-          .source = "chain rule",
-          .check = with(Mistake::none),
-          .mutants = {
-              {"a dense layer's weights read transposed", 0.08, with(Mistake::transposed_weights)},
-              {"without the activation's derivative", 0.25, with(Mistake::no_derivative)},
-              {"a convolution's padding moved by one", 0.12, with(Mistake::shifted_padding)},
-              {"batch norm's deviation taken for constant", 0.08, with(Mistake::no_deviation)},
-              {"dropout's mask not scaled", 0.08, with(Mistake::mask_not_scaled)},
-              {"every piece of a maxout takes the gradient", 0.06, with(Mistake::every_piece)},
-              {"a loss with the wrong sign", 0.1, with(Mistake::wrong_sign)},
-              {"half of a matching statistic's gradient", 0.1, with(Mistake::half_the_pairs)}}};
+  return {
+      .id = "T60",
+      .title = "Backward passes",
+      .statement =
+          "The backward pass of every layer (dense, convolutions, batch normalisation, dropout, "
+          "maxout, activations), of every loss of either player and of every matching statistic, "
+          "in "
+          "floats, is the central difference of its definition in double: odd shapes, away from "
+          "kinks, dropout's mask fixed, batches of 2 and more",
+      .source = "chain rule",
+      .check = with(Mistake::none),
+      .mutants = {
+          {"a dense layer's weights read transposed", 0.08, with(Mistake::transposed_weights)},
+          {"without the activation's derivative", 0.25, with(Mistake::no_derivative)},
+          {"a convolution's padding moved by one", 0.12, with(Mistake::shifted_padding)},
+          {"batch norm's deviation taken for constant", 0.08, with(Mistake::no_deviation)},
+          {"dropout's mask not scaled", 0.08, with(Mistake::mask_not_scaled)},
+          {"every piece of a maxout takes the gradient", 0.06, with(Mistake::every_piece)},
+          {"a loss with the wrong sign", 0.1, with(Mistake::wrong_sign)},
+          {"half of a matching statistic's gradient", 0.1, with(Mistake::half_the_pairs)}}};
 }
 
 }  // namespace verigan::verification

@@ -262,7 +262,7 @@ void check_chain(Draw& draw, Evidence& evidence, const Sampler& sampler) {
   // Many chains, a few moves each, from one state: their exact law is a row of the matrix's power.
   const random::MetropolisHastings walker = sampler_of(chain, sampler);
   const random::Stream stream = stream_of(draw);
-  const std::size_t chains = 2000, moves = 1 + draw.below(6);
+  const std::size_t chains = 100'000, moves = 1 + draw.below(6);
   std::vector<Ball> law(n, 0);
   law[0] = 1;
   for (std::size_t t = 0; t < moves; ++t) {

@@ -57,7 +57,8 @@ void check_smooth_interval(Draw& draw, Evidence& evidence, double order) {
   const double sd = draw.log_uniform(0.3, 3), lower = -sd * draw.uniform(0, 1),
                upper = sd * draw.uniform(0.2, 1);
   const std::size_t n = 64u << draw.below(5);
-  const Density& p = *normal(0, sd);
+  const DensityPtr law = normal(0, sd);
+  const Density& p = *law;
   const Ball exact = {difference(p.cdf(upper), p.cdf(lower)),
                       p.cdf(upper).error + p.cdf(lower).error + kRounding};
   const Ball h = (Ball(upper) - lower) / static_cast<double>(n), relative = h / sd;
@@ -80,7 +81,8 @@ void check_jump(Draw& draw, Evidence& evidence, double order) {
   const std::size_t n = 16u << draw.below(6);
   const double h = 8.0 / static_cast<double>(n), left = draw.uniform(-3, -0.5),
                right = draw.uniform(0.5, 3);
-  const Density& p = *uniform(left, right);
+  const DensityPtr law = uniform(left, right);
+  const Density& p = *law;
   const Ball width = Ball(right) - left;
   const Ball missed = trapezoid(p, -4, 4, n, 1 / width.value) - 1;
   // Nodes inside: from ceil of the left jump to floor of the right one, each of weight h.

@@ -129,9 +129,9 @@ struct Outcome {
 /// Called now and then, from one thread at a time.
 using TheoremProgress = std::function<void(long done, long total)>;
 
-/// Checks the first instances of `theorem`, as many as it looks at, threaded over instances; the outcome, seconds apart,
-/// does not depend on the number of threads. Throws Error for instances out of range, and what a
-/// check throws, that of the smallest instance, prefixed with id and instance.
+/// Checks the first instances of `theorem`, as many as it looks at, threaded over instances; the
+/// outcome, seconds apart, does not depend on the number of threads. Throws Error for instances out
+/// of range, and what a check throws, that of the smallest instance, prefixed with id and instance.
 Outcome verify(const Theorem& theorem, const TheoremOptions& options,
                const TheoremProgress& progress = {});
 

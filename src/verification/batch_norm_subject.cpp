@@ -48,8 +48,8 @@ class Normalised final : public Subject {
     return pulled;
   }
   // Moved by t = ηs, s the deviation, an x moves its own x − mean by at most ηs and s² by a
-  // relative w ≤ 2η/√M·|x̂| + η² ≤ 2η + η², as |x̂| ≤ √M. For η ≤ 1/5 so 1/s by at most w ≤ 2.2 η ≤ ½
-  // of itself, and scale·x̂ by |scale| (η(1 + w) + √M w) ≤ |scale| η (1.5 + 2.2 √M).
+  // relative w ≤ 2η/√M·|x̂| + η² ≤ 2η + η², as |x̂| ≤ √M. For η ≤ 1/5 so 1/s by at most
+  // w ≤ 2.2 η ≤ ½ of itself, and scale·x̂ by |scale| (η(1 + w) + √M w) ≤ |scale| η (1.5 + 2.2 √M).
   double radius(const Numbers& parameters, const Table<Single>& x) const override {
     double least = 1;
     for (std::size_t g = 0; g < definition.groups; ++g) {

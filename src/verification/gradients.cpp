@@ -46,8 +46,7 @@ theory::Theorem gradients() {
       .statement =
           "The backward pass of every layer (dense, convolutions, batch normalisation, dropout, "
           "maxout, activations), of every loss of either player and of every matching statistic, "
-          "in "
-          "floats, is the central difference of its definition in double: odd shapes, away from "
+          "in floats, is the central difference of its definition in double: odd shapes, away from "
           "kinks, dropout's mask fixed, batches of 2 and more",
       .source = "chain rule",
       .check = with(Mistake::none),

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "golden/golden.hpp"
@@ -49,6 +50,26 @@ void products(Digest& digest, Product product, bool a_transposed, bool b_transpo
 void gemm_nn(Digest& digest) { products(digest, simd::gemm_nn, false, false); }
 void gemm_nt(Digest& digest) { products(digest, simd::gemm_nt, false, true); }
 void gemm_tn(Digest& digest) { products(digest, simd::gemm_tn, true, false); }
+
+// Of whole vectors and of ragged ones; one block of k and several.
+constexpr Shape kFinishedShapes[] = {{5, 3, 16}, {67, 128, 32}, {29, 300, 48}, {33, 1, 64}, {20, 40, 37}};
+
+void finished_products(Digest& digest) {
+  using enum simd::Activation;
+  const std::pair<simd::Activation, float> functions[] = {
+      {identity, 0.0F}, {leaky_relu, 0.0F}, {leaky_relu, 0.2F}, {tanh, 0.0F}};
+  for (const auto& [m, k, n] : kFinishedShapes) {
+    const auto x = matrix(1, m, k), w = matrix(2, k, n), bias = matrix(3, 1, n);
+    const auto dz = matrix(4, m, n), below = matrix(5, m, k);
+    for (const auto& [f, slope] : functions) {
+      auto y = matrix(6, m, n), dx = matrix(7, m, k);
+      simd::gemm_nn_activate(x, w, y, bias.row(0), f, slope);
+      digest.add(MatrixView<const float>(y));
+      simd::gemm_nt_backward(dz, w, dx, below, f, slope);
+      digest.add(MatrixView<const float>(dx));
+    }
+  }
+}
 
 // ---- Convolutions ----------------------------------------------------------------------------
 
@@ -210,6 +231,7 @@ constexpr Part kParts[] = {
     {"gemm_nn", gemm_nn},
     {"gemm_nt", gemm_nt},
     {"gemm_tn", gemm_tn},
+    {"finished_products", finished_products},
     {"convolutions", convolutions},
     {"exp", exp},
     {"log", log},

@@ -2,7 +2,6 @@
 #include "nn/activation.hpp"
 
 #include "core/check.hpp"
-#include "simd/reduce.hpp"
 
 namespace verigan::nn {
 
@@ -16,16 +15,8 @@ Activation leaky_relu(float slope) {
   return {Nonlinearity::leaky_relu, slope};
 }
 
-void add_bias_activate(MatrixView<float> y, std::span<const float> bias, Activation f) {
-  ensure(bias.size() == y.cols, "one bias per column");
-  simd::bias_activate(y, bias, f.kind, f.slope);
-}
-
-void activation_backward(MatrixView<const float> y, MatrixView<float> dy,
-                         std::span<float> bias_gradient, Activation f, bool add) {
-  ensure(y.rows == dy.rows && y.cols == dy.cols, "y and dy of one shape");
+void activation_backward(MatrixView<const float> y, MatrixView<float> dy, Activation f) {
   if (f.kind != Nonlinearity::identity) simd::activation_backward(y, dy, f.kind, f.slope);
-  if (!bias_gradient.empty()) simd::column_sums(dy, bias_gradient, add);
 }
 
 }  // namespace verigan::nn

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <span>
-
 #include "core/matrix.hpp"
 #include "simd/activation.hpp"
 
@@ -29,12 +27,7 @@ inline constexpr Activation kSigmoid{Nonlinearity::sigmoid, 0};
 /// Throws verigan::Error unless 0 <= slope < 1.
 Activation leaky_relu(float slope);
 
-/// y = f(y + bias), bias (O) added to every row of y (B, O).
-void add_bias_activate(MatrixView<float> y, std::span<const float> bias, Activation f);
-
-/// dy = dy · f′ where y = f(z), and bias_gradient[j] = Σ_i dy(i, j) in order of i unless it is empty;
-/// with `add` the sum goes on from what bias_gradient holds.
-void activation_backward(MatrixView<const float> y, MatrixView<float> dy,
-                         std::span<float> bias_gradient, Activation f, bool add = false);
+/// dy = dy · f′ where y = f(z).
+void activation_backward(MatrixView<const float> y, MatrixView<float> dy, Activation f);
 
 }  // namespace verigan::nn

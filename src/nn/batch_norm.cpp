@@ -113,13 +113,13 @@ void BatchNorm::backward(std::span<const float> parameters, MatrixView<const flo
   const std::size_t C = channels_, groups = settings_.groups;
   for (std::size_t g = 0; g < groups; ++g)
     backward_group(parameters, every(x, g, groups), every(y, g, groups), every(dy, g, groups),
-                   every(dx, g, groups), gradients.values, g > 0, scratch.subspan(2 * C * g, 2 * C));
+                   every(dx, g, groups), gradients, g > 0, scratch.subspan(2 * C * g, 2 * C));
   if (gradients.descent != nullptr) gradients.descent->apply(gradients.values);
 }
 
 void BatchNorm::backward_group(std::span<const float> parameters, MatrixView<const float> x,
                                MatrixView<const float> y, MatrixView<float> dy,
-                               MatrixView<float> dx, std::span<float> gradients, bool add,
+                               MatrixView<float> dx, const Gradients& gradients, bool add,
                                std::span<const float> scratch) const {
   const std::size_t C = channels_;
   const std::span<const float> mean = scratch.first(C), inverse_deviation = scratch.subspan(C, C);
@@ -128,7 +128,8 @@ void BatchNorm::backward_group(std::span<const float> parameters, MatrixView<con
   const float* centre = mean.data();
   simd::sum_samples(x.rows, x.rows * x.cols, sums, [&](std::size_t n, std::span<float> sum) {
     const MatrixView<float> dz = dy.block_rows(n, 1);
-    activation_backward(y.block_rows(n, 1), dz, {}, activation_);
+    if (!gradients.dy_before_activation)
+      activation_backward(y.block_rows(n, 1), dz, activation_);
     for (std::size_t at = 0; at < x.cols; at += C) {
       const float *from = &x(n, at), *d = &dz(0, at);
       for (std::size_t c = 0; c < C; ++c) sum[c] += d[c];
@@ -137,9 +138,9 @@ void BatchNorm::backward_group(std::span<const float> parameters, MatrixView<con
   });
   const std::span<double> dshift = std::span(sums).first(C), dscale = std::span(sums).last(C);
   for (std::size_t c = 0; c < C; ++c) dscale[c] *= static_cast<double>(inverse_deviation[c]);
-  if (!gradients.empty()) {
-    const MatrixView<float> by_scale = tensors_[scale].in(gradients),
-                            by_shift = tensors_[shift].in(gradients);
+  if (!gradients.values.empty()) {
+    const MatrixView<float> by_scale = tensors_[scale].in(gradients.values),
+                            by_shift = tensors_[shift].in(gradients.values);
     for (std::size_t c = 0; c < C; ++c) {
       const float ds = static_cast<float>(dscale[c]), db = static_cast<float>(dshift[c]);
       by_scale(0, c) = add ? by_scale(0, c) + ds : ds;

@@ -34,6 +34,7 @@ class BatchNorm final : public Layer {
   std::size_t outputs() const override { return pixels_ * channels_; }
   std::vector<Tensor> parameters() const override { return tensors_; }
   std::vector<Tensor> state() const override { return state_; }
+  Activation activation() const override { return activation_; }
   std::size_t scratch(std::size_t batch) const override;
   /// Throws verigan::Error in training when a channel has fewer than two values in some group.
   void forward(std::span<const float> parameters, std::span<float> state,
@@ -52,7 +53,7 @@ class BatchNorm final : public Layer {
   /// dx of one group; its gradients into `gradients`, or added to them, unless that is empty.
   void backward_group(std::span<const float> parameters, MatrixView<const float> x,
                       MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
-                      std::span<float> gradients, bool add, std::span<const float> scratch) const;
+                      const Gradients& gradients, bool add, std::span<const float> scratch) const;
   /// dx from dz, the gradient before the activation, and the sums Σ dz, Σ dz·(x − mean)/deviation.
   void input_gradient(std::span<const float> parameters, MatrixView<const float> x,
                       MatrixView<const float> dz, MatrixView<float> dx,

@@ -47,13 +47,13 @@ std::span<const float> ConvolutionBase::bias(std::span<const float> parameters) 
 }
 
 void ConvolutionBase::backward_to_sum(MatrixView<const float> y, MatrixView<float> dy,
-                                      std::span<float> gradients) const {
-  if (gradients.empty() || tensors_.size() == 1)
-    return activation_backward(y, dy, {}, activation_);
-  const std::span<float> db = tensors_[1].in(gradients).row(0);
+                                      const Gradients& gradients) const {
+  const Activation left = gradients.dy_before_activation ? kIdentity : activation_;
+  if (gradients.values.empty() || tensors_.size() == 1) return activation_backward(y, dy, left);
+  const std::span<float> db = tensors_[1].in(gradients.values).row(0);
   std::vector<double> sums(db.size());
   simd::sum_samples(dy.rows, dy.rows * dy.cols, sums, [&](std::size_t n, std::span<float> sum) {
-    activation_backward(y.block_rows(n, 1), dy.block_rows(n, 1), {}, activation_);
+    activation_backward(y.block_rows(n, 1), dy.block_rows(n, 1), left);
     simd::add_channel_sums(dy.row(n), sum);
   });
   std::ranges::transform(sums, db.begin(), [](double x) { return static_cast<float>(x); });
@@ -72,7 +72,7 @@ void Convolution::forward(std::span<const float> parameters, std::span<float>,
 void Convolution::backward(std::span<const float> parameters, MatrixView<const float> x,
                            MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
                            const Gradients& gradients, std::span<float>) const {
-  backward_to_sum(y, dy, gradients.values);
+  backward_to_sum(y, dy, gradients);
   if (!gradients.values.empty())
     simd::convolution_kernel_gradient(shape_, x, dy, tensors_[0].in(gradients.values));
   if (dx.data != nullptr)
@@ -95,7 +95,7 @@ void FractionallyStridedConvolution::backward(std::span<const float> parameters,
                                               MatrixView<const float> x, MatrixView<const float> y,
                                               MatrixView<float> dy, MatrixView<float> dx,
                                               const Gradients& gradients, std::span<float>) const {
-  backward_to_sum(y, dy, gradients.values);
+  backward_to_sum(y, dy, gradients);
   if (!gradients.values.empty())
     simd::convolution_kernel_gradient(shape_, dy, x, tensors_[0].in(gradients.values));
   if (dx.data != nullptr) simd::convolution(shape_, dy, kernel(parameters), {}, dx);

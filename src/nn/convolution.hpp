@@ -21,6 +21,7 @@ enum class Bias { none, per_channel };
 class ConvolutionBase : public Layer {
  public:
   std::vector<Tensor> parameters() const override { return tensors_; }
+  Activation activation() const override { return activation_; }
 
  protected:
   enum class Direction { to_features, to_image };
@@ -30,9 +31,9 @@ class ConvolutionBase : public Layer {
     return tensors_[0].in(parameters);
   }
   std::span<const float> bias(std::span<const float> parameters) const;
-  /// dy = dy · f′; the bias' gradient into `gradients` unless that is empty.
+  /// dy = dy · f′ if it is not yet; the bias' gradient unless no gradients are wanted.
   void backward_to_sum(MatrixView<const float> y, MatrixView<float> dy,
-                       std::span<float> gradients) const;
+                       const Gradients& gradients) const;
 
   simd::ConvolutionShape shape_;
   Activation activation_;

@@ -3,6 +3,7 @@
 
 #include "nn/optimiser.hpp"
 #include "simd/gemm.hpp"
+#include "simd/reduce.hpp"
 
 namespace verigan::nn {
 
@@ -19,18 +20,20 @@ Dense::Dense(std::size_t inputs, std::size_t outputs, Activation f)
 
 void Dense::forward(std::span<const float> parameters, std::span<float>, MatrixView<const float> x,
                     MatrixView<float> y, std::span<float>, const Context&) const {
-  simd::gemm_nn(x, tensors_[0].in(parameters), y);
-  add_bias_activate(y, tensors_[1].in(parameters).row(0), activation_);
+  simd::gemm_nn_activate(x, tensors_[0].in(parameters), y, tensors_[1].in(parameters).row(0),
+                         activation_.kind, activation_.slope);
 }
 
 void Dense::backward(std::span<const float> parameters, MatrixView<const float> x,
                      MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
                      const Gradients& gradients, std::span<float>) const {
   const Tensor &weight = tensors_[0], &bias = tensors_[1];
-  const auto& [values, add, descent] = gradients;
+  const auto& [values, add, descent, dy_before_activation, below] = gradients;
   const bool wanted = !values.empty();
-  activation_backward(y, dy, wanted ? bias.in(values).row(0) : std::span<float>{}, activation_, add);
-  if (dx.data != nullptr) simd::gemm_nt(dy, weight.in(parameters), dx);
+  if (!dy_before_activation) activation_backward(y, dy, activation_);
+  if (wanted) simd::column_sums(dy, bias.in(values).row(0), add);
+  if (dx.data != nullptr)
+    simd::gemm_nt_backward(dy, weight.in(parameters), dx, x, below.kind, below.slope);
   if (descent != nullptr) {
     descent->part(weight.offset, weight.size()).apply_product(x, dy, weight.in(values), add);
     descent->part(bias.offset, bias.size()).apply(values.subspan(bias.offset, bias.size()));

@@ -18,6 +18,8 @@ class Dense final : public Layer {
   std::size_t outputs() const override { return outputs_; }
   std::vector<Tensor> parameters() const override { return tensors_; }
   bool row_by_row() const override { return true; }
+  Activation activation() const override { return activation_; }
+  bool takes_up_derivative() const override { return true; }
   void forward(std::span<const float> parameters, std::span<float> state,
                MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
                const Context& context) const override;

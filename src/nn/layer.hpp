@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/matrix.hpp"
+#include "nn/activation.hpp"
 #include "random/stream.hpp"
 
 // What a layer is. A layer is a shape and two functions; it owns no numbers. Parameters, running
@@ -69,6 +70,11 @@ struct Gradients {
   /// The optimiser's step for this layer's parameters, taken as soon as they will not be read again;
   /// what `values` then holds is not specified. Null: no step.
   const Descent* descent = nullptr;
+  /// dy is the gradient of what the layer's activation() was applied to: the layer above has multiplied
+  /// it by the derivative.
+  bool dy_before_activation = false;
+  /// The activation that x came out of. Its derivative is for those layers that take it up.
+  Activation below = kIdentity;
 };
 
 class Layer {
@@ -84,6 +90,10 @@ class Layer {
   /// True when a row of y depends on that row of x alone, in training too, so that a batch may be
   /// taken in blocks of rows whose gradients are added up in order: the bits of the whole batch.
   virtual bool row_by_row() const { return false; }
+  /// What the layer's outputs come out of, element by element, last.
+  virtual Activation activation() const { return kIdentity; }
+  /// True when backward multiplies dx by the derivative of Gradients::below.
+  virtual bool takes_up_derivative() const { return false; }
   /// Floats that forward leaves for backward, for a batch of B.
   virtual std::size_t scratch(std::size_t /*batch*/) const { return 0; }
 

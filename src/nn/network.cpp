@@ -94,6 +94,7 @@ void Network::backward(const Weights& weights, MatrixView<const float> x, Matrix
   ensure(descent == nullptr || !gradients.empty(), "a descent has room for gradients");
   const std::size_t batch = x.rows;
   MatrixView<float> d = dy;
+  bool derivative_taken = false;
   for (std::size_t l = layers_.size(); l-- > 0;) {
     const Slot& slot = slots_[l];
     const Layer& layer = *layers_[l];
@@ -108,7 +109,10 @@ void Network::backward(const Weights& weights, MatrixView<const float> x, Matrix
               : MatrixView<float>(pass.gradient_[l % 2].data(), batch, width,
                                   padded_ld(width, sizeof(float)));
     if (first && dx.data == nullptr && gradients.empty()) return;
-    Gradients of_layer{.values = {}, .add = add, .descent = nullptr};
+    Gradients of_layer;
+    of_layer.add = add;
+    of_layer.dy_before_activation = derivative_taken;
+    if (!first) of_layer.below = layers_[l - 1]->activation();
     if (!gradients.empty())
       of_layer.values = gradients.subspan(slot.parameters, slot.parameter_size);
     Descent step;
@@ -118,6 +122,7 @@ void Network::backward(const Weights& weights, MatrixView<const float> x, Matrix
     }
     layer.backward(weights.parameters().subspan(slot.parameters, slot.parameter_size), in, out, d,
                    before, of_layer, pass.scratch_[l].row(0));
+    derivative_taken = layer.takes_up_derivative();
     d = before;
   }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <span>
+
 #include "core/matrix.hpp"
+#include "simd/activation.hpp"
 #include "simd/update.hpp"
 
 // The three matrix products of training, each output element one chain of fused multiply–adds in the
@@ -23,6 +26,15 @@ void gemm_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<fl
 /// c (M, N) = aᵀ · b, a (K, M), b (K, N): dW = Xᵀ · dY, the chain runs over the batch.
 void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
              bool accumulate = false);
+
+/// c = f(a · b + bias), bias (N): the bits of gemm_nn, then bias_activate.
+void gemm_nn_activate(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+                      std::span<const float> bias, Activation f, float slope = 0.0f);
+
+/// c = (a · bᵀ) · f′ elementwise, from f's outputs y (M, N): the bits of gemm_nt, then
+/// activation_backward.
+void gemm_nt_backward(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+                      MatrixView<const float> y, Activation f, float slope = 0.0f);
 
 /// The Adam update of w (M, N) by the gradient aᵀ · b (or c + aᵀ · b): the bits of gemm_tn into c, then
 /// of adam on every row. c is workspace, and its contents afterwards are not specified: the gradient

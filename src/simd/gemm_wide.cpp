@@ -44,6 +44,7 @@ static_assert(kTileRows <= kLine);
 struct Scalars {
   const float* data;
   std::size_t by_row, by_k, rows;
+  bool k_major() const { return by_row == 1; }
 };
 
 /// An operand seen as vectors: element (k, column), stored (k, column) or, if transposed, (column, k).
@@ -88,6 +89,7 @@ struct Product {
   MatrixView<float> c;
   bool c_transposed, accumulate;
   const Descent* descent = nullptr;
+  Finish finish{};
 };
 
 /// Scratch of one thread: a packed panel, and a panel of results on its way to C.
@@ -144,7 +146,7 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
   const std::size_t N = hn::Lanes(Floats()), rows = end - top;
   const std::size_t columns = std::min(2 * N, p.lanes.columns - first);
   const std::size_t vectors = columns > N ? 2 : 1, width = vectors * N;
-  const bool k_major = p.scalars.by_row == 1;
+  const bool k_major = p.scalars.k_major();
   const std::size_t stride = packed_scalars != nullptr ? kLine
                              : k_major                 ? p.scalars.by_k
                                                        : p.scalars.by_row;
@@ -193,6 +195,10 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
                       .ahead = packed,
                       .ahead_ld = 0};
       const bool from_source = pack_on_the_way && i == 0;
+      if (p.finish.kind != Finish::Kind::none && block + 1 == blocks) {
+        t.finish = p.finish;
+        t.beside = p.finish.beside + (top + row) * p.finish.ld + first;
+      }
       if (from_source) {
         t.panel = p.lanes.data + k * p.lanes.ld + first;
         t.panel_ld = p.lanes.ld;
@@ -248,7 +254,7 @@ void pack_numbers(const Scalars& scalars, std::size_t inner, std::size_t top, st
 /// Whether packing the numbers costs less than it saves: many panels read them, k-major and too many
 /// for the first-level cache, where lines fetched one a step would come late.
 bool worth_packing(const Product& p, std::size_t panels) {
-  return p.scalars.by_row == 1 && p.inner <= kBlock && panels >= 16 &&
+  return p.scalars.k_major() && p.inner <= kBlock && panels >= 16 &&
          p.scalars.rows * p.inner >= 32768;
 }
 
@@ -264,7 +270,7 @@ void multiply(const Product& p) {
   const bool packing = worth_packing(p, panels);
   // Chunks of rows, so that all panels find the numbers of one in the second-level cache. Those that
   // lie along k are near each other anyway.
-  const std::size_t numbers = p.scalars.by_row == 1 ? rows * std::min(p.inner, kBlock) : 0;
+  const std::size_t numbers = p.scalars.k_major() ? rows * std::min(p.inner, kBlock) : 0;
   const std::size_t chunks = std::max<std::size_t>(1, (numbers + kChunk - 1) / kChunk);
   static thread_local Matrix<float> buffer;
   for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
@@ -297,24 +303,36 @@ bool a_over_lanes(std::size_t m, std::size_t n, std::size_t k, std::size_t opera
   return cycles(n, m) + (operand_if + 3 * m * n) / 4 < cycles(m, n) + operand_if_not / 4;
 }
 
-void gemm_nn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-             bool accumulate) {
-  const std::size_t m = c.rows, n = c.cols, k = a.cols;
-  if (a_over_lanes(m, n, k, 0, m * k)) {
-    multiply({{b.data, 1, b.ld, n}, {a.data, a.ld, m, true}, k, c, true, accumulate});
-  } else {
-    multiply({{a.data, a.ld, 1, m}, {b.data, b.ld, n, false}, k, c, false, accumulate});
-  }
+/// Multiplies, and finishes the results in passing where all their vectors are whole and lie along the
+/// rows of C, by the tiles that know how.
+bool multiply_and_finish(Product p, const Finish& finish) {
+  const bool finishes = !p.c_transposed && p.c.cols % hn::Lanes(Floats()) == 0 && p.inner > 0 &&
+                        !p.scalars.k_major();
+  if (finishes) p.finish = finish;
+  multiply(p);
+  return finishes;
 }
 
-void gemm_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-             bool accumulate) {
+bool gemm_nn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+             bool accumulate, const Finish& finish) {
+  const std::size_t m = c.rows, n = c.cols, k = a.cols;
+  if (a_over_lanes(m, n, k, 0, m * k)) {
+    return multiply_and_finish(
+        {{b.data, 1, b.ld, n}, {a.data, a.ld, m, true}, k, c, true, accumulate}, finish);
+  }
+  return multiply_and_finish(
+      {{a.data, a.ld, 1, m}, {b.data, b.ld, n, false}, k, c, false, accumulate}, finish);
+}
+
+bool gemm_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+             bool accumulate, const Finish& finish) {
   const std::size_t m = c.rows, n = c.cols, k = a.cols;
   if (a_over_lanes(m, n, k, n * k, m * k)) {
-    multiply({{b.data, b.ld, 1, n}, {a.data, a.ld, m, true}, k, c, true, accumulate});
-  } else {
-    multiply({{a.data, a.ld, 1, m}, {b.data, b.ld, n, true}, k, c, false, accumulate});
+    return multiply_and_finish(
+        {{b.data, b.ld, 1, n}, {a.data, a.ld, m, true}, k, c, true, accumulate}, finish);
   }
+  return multiply_and_finish(
+      {{a.data, a.ld, 1, m}, {b.data, b.ld, n, true}, k, c, false, accumulate}, finish);
 }
 
 void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,

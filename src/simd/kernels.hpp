@@ -22,12 +22,25 @@ struct FmaWork {
   float result;
 };
 
+/// What a (leaky) rectifier of this slope makes of a product's results while they are in registers.
+struct Finish {
+  enum class Kind { none, activate, differentiate };
+  Kind kind = Kind::none;
+  float slope = 0;
+  const float* beside = nullptr;  // activate: the bias; differentiate: the activation's outputs
+  std::size_t ld = 0;             // from row to row of them, 0 for a bias
+};
+
 struct Kernels {
   using Map = void(std::span<const float> in, std::span<float> out);
   using Gemm = void(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
                     bool accumulate);
+  /// Multiplies; returns whether it also finished the results, which not every shape allows.
+  using FinishingGemm = bool(MatrixView<const float> a, MatrixView<const float> b,
+                             MatrixView<float> c, bool accumulate, const Finish& finish);
 
-  Gemm *gemm_nn, *gemm_nt, *gemm_tn;
+  FinishingGemm *gemm_nn, *gemm_nt;
+  Gemm* gemm_tn;
   void (*gemm_tn_adam)(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
                        bool accumulate, const AdamMatrices& target, const AdamStep& step);
   Map *exp, *log, *softplus, *sigmoid, *tanh, *sin, *cos;

@@ -29,6 +29,16 @@ OffsetMatrix operand(bool transposed, std::size_t rows, std::size_t cols, Source
   return OffsetMatrix(rows, cols, cols + source.next() % 6, source.next() % 16);
 }
 
+void expect_same(OffsetMatrix& c, OffsetMatrix& expected) {
+  for (std::size_t i = 0; i < c.view().rows; ++i) {
+    const std::size_t j = first_difference(c.view().row(i), expected.view().row(i));
+    if (j == c.view().cols) continue;
+    FAIL("differs at (" << i << ", " << j << "): " << c.view()(i, j) << " instead of "
+                        << expected.view()(i, j));
+  }
+  if (!c.margins_untouched()) FAIL("wrote outside of C");
+}
+
 void compare(const Form& form, const Shape& s, Values kind, bool accumulate, Source& source) {
   OffsetMatrix a = operand(form.a_transposed, s.m, s.k, source);
   OffsetMatrix b = operand(form.b_transposed, s.k, s.n, source);
@@ -41,13 +51,28 @@ void compare(const Form& form, const Shape& s, Values kind, bool accumulate, Sou
   form.fast(a.view(), b.view(), c.view(), accumulate);
   INFO(simd::simd_target() << " " << form.name << " M " << s.m << " K " << s.k << " N " << s.n
                            << " values " << static_cast<int>(kind) << " accumulate " << accumulate);
-  for (std::size_t i = 0; i < s.m; ++i) {
-    const std::size_t j = first_difference(c.view().row(i), expected.view().row(i));
-    if (j == s.n) continue;
-    FAIL("differs at (" << i << ", " << j << "): " << c.view()(i, j) << " instead of "
-                        << expected.view()(i, j));
-  }
-  if (!c.margins_untouched()) FAIL("wrote outside of C");
+  expect_same(c, expected);
+}
+
+// Products whose results are finished on their way to memory, beside a product and a pass over it.
+void compare_finished(const Shape& s, Values kind, simd::Activation f, float slope, Source& source) {
+  OffsetMatrix a = operand(false, s.m, s.k, source), b = operand(false, s.k, s.n, source);
+  OffsetMatrix turned = operand(true, s.k, s.n, source), bias = operand(false, 1, s.n, source);
+  OffsetMatrix y(s.m, s.n, s.n + source.next() % 6, source.next() % 16);
+  OffsetMatrix c(s.m, s.n, s.n + source.next() % 6, source.next() % 16);
+  for (OffsetMatrix* x : {&a, &b, &turned, &bias, &y, &c}) x->fill(source, kind);
+  OffsetMatrix expected = c;
+  INFO(simd::simd_target() << " M " << s.m << " K " << s.k << " N " << s.n << " values "
+                           << static_cast<int>(kind) << " activation " << static_cast<int>(f)
+                           << " slope " << slope);
+  simd::spec::gemm_nn(a.view(), b.view(), expected.view());
+  simd::spec::bias_activate(expected.view(), bias.view().row(0), f, slope);
+  simd::gemm_nn_activate(a.view(), b.view(), c.view(), bias.view().row(0), f, slope);
+  expect_same(c, expected);
+  simd::spec::gemm_nt(a.view(), turned.view(), expected.view());
+  simd::spec::activation_backward(y.view(), expected.view(), f, slope);
+  simd::gemm_nt_backward(a.view(), turned.view(), c.view(), y.view(), f, slope);
+  expect_same(c, expected);
 }
 
 // gemm_tn_adam leaves C open, so only what it moves is compared.
@@ -115,6 +140,28 @@ TEST_CASE("gemm: several blocks of k, tall and thin, the layers of the networks"
   SUCCEED();
 }
 
+TEST_CASE("gemm: results that are finished on their way to memory") {
+  const std::pair<simd::Activation, float> functions[] = {
+      {simd::Activation::identity, 0.0f},   {simd::Activation::leaky_relu, 0.0f},
+      {simd::Activation::leaky_relu, 0.2f}, {simd::Activation::leaky_relu, 1.5f},
+      {simd::Activation::tanh, 0.0f},       {simd::Activation::sigmoid, 0.0f}};
+  on_every_target([&](simd::Target) {
+    Source source(15);
+    const std::size_t sizes[] = {0, 1, 2, 3, 8, 13, 14, 15, 16, 17, 31, 32, 33, 48};
+    for (const std::size_t m : sizes)
+      for (const std::size_t n : sizes) {
+        const auto& [f, slope] = functions[source.next() % std::size(functions)];
+        const Values kind = kAllValues[source.next() % std::size(kAllValues)];
+        compare_finished({m, source.next() % 70, n}, kind, f, slope, source);
+      }
+    for (const Shape& shape : {Shape{100, 300, 64}, Shape{256, 128, 128}, Shape{64, 784, 128},
+                               Shape{64, 128, 784}, Shape{256, 1, 128}, Shape{256, 128, 1}})
+      for (const auto& [f, slope] : functions)
+        for (const Values kind : kAllValues) compare_finished(shape, kind, f, slope, source);
+  });
+  SUCCEED();
+}
+
 TEST_CASE("gemm: a product that goes straight into an Adam update") {
   on_every_target([](simd::Target) {
     Source source(14);
@@ -139,6 +186,7 @@ TEST_CASE("gemm: the same bits for any number of threads") {
     set_threads(n);
     for (const Form& form : kForms) compare(form, {200, 300, 260}, Values::ordinary, false, source);
     compare_adam({200, 100, 260}, Values::ordinary, false, source);
+    compare_finished({200, 100, 256}, Values::ordinary, simd::Activation::leaky_relu, 0.2f, source);
   }
   set_threads(1);
   SUCCEED();

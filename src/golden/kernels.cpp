@@ -49,7 +49,12 @@ void products(Digest& digest, Product product, bool a_transposed, bool b_transpo
 
 void gemm_nn(Digest& digest) { products(digest, simd::gemm_nn, false, false); }
 void gemm_nt(Digest& digest) { products(digest, simd::gemm_nt, false, true); }
-void gemm_tn(Digest& digest) { products(digest, simd::gemm_tn, true, false); }
+void gemm_tn(Digest& digest) {
+  const auto product = [](auto a, auto b, auto c, bool accumulate) {
+    simd::gemm_tn(a, b, c, accumulate);
+  };
+  products(digest, product, true, false);
+}
 
 // Of whole vectors and of ragged ones; one block of k and several.
 constexpr Shape kFinishedShapes[] = {{5, 3, 16}, {67, 128, 32}, {29, 300, 48}, {33, 1, 64}, {20, 40, 37}};
@@ -67,6 +72,11 @@ void finished_products(Digest& digest) {
       digest.add(MatrixView<const float>(y));
       simd::gemm_nt_backward(dz, w, dx, below, f, slope);
       digest.add(MatrixView<const float>(dx));
+    }
+    auto dw = matrix(8, k, n), db = matrix(9, 1, n);
+    for (const bool accumulate : {true, false}) {
+      simd::gemm_tn(x, dz, dw, accumulate, db.row(0));
+      digest.add(MatrixView<const float>(db));
     }
   }
 }

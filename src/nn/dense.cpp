@@ -3,7 +3,6 @@
 
 #include "nn/optimiser.hpp"
 #include "simd/gemm.hpp"
-#include "simd/reduce.hpp"
 
 namespace verigan::nn {
 
@@ -29,16 +28,16 @@ void Dense::backward(std::span<const float> parameters, MatrixView<const float> 
                      const Gradients& gradients, std::span<float>) const {
   const Tensor &weight = tensors_[0], &bias = tensors_[1];
   const auto& [values, add, descent, dy_before_activation, below] = gradients;
-  const bool wanted = !values.empty();
   if (!dy_before_activation) activation_backward(y, dy, activation_);
-  if (wanted) simd::column_sums(dy, bias.in(values).row(0), add);
   if (dx.data != nullptr)
     simd::gemm_nt_backward(dy, weight.in(parameters), dx, x, below.kind, below.slope);
+  if (values.empty()) return;
+  const std::span<float> db = bias.in(values).row(0);
   if (descent != nullptr) {
-    descent->part(weight.offset, weight.size()).apply_product(x, dy, weight.in(values), add);
+    descent->part(weight.offset, weight.size()).apply_product(x, dy, weight.in(values), add, db);
     descent->part(bias.offset, bias.size()).apply(values.subspan(bias.offset, bias.size()));
-  } else if (wanted) {
-    simd::gemm_tn(x, dy, weight.in(values), add);
+  } else {
+    simd::gemm_tn(x, dy, weight.in(values), add, db);
   }
 }
 

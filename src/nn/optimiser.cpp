@@ -89,7 +89,7 @@ void Descent::apply(std::span<const float> gradients) const {
 }
 
 void Descent::apply_product(MatrixView<const float> x, MatrixView<const float> dy,
-                            MatrixView<float> gradient, bool add) const {
+                            MatrixView<float> gradient, bool add, std::span<float> sums) const {
   const auto like_gradient = [&](std::span<float> flat) {
     ensure(gradient.rows * gradient.ld <= flat.size(), "the matrix inside its part");
     return MatrixView<float>(flat.data(), gradient.rows, gradient.cols, gradient.ld);
@@ -97,10 +97,10 @@ void Descent::apply_product(MatrixView<const float> x, MatrixView<const float> d
   if (kind_ == OptimiserConfig::Kind::adam) {
     simd::gemm_tn_adam(x, dy, gradient, add,
                        {like_gradient(parameters_), like_gradient(first_), like_gradient(second_)},
-                       adam_);
+                       adam_, sums);
     return;
   }
-  simd::gemm_tn(x, dy, gradient, add);
+  simd::gemm_tn(x, dy, gradient, add, sums);
   for (std::size_t i = 0; i < gradient.rows; ++i)
     simd::sgd(like_gradient(parameters_).row(i), gradient.row(i), like_gradient(first_).row(i), rate_,
               momentum_);

@@ -36,9 +36,10 @@ class Descent {
   void apply(std::span<const float> gradients) const;
   /// Takes it for the matrix W (I, O) that begins this part and whose gradient is xᵀ·dy, x (B, I),
   /// dy (B, O); with `add`, that plus what is in `gradient` (I, O), which is workspace. The bits of
-  /// simd::gemm_tn and apply, in fewer passes over memory.
+  /// simd::gemm_tn, which also leaves the column sums of dy in `sums` (O), and apply, in fewer passes
+  /// over memory.
   void apply_product(MatrixView<const float> x, MatrixView<const float> dy,
-                     MatrixView<float> gradient, bool add) const;
+                     MatrixView<float> gradient, bool add, std::span<float> sums) const;
 
  private:
   friend class Optimiser;

@@ -220,6 +220,7 @@ VERIGAN_LANES typename L::V scale_where(L l, M negative, typename L::V x, float 
 }
 template <class L>
 VERIGAN_LANES typename L::V leaky_relu_lanes(L l, typename L::V x, float slope) {
+  if (slope == 0.0f) return l.rectify(x);
   return scale_where(l, l.less(x, l.set(0.0f)), x, slope);
 }
 // Gradients with respect to the input, from the output y: dy·f′.

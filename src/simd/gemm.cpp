@@ -3,6 +3,7 @@
 
 #include "core/check.hpp"
 #include "simd/kernels.hpp"
+#include "simd/reduce.hpp"
 
 namespace verigan::simd {
 
@@ -52,17 +53,22 @@ void gemm_nt_backward(MatrixView<const float> a, MatrixView<const float> b, Matr
 }
 
 void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-             bool accumulate) {
+             bool accumulate, std::span<float> sums) {
   ensure(a.cols == c.rows && a.rows == b.rows && b.cols == c.cols, "gemm_tn: shapes");
-  kernels().gemm_tn(a, b, c, accumulate);
+  ensure(sums.empty() || sums.size() == b.cols, "gemm_tn: one sum per column");
+  const bool summed = kernels().gemm_tn(a, b, c, accumulate, sums.data());
+  if (!summed && !sums.empty()) column_sums(b, sums, accumulate);
 }
 
 void gemm_tn_adam(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-                  bool accumulate, const AdamMatrices& target, const AdamStep& step) {
+                  bool accumulate, const AdamMatrices& target, const AdamStep& step,
+                  std::span<float> sums) {
   ensure(a.cols == c.rows && a.rows == b.rows && b.cols == c.cols, "gemm_tn_adam: shapes");
   for (const MatrixView<float>* x : {&target.w, &target.m, &target.v})
     ensure(x->rows == c.rows && x->cols == c.cols && x->ld == target.w.ld, "gemm_tn_adam: target");
-  kernels().gemm_tn_adam(a, b, c, accumulate, target, step);
+  ensure(sums.empty() || sums.size() == b.cols, "gemm_tn_adam: one sum per column");
+  const bool summed = kernels().gemm_tn_adam(a, b, c, accumulate, target, step, sums.data());
+  if (!summed && !sums.empty()) column_sums(b, sums, accumulate);
 }
 
 }  // namespace verigan::simd

@@ -23,9 +23,10 @@ void gemm_nn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<fl
 void gemm_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
              bool accumulate = false);
 
-/// c (M, N) = aᵀ · b, a (K, M), b (K, N): dW = Xᵀ · dY, the chain runs over the batch.
+/// c (M, N) = aᵀ · b, a (K, M), b (K, N): dW = Xᵀ · dY, the chain runs over the batch. And, unless it is
+/// empty, sums (N) = the column sums of b, with accumulate added to it: the bits of column_sums.
 void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-             bool accumulate = false);
+             bool accumulate = false, std::span<float> sums = {});
 
 /// c = f(a · b + bias), bias (N): the bits of gemm_nn, then bias_activate.
 void gemm_nn_activate(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
@@ -43,7 +44,8 @@ struct AdamMatrices {
   MatrixView<float> w, m, v;
 };
 void gemm_tn_adam(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-                  bool accumulate, const AdamMatrices& target, const AdamStep& step);
+                  bool accumulate, const AdamMatrices& target, const AdamStep& step,
+                  std::span<float> sums = {});
 
 namespace spec {
 void gemm_nn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,

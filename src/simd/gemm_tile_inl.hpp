@@ -53,6 +53,8 @@ struct TileArguments {
   // activation's outputs of these rows, beside_ld apart.
   Finish finish{};
   const float* beside = nullptr;
+  // Where a packing tile with scalars in k-major order puts, or adds, the sums of the panel's rows.
+  float* sums = nullptr;
 };
 
 HWY_INLINE void fetch_lines(const float* p, std::ptrdiff_t bytes) {
@@ -170,6 +172,7 @@ HWY_INLINE void multiply_add(Vector a, Vector b, Vector& sum) { sum = hn::MulAdd
       hn::StoreU(b0, d, packed + u * width);                                                      \
       if constexpr (vectors == 2) hn::StoreU(b1, d, packed + u * width + N);                      \
     }                                                                                             \
+    if constexpr (packing && k_major) sum0 = hn::Add(sum0, b0), sum1 = hn::Add(sum1, b1);         \
     VERIGAN_ROW(0, s0, 0) VERIGAN_ROW(1, s0, 1) VERIGAN_ROW(2, s0, 2)                             \
     VERIGAN_ROW(3, s3, 0) VERIGAN_ROW(4, s3, 1) VERIGAN_ROW(5, s3, 2)                             \
     VERIGAN_ROW(6, s6, 0) VERIGAN_ROW(7, s6, 1) VERIGAN_ROW(8, s6, 2)                             \
@@ -201,6 +204,13 @@ void tile(const TileArguments& t) {
   const float* beside = t.finish.kind == Finish::Kind::differentiate ? t.beside : nullptr;
   const std::size_t bytes3 = 3 * bytes;
   VERIGAN_ROWS(VERIGAN_LOAD)
+  [[maybe_unused]] Vector sum0 = hn::Zero(d), sum1 = sum0;
+  if constexpr (packing && k_major) {
+    if (t.sums != nullptr && t.accumulate) {
+      sum0 = hn::LoadU(d, t.sums);
+      if constexpr (vectors == 2) sum1 = hn::LoadU(d, t.sums + N);
+    }
+  }
   std::size_t k = t.steps;
   for (; k >= 4; k -= 4) {
     VERIGAN_STEP(0) VERIGAN_STEP(1) VERIGAN_STEP(2) VERIGAN_STEP(3)
@@ -234,6 +244,12 @@ void tile(const TileArguments& t) {
     }
   }
   VERIGAN_ROWS(VERIGAN_STORE)
+  if constexpr (packing && k_major) {
+    if (t.sums != nullptr) {
+      hn::StoreU(sum0, d, t.sums);
+      if constexpr (vectors == 2) hn::StoreU(sum1, d, t.sums + N);
+    }
+  }
 }
 
 #undef VERIGAN_ADVANCE

@@ -90,6 +90,7 @@ struct Product {
   bool c_transposed, accumulate;
   const Descent* descent = nullptr;
   Finish finish{};
+  float* sums = nullptr;  // the sums of the lanes' columns over k, too
 };
 
 /// Scratch of one thread: a packed panel, and a panel of results on its way to C.
@@ -193,7 +194,8 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
                       .ldc = ldc,
                       .accumulate = p.accumulate || block > 0,
                       .ahead = packed,
-                      .ahead_ld = 0};
+                      .ahead_ld = 0,
+                      .pause = ~std::size_t{0}};
       const bool from_source = pack_on_the_way && i == 0;
       if (p.finish.kind != Finish::Kind::none && block + 1 == blocks) {
         t.finish = p.finish;
@@ -202,6 +204,7 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
       if (from_source) {
         t.panel = p.lanes.data + k * p.lanes.ld + first;
         t.panel_ld = p.lanes.ld;
+        if (p.sums != nullptr && top == 0) t.sums = p.sums + first;
       }
       const bool last = block + 1 == blocks;
       if (p.descent != nullptr && last) {
@@ -335,26 +338,37 @@ bool gemm_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<fl
       {{a.data, a.ld, 1, m}, {b.data, b.ld, n, true}, k, c, false, accumulate}, finish);
 }
 
-void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-             bool accumulate) {
+/// Multiplies, and sums b's columns in passing where all vectors of its panels are whole.
+bool multiply_and_sum(Product p, float* sums) {
+  const bool in_passing = p.c.cols % hn::Lanes(Floats()) == 0 && p.c.rows > 0 && p.inner > 0;
+  if (in_passing) p.sums = sums;
+  multiply(p);
+  return in_passing;
+}
+
+bool gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+             bool accumulate, float* sums) {
   const std::size_t m = c.rows, n = c.cols, k = a.rows;
   if (a_over_lanes(m, n, k, 0, 0)) {
     multiply({{b.data, 1, b.ld, n}, {a.data, a.ld, m, false}, k, c, true, accumulate});
-  } else {
-    multiply({{a.data, 1, a.ld, m}, {b.data, b.ld, n, false}, k, c, false, accumulate});
+    return false;
   }
+  return multiply_and_sum({{a.data, 1, a.ld, m}, {b.data, b.ld, n, false}, k, c, false, accumulate},
+                          sums);
 }
 
-void gemm_tn_adam(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-                  bool accumulate, const AdamMatrices& target, const AdamStep& step) {
+bool gemm_tn_adam(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+                  bool accumulate, const AdamMatrices& target, const AdamStep& step, float* sums) {
   const std::size_t m = c.rows, n = c.cols, k = a.rows;
   const Descent descent{target, AdamLanes(step)};
   // Continued gradients belong to batches taken in blocks, whose weights lie in the cache anyway.
   if (k == 0 || accumulate || a_over_lanes(m, n, k, 0, 0)) {
-    gemm_tn(a, b, c, accumulate);
-    return descend(descent, 0, n, 0, m, c.data, c.ld);
+    const bool summed = gemm_tn(a, b, c, accumulate, sums);
+    descend(descent, 0, n, 0, m, c.data, c.ld);
+    return summed;
   }
-  multiply({{a.data, 1, a.ld, m}, {b.data, b.ld, n, false}, k, c, false, false, &descent});
+  return multiply_and_sum(
+      {{a.data, 1, a.ld, m}, {b.data, b.ld, n, false}, k, c, false, false, &descent}, sums);
 }
 
 }  // namespace

@@ -33,16 +33,17 @@ struct Finish {
 
 struct Kernels {
   using Map = void(std::span<const float> in, std::span<float> out);
-  using Gemm = void(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-                    bool accumulate);
   /// Multiplies; returns whether it also finished the results, which not every shape allows.
   using FinishingGemm = bool(MatrixView<const float> a, MatrixView<const float> b,
                              MatrixView<float> c, bool accumulate, const Finish& finish);
 
   FinishingGemm *gemm_nn, *gemm_nt;
-  Gemm* gemm_tn;
-  void (*gemm_tn_adam)(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-                       bool accumulate, const AdamMatrices& target, const AdamStep& step);
+  /// They return whether they also left the sums of b's columns, if those are wanted, in `sums`.
+  bool (*gemm_tn)(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+                  bool accumulate, float* sums);
+  bool (*gemm_tn_adam)(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+                       bool accumulate, const AdamMatrices& target, const AdamStep& step,
+                       float* sums);
   Map *exp, *log, *softplus, *sigmoid, *tanh, *sin, *cos;
 
   float (*sum)(std::span<const float> x);

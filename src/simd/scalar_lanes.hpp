@@ -25,6 +25,7 @@ struct ScalarLanes {
   V sqrt(V a) const { return std::sqrt(a); }
   V min(V a, V b) const { return a < b ? a : b; }  // of unequal numbers or NaN discarded later
   V max(V a, V b) const { return a > b ? a : b; }
+  V rectify(V a) const { return a < 0.0f ? 0.0f : a; }
 
   bool less(V a, V b) const { return a < b; }
   bool equal(V a, V b) const { return a == b; }

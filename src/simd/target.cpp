@@ -12,19 +12,34 @@
 
 namespace verigan::simd {
 namespace {
-template <Kernels::Gemm* gemm>
-bool only_multiply(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-                   bool accumulate, const Finish&) {
-  gemm(a, b, c, accumulate);
+// The specification's products do nothing in passing.
+bool only_nn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+             bool accumulate, const Finish&) {
+  spec::gemm_nn(a, b, c, accumulate);
+  return false;
+}
+bool only_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+             bool accumulate, const Finish&) {
+  spec::gemm_nt(a, b, c, accumulate);
+  return false;
+}
+bool only_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+             bool accumulate, float*) {
+  spec::gemm_tn(a, b, c, accumulate);
+  return false;
+}
+bool only_tn_adam(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+                  bool accumulate, const AdamMatrices& target, const AdamStep& step, float*) {
+  spec::gemm_tn_adam(a, b, c, accumulate, target, step);
   return false;
 }
 }  // namespace
 
 const Kernels kSpecKernels{
-    .gemm_nn = only_multiply<spec::gemm_nn>,
-    .gemm_nt = only_multiply<spec::gemm_nt>,
-    .gemm_tn = spec::gemm_tn,
-    .gemm_tn_adam = spec::gemm_tn_adam,
+    .gemm_nn = only_nn,
+    .gemm_nt = only_nt,
+    .gemm_tn = only_tn,
+    .gemm_tn_adam = only_tn_adam,
     .exp = spec::exp,
     .log = spec::log,
     .softplus = spec::softplus,

@@ -64,6 +64,15 @@ struct WideLanes {
   HWY_INLINE V min(V a, V b) const { return hn::Min(a, b); }
   HWY_INLINE V max(V a, V b) const { return hn::Max(a, b); }
 
+  /// 0 for x < 0, else x, NaN and −0 as they are.
+  HWY_INLINE V rectify(V x) const {
+#if HWY_TARGET == HWY_AVX3
+    return V{_mm512_max_ps(_mm512_setzero_ps(), x.raw)};  // its second operand if neither is larger
+#else
+    return hn::IfThenElse(hn::Lt(x, hn::Zero(D())), hn::Zero(D()), x);
+#endif
+  }
+
   HWY_INLINE M less(V a, V b) const { return hn::Lt(a, b); }
   HWY_INLINE M equal(V a, V b) const { return hn::Eq(a, b); }
   HWY_INLINE M equal_bits(I a, I b) const { return hn::RebindMask(D(), hn::Eq(a, b)); }

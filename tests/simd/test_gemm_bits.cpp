@@ -2,6 +2,7 @@
 #include "core/parallel.hpp"
 #include "simd/bits.hpp"
 #include "simd/gemm.hpp"
+#include "simd/reduce.hpp"
 #include "support/catch.hpp"
 
 using namespace verigan;
@@ -16,9 +17,14 @@ struct Form {
   Product *fast, *spec;
   bool a_transposed, b_transposed;
 };
+void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
+             bool accumulate) {
+  simd::gemm_tn(a, b, c, accumulate);
+}
+
 const Form kForms[] = {{"nn", simd::gemm_nn, simd::spec::gemm_nn, false, false},
                        {"nt", simd::gemm_nt, simd::spec::gemm_nt, false, true},
-                       {"tn", simd::gemm_tn, simd::spec::gemm_tn, true, false}};
+                       {"tn", gemm_tn, simd::spec::gemm_tn, true, false}};
 
 struct Shape {
   std::size_t m, k, n;
@@ -75,6 +81,22 @@ void compare_finished(const Shape& s, Values kind, simd::Activation f, float slo
   expect_same(c, expected);
 }
 
+// The sums of b's columns beside a product.
+void compare_sums(const Shape& s, Values kind, bool accumulate, Source& source) {
+  OffsetMatrix a = operand(true, s.m, s.k, source), b = operand(false, s.k, s.n, source);
+  OffsetMatrix c(s.m, s.n, s.n + source.next() % 6, source.next() % 16);
+  OffsetMatrix sums(1, s.n, s.n, source.next() % 16);
+  for (OffsetMatrix* x : {&a, &b, &c, &sums}) x->fill(source, kind);
+  OffsetMatrix expected_c = c, expected = sums;
+  INFO(simd::simd_target() << " M " << s.m << " K " << s.k << " N " << s.n << " values "
+                           << static_cast<int>(kind) << " accumulate " << accumulate);
+  simd::spec::gemm_tn(a.view(), b.view(), expected_c.view(), accumulate);
+  simd::spec::column_sums(b.view(), expected.view().row(0), accumulate);
+  simd::gemm_tn(a.view(), b.view(), c.view(), accumulate, sums.view().row(0));
+  expect_same(c, expected_c);
+  expect_same(sums, expected);
+}
+
 // gemm_tn_adam leaves C open, so only what it moves is compared.
 void compare_adam(const Shape& s, Values kind, bool accumulate, Source& source) {
   OffsetMatrix a = operand(true, s.m, s.k, source), b = operand(false, s.k, s.n, source);
@@ -82,15 +104,18 @@ void compare_adam(const Shape& s, Values kind, bool accumulate, Source& source) 
   const std::size_t ld = s.n + source.next() % 6;
   std::vector<OffsetMatrix> moved;  // w, m, v
   for (int i = 0; i < 3; ++i) moved.emplace_back(s.m, s.n, ld, source.next() % 16);
-  for (OffsetMatrix* x : {&a, &b, &c, &moved[0], &moved[1], &moved[2]}) x->fill(source, kind);
-  OffsetMatrix expected_c = c;
+  OffsetMatrix sums(1, s.n, s.n, source.next() % 16);
+  for (OffsetMatrix* x : {&a, &b, &c, &moved[0], &moved[1], &moved[2], &sums}) x->fill(source, kind);
+  OffsetMatrix expected_c = c, expected_sums = sums;
   std::vector<OffsetMatrix> expected = moved;
   const auto target = [](std::vector<OffsetMatrix>& x) {
     return simd::AdamMatrices{x[0].view(), x[1].view(), x[2].view()};
   };
   const simd::AdamStep step{0.5f, 0.999f, 2e-4f, 1e-8f};
   simd::spec::gemm_tn_adam(a.view(), b.view(), expected_c.view(), accumulate, target(expected), step);
-  simd::gemm_tn_adam(a.view(), b.view(), c.view(), accumulate, target(moved), step);
+  simd::spec::column_sums(b.view(), expected_sums.view().row(0), accumulate);
+  simd::gemm_tn_adam(a.view(), b.view(), c.view(), accumulate, target(moved), step,
+                     sums.view().row(0));
   INFO(simd::simd_target() << " M " << s.m << " K " << s.k << " N " << s.n << " values "
                            << static_cast<int>(kind) << " accumulate " << accumulate);
   for (std::size_t x = 0; x < 3; ++x) {
@@ -99,6 +124,7 @@ void compare_adam(const Shape& s, Values kind, bool accumulate, Source& source) 
         FAIL("row " << i << " of " << "wmv"[x] << " differs");
     if (!moved[x].margins_untouched()) FAIL("wrote outside of " << "wmv"[x]);
   }
+  expect_same(sums, expected_sums);
   if (!c.margins_untouched()) FAIL("wrote outside of C");
 }
 
@@ -140,7 +166,7 @@ TEST_CASE("gemm: several blocks of k, tall and thin, the layers of the networks"
   SUCCEED();
 }
 
-TEST_CASE("gemm: results that are finished on their way to memory") {
+TEST_CASE("gemm: results that are finished on their way to memory, sums in passing") {
   const std::pair<simd::Activation, float> functions[] = {
       {simd::Activation::identity, 0.0f},   {simd::Activation::leaky_relu, 0.0f},
       {simd::Activation::leaky_relu, 0.2f}, {simd::Activation::leaky_relu, 1.5f},
@@ -153,11 +179,16 @@ TEST_CASE("gemm: results that are finished on their way to memory") {
         const auto& [f, slope] = functions[source.next() % std::size(functions)];
         const Values kind = kAllValues[source.next() % std::size(kAllValues)];
         compare_finished({m, source.next() % 70, n}, kind, f, slope, source);
+        compare_sums({m, source.next() % 70, n}, kind, source.next() % 2 == 0, source);
       }
     for (const Shape& shape : {Shape{100, 300, 64}, Shape{256, 128, 128}, Shape{64, 784, 128},
                                Shape{64, 128, 784}, Shape{256, 1, 128}, Shape{256, 128, 1}})
       for (const auto& [f, slope] : functions)
-        for (const Values kind : kAllValues) compare_finished(shape, kind, f, slope, source);
+        for (const Values kind : {Values::ordinary, Values::wild}) {
+          compare_finished(shape, kind, f, slope, source);
+          compare_sums({shape.k, shape.m, shape.n}, kind, f == functions[0].first, source);
+        }
+    compare_sums({600, 300, 32}, Values::ordinary, true, source);  // more rows than one chunk
   });
   SUCCEED();
 }

@@ -21,28 +21,42 @@ namespace verigan::simd::HWY_NAMESPACE {
 #if VERIGAN_HAS_FMA
 
 #if HWY_TARGET != HWY_SVE
-/// Elements 0 … 3 of rows 0, 4, 8, … of `from`, side by side in one vector.
-HWY_INLINE Vector gather_rows(const float* from, std::size_t ld) {
-  const Floats d;
-#if HWY_TARGET == HWY_AVX3
-  const auto v = hn::LoadDup128(d, from);
-  const auto v1 = hn::IfThenElse(hn::Not(hn::FirstN(d, 4)), hn::LoadDup128(d, from + 4 * ld), v);
-  const auto v2 = hn::IfThenElse(hn::Not(hn::FirstN(d, 8)), hn::LoadDup128(d, from + 8 * ld), v1);
-  return hn::IfThenElse(hn::Not(hn::FirstN(d, 12)), hn::LoadDup128(d, from + 12 * ld), v2);
-#elif HWY_TARGET == HWY_AVX2
-  return hn::ConcatUpperLower(d, hn::LoadDup128(d, from + 4 * ld), hn::LoadDup128(d, from));
-#else
-  static_cast<void>(ld);
-  return hn::LoadU(d, from);
-#endif
-}
+/// As many rows as a vector has lanes, by the first of every four of them: a pointer for each would not
+/// fit into the registers, and fetching those back costs a tenth of the time.
+struct Rows {
+  const float *r0, *r4, *r8, *r12;
 
-/// to (4, lanes) = from (lanes, 4) transposed.
-HWY_INLINE void transpose_four(const float* from, std::size_t ld, float* to, std::size_t to_ld) {
+  HWY_INLINE Rows(const float* from, std::size_t ld)
+      : r0(from), r4(from), r8(from), r12(from) {
+    const std::size_t N = hn::Lanes(Floats());
+    if (N > 4) r4 += 4 * ld;
+    if (N > 8) r8 += 8 * ld, r12 += 12 * ld;
+  }
+  HWY_INLINE void advance(std::size_t n) { r0 += n, r4 += n, r8 += n, r12 += n; }
+
+  /// Four elements from `offset` on of rows 0, 4, 8, …, side by side in one vector.
+  HWY_INLINE Vector gather(std::size_t offset) const {
+    const Floats d;
+#if HWY_TARGET == HWY_AVX3
+    const auto four = [offset](const float* p) { return _mm_loadu_ps(p + offset); };
+    __m512 v = _mm512_broadcast_f32x4(four(r0));
+    v = _mm512_mask_broadcast_f32x4(v, 0x00f0, four(r4));
+    v = _mm512_mask_broadcast_f32x4(v, 0x0f00, four(r8));
+    return Vector{_mm512_mask_broadcast_f32x4(v, 0xf000, four(r12))};
+#elif HWY_TARGET == HWY_AVX2
+    return hn::ConcatUpperLower(d, hn::LoadDup128(d, r4 + offset), hn::LoadDup128(d, r0 + offset));
+#else
+    return hn::LoadU(d, r0 + offset);
+#endif
+  }
+};
+
+/// to (4, lanes) = the first four elements of each row, transposed.
+HWY_INLINE void transpose_four(const Rows& rows, std::size_t ld, float* to, std::size_t to_ld) {
   const Floats d;
   const hn::RepartitionToWide<Floats> dw;
-  const Vector r0 = gather_rows(from, ld), r1 = gather_rows(from + ld, ld);
-  const Vector r2 = gather_rows(from + 2 * ld, ld), r3 = gather_rows(from + 3 * ld, ld);
+  const Vector r0 = rows.gather(0), r1 = rows.gather(ld);
+  const Vector r2 = rows.gather(2 * ld), r3 = rows.gather(3 * ld);
   const auto low01 = hn::BitCast(dw, hn::InterleaveLower(d, r0, r1));
   const auto low23 = hn::BitCast(dw, hn::InterleaveLower(d, r2, r3));
   const auto up01 = hn::BitCast(dw, hn::InterleaveUpper(d, r0, r1));
@@ -64,12 +78,9 @@ static HWY_NOINLINE HWY_MAYBE_UNUSED void transpose(const float* from, std::size
   for (; whole_rows + N <= rows; whole_rows += N) {
     const float* block = from + whole_rows * ld;
     float* target = to + whole_rows;
-    for (std::size_t j = 0; j < whole_columns; j += 4) {
-      if (j % 16 == 0) {  // so many short rows are more than processors prefetch by themselves
-        for (std::size_t i = 0; i < N; ++i) __builtin_prefetch(block + i * ld + j + 64, 0, 2);
-      }
-      transpose_four(block + j, ld, target + j * to_ld, to_ld);
-    }
+    Rows at(block, ld);
+    for (std::size_t j = 0; j < whole_columns; j += 4, at.advance(4))
+      transpose_four(at, ld, target + j * to_ld, to_ld);
     for (std::size_t j = whole_columns; j < columns; ++j) {
       for (std::size_t i = 0; i < N; ++i) target[j * to_ld + i] = block[i * ld + j];
     }

@@ -50,7 +50,7 @@ struct TileArguments {
   std::size_t pause = 0;
   std::ptrdiff_t second = 0, third = 0;  // bytes from `ahead`
   // What becomes of the results before they are stored; `beside` is the bias of these columns, or the
-  // activation's outputs of these rows, beside_ld apart.
+  // activation's outputs of these rows and columns, finish.ld apart.
   Finish finish{};
   const float* beside = nullptr;
   // Where a packing tile with scalars in k-major order puts, or adds, the sums of the panel's rows.

@@ -191,15 +191,19 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
                       .ahead = packed,
                       .ahead_ld = 0,
                       .pause = ~std::size_t{0}};
-      const bool from_source = pack_on_the_way && i == 0;
+      Way way = Way::dense;
       if (p.finish.kind != Finish::Kind::none && block + 1 == blocks) {
         t.finish = p.finish;
         t.beside = p.finish.beside + (top + row) * p.finish.ld + first;
       }
-      if (from_source) {
+      if (pack_on_the_way && i == 0) {
+        way = Way::packing;
         t.panel = p.lanes.data + k * p.lanes.ld + first;
         t.panel_ld = p.lanes.ld;
-        if (p.sums != nullptr && top == 0) t.sums = p.sums + first;
+        if (p.sums != nullptr && top == 0) {
+          way = Way::summing;
+          t.sums = p.sums + first;
+        }
       }
       const bool last = block + 1 == blocks;
       if (p.descent != nullptr && last) {
@@ -212,7 +216,7 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
         t.ahead_ld = p.lanes.ld;
         t.pause = 4 * (fetching / 4 - 1);
       }
-      tile_of(height, vectors, k_major, from_source)(t);
+      tile_of(height, vectors, k_major, way)(t);
       if (p.descent != nullptr && last)
         descend(*p.descent, first, columns, top + row, height, t.c, ldc);
     }

@@ -33,11 +33,15 @@ constexpr std::size_t kTileRows = 6;
 constexpr std::size_t kTileRows = 12;
 #endif
 
+/// How a tile comes by its panel: packed before; packing it on the way, side by side for the tiles below
+/// this one; or packing it and adding its rows up, too.
+enum class Way { dense, packing, summing };
+
 struct TileArguments {
   std::size_t steps;
   const float* scalars;  // number (row, k) at row·stride + k, or k_major: row + k·stride
   std::size_t stride;
-  const float* panel;    // two (or one) vectors for each k, panel_ld apart if packing, else dense
+  const float* panel;    // two (or one) vectors for each k, panel_ld apart unless dense
   std::size_t panel_ld;
   float* packed;         // where a packing tile copies the panel to
   float* c;
@@ -53,7 +57,7 @@ struct TileArguments {
   // activation's outputs of these rows and columns, finish.ld apart.
   Finish finish{};
   const float* beside = nullptr;
-  // Where a packing tile with scalars in k-major order puts, or adds, the sums of the panel's rows.
+  // Where a summing tile puts, or adds, the sums of the panel's rows.
   float* sums = nullptr;
 };
 
@@ -172,7 +176,7 @@ HWY_INLINE void multiply_add(Vector a, Vector b, Vector& sum) { sum = hn::MulAdd
       hn::StoreU(b0, d, packed + u * width);                                                      \
       if constexpr (vectors == 2) hn::StoreU(b1, d, packed + u * width + N);                      \
     }                                                                                             \
-    if constexpr (packing && k_major) sum0 = hn::Add(sum0, b0), sum1 = hn::Add(sum1, b1);         \
+    if constexpr (summing) sum0 = hn::Add(sum0, b0), sum1 = hn::Add(sum1, b1);                    \
     VERIGAN_ROW(0, s0, 0) VERIGAN_ROW(1, s0, 1) VERIGAN_ROW(2, s0, 2)                             \
     VERIGAN_ROW(3, s3, 0) VERIGAN_ROW(4, s3, 1) VERIGAN_ROW(5, s3, 2)                             \
     VERIGAN_ROW(6, s6, 0) VERIGAN_ROW(7, s6, 1) VERIGAN_ROW(8, s6, 2)                             \
@@ -189,10 +193,10 @@ HWY_INLINE void multiply_add(Vector a, Vector b, Vector& sum) { sum = hn::MulAdd
     s0 += count, s3 += count, s6 += count, s9 += count, s12 += count;                             \
   }
 
-/// c (height, vectors) = or += scalars · panel over `steps` values of k. `packing` also copies the
-/// panel's rows side by side to `packed`, for the tiles below this one.
-template <int height, int vectors, bool k_major, bool packing>
+/// c (height, vectors) = or += scalars · panel over `steps` values of k.
+template <int height, int vectors, bool k_major, Way way>
 void tile(const TileArguments& t) {
+  constexpr bool packing = way != Way::dense, summing = way == Way::summing;
   const Floats d;
   const std::size_t N = hn::Lanes(d), width = vectors * N;
   const std::size_t stride = t.stride, bytes = stride * sizeof(float);
@@ -205,8 +209,8 @@ void tile(const TileArguments& t) {
   const std::size_t bytes3 = 3 * bytes;
   VERIGAN_ROWS(VERIGAN_LOAD)
   [[maybe_unused]] Vector sum0 = hn::Zero(d), sum1 = sum0;
-  if constexpr (packing && k_major) {
-    if (t.sums != nullptr && t.accumulate) {
+  if constexpr (summing) {
+    if (t.accumulate) {
       sum0 = hn::LoadU(d, t.sums);
       if constexpr (vectors == 2) sum1 = hn::LoadU(d, t.sums + N);
     }
@@ -244,11 +248,9 @@ void tile(const TileArguments& t) {
     }
   }
   VERIGAN_ROWS(VERIGAN_STORE)
-  if constexpr (packing && k_major) {
-    if (t.sums != nullptr) {
-      hn::StoreU(sum0, d, t.sums);
-      if constexpr (vectors == 2) hn::StoreU(sum1, d, t.sums + N);
-    }
+  if constexpr (summing) {
+    hn::StoreU(sum0, d, t.sums);
+    if constexpr (vectors == 2) hn::StoreU(sum1, d, t.sums + N);
   }
 }
 
@@ -264,20 +266,22 @@ void tile(const TileArguments& t) {
 
 using Tile = void(const TileArguments&);
 
-template <int vectors, bool k_major, bool packing, int... heights>
+template <int vectors, bool k_major, Way way, int... heights>
 constexpr std::array<Tile*, kTileRows + 1> tiles(std::integer_sequence<int, heights...>) {
-  return {nullptr, tile<heights + 1, vectors, k_major, packing>...};
+  return {nullptr, tile<heights + 1, vectors, k_major, way>...};
 }
 
-/// The tile of a height and width, for scalars in k-major order or not, packing or not.
-HWY_INLINE Tile* tile_of(std::size_t height, std::size_t vectors, bool k_major, bool packing) {
+/// The tile of a height and width, for scalars in k-major order or not. Only dW sums, and its are.
+HWY_INLINE Tile* tile_of(std::size_t height, std::size_t vectors, bool k_major, Way way) {
   constexpr auto heights = std::make_integer_sequence<int, kTileRows>();
-  static constexpr std::array<std::array<Tile*, kTileRows + 1>, 8> table = {
-      tiles<1, false, false>(heights), tiles<1, false, true>(heights),
-      tiles<1, true, false>(heights),  tiles<1, true, true>(heights),
-      tiles<2, false, false>(heights), tiles<2, false, true>(heights),
-      tiles<2, true, false>(heights),  tiles<2, true, true>(heights)};
-  return table[4 * (vectors - 1) + 2 * k_major + packing][height];
+  static constexpr std::array<std::array<Tile*, kTileRows + 1>, 10> table = {
+      tiles<1, false, Way::dense>(heights), tiles<1, false, Way::packing>(heights),
+      tiles<1, true, Way::dense>(heights),  tiles<1, true, Way::packing>(heights),
+      tiles<1, true, Way::summing>(heights),
+      tiles<2, false, Way::dense>(heights), tiles<2, false, Way::packing>(heights),
+      tiles<2, true, Way::dense>(heights),  tiles<2, true, Way::packing>(heights),
+      tiles<2, true, Way::summing>(heights)};
+  return table[5 * (vectors - 1) + 2 * k_major + static_cast<std::size_t>(way)][height];
 }
 
 }  // namespace

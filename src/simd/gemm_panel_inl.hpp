@@ -191,19 +191,15 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
                       .ahead = packed,
                       .ahead_ld = 0,
                       .pause = ~std::size_t{0}};
-      Way way = Way::dense;
+      const bool from_source = pack_on_the_way && i == 0;
       if (p.finish.kind != Finish::Kind::none && block + 1 == blocks) {
         t.finish = p.finish;
         t.beside = p.finish.beside + (top + row) * p.finish.ld + first;
       }
-      if (pack_on_the_way && i == 0) {
-        way = Way::packing;
+      if (from_source) {
         t.panel = p.lanes.data + k * p.lanes.ld + first;
         t.panel_ld = p.lanes.ld;
-        if (p.sums != nullptr && top == 0) {
-          way = Way::summing;
-          t.sums = p.sums + first;
-        }
+        if (p.sums != nullptr && top == 0) t.sums = p.sums + first;
       }
       const bool last = block + 1 == blocks;
       if (p.descent != nullptr && last) {
@@ -216,7 +212,11 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
         t.ahead_ld = p.lanes.ld;
         t.pause = 4 * (fetching / 4 - 1);
       }
-      tile_of(height, vectors, k_major, way)(t);
+      if (t.sums != nullptr) {
+        summing_tile_of(height, vectors)(t);
+      } else {
+        tile_of(height, vectors, k_major, from_source)(t);
+      }
       if (p.descent != nullptr && last)
         descend(*p.descent, first, columns, top + row, height, t.c, ldc);
     }

@@ -271,17 +271,23 @@ constexpr std::array<Tile*, kTileRows + 1> tiles(std::integer_sequence<int, heig
   return {nullptr, tile<heights + 1, vectors, k_major, way>...};
 }
 
-/// The tile of a height and width, for scalars in k-major order or not. Only dW sums, and its are.
-HWY_INLINE Tile* tile_of(std::size_t height, std::size_t vectors, bool k_major, Way way) {
+/// The tile of a height and width, for scalars in k-major order or not, packing or not.
+HWY_INLINE Tile* tile_of(std::size_t height, std::size_t vectors, bool k_major, bool packing) {
   constexpr auto heights = std::make_integer_sequence<int, kTileRows>();
-  static constexpr std::array<std::array<Tile*, kTileRows + 1>, 10> table = {
+  static constexpr std::array<std::array<Tile*, kTileRows + 1>, 8> table = {
       tiles<1, false, Way::dense>(heights), tiles<1, false, Way::packing>(heights),
       tiles<1, true, Way::dense>(heights),  tiles<1, true, Way::packing>(heights),
-      tiles<1, true, Way::summing>(heights),
       tiles<2, false, Way::dense>(heights), tiles<2, false, Way::packing>(heights),
-      tiles<2, true, Way::dense>(heights),  tiles<2, true, Way::packing>(heights),
-      tiles<2, true, Way::summing>(heights)};
-  return table[5 * (vectors - 1) + 2 * k_major + static_cast<std::size_t>(way)][height];
+      tiles<2, true, Way::dense>(heights),  tiles<2, true, Way::packing>(heights)};
+  return table[4 * (vectors - 1) + 2 * k_major + packing][height];
+}
+
+/// The summing tile of a height and width: of dW alone, whose scalars are in k-major order.
+HWY_INLINE Tile* summing_tile_of(std::size_t height, std::size_t vectors) {
+  constexpr auto heights = std::make_integer_sequence<int, kTileRows>();
+  static constexpr std::array<std::array<Tile*, kTileRows + 1>, 2> table = {
+      tiles<1, true, Way::summing>(heights), tiles<2, true, Way::summing>(heights)};
+  return table[vectors - 1][height];
 }
 
 }  // namespace

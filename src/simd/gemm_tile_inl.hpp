@@ -219,10 +219,11 @@ void tile(const TileArguments& t) {
   for (; k >= 4; k -= 4) {
     VERIGAN_STEP(0) VERIGAN_STEP(1) VERIGAN_STEP(2) VERIGAN_STEP(3)
     VERIGAN_ADVANCE(4)
-    if (!k_major && k < 4 * height + 4) {
+    // But for gradients on their way into an Adam update, which stay near.
+    if ((!k_major || t.second == 0) && k < 4 * height + 4) {
       fetch_row(c, beside, below);
       c += t.ldc;
-      below += stride;
+      if constexpr (!k_major) below += stride;
       if (beside != nullptr) beside += t.finish.ld;
     }
     if ((k & t.pause) == 0) {

@@ -46,6 +46,7 @@ void gemm_nn_activate(MatrixView<const float> a, MatrixView<const float> b, Matr
 void gemm_nt_backward(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
                       MatrixView<const float> y, Activation f, float slope) {
   ensure(y.rows == c.rows && y.cols == c.cols, "gemm_nt_backward: one output per result");
+  ensure(f != Activation::leaky_relu || slope >= 0.0f, "gemm_nt_backward: slope >= 0");
   Finish finish;
   if (f == Activation::leaky_relu) finish = {Finish::Kind::differentiate, slope, y.data, y.ld};
   const bool finished = multiply_nt(a, b, c, false, finish);

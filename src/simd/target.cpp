@@ -11,35 +11,25 @@
 #include "simd/vector_math.hpp"
 
 namespace verigan::simd {
-namespace {
 // The specification's products do nothing in passing.
-bool only_nn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-             bool accumulate, const Finish&) {
-  spec::gemm_nn(a, b, c, accumulate);
-  return false;
-}
-bool only_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-             bool accumulate, const Finish&) {
-  spec::gemm_nt(a, b, c, accumulate);
-  return false;
-}
-bool only_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-             bool accumulate, float*) {
-  spec::gemm_tn(a, b, c, accumulate);
-  return false;
-}
-bool only_tn_adam(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
-                  bool accumulate, const AdamMatrices& target, const AdamStep& step, float*) {
-  spec::gemm_tn_adam(a, b, c, accumulate, target, step);
-  return false;
-}
-}  // namespace
-
 const Kernels kSpecKernels{
-    .gemm_nn = only_nn,
-    .gemm_nt = only_nt,
-    .gemm_tn = only_tn,
-    .gemm_tn_adam = only_tn_adam,
+    .gemm_nn = [](auto a, auto b, auto c, bool accumulate, const Finish&) {
+      spec::gemm_nn(a, b, c, accumulate);
+      return false;
+    },
+    .gemm_nt = [](auto a, auto b, auto c, bool accumulate, const Finish&) {
+      spec::gemm_nt(a, b, c, accumulate);
+      return false;
+    },
+    .gemm_tn = [](auto a, auto b, auto c, bool accumulate, float*) {
+      spec::gemm_tn(a, b, c, accumulate);
+      return false;
+    },
+    .gemm_tn_adam = [](auto a, auto b, auto c, bool accumulate, const auto& target,
+                       const auto& step, float*) {
+      spec::gemm_tn_adam(a, b, c, accumulate, target, step);
+      return false;
+    },
     .exp = spec::exp,
     .log = spec::log,
     .softplus = spec::softplus,

@@ -57,7 +57,8 @@ void gemm_tn(Digest& digest) {
 }
 
 // Of whole vectors and of ragged ones; one block of k and several.
-constexpr Shape kFinishedShapes[] = {{5, 3, 16}, {67, 128, 32}, {29, 300, 48}, {33, 1, 64}, {20, 40, 37}};
+constexpr Shape kFinishedShapes[] = {
+    {5, 3, 16}, {67, 128, 32}, {29, 300, 48}, {33, 1, 64}, {20, 40, 37}};
 
 void finished_products(Digest& digest) {
   using enum simd::Activation;

@@ -33,8 +33,8 @@ constexpr std::size_t kTileRows = 6;
 constexpr std::size_t kTileRows = 12;
 #endif
 
-/// How a tile comes by its panel: packed before; packing it on the way, side by side for the tiles below
-/// this one; or packing it and adding its rows up, too.
+/// How a tile comes by its panel: packed before; packing it on the way, side by side for the tiles
+/// below this one; or packing it and adding its rows up, too.
 enum class Way { dense, packing, summing };
 
 struct TileArguments {

@@ -187,12 +187,9 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
                       .packed = packed,
                       .c = in_passing ? c : c + row * ldc,
                       .ldc = ldc,
-                      .accumulate = p.accumulate || block > 0,
-                      .ahead = packed,
-                      .ahead_ld = 0,
-                      .pause = ~std::size_t{0}};
-      const bool from_source = pack_on_the_way && i == 0;
-      if (p.finish.kind != Finish::Kind::none && block + 1 == blocks) {
+                      .accumulate = p.accumulate || block > 0};
+      const bool from_source = pack_on_the_way && i == 0, last = block + 1 == blocks;
+      if (p.finish.kind != Finish::Kind::none && last) {
         t.finish = p.finish;
         t.beside = p.finish.beside + (top + row) * p.finish.ld + first;
       }
@@ -201,7 +198,6 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
         t.panel_ld = p.lanes.ld;
         if (p.sums != nullptr && top == 0) t.sums = p.sums + first;
       }
-      const bool last = block + 1 == blocks;
       if (p.descent != nullptr && last) {
         fetch_target(*p.descent, first, top + row, t);
         if (few_at_a_time)

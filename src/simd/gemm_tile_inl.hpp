@@ -47,11 +47,12 @@ struct TileArguments {
   float* c;
   std::size_t ldc;
   bool accumulate;
-  // Where the fourth steps (those with step & pause == 0) fetch two lines each into the second-level
-  // cache, `ahead_ld` further every time; and as many again from two more places if they are given.
-  const float* ahead;
-  std::size_t ahead_ld;
-  std::size_t pause = 0;
+  // Where the fourth steps (those with step & pause == 0, by default none) fetch two lines each into the
+  // second-level cache, `ahead_ld` further every time; and as many again from two more places if they are
+  // given.
+  const float* ahead = nullptr;
+  std::size_t ahead_ld = 0;
+  std::size_t pause = ~std::size_t{0};
   std::ptrdiff_t second = 0, third = 0;  // bytes from `ahead`
   // What becomes of the results before they are stored; `beside` is the bias of these columns, or the
   // activation's outputs of these rows and columns, finish.ld apart.

@@ -2,6 +2,9 @@
 // Chains of layers: T60 through several of them, what may be skipped, and rows that never mix.
 #include <cstring>
 
+#include "nn/batch_norm.hpp"
+#include "nn/convolution.hpp"
+#include "nn/dense.hpp"
 #include "nn/initialise.hpp"
 #include "nn/network.hpp"
 #include "nn/optimiser.hpp"
@@ -82,6 +85,56 @@ TEST_CASE("network: skipping weight gradients or the input gradient changes no o
   Matrix<float> once_more(f.c), gradients_only(1, f.network.parameter_size());
   f.network.backward(f.weights, f.x, f.y, once_more, f.pass, gradients_only.row(0));
   CHECK(same_bits(gradients.row(0), gradients_only.row(0)));
+}
+
+// The layer above multiplies its dx by the derivative of the layer below, whatever kind that is: the bits
+// of both layers by themselves.
+TEST_CASE("network: a derivative that is handed down is taken once") {
+  const Activation f = leaky_relu(0.2F);
+  const simd::ConvolutionShape shape = same_convolution(4, 4, 2, 3, 4, 2);
+  const std::shared_ptr<const Layer> below = GENERATE_COPY(
+      std::shared_ptr<const Layer>(std::make_shared<Dense>(6, 32, f)),
+      std::shared_ptr<const Layer>(std::make_shared<BatchNorm>(4, 8, f)),
+      std::shared_ptr<const Layer>(std::make_shared<Convolution>(shape, f)),
+      std::shared_ptr<const Layer>(std::make_shared<Convolution>(shape, f, Bias::none)),
+      std::shared_ptr<const Layer>(std::make_shared<FractionallyStridedConvolution>(shape, f)));
+  const auto above = std::make_shared<Dense>(below->outputs(), 3, kIdentity);
+  const Network network({below, above});
+  const std::size_t batch = 5, middle = below->outputs();
+  Weights weights(network);
+  initialise(network, weights, {}, random::Stream(4, random::Purpose::initialise));
+  Pass pass(network, batch);
+  Matrix<float> x(batch, below->inputs()), y(batch, 3), dy(batch, 3), dx(batch, below->inputs());
+  Matrix<float> gradients(1, network.parameter_size());
+  const random::Stream stream(4, random::Purpose::test);
+  for (std::size_t i = 0; i < batch; ++i) {
+    stream.normals(0, x.row(i), i * x.cols());
+    stream.normals(1, dy.row(i), i * 3);
+  }
+  const Matrix<float> dy_given(dy);
+  network.forward(weights, x, y, pass, {});
+  network.backward(weights, x, y, dy, pass, gradients.row(0), dx);
+
+  Matrix<float> h(batch, middle), dh(batch, middle), dx_alone(batch, below->inputs());
+  Matrix<float> scratch(1, below->scratch(batch)), alone(1, network.parameter_size());
+  Matrix<float> dy_again(dy_given);
+  Weights fresh(network);
+  const auto parameters = std::as_const(weights).parameters();
+  const std::size_t boundary = parameters.size() - above->parameters().back().offset -
+                               above->parameters().back().size();
+  const auto of = [](std::span<float> values) {
+    Gradients wanted;
+    wanted.values = values;
+    return wanted;
+  };
+  below->forward(parameters.first(boundary), fresh.state(), x, h, scratch.row(0), {});
+  above->backward(parameters.subspan(boundary), h, y, dy_again, dh,
+                  of(alone.row(0).subspan(boundary)), {});
+  below->backward(parameters.first(boundary), x, h, dh, dx_alone,
+                  of(alone.row(0).first(boundary)), scratch.row(0));
+  INFO(below->kind());
+  CHECK(same_bits(gradients.row(0), alone.row(0)));
+  for (std::size_t i = 0; i < batch; ++i) CHECK(same_bits(dx.row(i), dx_alone.row(i)));
 }
 
 TEST_CASE("network: a row's output does not depend on the batch it came in") {

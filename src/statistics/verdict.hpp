@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "statistics/interval.hpp"
+
+// What experiments say of a claim, or why they say nothing.
+namespace verigan::statistics {
+
+enum class Outcome {
+  supported,
+  contradicted,
+  inconclusive,    // the interval holds both, and the smallest effect it could have seen is said
+  divided,         // the claim has several readings, and they differ
+  too_few_seeds,   // fewer than kFewestSeeds
+  not_tested,      // a premise failed, or the experiment does not exist
+  undertrained,    // nothing was learnt that the claim could be about
+  not_measurable,  // no reading qualifies
+};
+
+/// "supported", "contradicted", "inconclusive", "divided", "too few seeds", "not tested",
+/// "undertrained", "not measurable".
+std::string_view outcome_name(Outcome outcome);
+
+/// A verdict needs at least as many.
+inline constexpr std::size_t kFewestSeeds = 5;
+
+inline constexpr Interval kUnknown{NAN, NAN, NAN};
+
+/// What is asked.
+struct Question {
+  std::string part;       // which of the claim's parts; empty if it has one
+  std::string statistic;  // what was measured and in which unit
+  std::size_t seeds = 0;
+};
+
+struct Verdict {
+  std::string part, statistic;
+  std::size_t seeds = 0;
+  Interval effect = kUnknown;  // with its 95 % interval
+  Outcome outcome = Outcome::not_tested;
+  std::string reason;  // one sentence; of an inconclusive one, the smallest effect it could have seen
+  std::vector<Verdict> parts;  // of a claim that has several
+
+  bool is(Outcome other) const { return outcome == other; }
+};
+
+/// Where the effect lies if the claim is true. An infinite end is none.
+struct Band {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+};
+/// Above, or below, x.
+inline Band above(double x) { return {x, std::numeric_limits<double>::infinity()}; }
+inline Band below(double x) { return {-std::numeric_limits<double>::infinity(), x}; }
+
+/// Supported if the whole interval lies in the band, contradicted if it lies outside, inconclusive
+/// otherwise; too few seeds below kFewestSeeds; not measurable if the effect is NaN. `detectable` is the
+/// smallest distance from the band's edge that the test sees (power.hpp); without one an inconclusive
+/// verdict names the interval's half-width, the least distance at which it would not have held both.
+Verdict judge(const Question& question, const Interval& effect, const Band& band,
+              std::optional<double> detectable = {});
+
+/// A verdict that says why there is none.
+Verdict refuse(const Question& question, Outcome outcome, const std::string& reason);
+
+/// All parts are needed: contradicted if one is, supported if all are, else as the first that has no
+/// such answer. Throws Error if there is none.
+Verdict all_of(std::vector<Verdict> parts);
+
+/// Each part is a reading of the claim of its own: their common outcome, or divided. Throws Error if there
+/// is none.
+Verdict each_of(std::vector<Verdict> parts);
+
+}  // namespace verigan::statistics

@@ -80,22 +80,32 @@ void GeneratorTrainer::generator_step(StepMetrics& metrics) {
   metrics.g_loss = generator_loss();
 }
 
+// A quotient of doubles is exact to the last bit everywhere, where a power βᵗ would be libm's.
+double GeneratorTrainer::average_decay(std::uint64_t t, double decay) {
+  const auto done = static_cast<double>(t);
+  return std::min(decay, (1 + done) / (10 + done));
+}
+
+void GeneratorTrainer::update_average() {
+  const auto decay = static_cast<float>(average_decay(step_, common_.average_decay));
+  const nn::Weights& now = g_.weights;
+  simd::moving_average(average_.parameters(), now.parameters(), decay);
+  simd::moving_average(average_.state(), now.state(), decay);
+}
+
 StepMetrics GeneratorTrainer::step() {
   StepMetrics metrics;
   for (std::uint64_t k = 0; k < sizes_.updates_beside; ++k) learn_beside(k, metrics);
   generator_step(metrics);
   follow();
-  if (averages())
-    simd::moving_average(average_.parameters(), std::as_const(g_.weights).parameters(),
-                         static_cast<float>(common_.average_decay));
+  if (averages()) update_average();
   ++step_;
   return metrics;
 }
 
 void GeneratorTrainer::sample(std::uint64_t first, MatrixView<float> out, Which which) {
   const bool averaged = which == Which::averaged && averages();
-  nn::Weights& weights = averaged ? average_ : g_.weights;
-  if (averaged) std::ranges::copy(g_.weights.state(), average_.state().begin());
+  const nn::Weights& weights = averaged ? average_ : g_.weights;
   for (std::size_t done = 0; done < out.rows;) {
     const std::size_t n = std::min(out.rows - done, g_pass_.batch());
     const MatrixView<float> z = z_.view().block_rows(0, n);
@@ -107,8 +117,9 @@ void GeneratorTrainer::sample(std::uint64_t first, MatrixView<float> out, Which 
 
 template <class Self, class Visit>
 void GeneratorTrainer::visit_average(Self& self, const Visit& visit) {
-  if (self.averages())
-    visit_parameters(self.generator_, "generator_average", self.average_.parameters(), visit);
+  if (!self.averages()) return;
+  visit_parameters(self.generator_, "generator_average", self.average_.parameters(), visit);
+  visit_state(self.generator_, "generator_average", self.average_.state(), visit);
 }
 
 TrainerState GeneratorTrainer::state() const {

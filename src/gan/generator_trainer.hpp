@@ -24,7 +24,7 @@ struct GeneratorConfig {
   std::uint32_t run = 0;         // tells runs of one seed apart
   nn::OptimiserConfig generator{};
   nn::Initialisation initialisation{};
-  double average_decay = 0.999;  // of the generator's averaged weights; 0: no averaging
+  double average_decay = 0.999;  // β of the generator's averaged weights; 0: no averaging
 };
 
 /// What one step saw, before its update. g_loss is the generator's loss over its fresh batch. Where
@@ -46,6 +46,12 @@ class GeneratorTrainer {
   std::uint64_t steps_done() const { return step_; }
   std::uint64_t steps() const { return common_.steps; }  ///< of the whole run
   bool averages() const { return common_.average_decay > 0; }  ///< weights, for sample()
+  /// The averaged generator ā: ā ← d·ā + (1 − d)·w after update t = 0, 1, …, of the weights and, where
+  /// there is batch normalisation, of its running statistics, with d = min(β, (1 + t)/(10 + t)). What
+  /// the untrained generator weighs in it falls as 9!·t!/(t + 9)!, below 2e-5 after ten updates; until
+  /// β's memory is reached the average is of the last tenth of the training, about. (Dividing by 1 − βᵗ
+  /// removes the start as well, but leaves the plain mean of a training shorter than 1/(1 − β) updates.)
+  static double average_decay(std::uint64_t t, double decay);
   const nn::Network& generator() const { return generator_; }
   const nn::Weights& generator_weights() const { return g_.weights; }  ///< present, not averaged
   data::Source& source() const { return *source_; }
@@ -114,6 +120,7 @@ class GeneratorTrainer {
 
  private:
   void generator_step(StepMetrics& metrics);
+  void update_average();
   template <class Self, class Visit>
   static void visit_average(Self& self, const Visit& visit);
 

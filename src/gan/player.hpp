@@ -40,6 +40,13 @@ void visit_parameters(const nn::Network& network, const std::string& prefix, Fla
   for (const nn::Tensor& t : network.parameters()) visit(prefix + "." + t.name, t, flat);
 }
 
+/// The same for each tensor of running statistics.
+template <class Flat, class Visit>
+void visit_state(const nn::Network& network, const std::string& prefix, Flat flat,
+                 const Visit& visit) {
+  for (const nn::Tensor& t : network.state()) visit(prefix + "." + t.name, t, flat);
+}
+
 /// The same for all of a player: parameters, running statistics and the optimiser's .adam_m and
 /// .adam_v, or .velocity.
 template <class PlayerT, class Visit>
@@ -47,8 +54,7 @@ void visit_player(const nn::Network& network, const std::string& name, PlayerT& 
                   const Visit& visit) {
   const bool adam = player.optimiser.config().kind == nn::OptimiserConfig::Kind::adam;
   visit_parameters(network, name, player.weights.parameters(), visit);
-  for (const nn::Tensor& t : network.state())
-    visit(name + "." + t.name, t, player.weights.state());
+  visit_state(network, name, player.weights.state(), visit);
   visit_parameters(network, name + (adam ? ".adam_m" : ".velocity"),
                    player.optimiser.first_moment(), visit);
   visit_parameters(network, name + ".adam_v", player.optimiser.second_moment(), visit);

@@ -50,6 +50,16 @@ Trainer make_trainer(const TrainerConfig& config) {
                  std::make_shared<data::Toy>("circle", config.seed), config);
 }
 
+// Whose generator has batch normalisation.
+Trainer make_normalised(const TrainerConfig& config) {
+  return Trainer(nn::NetworkBuilder(3)
+                     .dense(10, nn::kIdentity)
+                     .add(std::make_shared<nn::BatchNorm>(1, 10, nn::kRelu))
+                     .dense(2, nn::kIdentity)
+                     .build(),
+                 discriminator(), std::make_shared<data::Toy>("circle", config.seed), config);
+}
+
 bool same(const TrainerState& a, const TrainerState& b) {
   if (a.step != b.step || a.tensors.size() != b.tensors.size()) return false;
   for (std::size_t k = 0; k < a.tensors.size(); ++k) {
@@ -309,20 +319,67 @@ TEST_CASE("trainer: seed and run number give other results, and samples keep the
   CHECK(present(99, 1) != many(99, 1));
 }
 
-TEST_CASE("trainer: averaged weights follow the stated recursion") {
+TEST_CASE("trainer: averaged weights and running statistics follow the stated recursion") {
   TrainerConfig config = toy_config();
-  config.average_decay = 0.75;
-  Trainer trainer = make_trainer(config);
-  const nn::Network g = generator();
-  reference::Values average = flat(trainer.state(), "generator", g);
-  for (int k = 0; k < 10; ++k) {
+  config.average_decay = 0.75;  // reached at t = 26
+  Trainer trainer = make_normalised(config);
+  const auto numbers = [&](const std::string& player) {
+    std::vector<double> out;
+    for (const gan::NamedTensor& t : trainer.state().tensors)
+      if (t.name.starts_with(player + ".") && t.name.find(".adam") == std::string::npos)
+        out.insert(out.end(), t.values.begin(), t.values.end());
+    return out;
+  };
+  std::vector<double> average = numbers("generator");
+  REQUIRE(average.size() == (3 * 10 + 10) + 4 * 10 + (10 * 2 + 2));
+  for (int t = 0; t < 35; ++t) {
     trainer.step();
-    const auto now = flat(trainer.state(), "generator", g);
-    for (std::size_t i = 0; i < now.size(); ++i) average[i] = 0.75 * average[i] + 0.25 * now[i];
+    const double decay = std::min(0.75, (1.0 + t) / (10.0 + t));
+    const std::vector<double> now = numbers("generator");
+    for (std::size_t i = 0; i < now.size(); ++i) average[i] += (1 - decay) * (now[i] - average[i]);
   }
-  const auto found = flat(trainer.state(), "generator_average", g);
+  const std::vector<double> found = numbers("generator_average");
+  REQUIRE(found.size() == average.size());
   for (std::size_t i = 0; i < found.size(); ++i)
     CHECK(found[i] == Approx(average[i]).epsilon(1e-5).margin(1e-6));
+}
+
+TEST_CASE("trainer: the untrained generator soon weighs nothing in the average, however long its memory") {
+  for (const double beta : {0.9, 0.995, 0.999, 0.99999}) {
+    double weight = 1;
+    for (std::uint64_t t = 0; t < 100; ++t) {
+      const double decay = gan::GeneratorTrainer::average_decay(t, beta);
+      CHECK(decay <= beta);
+      weight *= decay;
+      if (t == 9) CHECK(weight < 2e-5);
+    }
+    CHECK(weight < 1e-4 * std::pow(beta, 100));  // 0.905 without a warm-up at 0.999
+    CHECK(gan::GeneratorTrainer::average_decay(10'000'000, beta) == beta);
+  }
+}
+
+TEST_CASE("trainer: the averaged generator is normalised by its own running statistics") {
+  const TrainerConfig config = toy_config();
+  Trainer trainer = make_normalised(config);
+  for (int k = 0; k < 5; ++k) trainer.step();
+  const auto drawn = [&](Trainer::Which which) {
+    Matrix<float> points(1, 2);
+    trainer.sample(0, points, which);
+    return points(0, 0);
+  };
+  const float averaged = drawn(Trainer::Which::averaged), present = drawn(Trainer::Which::present);
+  const auto moved = [&](const std::string& tensor) {
+    TrainerState state = trainer.state();
+    for (gan::NamedTensor& t : state.tensors)
+      if (t.name == tensor)
+        for (float& value : t.values) value += 1;
+    trainer.restore(state);
+  };
+  moved("generator.2.batch_norm.running_mean");
+  CHECK(drawn(Trainer::Which::averaged) == averaged);
+  CHECK(drawn(Trainer::Which::present) != present);
+  moved("generator_average.2.batch_norm.running_mean");
+  CHECK(drawn(Trainer::Which::averaged) != averaged);
 }
 
 TEST_CASE("trainer: the alarm goes off after 500 steps of a defeated generator, and not before") {

@@ -67,14 +67,20 @@ Matrix<double> read_payoffs(const std::string& file) {
   return payoffs;
 }
 
-std::string as_json(const games::MatrixEquilibrium& found, const std::string& select) {
+const char* name_of(games::Selection selection) {
+  return selection == games::Selection::any ? "any" : "max-entropy";
+}
+
+std::string as_json(const games::MatrixEquilibrium& found) {
   nlohmann::ordered_json document;
-  document["value"] = found.value + 0.0;
+  document["value"] = found.value;
   document["row_strategy"] = found.row;
   document["column_strategy"] = found.column;
   document["exploitability"] = found.exploitability;
-  document["several_equilibria"] = found.several();
-  document["select"] = select;
+  document["exact"] = found.exact;
+  if (found.exact) document["several_equilibria"] = found.several();
+  else document["several_equilibria"] = nullptr;  // not known
+  document["select"] = name_of(found.selected);
   return document.dump(2);
 }
 
@@ -89,22 +95,18 @@ void print_strategy(const char* player, const std::vector<double>& strategy) {
     std::string bar;
     for (long k = std::lround(40 * strategy[i]); k > 0; --k) bar += "█";
     std::printf("  %s%s%s\n", padded(message(i + 1), 7).c_str(),
-                padded(formatted("%.10f", strategy[i]), 15).c_str(), bar.c_str());
+                padded(formatted("%.12g", strategy[i]), 20).c_str(), bar.c_str());
   }
   if (played > shown) std::printf("  (and %zu more)\n", played - shown);
   if (played < strategy.size())
     std::printf("  never: %zu of %zu\n", strategy.size() - played, strategy.size());
 }
 
-void print(const games::MatrixEquilibrium& found, const Options& options) {
-  // What is smaller than the certificate's interval is not known not to be 0.
-  const double value = std::abs(found.value) <= found.exploitability ? 0 : found.value;
-  std::printf("value           %.15g to the row player\n", value);
-  std::printf("exploitability  %.1e: no player gains more by any other strategy\n",
-              found.exploitability);
-  std::printf("both programs   agree to %.1e\n", found.disagreement);
-  print_strategy("Row player (maximises)", found.row);
-  print_strategy("Column player (minimises)", found.column);
+void print_uniqueness(const games::MatrixEquilibrium& found, games::Selection wanted) {
+  if (!found.exact) {
+    std::puts("\nWhether there are other equilibria is not known.");
+    return;
+  }
   if (!found.several()) {
     std::puts("\nThere is no other equilibrium.");
     return;
@@ -112,10 +114,27 @@ void print(const games::MatrixEquilibrium& found, const Options& options) {
   const char* whose = found.several_rows && found.several_columns ? "Both players have"
                       : found.several_rows                        ? "The row player has"
                                                                   : "The column player has";
-  std::printf("\n%s other optimal strategies; the value is the same for all.\n%s\n", whose,
-              games::selection_of(options.select) == games::Selection::any
-                  ? "This is one of them; --select max-entropy picks the most even one."
-                  : "This is the most even one, of largest entropy.");
+  const char* which = found.selected == games::Selection::max_entropy
+                          ? "This is the most even one, of largest entropy."
+                      : wanted == games::Selection::max_entropy
+                          ? "This is one of them; the most even one was not found to 1e-9."
+                          : "This is one of them; --select max-entropy picks the most even one.";
+  std::printf("\n%s other optimal strategies; the value is the same for all.\n%s\n", whose, which);
+}
+
+void print(const games::MatrixEquilibrium& found, games::Selection wanted) {
+  std::printf("value           %.15g to the row player%s\n", found.value,
+              found.exact ? ", exact" : formatted(" ± %.1e", found.exploitability / 2).c_str());
+  std::printf("exploitability  %.1e: no player gains more by any other strategy\n",
+              found.exploitability);
+  const bool rounded = found.exact && (!found.several() || found.selected == games::Selection::any);
+  std::printf("proved          %s\n",
+              !found.exact ? "in doubles; too many actions in play for rational arithmetic"
+              : rounded    ? "in rational arithmetic; printed are its numbers, rounded"
+                           : "in rational arithmetic, but for the choice of the most even strategies");
+  print_strategy("Row player (maximises)", found.row);
+  print_strategy("Column player (minimises)", found.column);
+  print_uniqueness(found, wanted);
 }
 
 int run(const Options& options) {
@@ -123,9 +142,9 @@ int run(const Options& options) {
   const Matrix<double> payoffs = read_payoffs(options.matrix);
   const games::MatrixEquilibrium found = games::solve_matrix_game(payoffs, selection);
   if (options.json) {
-    std::puts(as_json(found, selection == games::Selection::any ? "any" : "max-entropy").c_str());
+    std::puts(as_json(found).c_str());
   } else {
-    print(found, options);
+    print(found, selection);
   }
   return 0;
 }

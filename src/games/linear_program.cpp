@@ -8,6 +8,11 @@
 #include "core/check.hpp"
 
 namespace verigan::games {
+namespace {
+
+constexpr int kGeometric = 2;  // of Clp_scaling
+
+}  // namespace
 
 std::size_t LinearProgram::variable(double objective, double lower, double upper) {
   objective_.push_back(objective);
@@ -27,7 +32,7 @@ void LinearProgram::set(std::size_t row, std::size_t variable, double coefficien
   if (coefficient != 0) columns_[variable].push_back({row, coefficient});
 }
 
-LinearProgram::Solution LinearProgram::solve() const {
+std::pair<int, LinearProgram::Solution> LinearProgram::run(Scaling scaling) const {
   std::vector<CoinBigIndex> starts{0};
   std::vector<int> rows;
   std::vector<double> coefficients;
@@ -45,20 +50,31 @@ LinearProgram::Solution LinearProgram::solve() const {
   Clp_loadProblem(model.get(), n, m, starts.data(), rows.data(), coefficients.data(), lower_.data(),
                   upper_.data(), objective_.data(), row_lower_.data(), row_upper_.data());
   Clp_setObjSense(model.get(), -1);  // maximise
-  Clp_scaling(model.get(), 0);
+  Clp_scaling(model.get(), scaling == Scaling::geometric ? kGeometric : 0);
   Clp_setPrimalTolerance(model.get(), 1e-9);
   Clp_setDualTolerance(model.get(), 1e-9);
   Clp_dual(model.get(), 0);
   // Where the dual simplex cycled or lost its way, the primal one goes on from where it stopped.
   if (Clp_status(model.get()) != 0) Clp_primal(model.get(), 0);
-  const int status = Clp_status(model.get());
-  require(status != 1, "the linear program has no solution");
-  require(status != 2, "the linear program is unbounded");
-  require(status == 0, "the linear program of ", m, " rows and ", n,
-          " variables was given up by CLP with status ", status);
   const double* x = Clp_primalColumnSolution(model.get());
   const double* duals = Clp_dualRowSolution(model.get());
-  return {{x, x + n}, {duals, duals + m}, Clp_objectiveValue(model.get())};
+  return {Clp_status(model.get()),
+          {{x, x + n}, {duals, duals + m}, Clp_objectiveValue(model.get())}};
+}
+
+LinearProgram::Solution LinearProgram::solve() const {
+  auto [status, solution] = run(Scaling::none);
+  require(status != 1, "the linear program has no solution");
+  require(status != 2, "the linear program is unbounded");
+  require(status == 0, "the linear program of ", row_lower_.size(), " rows and ", columns_.size(),
+          " variables was given up by CLP with status ", status);
+  return std::move(solution);
+}
+
+std::optional<LinearProgram::Solution> LinearProgram::attempt(Scaling scaling) const {
+  auto [status, solution] = run(scaling);
+  if (status != 0) return {};
+  return std::move(solution);
 }
 
 }  // namespace verigan::games

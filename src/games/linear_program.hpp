@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <limits>
+#include <optional>
+#include <utility>
 #include <vector>
 
 // Linear programs, solved by COIN-OR's CLP.
@@ -26,10 +28,19 @@ class LinearProgram {
     std::vector<double> duals;  // of the rows: by how much the optimum rises with the row's bound
     double value = 0;
   };
+  enum class Scaling {
+    none,      ///< the tolerances are those of the entries as they are
+    geometric  ///< rows and columns are multiplied until their entries are of like size
+  };
   /// Throws Error if the program is infeasible or unbounded, or CLP gives up. Deterministic.
   Solution solve() const;
+  /// Empty in those cases.
+  std::optional<Solution> attempt(Scaling scaling) const;
 
  private:
+  /// CLP's status, 0 if solved.
+  std::pair<int, Solution> run(Scaling scaling) const;
+
   struct Entry {
     std::size_t row;
     double coefficient;

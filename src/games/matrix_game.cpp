@@ -5,11 +5,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "core/check.hpp"
 #include "core/names.hpp"
+#include "games/dominance.hpp"
+#include "games/exact_game.hpp"
 #include "games/linear_program.hpp"
-#include "games/separable.hpp"
+#include "games/widest_strategy.hpp"
 
 namespace verigan::games {
 namespace {
@@ -17,43 +21,50 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
+using Indices = std::vector<std::size_t>;
 
 constexpr double kInfinity = LinearProgram::kInfinity;
 constexpr std::size_t kMostActions = 5000;
-constexpr double kCertified = 1e-9;   // of the payoffs' size
-constexpr double kDifferent = 1e-6;   // of probabilities
-constexpr double kTight = 1e-9;       // a probability or a slack that counts as 0
+constexpr double kCertified = 1e-9;  // of the payoffs' range
+constexpr double kSoon = 0.7, kLate = 40;  // seconds
 
-/// The game with payoffs brought to [0, 1]: A = low + 2·half·B. Twice half may overflow.
-struct Scaled {
-  MatrixXd b;
-  double half = 1, size = 0;
-};
-
-Scaled scaled(MatrixView<const double> payoffs) {
+void check(MatrixView<const double> payoffs) {
   require(payoffs.rows > 0 && payoffs.cols > 0, "a game of ", payoffs.rows, " rows and ",
           payoffs.cols, " columns, expected at least one of each");
   require(payoffs.rows <= kMostActions && payoffs.cols <= kMostActions, "a game of ", payoffs.rows,
           " rows and ", payoffs.cols, " columns, expected at most ", kMostActions, " of each");
-  Scaled game;
-  double low = kInfinity, high = -kInfinity;
   for (std::size_t i = 0; i < payoffs.rows; ++i)
-    for (std::size_t j = 0; j < payoffs.cols; ++j) {
-      const double payoff = payoffs(i, j);
-      require(std::isfinite(payoff), "payoff ", payoff, " in row ", i + 1, ", column ", j + 1,
-              ", expected a finite number");
-      low = std::min(low, payoff);
-      high = std::max(high, payoff);
-    }
-  game.size = std::max(std::abs(low), std::abs(high));
-  if (high / 2 - low / 2 > 0) game.half = high / 2 - low / 2;
-  game.b.resize(static_cast<Index>(payoffs.rows), static_cast<Index>(payoffs.cols));
-  for (Index i = 0; i < game.b.rows(); ++i)
-    for (Index j = 0; j < game.b.cols(); ++j) {
-      const double payoff = payoffs(static_cast<std::size_t>(i), static_cast<std::size_t>(j));
-      game.b(i, j) = (payoff / 2 - low / 2) / game.half;
-    }
-  return game;
+    for (std::size_t j = 0; j < payoffs.cols; ++j)
+      require(std::isfinite(payoffs(i, j)), "payoff ", payoffs(i, j), " in row ", i + 1,
+              ", column ", j + 1, ", expected a finite number");
+}
+
+Matrix<double> part(MatrixView<const double> payoffs, const Indices& rows, const Indices& columns) {
+  Matrix<double> kept(rows.size(), columns.size());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t j = 0; j < columns.size(); ++j) kept(i, j) = payoffs(rows[i], columns[j]);
+  return kept;
+}
+
+/// The payoffs' distance from their median, brought to [−1, 1]: what most payoffs share is gone, and
+/// a few huge ones do not drown it. Rounded, so good for guesses and searches alone.
+MatrixXd scaled(const Matrix<double>& payoffs) {
+  MatrixXd b(static_cast<Index>(payoffs.rows()), static_cast<Index>(payoffs.cols()));
+  for (Index i = 0; i < b.rows(); ++i)
+    for (Index j = 0; j < b.cols(); ++j)
+      b(i, j) = payoffs(static_cast<std::size_t>(i), static_cast<std::size_t>(j));
+  const auto to_unit = [&b] {
+    int exponent = 0;
+    (void)std::frexp(b.cwiseAbs().maxCoeff(), &exponent);
+    b = b.unaryExpr([exponent](double x) { return std::ldexp(x, -exponent); });
+  };
+  to_unit();
+  std::vector<double> sorted(b.data(), b.data() + b.size());
+  const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+  std::nth_element(sorted.begin(), middle, sorted.end());
+  b.array() -= *middle;
+  to_unit();
+  return b;
 }
 
 /// Probabilities without the last bits below 0, with sum 1.
@@ -62,162 +73,164 @@ VectorXd tidied(const VectorXd& x) {
   return clean / clean.sum();
 }
 
-/// One player's side: what it can secure against every column of b.
-struct Side {
-  VectorXd strategy;
-  double value = 0;
+struct Strategies {
+  VectorXd row, column;
 };
 
-/// max v with bᵀx ≥ v, x a strategy.
-Side best_strategy(const MatrixXd& b) {
+/// max v with bᵀx ≥ v, x a strategy; the duals are the other player's. Should CLP give up, the pure
+/// strategies that are best by themselves.
+Strategies best_strategies(const MatrixXd& b) {
   LinearProgram program;
   const std::size_t value = program.variable(1, -kInfinity);
   const std::size_t sum = program.row(1, 1);
-  std::vector<std::size_t> columns;
-  for (Index j = 0; j < b.cols(); ++j) {
-    columns.push_back(program.row(0, kInfinity));
-    program.set(columns.back(), value, -1);
-  }
+  for (Index j = 0; j < b.cols(); ++j) program.set(program.row(0, kInfinity), value, -1);
   for (Index i = 0; i < b.rows(); ++i) {
     const std::size_t x = program.variable(0);
     program.set(sum, x, 1);
-    for (Index j = 0; j < b.cols(); ++j) program.set(columns[static_cast<std::size_t>(j)], x, b(i, j));
+    for (Index j = 0; j < b.cols(); ++j) program.set(sum + 1 + static_cast<std::size_t>(j), x, b(i, j));
   }
-  const auto solution = program.solve();
-  Side side{VectorXd(b.rows()), 0};
-  for (Index i = 0; i < b.rows(); ++i)
-    side.strategy[i] = solution.x[static_cast<std::size_t>(i) + 1];
-  side.strategy = tidied(side.strategy);
-  side.value = (side.strategy.transpose() * b).minCoeff();
-  return side;
-}
-
-/// Another strategy that secures the value, as far as possible from the vertex given: the optimal
-/// strategy with the largest sum of what is 0 at the vertex, probabilities and slacks. A vertex is
-/// the only point where all that is 0 at it is 0, so the sum is 0 only if there is no other
-/// (Mangasarian 1979, "Uniqueness of solution in linear programming").
-VectorXd another_strategy(const MatrixXd& b, const Side& vertex) {
-  const VectorXd slack = (vertex.strategy.transpose() * b).array() - vertex.value;
-  LinearProgram program;
-  const std::size_t sum = program.row(1, 1);
-  std::vector<std::size_t> columns;
-  for (Index j = 0; j < b.cols(); ++j) columns.push_back(program.row(vertex.value, kInfinity));
-  for (Index i = 0; i < b.rows(); ++i) {
-    double weight = vertex.strategy[i] <= kTight ? 1 : 0;
-    for (Index j = 0; j < b.cols(); ++j)
-      if (slack[j] <= kTight) weight += b(i, j);
-    const std::size_t x = program.variable(weight);
-    program.set(sum, x, 1);
-    for (Index j = 0; j < b.cols(); ++j) program.set(columns[static_cast<std::size_t>(j)], x, b(i, j));
+  if (const auto solution = program.attempt(LinearProgram::Scaling::geometric)) {
+    Strategies found{tidied(VectorXd::Map(solution->x.data() + 1, b.rows())),
+                     tidied(-VectorXd::Map(solution->duals.data() + 1, b.cols()))};
+    if (found.row.allFinite() && found.column.allFinite()) return found;
   }
-  const auto solution = program.solve();
-  return tidied(VectorXd::Map(solution.x.data(), b.rows()));
-}
-
-bool has_another(const MatrixXd& b, const Side& vertex) {
-  const VectorXd other = another_strategy(b, vertex);
-  const double secured = (other.transpose() * b).minCoeff();
-  return (other - vertex.strategy).cwiseAbs().maxCoeff() > kDifferent &&
-         secured >= vertex.value - kCertified;
-}
-
-/// Which probabilities can be positive in some optimal strategy, which columns can be left strictly
-/// better than the value, and a strategy where all of them are so at once.
-struct Interior {
-  std::vector<Index> support, slack, equal;
-  VectorXd point;
-};
-
-/// One linear program over the cone of multiples s·x of optimal strategies: t ≤ what shall be
-/// positive, t ≤ 1, Σt largest (Freund, Roundy & Todd 1985).
-Interior interior_of(const MatrixXd& b, double value) {
-  constexpr double kLargestMultiple = 1e6, kPositive = 1e-4;
-  LinearProgram program;
-  const std::size_t multiple = program.variable(0, 0, kLargestMultiple);
-  const std::size_t sum = program.row(0, 0);
-  program.set(sum, multiple, -1);
-  std::vector<std::size_t> columns, slack_marks, x_marks, xs;
-  for (Index j = 0; j < b.cols(); ++j) {
-    columns.push_back(program.row(0, kInfinity));
-    program.set(columns.back(), multiple, -value);
-    slack_marks.push_back(program.variable(1, 0, 1));
-    program.set(columns.back(), slack_marks.back(), -1);
-  }
-  for (Index i = 0; i < b.rows(); ++i) {
-    xs.push_back(program.variable(0));
-    program.set(sum, xs.back(), 1);
-    for (Index j = 0; j < b.cols(); ++j)
-      program.set(columns[static_cast<std::size_t>(j)], xs.back(), b(i, j));
-    const std::size_t above = program.row(0, kInfinity);
-    x_marks.push_back(program.variable(1, 0, 1));
-    program.set(above, xs.back(), 1);
-    program.set(above, x_marks.back(), -1);
-  }
-  const auto solution = program.solve();
-  Interior interior;
-  for (Index i = 0; i < b.rows(); ++i)
-    if (solution.x[x_marks[static_cast<std::size_t>(i)]] > kPositive) interior.support.push_back(i);
-  for (Index j = 0; j < b.cols(); ++j)
-    (solution.x[slack_marks[static_cast<std::size_t>(j)]] > kPositive ? interior.slack
-                                                                      : interior.equal)
-        .push_back(j);
-  interior.point = VectorXd(static_cast<Index>(interior.support.size()));
-  for (Index k = 0; k < interior.point.size(); ++k)
-    interior.point[k] = solution.x[xs[static_cast<std::size_t>(
-        interior.support[static_cast<std::size_t>(k)])]];
-  interior.point /= interior.point.sum();
-  return interior;
-}
-
-/// The optimal strategy of largest entropy.
-VectorXd widest_strategy(const MatrixXd& b, const Side& vertex) {
-  const Interior interior = interior_of(b, vertex.value);
-  const auto n = static_cast<Index>(interior.support.size());
-  const auto equal = static_cast<Index>(interior.equal.size());
-  const auto loose = static_cast<Index>(interior.slack.size());
-  const MatrixXd kept = b(interior.support, Eigen::all);
-  // Σx = 1 and, for the columns that no optimal strategy leaves worse off, (bᵀx)_j = value.
-  MatrixXd equations(equal + 1, n);
-  VectorXd wanted = VectorXd::Constant(equal + 1, vertex.value);
-  equations.topRows(equal) = kept(Eigen::all, interior.equal).transpose();
-  equations.row(equal).setOnes();
-  wanted[equal] = 1;
-  Eigen::CompleteOrthogonalDecomposition<MatrixXd> decomposition;
-  decomposition.setThreshold(1e-9);
-  decomposition.compute(equations);
-  VectorXd x = interior.point;
-  x += decomposition.solve(wanted - equations * x);
-  Eigen::FullPivLU<MatrixXd> elimination;
-  elimination.setThreshold(1e-9);
-  elimination.compute(equations);
-  if (elimination.dimensionOfKernel() > 0 && x.minCoeff() > 0) {
-    const MatrixXd directions = elimination.kernel();
-    // Forms: the probabilities, with entropy, then the slacks, with a barrier.
-    MatrixXd forms(n + loose, directions.cols());
-    VectorXd offsets(n + loose);
-    const MatrixXd slacks = kept(Eigen::all, interior.slack).transpose();
-    forms << directions, slacks * directions;
-    offsets << x, slacks * x - VectorXd::Constant(loose, vertex.value);
-    if (offsets.minCoeff() > 0) {
-      const std::vector<double> shift = detail::minimise_separable(
-          {forms.data(), static_cast<std::size_t>(forms.size())},
-          {offsets.data(), static_cast<std::size_t>(offsets.size())},
-          [&interior](std::size_t i, double u, double barrier) -> detail::Bend {
-            if (!(u > 0)) return {kInfinity, 0, 0};
-            if (i < interior.support.size()) return {u * std::log(u), std::log(u) + 1, 1 / u};
-            return {-barrier * std::log(u), -barrier / u, barrier / (u * u)};
-          });
-      x += directions * VectorXd::Map(shift.data(), directions.cols());
-    }
-  }
-  VectorXd all = VectorXd::Zero(b.rows());
-  for (Index k = 0; k < n; ++k) all[interior.support[static_cast<std::size_t>(k)]] = x[k];
-  all = tidied(all);
-  // Never worse than the vertex it started from.
-  return (all.transpose() * b).minCoeff() >= vertex.value - kCertified / 4 ? all : vertex.strategy;
+  Index row = 0, column = 0;
+  b.rowwise().minCoeff().maxCoeff(&row);
+  b.colwise().maxCoeff().minCoeff(&column);
+  return {VectorXd::Unit(b.rows(), row), VectorXd::Unit(b.cols(), column)};
 }
 
 std::vector<double> as_vector(const VectorXd& x) { return {x.data(), x.data() + x.size()}; }
+
+Indices played(const VectorXd& strategy) {
+  Indices actions;
+  for (Index i = 0; i < strategy.size(); ++i)
+    if (strategy[i] > 0) actions.push_back(static_cast<std::size_t>(i));
+  return actions;
+}
+
+/// What a strategy can be exploited by and still count as optimal: 1e-9 of the range of the payoffs
+/// that are met, and the rounding of their sums.
+double tolerance(const Matrix<double>& payoffs, const MatrixEquilibrium& found) {
+  double low = kInfinity, high = -kInfinity;
+  for (std::size_t i = 0; i < payoffs.rows(); ++i)
+    for (std::size_t j = 0; j < payoffs.cols(); ++j)
+      if (found.row[i] > 0 && found.column[j] > 0) {
+        low = std::min(low, payoffs(i, j));
+        high = std::max(high, payoffs(i, j));
+      }
+  const double terms = static_cast<double>(payoffs.rows() + payoffs.cols());
+  return kCertified * (high / 2 - low / 2) * 2 + terms * 1e-16 * std::max(-low, high);
+}
+
+/// What a pair of strategies proves, in doubles.
+MatrixEquilibrium certified(const Matrix<double>& payoffs, const Strategies& pair) {
+  MatrixEquilibrium found;
+  found.row = as_vector(pair.row);
+  found.column = as_vector(pair.column);
+  const Certificate certificate = certify(payoffs, found.row, found.column);
+  found.value = certificate.lower / 2 + certificate.upper / 2;
+  // Rounding can make what x secures exceed what y allows by a last bit.
+  found.exploitability = std::max(0.0, certificate.exploitability());
+  return found;
+}
+
+/// The strategies that make the other indifferent between all that it plays, free of CLP's tolerance.
+std::optional<Strategies> refined(const MatrixXd& b, const Strategies& guess) {
+  const Indices rows = played(guess.row), columns = played(guess.column);
+  const auto n = static_cast<Index>(rows.size());
+  if (rows.size() != columns.size()) return {};
+  MatrixXd equations = MatrixXd::Zero(n + 1, n + 1);
+  equations.topLeftCorner(n, n) = b(rows, columns);
+  equations.topRightCorner(n, 1).setConstant(-1);
+  equations.bottomLeftCorner(1, n).setOnes();
+  VectorXd x = VectorXd::Unit(n + 1, n), y = x;
+  y = equations.partialPivLu().solve(y);
+  equations.topLeftCorner(n, n).transposeInPlace();
+  x = equations.partialPivLu().solve(x);
+  if (!(x.head(n).minCoeff() >= 0 && y.head(n).minCoeff() >= 0)) return {};
+  Strategies better{VectorXd::Zero(b.rows()), VectorXd::Zero(b.cols())};
+  better.row(rows) = x.head(n) / x.head(n).sum();
+  better.column(columns) = y.head(n) / y.head(n).sum();
+  return better;
+}
+
+/// The equilibrium that CLP found, for games too large for exact arithmetic.
+MatrixEquilibrium rough(const Matrix<double>& payoffs, const MatrixXd& b, const Strategies& guess) {
+  MatrixEquilibrium found = certified(payoffs, guess);
+  if (const auto better = refined(b, guess)) {
+    MatrixEquilibrium again = certified(payoffs, *better);
+    if (again.exploitability < found.exploitability) return again;
+  }
+  return found;
+}
+
+/// The equilibrium in rational arithmetic, if `effort` seconds are enough.
+std::optional<MatrixEquilibrium> exact(const Matrix<double>& payoffs, const Strategies& guess,
+                                       double effort) {
+  const auto found =
+      detail::solve_exactly(payoffs, played(guess.row), played(guess.column), effort);
+  if (!found) return {};
+  return MatrixEquilibrium{
+      .row = found->row,
+      .column = found->column,
+      .value = found->value,
+      .exploitability = detail::exact_exploitability(payoffs, found->row, found->column),
+      .exact = true,
+      .several_rows = found->several_rows,
+      .several_columns = found->several_columns};
+}
+
+/// Exact if that is soon done or doubles do not do.
+MatrixEquilibrium either(const Matrix<double>& payoffs, const MatrixXd& b,
+                         const Strategies& guess) {
+  if (const auto found = exact(payoffs, guess, kSoon)) return *found;
+  const MatrixEquilibrium found = rough(payoffs, b, guess);
+  const double allowed = tolerance(payoffs, found);
+  if (found.exploitability <= allowed) return found;
+  if (const auto late = exact(payoffs, guess, kLate)) return *late;
+  throw Error(message("the game of ", payoffs.rows(), " rows and ", payoffs.cols(),
+                      " columns without dominated ones was solved to an exploitability of ",
+                      found.exploitability, " only, expected at most ", allowed));
+}
+
+/// Exchanges the strategies of players who have or may have several for those of largest entropy, if
+/// they are found and pass the same certificate.
+void select_widest(MatrixEquilibrium& found, const Matrix<double>& payoffs, const MatrixXd& b) {
+  MatrixEquilibrium wide = found;
+  const auto widest = [](const MatrixXd& game, std::vector<double>& strategy) {
+    const auto best = detail::widest_strategy(
+        game, VectorXd::Map(strategy.data(), static_cast<Index>(strategy.size())));
+    if (best) strategy = as_vector(*best);
+    return best.has_value();
+  };
+  if (!(found.exact && !found.several_rows) && !widest(b, wide.row)) return;
+  if (!(found.exact && !found.several_columns) && !widest(-b.transpose(), wide.column)) return;
+  wide.exploitability =
+      found.exact
+          ? detail::exact_exploitability(payoffs, wide.row, wide.column)
+          : std::max(0.0, certify(payoffs, wide.row, wide.column).exploitability());
+  if (!(wide.exploitability <= tolerance(payoffs, wide))) return;
+  found = std::move(wide);
+  found.selected = Selection::max_entropy;
+}
+
+/// The equilibrium of a game without dominated actions.
+MatrixEquilibrium solve_undominated(const Matrix<double>& payoffs, Selection selection) {
+  const MatrixXd b = scaled(payoffs);
+  MatrixEquilibrium found = either(payoffs, b, best_strategies(b));
+  if (selection == Selection::any) return found;
+  if (found.exact && !found.several()) found.selected = selection;
+  else select_widest(found, payoffs, b);
+  return found;
+}
+
+std::vector<double> spread(const std::vector<double>& strategy, const Indices& actions,
+                           std::size_t count) {
+  std::vector<double> all(count);
+  for (std::size_t k = 0; k < actions.size(); ++k) all[actions[k]] = strategy[k];
+  return all;
+}
 
 }  // namespace
 
@@ -246,29 +259,13 @@ Selection selection_of(std::string_view name) {
 }
 
 MatrixEquilibrium solve_matrix_game(MatrixView<const double> payoffs, Selection selection) {
-  const Scaled game = scaled(payoffs);
-  // The column player is the row player of the transposed, negated game, brought to [0, 1] again.
-  const MatrixXd turned = 1 - game.b.transpose().array();
-  const Side rows = best_strategy(game.b), columns = best_strategy(turned);
-  MatrixEquilibrium equilibrium;
-  equilibrium.several_rows = has_another(game.b, rows);
-  equilibrium.several_columns = has_another(turned, columns);
-  const bool widest = selection == Selection::max_entropy;
-  equilibrium.row = as_vector(widest && equilibrium.several_rows ? widest_strategy(game.b, rows)
-                                                                 : rows.strategy);
-  equilibrium.column = as_vector(
-      widest && equilibrium.several_columns ? widest_strategy(turned, columns) : columns.strategy);
-  const Certificate certificate = certify(payoffs, equilibrium.row, equilibrium.column);
-  equilibrium.value = certificate.lower / 2 + certificate.upper / 2;
-  // Rounding can make what x secures exceed what y allows by a last bit.
-  equilibrium.exploitability = std::max(0.0, certificate.exploitability());
-  equilibrium.disagreement = 2 * std::abs(rows.value - (1 - columns.value)) * game.half;
-  require(equilibrium.exploitability <= kCertified * game.size &&
-              equilibrium.disagreement <= kCertified * game.size,
-          "the game of ", payoffs.rows, " rows and ", payoffs.cols,
-          " columns was solved to an exploitability of ", equilibrium.exploitability,
-          " only, expected at most ", kCertified * game.size);
-  return equilibrium;
+  check(payoffs);
+  const detail::Undominated left = detail::undominated(payoffs);
+  MatrixEquilibrium found =
+      solve_undominated(part(payoffs, left.rows, left.columns), selection);
+  found.row = spread(found.row, left.rows, payoffs.rows);
+  found.column = spread(found.column, left.columns, payoffs.cols);
+  return found;
 }
 
 }  // namespace verigan::games

@@ -32,20 +32,26 @@ Selection selection_of(std::string_view name);
 
 struct MatrixEquilibrium {
   std::vector<double> row, column;  ///< probabilities ≥ 0 with sum 1 to rounding
-  double value = 0;                 ///< the middle of the certificate's interval
-  double exploitability = 0;        ///< in units of payoff, ≤ 1e-9·max|A|
-  /// |value of the row player's program − value of the column player's|, solved apart; ≤ 1e-9·max|A|.
-  double disagreement = 0;
-  /// Whether a player has other optimal strategies: one that differs by more than 1e-6 in some
-  /// probability and passes the same certificate. Which equilibrium of several is returned is up to
-  /// the selection.
+  /// Exact: the double nearest to the value. Otherwise the middle of the certificate's interval.
+  double value = 0;
+  /// Of these strategies, in units of payoff. Exact: what rounding them to doubles costs, 0 if
+  /// nothing. Otherwise ≤ 1e-9 of the range of the payoffs met, beside the rounding of their sums.
+  double exploitability = 0;
+  /// Whether value, strategies (but those of largest entropy, where there are several) and
+  /// uniqueness are proved in rational arithmetic, payoffs being the doubles they are.
+  bool exact = false;
+  /// Whether a player has other optimal strategies. Known only if exact; false otherwise.
   bool several_rows = false, several_columns = false;
   bool several() const { return several_rows || several_columns; }
+  /// The selection asked for; `any` if the strategies of largest entropy were not found to 1e-9.
+  Selection selected = Selection::any;
 };
 
-/// An equilibrium of the game, by two linear programs, one for each player (CLP). Throws Error for
-/// an empty matrix, an entry that is not finite, more than 5000 rows or columns, and should the
-/// certificate not be met.
+/// An equilibrium of the game. Strictly dominated actions are struck out, a linear program (CLP) on
+/// scaled payoffs guesses what is played, and rational arithmetic solves and proves the rest, however
+/// unlike the payoffs' sizes are. Games with too many actions in play for that (more than about 40
+/// each) are certified in doubles. Throws Error for an empty matrix, an entry that is not finite, more
+/// than 5000 rows or columns, and should the certificate not be met.
 MatrixEquilibrium solve_matrix_game(MatrixView<const double> payoffs,
                                     Selection selection = Selection::any);
 

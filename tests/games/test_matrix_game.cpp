@@ -52,6 +52,7 @@ void check_equilibrium(const Matrix<double>& a, Selection selection) {
   }
   CHECK(gap(a, e) <= 1e-9L * size);
   CHECK(std::abs(static_cast<double>(gap(a, e)) - e.exploitability) <= 1e-13 * size);
+  CHECK(e.exact);
   // The transposed, negated game is the same game seen from the other side.
   Matrix<double> turned(a.cols(), a.rows());
   for (std::size_t i = 0; i < a.rows(); ++i)

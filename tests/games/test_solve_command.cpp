@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // `verigan solve` as a user meets it.
+#include <cmath>
 #include <fstream>
+#include <iomanip>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "support/command.hpp"
 #include "support/temporary_folder.hpp"
@@ -51,6 +54,54 @@ TEST_CASE("solve: the terminal form says whether there are several equilibria") 
   CHECK(several.text.find("--select max-entropy") != std::string::npos);
   CHECK(bench.solve("1,1\n1,1\n", "--select max-entropy").text.find("of largest entropy") !=
         std::string::npos);
+}
+
+TEST_CASE("solve: table and JSON tell the same, whatever the payoffs") {
+  const Bench bench;
+  for (const char* payoffs : {"3,-1\n-2,4\n-1e10,-1e10\n", "1e9,0\n0,1\n", "5e-324,0\n0,5e-324\n",
+                              "1e-200,0\n0,1e-200\n", "1.7e308,-1.7e308\n-1.7e308,1.7e308\n",
+                              "0,0\n-1,-2\n"}) {
+    INFO(payoffs);
+    const auto json = bench.json(payoffs);
+    const std::string table = bench.solve(payoffs).text;
+    CHECK(json["exact"] == true);
+    const double value = std::stod(table.substr(table.find("value") + 5));
+    CHECK(value == Approx(json["value"].get<double>()).epsilon(1e-14).margin(0));
+    CHECK(table.find("to the row player, exact") != std::string::npos);
+    CHECK((table.find("no other equilibrium") == std::string::npos) ==
+          json["several_equilibria"].get<bool>());
+    std::size_t at = table.find("Row player");
+    for (const double p : json["row_strategy"]) {
+      if (p == 0) continue;
+      at = table.find("\n  ", at) + 1;  // number of the row, then its probability
+      std::istringstream line(table.substr(at));
+      double number = 0, shown = 0;
+      line >> number >> shown;
+      CHECK(shown == Approx(p).epsilon(1e-11).margin(0));
+    }
+  }
+  const auto penalised = bench.json("3,-1\n-2,4\n-1e10,-1e10\n");
+  CHECK(penalised["value"] == 1);
+  CHECK(penalised["row_strategy"] == nlohmann::json({0.6, 0.4, 0.0}));
+}
+
+TEST_CASE("solve: what is not proved is not claimed") {
+  const Bench bench;
+  std::string payoffs;  // no structure, so some 55 actions of each player are in play
+  for (int i = 0; i < 110; ++i)
+    for (int j = 0; j < 110; ++j) {
+      std::ostringstream cell;
+      cell << std::setprecision(17) << std::sin(1 + 110 * i + j + 0.001 * i * j);
+      payoffs += cell.str() + (j < 109 ? "," : "\n");
+    }
+  const auto json = bench.json(payoffs);
+  CHECK(json["exact"] == false);
+  CHECK(json["several_equilibria"].is_null());
+  CHECK(json["exploitability"].get<double>() < 1e-8);
+  const std::string table = bench.solve(payoffs).text;
+  CHECK(table.find("exact") == std::string::npos);
+  CHECK(table.find("in doubles") != std::string::npos);
+  CHECK(table.find("Whether there are other equilibria is not known") != std::string::npos);
 }
 
 TEST_CASE("solve: mistakes are one line with file, line and column, exit code 2") {

@@ -154,7 +154,8 @@ int run(const Options& options) {
 Action solve_command(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("--matrix", options->matrix,
-                 "CSV file without a header: payoffs to the row player, who maximises")
+                 "CSV file without a header: payoffs to the row player, who maximises; "
+                 "each is taken as the nearest double")
       ->required();
   app.add_option("--select", options->select, "Which of several equilibria: any or max-entropy")
       ->capture_default_str();

@@ -89,57 +89,86 @@ double best_response_value(const FiniteGan& game, const std::vector<double>& mas
   return sum.value();
 }
 
-FiniteGanSolution solve_finite_gan(const FiniteGan& game) {
-  check_laws(game.data, game.generators);
-  const std::size_t bins = game.data.size(), generators = game.generators.rows(),
-                    answers = game.answers.size();
-  require(answers > 0, "0 answers, expected at least 1");
-  for (std::size_t g = 0; g < answers; ++g)
-    require(game.answers[g] > (g > 0 ? game.answers[g - 1] : 0) && game.answers[g] < 1, "answer ",
-            g + 1, " is ", game.answers[g], ", expected increasing numbers inside (0, 1)");
+namespace {
 
-  // Rows are divided by the bin's largest mass, so that the tolerances of CLP mean the same in all.
+void check_answers(const std::vector<double>& answers) {
+  require(!answers.empty(), "0 answers, expected at least 1");
+  for (std::size_t g = 0; g < answers.size(); ++g)
+    require(answers[g] > (g > 0 ? answers[g - 1] : 0) && answers[g] < 1, "answer ", g + 1, " is ",
+            answers[g], ", expected increasing numbers inside (0, 1)");
+}
+
+/// The game as a linear program, and where its parts stand there.
+struct Program {
   LinearProgram program;
+  std::vector<double> scale;           // of each bin, its largest mass; 0 where nothing is
+  std::vector<std::size_t> first_row;  // of each bin
+};
+
+/// Rows are divided by the bin's largest mass, so that the tolerances of CLP mean the same in all.
+Program program_of(const FiniteGan& game) {
+  const std::size_t bins = game.data.size(), generators = game.generators.rows();
+  Program made{{}, std::vector<double>(bins), std::vector<std::size_t>(bins)};
+  LinearProgram& program = made.program;
   const std::size_t sum = program.row(1, 1);
   for (std::size_t k = 0; k < generators; ++k) program.set(sum, program.variable(0), 1);
-  std::vector<double> scale(bins);
-  std::vector<std::size_t> first_row(bins);
   for (std::size_t b = 0; b < bins; ++b) {
-    scale[b] = game.data[b];
-    for (std::size_t k = 0; k < generators; ++k)
-      scale[b] = std::max(scale[b], game.generators(k, b));
-    if (scale[b] == 0) continue;
-    const std::size_t cost = program.variable(-scale[b], -kInfinity);
-    for (std::size_t g = 0; g < answers; ++g) {
-      const std::size_t row =
-          program.row(game.data[b] / scale[b] * std::log(game.answers[g]), kInfinity);
-      if (g == 0) first_row[b] = row;
+    double& scale = made.scale[b] = game.data[b];
+    for (std::size_t k = 0; k < generators; ++k) scale = std::max(scale, game.generators(k, b));
+    if (scale == 0) continue;
+    const std::size_t cost = program.variable(-scale, -kInfinity);
+    for (std::size_t g = 0; g < game.answers.size(); ++g) {
+      const std::size_t row = program.row(game.data[b] / scale * std::log(game.answers[g]), kInfinity);
+      if (g == 0) made.first_row[b] = row;
       program.set(row, cost, 1);
       const double on_generated = std::log1p(-game.answers[g]);
       for (std::size_t k = 0; k < generators; ++k)
-        program.set(row, k, -game.generators(k, b) / scale[b] * on_generated);
+        program.set(row, k, -game.generators(k, b) / scale * on_generated);
     }
   }
-  const auto solved = program.solve();
+  return made;
+}
 
+/// What CLP's solution proves.
+FiniteGanSolution certified(const FiniteGan& game, const Program& made,
+                            const LinearProgram::Solution& solved) {
   FiniteGanSolution solution;
-  solution.mixture.assign(solved.x.begin(),
-                          solved.x.begin() + static_cast<std::ptrdiff_t>(generators));
+  solution.mixture.assign(
+      solved.x.begin(), solved.x.begin() + static_cast<std::ptrdiff_t>(game.generators.rows()));
   normalise(solution.mixture);
-  solution.discriminator = Matrix<double>(bins, answers);
-  for (std::size_t b = 0; b < bins; ++b) {
-    if (scale[b] > 0)
-      for (std::size_t g = 0; g < answers; ++g)
-        solution.discriminator(b, g) = -solved.duals[first_row[b] + g];
+  solution.discriminator = Matrix<double>(game.data.size(), game.answers.size());
+  for (std::size_t b = 0; b < game.data.size(); ++b) {
+    if (made.scale[b] > 0)
+      for (std::size_t g = 0; g < game.answers.size(); ++g)
+        solution.discriminator(b, g) = -solved.duals[made.first_row[b] + g];
     normalise(solution.discriminator.row(b));
   }
   const double paid = best_response_value(game, mixed(game.generators, solution.mixture));
   const double received = secured(game, solution.discriminator);
   solution.value = (paid + received) / 2;
   solution.exploitability = std::max(0.0, paid - received);
-  require(solution.exploitability <= 1e-9, "the finite GAN was solved to an exploitability of ",
-          solution.exploitability, " only, expected at most 1e-9");
   return solution;
+}
+
+}  // namespace
+
+FiniteGanSolution solve_finite_gan(const FiniteGan& game) {
+  check_laws(game.data, game.generators);
+  check_answers(game.answers);
+  constexpr double kCertified = 1e-9;
+  const Program made = program_of(game);
+  double least = kInfinity;
+  // Masses or answers of unlike sizes need more care before CLP sees the small ones.
+  const LinearProgram::Care usual, careful{.tolerance = 1e-12},
+      scaled{.tolerance = 1e-12, .scaled = true};
+  for (const LinearProgram::Care& care : {usual, careful, scaled})
+    if (const auto solved = made.program.attempt(care)) {
+      const FiniteGanSolution solution = certified(game, made, *solved);
+      if (solution.exploitability <= kCertified) return solution;
+      least = std::min(least, solution.exploitability);
+    }
+  throw Error(message("the finite GAN was solved to an exploitability of ", least,
+                      " only, expected at most ", kCertified));
 }
 
 NearestMixture nearest_mixture(const std::vector<double>& data,

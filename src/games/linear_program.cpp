@@ -32,7 +32,7 @@ void LinearProgram::set(std::size_t row, std::size_t variable, double coefficien
   if (coefficient != 0) columns_[variable].push_back({row, coefficient});
 }
 
-std::pair<int, LinearProgram::Solution> LinearProgram::run(Scaling scaling) const {
+std::pair<int, LinearProgram::Solution> LinearProgram::run(const Care& care) const {
   std::vector<CoinBigIndex> starts{0};
   std::vector<int> rows;
   std::vector<double> coefficients;
@@ -50,9 +50,9 @@ std::pair<int, LinearProgram::Solution> LinearProgram::run(Scaling scaling) cons
   Clp_loadProblem(model.get(), n, m, starts.data(), rows.data(), coefficients.data(), lower_.data(),
                   upper_.data(), objective_.data(), row_lower_.data(), row_upper_.data());
   Clp_setObjSense(model.get(), -1);  // maximise
-  Clp_scaling(model.get(), scaling == Scaling::geometric ? kGeometric : 0);
-  Clp_setPrimalTolerance(model.get(), 1e-9);
-  Clp_setDualTolerance(model.get(), 1e-9);
+  Clp_scaling(model.get(), care.scaled ? kGeometric : 0);
+  Clp_setPrimalTolerance(model.get(), care.tolerance);
+  Clp_setDualTolerance(model.get(), care.tolerance);
   Clp_dual(model.get(), 0);
   // Where the dual simplex cycled or lost its way, the primal one goes on from where it stopped.
   if (Clp_status(model.get()) != 0) Clp_primal(model.get(), 0);
@@ -63,7 +63,7 @@ std::pair<int, LinearProgram::Solution> LinearProgram::run(Scaling scaling) cons
 }
 
 LinearProgram::Solution LinearProgram::solve() const {
-  auto [status, solution] = run(Scaling::none);
+  auto [status, solution] = run({});
   require(status != 1, "the linear program has no solution");
   require(status != 2, "the linear program is unbounded");
   require(status == 0, "the linear program of ", row_lower_.size(), " rows and ", columns_.size(),
@@ -71,8 +71,8 @@ LinearProgram::Solution LinearProgram::solve() const {
   return std::move(solution);
 }
 
-std::optional<LinearProgram::Solution> LinearProgram::attempt(Scaling scaling) const {
-  auto [status, solution] = run(scaling);
+std::optional<LinearProgram::Solution> LinearProgram::attempt(const Care& care) const {
+  auto [status, solution] = run(care);
   if (status != 0) return {};
   return std::move(solution);
 }

@@ -11,7 +11,7 @@
 namespace verigan::games {
 
 /// maximise Σ objective·x subject to row_lower ≤ Ax ≤ row_upper and lower ≤ x ≤ upper. Bounds may be
-/// infinite. Entries should be of size 1: tolerances are absolute, 1e-9.
+/// infinite. Entries should be of size 1: tolerances are absolute.
 class LinearProgram {
  public:
   static constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -28,18 +28,19 @@ class LinearProgram {
     std::vector<double> duals;  // of the rows: by how much the optimum rises with the row's bound
     double value = 0;
   };
-  enum class Scaling {
-    none,      ///< the tolerances are those of the entries as they are
-    geometric  ///< rows and columns are multiplied until their entries are of like size
+  /// How CLP is asked to go about it.
+  struct Care {
+    double tolerance = 1e-9;  // of constraints and of prices
+    bool scaled = false;      // rows and columns multiplied until their entries are of like size
   };
   /// Throws Error if the program is infeasible or unbounded, or CLP gives up. Deterministic.
   Solution solve() const;
   /// Empty in those cases.
-  std::optional<Solution> attempt(Scaling scaling) const;
+  std::optional<Solution> attempt(const Care& care) const;
 
  private:
   /// CLP's status, 0 if solved.
-  std::pair<int, Solution> run(Scaling scaling) const;
+  std::pair<int, Solution> run(const Care& care) const;
 
   struct Entry {
     std::size_t row;

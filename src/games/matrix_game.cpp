@@ -89,7 +89,7 @@ Strategies best_strategies(const MatrixXd& b) {
     program.set(sum, x, 1);
     for (Index j = 0; j < b.cols(); ++j) program.set(sum + 1 + static_cast<std::size_t>(j), x, b(i, j));
   }
-  if (const auto solution = program.attempt(LinearProgram::Scaling::geometric)) {
+  if (const auto solution = program.attempt({.scaled = true})) {
     Strategies found{tidied(VectorXd::Map(solution->x.data() + 1, b.rows())),
                      tidied(-VectorXd::Map(solution->duals.data() + 1, b.cols()))};
     if (found.row.allFinite() && found.column.allFinite()) return found;

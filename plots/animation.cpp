@@ -20,7 +20,7 @@ class Workshop {
  public:
   explicit Workshop(fs::path path) : path_(std::move(path)) {
     fs::remove_all(path_);
-    record::make_folder(path_);
+    record::make_folder(frames());
   }
   ~Workshop() {
     std::error_code ignored;
@@ -32,9 +32,10 @@ class Workshop {
   fs::path frame(std::size_t number) const {
     char name[32];
     std::snprintf(name, sizeof name, "%05zu.png", number);
-    return path_ / name;
+    return frames() / name;
   }
-  const fs::path& path() const { return path_; }
+  fs::path frames() const { return path_ / "frames"; }
+  fs::path film() const { return path_ / "film.mp4"; }
 
  private:
   fs::path path_;
@@ -47,17 +48,21 @@ std::string word(const fs::path& path) {
   return out + "'";
 }
 
-/// H.264 wants even sizes and, for most players, colours at half of the resolution.
-bool write_mp4(const Workshop& frames, const fs::path& mp4, double seconds) {
-  fs::remove(mp4);
+/// H.264 wants even sizes and, for most players, colours at half of the resolution. False, and no film
+/// of earlier frames left, where there is no ffmpeg that can.
+bool write_mp4(const Workshop& workshop, const fs::path& mp4, double seconds) {
   const std::string command = message(
       "command -v ffmpeg >/dev/null 2>&1 && ffmpeg -nostdin -loglevel error -y -framerate ",
-      1 / seconds, " -i ", word(frames.path() / "%05d.png"),
+      1 / seconds, " -i ", word(workshop.frames() / "%05d.png"),
       " -vf 'pad=ceil(iw/2)*2:ceil(ih/2)*2,tpad=stop_mode=clone:stop_duration=", kLastSeconds,
-      "' -pix_fmt yuv420p -movflags +faststart ", word(mp4), " >/dev/null 2>&1");
-  if (std::system(command.c_str()) == 0 && fs::exists(mp4)) return true;
-  fs::remove(mp4);
-  return false;
+      "' -pix_fmt yuv420p -movflags +faststart ", word(workshop.film()), " >/dev/null 2>&1");
+  const bool made = std::system(command.c_str()) == 0 && fs::exists(workshop.film());
+  if (made) {
+    record::rename_file(workshop.film(), mp4);
+  } else {
+    fs::remove(mp4);
+  }
+  return made;
 }
 
 }  // namespace
@@ -65,14 +70,11 @@ bool write_mp4(const Workshop& frames, const fs::path& mp4, double seconds) {
 std::vector<std::string> save_animation(const std::vector<Figure>& frames, const fs::path& out,
                                         const std::string& name, double seconds) {
   require(!frames.empty(), name, ": an animation of 0 frames, expected at least 1");
+  const std::vector<std::string> drawn = Figure::pictures(frames);
   const Workshop workshop(out / ("." + name));
-  std::string script;
-  for (std::size_t k = 0; k < frames.size(); ++k)
-    script += frames[k].picture_script(workshop.frame(k));
-  run_gnuplot(script);
   std::vector<record::Picture> pictures;
-  for (std::size_t k = 0; k < frames.size(); ++k) {
-    require(fs::exists(workshop.frame(k)), name, ": gnuplot has not drawn frame ", k + 1);
+  for (std::size_t k = 0; k < drawn.size(); ++k) {
+    record::write_file(workshop.frame(k), drawn[k]);
     pictures.push_back(record::read_png(workshop.frame(k)));
   }
   record::write_apng(out / (name + ".png"), pictures, seconds, kLastSeconds);

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <set>
@@ -13,29 +12,32 @@
 #include "plots/svg.hpp"
 #include "record/file.hpp"
 
-// gnuplot-iostream's header is not free of warnings.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wpedantic"
-#include <gnuplot-iostream.h>
-#pragma GCC diagnostic pop
-
 namespace verigan::plots {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kPngScale =
-    2;  // its fonts are in points of 4/3 pixels, its marks are smaller than SVG's
-const std::string kEncoding = "set encoding utf8\n";
+constexpr int kPngScale = 2;  // its fonts are in points of 4/3 pixels, its marks are smaller than SVG's
 constexpr const char* kSettings =
     "set key off\nset minussign\nset style textbox opaque noborder fillcolor rgb '#ffffff' margins "
     "0.4,0.3\n";
 
-std::string cell(double value) { return std::isfinite(value) ? short_number(value, 7) : "NaN"; }
+constexpr int kDigits = 7;  // of data: far more than pixels
+
+std::string cell(double value) {
+  return std::isfinite(value) ? short_number(value, kDigits) : "NaN";
+}
 
 const char* side(Align align) {
   return align == Align::left ? "left" : align == Align::right ? "right" : "center";
+}
+
+// What gnuplot remarks on is shown; it is usually nothing.
+std::vector<std::string> drawn(const std::vector<drawing::Page>& pages,
+                               const std::string& data = "") {
+  drawing::Drawing drawing = drawing::draw(data, pages);
+  std::fputs(drawing.remarks.c_str(), stderr);
+  return std::move(drawing.pictures);
 }
 
 }  // namespace
@@ -45,12 +47,7 @@ Figure::Figure(std::string id, std::string title, int width, int height)
 
 std::string Figure::data(const std::vector<std::vector<double>>& columns) {
   const std::string name = message("$d", blocks_++);
-  data_ += name + " << END\n";
-  for (std::size_t i = 0; i < columns.front().size(); ++i) {
-    for (const auto& column : columns) data_ += cell(column.at(i)) + " ";
-    data_ += "\n";
-  }
-  data_ += "END\n";
+  data_ += drawing::data_block(name, columns, kDigits);
   return name;
 }
 
@@ -104,48 +101,41 @@ void Figure::plot(const std::vector<std::string>& elements) {
   add("plot ", list, "\nunset label\nunset arrow\nunset object");
 }
 
-std::string Figure::page(const std::string& terminal, const fs::path& file) const {
-  return message("set terminal ", terminal, "\nset output ", quoted(file.string()), "\n", kSettings,
-                 "set multiplot\n", body_, "unset multiplot\nunset output\nreset\n");
+std::string Figure::commands() const {
+  return message(kSettings, "set multiplot\n", body_, "unset multiplot\nreset\n");
 }
 
-std::string Figure::png_page(const fs::path& file, int scale) const {
-  return page(message("pngcairo size ", scale * width_, ",", scale * height_, " enhanced ", ends_,
-                      " font 'DejaVu Sans,", kText, "' fontscale ", 0.75 * scale, " linewidth ",
-                      scale, " pointscale ", 1.5 * scale),
-              file);
+drawing::Page Figure::svg_page() const {
+  return {drawing::Format::svg,
+          message("size ", width_, ",", height_, " enhanced ", ends_, " font 'Arial,", kText,
+                  "' background '#ffffff'"),
+          commands()};
 }
 
-std::string Figure::script(const fs::path& stem) const {
-  return message(
-      kEncoding, data_,
-      page(message("svg size ", width_, ",", height_, " enhanced ", ends_, " font 'Arial,", kText,
-                   "' background '#ffffff'"),
-           stem.string() + ".svg"),
-      png_page(stem.string() + ".png", kPngScale));
+drawing::Page Figure::png_page(int scale) const {
+  return {drawing::Format::png,
+          message("size ", scale * width_, ",", scale * height_, " enhanced ", ends_,
+                  " font 'DejaVu Sans,", kText, "' fontscale ", 0.75 * scale, " linewidth ", scale,
+                  " pointscale ", 1.5 * scale),
+          commands()};
 }
 
-std::string Figure::picture_script(const fs::path& png) const {
-  return kEncoding + data_ + png_page(png, 1);
+std::vector<std::string> Figure::pictures(const std::vector<Figure>& frames) {
+  std::vector<drawing::Page> pages;
+  for (const Figure& frame : frames) {
+    pages.push_back(frame.png_page(1));
+    pages.back().commands.insert(0, frame.data_);
+  }
+  return drawn(pages);
 }
-
-void run_gnuplot(const std::string& script) {
-  require(std::system("command -v gnuplot >/dev/null 2>&1") == 0,
-          "gnuplot not found, expected it to be installed");
-  Gnuplot gnuplot;
-  gnuplot << script;
-}  // waits for its end
 
 void Figure::save(const fs::path& out, const std::string& caption,
                   const std::vector<analysis::Run>& runs) const {
-  const fs::path stem = out / id_;
-  const fs::path svg = stem.string() + ".svg", png = stem.string() + ".png";
-  fs::remove(svg);
-  fs::remove(png);
-  run_gnuplot(script(stem));
-  require(fs::exists(png) && fs::exists(svg), id_, ": gnuplot has not drawn it");
-  record::write_file(svg, tidy_svg(record::read_file(svg), id_, title_));
-  write_caption(stem.string() + ".json", caption, runs);
+  const std::string stem = (out / id_).string();
+  const std::vector<std::string> both = drawn({svg_page(), png_page(kPngScale)}, data_);
+  record::write_file(stem + ".svg", tidy_svg(both[0], id_, title_));
+  record::write_file(stem + ".png", both[1]);
+  write_caption(stem + ".json", caption, runs);
 }
 
 void Figure::write_caption(const fs::path& file, const std::string& caption,
@@ -175,12 +165,6 @@ void Figure::write_caption(const fs::path& file, const std::string& caption,
                             {"runs", list}};
   if (!companions_.empty()) json["companions"] = companions_;
   record::write_file(file, json.dump(1) + "\n");
-}
-
-std::string quoted(const std::string& text) {
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
-  return out + "'";
 }
 
 std::vector<double> spread(const std::vector<double>& positions, double gap) {

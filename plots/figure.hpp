@@ -7,6 +7,7 @@
 
 #include "analysis/runs.hpp"
 #include "core/check.hpp"
+#include "drawing/gnuplot.hpp"
 
 // A figure is a gnuplot script on a canvas measured in pixels from the top left, drawn twice: as
 // SVG for the report and as PNG for everything else.
@@ -59,21 +60,21 @@ class Figure {
   /// Draws the panel: gnuplot plot elements.
   void plot(const std::vector<std::string>& elements);
 
-  /// gnuplot's commands that draw it as one PNG of its canvas' pixels, complete in themselves.
-  std::string picture_script(const std::filesystem::path& png) const;
+  /// The bytes of one PNG for each frame, of its canvas' pixels. Throws Error as drawing::draw does.
+  static std::vector<std::string> pictures(const std::vector<Figure>& frames);
 
   /// Names a file that stands beside the picture in `out` and is linked with it.
   void companion(const std::string& file) { companions_.push_back(file); }
 
   /// Writes ID.svg, ID.png and ID.json to `out`. The caption file names the runs and their preset
-  /// and seeds. Throws Error if gnuplot is missing or has not drawn it.
+  /// and seeds. Throws Error as drawing::draw does; earlier pictures are then as they were.
   void save(const std::filesystem::path& out, const std::string& caption,
             const std::vector<analysis::Run>& runs) const;
 
  private:
-  std::string page(const std::string& terminal, const std::filesystem::path& file) const;
-  std::string png_page(const std::filesystem::path& file, int scale) const;
-  std::string script(const std::filesystem::path& stem) const;
+  std::string commands() const;
+  drawing::Page svg_page() const;
+  drawing::Page png_page(int scale) const;
   void write_caption(const std::filesystem::path& file, const std::string& caption,
                      const std::vector<analysis::Run>& runs) const;
 
@@ -84,11 +85,7 @@ class Figure {
   std::vector<std::string> companions_;
 };
 
-/// Runs gnuplot on a script. Throws Error if it is not installed.
-void run_gnuplot(const std::string& script);
-
-/// Text as gnuplot's quoted strings want it.
-std::string quoted(const std::string& text);
+using drawing::quoted;
 
 /// The positions moved apart as little as possible so that neighbours keep at least `gap`, in the
 /// order given. For labels beside curves that end close to each other.

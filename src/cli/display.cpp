@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "cli/display.hpp"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 
 #include "core/check.hpp"
+#include "core/terminal.hpp"
 
 namespace verigan::cli {
 namespace {
-
-std::size_t terminal_columns() {
-  winsize size{};
-  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
-  return size.ws_col;
-}
-
-// The first `columns` characters of UTF-8 text, so that no line wraps.
-std::string fitted(const std::string& text, std::size_t columns) {
-  std::size_t shown = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool continues = (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
-    if (!continues && shown++ == columns) return text.substr(0, i);
-  }
-  return text;
-}
 
 std::string bar(double done, int width) {
   const int full = static_cast<int>(std::lround(std::clamp(done, 0.0, 1.0) * width));
@@ -47,7 +29,7 @@ std::string summary(const Display::State& state, double elapsed) {
 
 }  // namespace
 
-Display::Display() : live_(isatty(STDERR_FILENO) == 1) {}
+Display::Display() : live_(can_redraw(stderr)) {}
 
 void Display::say(const std::string& line) {
   clear();
@@ -67,23 +49,23 @@ void Display::update(const State& state) {
     std::fflush(stderr);
     return;
   }
-  const std::size_t columns = terminal_columns() - 1;
-  std::string text = fitted(bar(state.done, 24) + " " + summary(state, elapsed), columns) + "\n";
+  const std::size_t columns = terminal_columns(stderr) - 1;
+  std::string text = clipped(bar(state.done, 24) + " " + summary(state, elapsed), columns) + "\n";
   std::size_t widest = 0;
   for (const auto& run : state.running) widest = std::max(widest, run.name.size());
   for (const auto& run : state.running) {
     std::string line = "  " + run.name + std::string(widest - run.name.size() + 2, ' ');
     line += message(bar(run.done, 12), " ", percent(run.done), " %  ", run.text);
-    text += fitted(line, columns) + "\n";
+    text += clipped(line, columns) + "\n";
   }
-  if (drawn_ > 0) text = message("\033[", drawn_, "A\r\033[J", text);  // one write: no flicker
+  if (drawn_ > 0) text = erase_lines(drawn_) + text;  // one write: no flicker
   std::fputs(text.c_str(), stderr);
   std::fflush(stderr);
   drawn_ = static_cast<int>(state.running.size()) + 1;
 }
 
 void Display::clear() {
-  if (drawn_ > 0) std::fprintf(stderr, "\033[%dA\r\033[J", drawn_);
+  if (drawn_ > 0) std::fputs(erase_lines(drawn_).c_str(), stderr);
   drawn_ = 0;
 }
 

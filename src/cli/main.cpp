@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 // verigan: ask for exact quantities of GAN theory, verify the theorem catalogue, reproduce experiments.
 #include <CLI/CLI.hpp>
-#include <cstdio>
-#include <exception>
 #include <string>
 #include <vector>
 
 #include "cli/command.hpp"
 #include "core/check.hpp"
 #include "core/names.hpp"
+#include "core/program.hpp"
 
 namespace {
 
@@ -73,9 +72,7 @@ std::string unexpected(const CLI::App& app) {
   return "unknown option " + first + verigan::expected_names(first.substr(0, first.find('=')), names);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app{"verigan: checkable theory and repeatable experiments of generative adversarial networks",
                "verigan"};
   app.require_subcommand(1);
@@ -85,22 +82,20 @@ int main(int argc, char** argv) {
     command->callback([&chosen, action = entry.add(*command)] { chosen = action; });
     expect_numbers(*command);
   }
+  refuse_unknown_command(argc, argv);
   try {
-    refuse_unknown_command(argc, argv);
     app.parse(argc, argv);
-    return chosen();
   } catch (const CLI::ExtrasError&) {
-    std::fprintf(stderr, "verigan: %s\n", unexpected(app).c_str());
-    return 2;
+    throw verigan::Error(unexpected(app));
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    std::fprintf(stderr, "verigan: %s\n", error.what());
-    return 2;
-  } catch (const verigan::Error& error) {
-    std::fprintf(stderr, "verigan: %s\n", error.what());
-    return 2;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "verigan: %s\n", error.what());
-    return 1;
+    throw verigan::Error(error.what());
   }
+  return chosen();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return verigan::run_main("verigan", [&] { return run(argc, argv); });
 }

@@ -22,11 +22,13 @@ volatile std::sig_atomic_t received_count = 0;
 
 void note_signal(int number) {
   if (number == SIGCHLD) return;  // its only purpose is to end the wait
+  if (number == SIGHUP && received_count > 0) return;  // a closing terminal says so twice
   received_signal = number;
   received_count = received_count + 1;
 }
 
-// While it lives, SIGINT, SIGTERM and SIGCHLD are only let in during wait().
+// While it lives, SIGINT, SIGTERM, SIGHUP and SIGCHLD are only let in during wait(). What was to be
+// ignored, under nohup for instance, stays ignored.
 class SignalWatch {
  public:
   SignalWatch() {
@@ -36,15 +38,17 @@ class SignalWatch {
     sigemptyset(&blocked);
     struct sigaction action {};
     action.sa_handler = note_signal;
-    for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t i = 0; i < kCount; ++i) {
       sigaddset(&blocked, kNumbers[i]);
-      sigaction(kNumbers[i], &action, &before_[i]);
+      sigaction(kNumbers[i], nullptr, &before_[i]);
+      if (before_[i].sa_handler != SIG_IGN || kNumbers[i] == SIGCHLD)
+        sigaction(kNumbers[i], &action, nullptr);
     }
     sigprocmask(SIG_BLOCK, &blocked, &mask_);
   }
   ~SignalWatch() {
     sigprocmask(SIG_SETMASK, &mask_, nullptr);
-    for (std::size_t i = 0; i < 3; ++i) sigaction(kNumbers[i], &before_[i], nullptr);
+    for (std::size_t i = 0; i < kCount; ++i) sigaction(kNumbers[i], &before_[i], nullptr);
   }
   SignalWatch(const SignalWatch&) = delete;
   SignalWatch& operator=(const SignalWatch&) = delete;
@@ -55,8 +59,9 @@ class SignalWatch {
   }
 
  private:
-  static constexpr int kNumbers[3] = {SIGINT, SIGTERM, SIGCHLD};
-  struct sigaction before_[3]{};
+  static constexpr std::size_t kCount = 4;
+  static constexpr int kNumbers[kCount] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD};
+  struct sigaction before_[kCount]{};
   sigset_t mask_{};
 };
 

@@ -29,12 +29,12 @@ struct Failure {
 struct Outcome {
   std::vector<Failure> failures;  // in the order they happened
   std::size_t finished = 0;
-  int signal = 0;  // SIGINT or SIGTERM if interrupted
+  int signal = 0;  // SIGINT, SIGTERM or SIGHUP if interrupted
 };
 
 /// Runs all jobs, `slots` at a time, the costliest first. A failed one does not stop the others.
-/// SIGINT and SIGTERM are handed on to the running ones, no further one is started, and their end
-/// is awaited; a second signal kills them.
+/// SIGINT, SIGTERM and SIGHUP are handed on to the running ones, no further one is started, and their
+/// end is awaited; a second SIGINT or SIGTERM kills them.
 Outcome run_jobs(std::vector<Job> jobs, unsigned slots, Display& display);
 
 }  // namespace verigan::cli

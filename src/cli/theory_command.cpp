@@ -13,6 +13,7 @@
 #include "cli/text.hpp"
 #include "cli/theory_curves.hpp"
 #include "core/check.hpp"
+#include "core/program.hpp"
 #include "record/file.hpp"
 #include "theory/divergence.hpp"
 #include "theory/optimal_discriminator.hpp"
@@ -141,6 +142,15 @@ void print_discriminators(const Density& p, const Density& q, double alpha) {
   if (equal.size() > kShown) std::printf("  (%zu more crossings)\n", equal.size() - kShown);
 }
 
+void write_curves(const Density& p, const Density& q, const Options& options) {
+  if (options.csv.empty() && options.plot.empty()) return;
+  flush_output();  // drawing may fail, and the numbers are there
+  const Curves curves = sample_curves(p, q, options.alpha);
+  if (!options.csv.empty()) record::write_file(options.csv, curves_csv(curves));
+  if (!options.plot.empty())
+    draw_curves(curves, {options.p, options.q, options.alpha}, options.plot);
+}
+
 int run(const Options& options) {
   require(options.alpha > 0 && options.alpha < 1, "--alpha ", options.alpha,
           ": expected a number in (0, 1)");
@@ -149,23 +159,20 @@ int run(const Options& options) {
             *options.order, ": expected a positive number other than 1");
   require(options.plot.empty() || plot_format(options.plot) != PlotFormat::unknown, "--plot ",
           options.plot, ": expected a file name ending in .svg or .png");
+  for (const std::string& file : {options.csv, options.plot})
+    if (!file.empty()) record::require_writable(file);
   const DensityPtr p = parse_density(options.p);
   const DensityPtr q = parse_density(options.q);
   const std::vector<Quantity> found = quantities_of(*p, *q, options);
-  if (!options.csv.empty() || !options.plot.empty()) {
-    const Curves curves = sample_curves(*p, *q, options.alpha);
-    if (!options.csv.empty()) record::write_file(options.csv, curves_csv(curves));
-    if (!options.plot.empty())
-      draw_curves(curves, {options.p, options.q, options.alpha}, options.plot);
-  }
   if (options.json) {
     std::puts(as_json(options, found).c_str());
-    return 0;
+  } else {
+    std::printf("p = %s\nq = %s\nα = %s\n\n", options.p.c_str(), options.q.c_str(),
+                shortest(options.alpha).c_str());
+    print_quantities(found);
+    print_discriminators(*p, *q, options.alpha);
   }
-  std::printf("p = %s\nq = %s\nα = %s\n\n", options.p.c_str(), options.q.c_str(),
-              shortest(options.alpha).c_str());
-  print_quantities(found);
-  print_discriminators(*p, *q, options.alpha);
+  write_curves(*p, *q, options);
   return 0;
 }
 

@@ -28,8 +28,8 @@ struct PlotTitle {
   std::string p, q;
   double alpha;
 };
-/// Draws p and q above, D* and D*_α below, by gnuplot. Throws Error when gnuplot is missing or the
-/// file cannot be written; then nothing is left behind.
+/// Draws p and q above, D* and D*_α below, by gnuplot. Throws Error as drawing::draw does and when the
+/// file cannot be written; an earlier picture is then as it was.
 void draw_curves(const Curves& curves, const PlotTitle& title, const std::string& file);
 
 }  // namespace verigan::cli

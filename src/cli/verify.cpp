@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "core/check.hpp"
+#include "core/terminal.hpp"
+#include "record/file.hpp"
 
 namespace verigan::cli {
 namespace {
@@ -153,18 +154,11 @@ theory::TheoremProgress status_line(const Theorem& theorem) {
   return [&theorem](long done, long total) {
     const long step = std::max(1L, total / 100);
     if (done == total) {
-      std::fputs("\r\033[K", stderr);
+      std::fputs(kEraseLine, stderr);
     } else if (done % step == 0) {
-      std::fprintf(stderr, "\r%s  %ld/%ld\033[K", theorem.id.c_str(), done, total);
+      std::fprintf(stderr, "%s%s  %ld/%ld", kEraseLine, theorem.id.c_str(), done, total);
     }
   };
-}
-
-/// Finds out before the work, not after it, whether the file can be written.
-void require_writable(const std::string& file) {
-  if (file.empty()) return;
-  const std::ofstream probe(file, std::ios::app);
-  require(probe.good(), "cannot write '", file, "', expected a file in an existing folder");
 }
 
 void write_json(const std::string& file, const VerifyRequest& request,
@@ -172,10 +166,7 @@ void write_json(const std::string& file, const VerifyRequest& request,
   nlohmann::ordered_json document{{"seed", request.seed}, {"instances", request.instances}};
   document["theorems"] = nlohmann::ordered_json::array();
   for (const Outcome& outcome : outcomes) document["theorems"].push_back(to_json(outcome));
-  std::ofstream stream(file, std::ios::trunc);
-  stream << document.dump(1) << '\n';
-  stream.close();
-  require(stream.good(), "cannot write '", file, "': the disk may be full");
+  record::write_file(file, document.dump(1) + '\n');
 }
 
 }  // namespace
@@ -189,7 +180,7 @@ int verify_theorems(std::span<const Theorem> catalogue, const VerifyRequest& req
   }
   require(request.instances >= 1 && request.instances <= theory::kMostInstances, "--instances ",
           request.instances, ", expected 1 to ", theory::kMostInstances);
-  require_writable(request.json);
+  if (!request.json.empty()) record::require_writable(request.json);
 
   print_head(out);
   std::vector<Outcome> outcomes;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // verigan verify: every row of the theorem catalogue on random instances, as a table and as JSON.
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
@@ -10,6 +8,7 @@
 
 #include "cli/command.hpp"
 #include "cli/verify.hpp"
+#include "core/terminal.hpp"
 #include "verification/catalogue.hpp"
 
 namespace verigan::cli {
@@ -24,7 +23,7 @@ Action verify_command(CLI::App& app) {
   app.add_option("--json", request->json, "Also write the table to this file");
   app.add_flag("--list", request->list, "List the theorems and stop");
   return [request] {
-    request->progress = isatty(STDERR_FILENO) == 1;
+    request->progress = can_redraw(stderr);
     return verify_theorems(verification::catalogue(), *request, stdout);
   };
 }

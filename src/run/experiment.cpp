@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <exception>
 #include <nlohmann/json.hpp>
 #include <span>
 
 #include "core/check.hpp"
 #include "core/parallel.hpp"
+#include "core/program.hpp"
 #include "record/manifest.hpp"
 #include "record/provenance.hpp"
 #include "run/command_line.hpp"
@@ -169,19 +169,15 @@ class Program {
 
 int run_program(Experiment& experiment, int argc, const char* const* argv) {
   const std::string name = experiment.name();
-  try {
-    return Program(experiment, {argv, static_cast<std::size_t>(argc)}).main();
-  } catch (const Interrupted& interrupted) {
-    std::fprintf(stderr, "%s: interrupted; what is done is saved, the same command goes on\n",
-                 name.c_str());
-    return 128 + interrupted.signal;
-  } catch (const Error& error) {
-    std::fprintf(stderr, "%s: %s\n", name.c_str(), error.what());
-    return 2;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s: %s\n", name.c_str(), error.what());
-    return 1;
-  }
+  return run_main(name, [&] {
+    try {
+      return Program(experiment, {argv, static_cast<std::size_t>(argc)}).main();
+    } catch (const Interrupted& interrupted) {
+      std::fprintf(stderr, "%s: interrupted; what is done is saved, the same command goes on\n",
+                   name.c_str());
+      return 128 + interrupted.signal;
+    }
+  });
 }
 
 }  // namespace verigan::run

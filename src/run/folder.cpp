@@ -47,7 +47,7 @@ void empty_folder(const fs::path& path) {
 void remove_temporaries(const fs::path& path) {
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(path, ignored)) {
-    if (entry.path().native().ends_with(record::kTemporary)) fs::remove(entry.path(), ignored);
+    if (record::is_temporary(entry.path())) fs::remove(entry.path(), ignored);
   }
 }
 
@@ -63,7 +63,8 @@ Folder::Folder(const fs::path& out, const std::string& experiment, const std::st
       config_(config),
       commit_(commit),
       clock_start_(clock_seconds()) {
-  if (fs::exists(final_)) {
+  std::error_code none;  // what cannot be looked at cannot be made either, which is said below
+  if (fs::exists(final_, none)) {
     std::string why;
     try {
       for (const std::string& difference : record::differences(final_)) {

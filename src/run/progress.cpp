@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "run/progress.hpp"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "core/check.hpp"
+#include "core/terminal.hpp"
 
 namespace verigan::run {
 namespace {
@@ -25,27 +23,12 @@ std::string clock_text(double seconds) {
   return text;
 }
 
-std::size_t terminal_width(std::FILE* out) {
-  winsize size{};
-  const bool known = ::ioctl(::fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 20;
-  return known ? size.ws_col : 80;
-}
-
-// The first `columns` characters of UTF-8 text.
-std::string clipped(const std::string& text, std::size_t columns) {
-  std::size_t used = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
-    if (begins && used++ == columns) return text.substr(0, i);
-  }
-  return text;
-}
-
 }  // namespace
 
 Progress::Progress(Mode mode, std::string label, std::FILE* out)
     : mode_(mode), label_(std::move(label)), out_(out), start_(Clock::now()) {
-  if (mode_ == Mode::automatic) mode_ = ::isatty(::fileno(out)) != 0 ? Mode::bar : Mode::plain;
+  if (mode_ == Mode::automatic || mode_ == Mode::bar)
+    mode_ = can_redraw(out) ? Mode::bar : Mode::plain;
 }
 
 Progress::~Progress() { clear_bar(); }
@@ -110,15 +93,15 @@ void Progress::show(const std::string& text) {
     const std::string bar = std::string(full, '#') + std::string(kCells - full, '.');
     char head[96];
     std::snprintf(head, sizeof head, " [%s] %3d %%  %-10s ", bar.c_str(), percent, left.c_str());
-    const std::string line = clipped(label_ + head + text, terminal_width(out_) - 1);
-    std::fprintf(out_, "\r\033[K%s", line.c_str());
+    const std::string line = clipped(label_ + head + text, terminal_columns(out_) - 1);
+    std::fprintf(out_, "%s%s", kEraseLine, line.c_str());
     bar_visible_ = true;
   }
   std::fflush(out_);
 }
 
 void Progress::clear_bar() {
-  if (bar_visible_) std::fputs("\r\033[K", out_);
+  if (bar_visible_) std::fputs(kEraseLine, out_);
   bar_visible_ = false;
 }
 

@@ -11,7 +11,7 @@ namespace verigan::run {
 
 class Progress {
  public:
-  /// automatic: bar where `out` is a terminal, else plain. machine: "@progress DONE TOTAL TEXT".
+  /// automatic, bar: a bar where can_redraw(out), else plain. machine: "@progress DONE TOTAL TEXT".
   enum class Mode { automatic, bar, plain, machine, none };
 
   explicit Progress(Mode mode, std::string label, std::FILE* out = stderr);

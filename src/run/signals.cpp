@@ -7,8 +7,9 @@ namespace verigan::run {
 namespace {
 
 volatile sig_atomic_t g_pending = 0;
-struct sigaction g_before[2];
-constexpr int kSignals[2] = {SIGINT, SIGTERM};
+constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
+constexpr int kCount = 3;
+struct sigaction g_before[kCount];
 
 extern "C" void note_signal(int signal) { g_pending = signal; }
 
@@ -18,8 +19,10 @@ SignalGuard::SignalGuard() {
   g_pending = 0;
   struct sigaction action {};
   action.sa_handler = note_signal;
-  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
-  for (int i = 0; i < 2; ++i) {
+  for (int i = 0; i < kCount; ++i) {
+    // A terminal that closes may say so twice, itself and by its shell: no second wish.
+    const auto once = kSignals[i] == SIGHUP ? 0U : static_cast<unsigned>(SA_RESETHAND);
+    action.sa_flags = static_cast<int>(once | SA_RESTART);
     ::sigaction(kSignals[i], nullptr, &g_before[i]);
     // What was to be ignored, under nohup for instance, stays ignored.
     if (g_before[i].sa_handler != SIG_IGN) ::sigaction(kSignals[i], &action, nullptr);
@@ -27,7 +30,7 @@ SignalGuard::SignalGuard() {
 }
 
 SignalGuard::~SignalGuard() {
-  for (int i = 0; i < 2; ++i) ::sigaction(kSignals[i], &g_before[i], nullptr);
+  for (int i = 0; i < kCount; ++i) ::sigaction(kSignals[i], &g_before[i], nullptr);
 }
 
 int SignalGuard::pending() const { return g_pending; }

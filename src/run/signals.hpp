@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Ctrl-C and kill ask a run to stop after its present step; a second one stops it at once.
+// Ctrl-C, kill and a terminal that closes ask a run to stop after its present step; a second Ctrl-C or
+// kill stops it at once.
 namespace verigan::run {
 
-/// While one exists, SIGINT and SIGTERM are noted instead of ending the program.
+/// While one exists, SIGINT, SIGTERM and SIGHUP are noted instead of ending the program.
 class SignalGuard {
  public:
   SignalGuard();

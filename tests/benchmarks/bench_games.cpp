@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "core/program.hpp"
 #include "games/bilinear.hpp"
 #include "games/dynamics.hpp"
 #include "games/matrix_game.hpp"
@@ -56,9 +57,7 @@ double seconds_to_solve(std::size_t size, std::uint64_t game) {
   return seconds_since(start);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   double seconds = 0.5;
   std::size_t size = 200;
   bool json = false;
@@ -86,4 +85,11 @@ int main(int argc, char** argv) {
                      : "%zu actions each    %.3g seconds to solve\n",
                 size, slowest);
   std::fputs((text + line).c_str(), stdout);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return verigan::run_main("bench_games", [&] { return run(argc, argv); });
 }

@@ -19,6 +19,7 @@
 #include "core/check.hpp"
 #include "core/matrix.hpp"
 #include "core/parallel.hpp"
+#include "core/program.hpp"
 #include "random/stream.hpp"
 #include "simd/activation.hpp"
 #include "simd/gemm.hpp"
@@ -195,10 +196,5 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const verigan::Error& error) {
-    std::fprintf(stderr, "bench_kernels: %s\n", error.what());
-    return 2;
-  }
+  return verigan::run_main("bench_kernels", [&] { return run(argc, argv); });
 }

@@ -11,8 +11,8 @@
 #include <functional>
 #include <vector>
 
-#include "core/check.hpp"
 #include "core/parallel.hpp"
+#include "core/program.hpp"
 #include "data/batch.hpp"
 #include "metrics/inception_score.hpp"
 #include "metrics/mmd.hpp"
@@ -74,10 +74,5 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const verigan::Error& error) {
-    std::fprintf(stderr, "bench_metrics: %s\n", error.what());
-    return 2;
-  }
+  return verigan::run_main("bench_metrics", [&] { return run(argc, argv); });
 }

@@ -19,6 +19,7 @@
 
 #include "core/check.hpp"
 #include "core/parallel.hpp"
+#include "core/program.hpp"
 #include "data/images.hpp"
 #include "data/toy.hpp"
 #include "gan/trainer.hpp"
@@ -194,10 +195,5 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const verigan::Error& error) {
-    std::fprintf(stderr, "bench_training: %s\n", error.what());
-    return 2;
-  }
+  return verigan::run_main("bench_training", [&] { return run(argc, argv); });
 }

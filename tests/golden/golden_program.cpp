@@ -8,7 +8,6 @@
 //   golden --targets        instead of all that: the SIMD targets VERIGAN_SIMD may name here
 #include <cstdio>
 #include <cstdlib>
-#include <exception>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -18,6 +17,7 @@
 #include "core/check.hpp"
 #include "core/environment.hpp"
 #include "core/parallel.hpp"
+#include "core/program.hpp"
 #include "golden/golden.hpp"
 #include "simd/target.hpp"
 
@@ -90,10 +90,5 @@ int run(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(parse(argc, argv));
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "golden: %s\n", error.what());
-    return 2;
-  }
+  return run_main("golden", [&] { return run(parse(argc, argv)); });
 }

@@ -5,6 +5,7 @@ verigan_test(record
     record/test_apng.cpp
     record/test_csv.cpp
     record/test_file.cpp
+    record/test_file_targets.cpp
     record/test_hash.cpp
     record/test_manifest.cpp
     record/test_npy.cpp

@@ -13,6 +13,7 @@
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/terminal.hpp"
 
 using namespace verigan;
 namespace fs = std::filesystem;
@@ -43,10 +44,12 @@ class Bench {
         command({"--pause", "0.002", "--checkpoint-every", "0", "--progress", "none", "--threads",
                  threads}),
         folder_.path());
-    for (int i = 0; i < 5000 && !has_checkpoint(); ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
+    wait_for_checkpoint();
     return process;
+  }
+  void wait_for_checkpoint() const {
+    for (int i = 0; i < 5000 && !has_checkpoint(); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   bool has_checkpoint() const {
     const fs::path path = partial();
@@ -135,8 +138,8 @@ TEST_CASE("a run killed at any moment and taken up again gives the same bytes") 
   }
 }
 
-TEST_CASE("Ctrl-C and kill save what is done and say so with their exit codes") {
-  for (const int signal : {SIGINT, SIGTERM}) {
+TEST_CASE("Ctrl-C, kill and a hangup save what is done and say so with their exit codes") {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     const Bench bench;
     const auto process = bench.start_slow();
     process->send(signal);
@@ -149,6 +152,59 @@ TEST_CASE("Ctrl-C and kill save what is done and say so with their exit codes") 
   }
 }
 
+TEST_CASE("a terminal that closes under a run lets it save what is done") {
+  const Bench bench;
+  OnTerminal process(bench.command({"--pause", "0.002", "--checkpoint-every", "0"}));
+  bench.wait_for_checkpoint();
+  process.close();
+  CHECK(process.wait() == 128 + SIGHUP);
+  const Outcome rest = bench.run({});
+  REQUIRE(rest.code == 0);
+  CHECK(rest.err.find("goes on") != std::string::npos);
+  CHECK(hash_of(rest.folder()) == undisturbed());
+}
+
+TEST_CASE("a second hangup is no second wish, and under nohup there is none") {
+  const Bench bench;
+  {
+    const auto process = bench.start_slow();
+    for (int i = 0; i < 5; ++i) process->send(SIGHUP);
+    CHECK(process->wait() == 128 + SIGHUP);
+    CHECK(process->err().find("interrupted") != std::string::npos);
+  }
+  const auto handler = std::signal(SIGHUP, SIG_IGN);  // inherited
+  const auto process = bench.start_slow();
+  std::signal(SIGHUP, handler);
+  process->send(SIGHUP);
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  CHECK(process->running());
+  process->send(SIGTERM);
+  CHECK(process->wait() == 128 + SIGTERM);
+}
+
+TEST_CASE("progress moves the cursor where it can, and nothing is coloured") {
+  const auto shown = [](const char* term, const char* mode) {
+    const Variable kind("TERM", term), no_colour("NO_COLOR", "1");
+    const Bench bench;
+    OnTerminal process(bench.command({"--progress", mode, "--preset", "smoke"}));
+    const std::string text = process.shown();
+    CHECK(process.wait() == 0);
+    CHECK(text.find("counting") != std::string::npos);
+    return text;
+  };
+  for (const char* mode : {"auto", "bar"}) {
+    CHECK_FALSE(moves_cursor(shown("dumb", mode)));
+    CHECK_FALSE(moves_cursor(shown("", mode)));
+    const std::string text = shown("xterm", mode);
+    CHECK(moves_cursor(text));
+    for (std::size_t at = 0; (at = text.find("\033[", at)) != std::string::npos; at += 2)
+      CHECK(text[text.find_first_not_of("0123456789;", at + 2)] != 'm');
+  }
+  const Bench bench;
+  const Variable kind("TERM", "xterm");
+  CHECK_FALSE(moves_cursor(bench.run({"--progress", "bar"}).err));
+}
+
 TEST_CASE("a table ahead of its checkpoint, as a kill between the two writes leaves it, does no harm") {
   const Bench bench;
   const auto process = bench.start_slow();
@@ -156,7 +212,7 @@ TEST_CASE("a table ahead of its checkpoint, as a kill between the two writes lea
   process->wait();
   const fs::path table = bench.partial() / "metrics.csv";
   record::write_file(table, record::read_file(table) + "201,0.5\n202,0.");
-  record::write_file(bench.partial() / "summary.json.tmp", "half a fi");
+  record::write_file(bench.partial() / ".verigan-0123456789abcdef.tmp", "half a fi");
   const Outcome rest = bench.run({});
   CHECK(rest.err.find("goes on") != std::string::npos);
   CHECK(hash_of(rest.folder()) == undisturbed());
@@ -232,9 +288,12 @@ TEST_CASE("a disk that takes no more gives one line, and the run goes on later")
 TEST_CASE("a place where nothing can be written is one line and exit code 2") {
   const Bench bench;
   record::write_file(bench.folder() / "plain", "a file");
+  fs::create_symlink("nowhere", bench.folder() / "dangling");
   for (const std::string& out : {(bench.folder() / "plain").string(),
                                  (bench.folder() / "plain" / "below").string(),
-                                 std::string("/dev/full/results"), std::string("/proc/verigan")}) {
+                                 std::string("/dev/full/results"), std::string("/proc/verigan"),
+                                 std::string(300, 'x'), "/tmp" + std::string(2500, '/') + std::string(2500, '/') + "x",
+                                 (bench.folder() / "dangling").string()}) {
     Process process({COUNTING_PROGRAM, "--out", out}, bench.folder().path());
     INFO(out);
     CHECK(process.wait() == 2);

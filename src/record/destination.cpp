@@ -36,16 +36,15 @@ bool is_followed(const fs::path& path) {
 
 Destination followed(fs::path path) {
   std::error_code error;
-  for (int links = 0; links <= kMostLinks; ++links) {
+  for (int links = 0; links <= kMostLinks && !error; ++links) {
     const fs::path whole = fs::absolute(path, error).lexically_normal();
     const int descriptor = descriptor_named(whole);
     if (descriptor >= 0) return {Kind::descriptor, path, descriptor, 0};
     if (!is_followed(whole)) return {Kind::replaced, path, -1, 0};
     const fs::path next = fs::read_symlink(path, error);
-    if (error) break;
     path = next.is_absolute() ? next : path.parent_path() / next;
   }
-  return {Kind::replaced, path, -1, error ? error.value() : ELOOP};
+  return {Kind::replaced, path, -1, error.value()};  // of a loop, stat says so
 }
 
 int access_error(const fs::path& path, int mode) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The driver against programs that honour the protocol and do nothing but count.
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include "core/check.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/terminal.hpp"
 
 namespace {
 
@@ -198,6 +200,52 @@ TEST_CASE("Ctrl-C lets the runs save their state and says how to go on; the next
   CHECK(bench.every_number_once() == "yes");
 }
 
+TEST_CASE("a terminal that closes lets the runs save their state, and the next call goes on") {
+  const Bench bench;
+  bench.pause("0.2");
+  auto driver = bench.start_until(3);
+  for (int i = 0; i < 3; ++i) kill(driver->pid(), SIGHUP);  // itself, and by its shell
+  CHECK(Bench::wait(*driver) == 128 + SIGHUP);
+  CHECK(contains(joined(driver->last_lines()), "Interrupted with 0 of 4 runs finished"));
+  const std::string log = bench.log();
+  poll(nullptr, 0, 600);
+  CHECK(bench.log() == log);
+  bench.pause("0");
+  CHECK(bench.run().status == 0);
+  CHECK(bench.every_number_once() == "yes");
+}
+
+TEST_CASE("progress is drawn again on a terminal that can, and nowhere else") {
+  const auto shown = [](const char* kind) {
+    const Variable term("TERM", kind);
+    const Bench bench;
+    const Command command = bench.reproduce();
+    std::vector<std::string> words{command.program.string()};
+    words.insert(words.end(), command.args.begin(), command.args.end());
+    OnTerminal process(words);
+    const std::string text = process.shown();
+    CHECK(process.wait() == 0);
+    CHECK(contains(text, "Report: "));
+    return text;
+  };
+  CHECK(moves_cursor(shown("xterm")));
+  CHECK_FALSE(moves_cursor(shown("dumb")));
+  CHECK_FALSE(moves_cursor(shown("")));
+}
+
+TEST_CASE("a reproduction whose last line is lost says so") {
+  const Bench bench;
+  const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+  REQUIRE(full >= 0);
+  for (int i = 0; i < 2; ++i) {  // "Report: …", then "Nothing to do: …"
+    Child driver(bench.reproduce(), full);
+    CHECK(Bench::wait(driver) == 1);
+    CHECK(contains(joined(driver.last_lines()),
+                   "verigan: cannot write to standard output: No space left on device"));
+  }
+  ::close(full);
+}
+
 TEST_CASE("runs die with a driver that is killed outright; the next call goes on") {
   const Bench bench;
   bench.pause("0.2");
@@ -239,4 +287,8 @@ TEST_CASE("users' mistakes end with one line and exit code 2") {
   CHECK(contains(line({"--preset", "huge"}), "huge"));
   CHECK(contains(line({"--data", "/nowhere/at/all"}), "/nowhere/at/all"));
   CHECK(contains(line({"--out", "/dev/null/results"}), "/dev/null/results"));
+  CHECK(contains(line({"--out", std::string(300, 'x')}), "File name too long"));
+  fs::create_symlink("nowhere", bench.out().parent_path() / "dangling");
+  CHECK(contains(line({"--out", (bench.out().parent_path() / "dangling").string()}),
+                 "dangling is a link to nowhere, which does not exist"));
 }

@@ -3,3 +3,12 @@ verigan_test(cli SOURCES cli/test_reproduce.cpp cli/test_html.cpp cli/test_time_
 target_compile_definitions(test_cli PRIVATE
   VERIGAN_PROGRAM="$<TARGET_FILE:verigan>" VERIGAN_FAKES="${CMAKE_CURRENT_SOURCE_DIR}/cli")
 add_dependencies(test_cli verigan)
+
+if(VERIGAN_BUILD_EXPERIMENTS)
+  verigan_test(standard_output SOURCES cli/test_standard_output.cpp LINKS verigan_cli)
+  target_compile_definitions(test_standard_output PRIVATE
+    VERIGAN_PROGRAMS="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  get_property(outputs GLOBAL PROPERTY VERIGAN_OUTPUT_PROGRAMS)
+  get_property(experiments GLOBAL PROPERTY VERIGAN_EXPERIMENT_PROGRAMS)
+  add_dependencies(test_standard_output verigan golden ${outputs} ${experiments})
+endif()

@@ -11,6 +11,7 @@
 
 #include "record/file.hpp"
 #include "support/command.hpp"
+#include "support/fake_gnuplot.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace {
@@ -107,6 +108,52 @@ TEST_CASE("Curves and pictures are written whole, or not at all") {
   CHECK(run(pair + "--csv " + file("none/curves.csv")).code == 2);
   CHECK(run(pair + "--plot " + file("a.pdf")).code == 2);
   CHECK_FALSE(std::filesystem::exists(file("a.pdf")));
+}
+
+TEST_CASE("A picture that fails costs neither the numbers nor an earlier picture") {
+  const TemporaryFolder folder;
+  const std::string file = (folder / "pair.png").string();
+  const std::string plot = "--p 'normal(0,1)' --q 'normal(1,1)' --plot " + file;
+  verigan::record::write_file(file, "the good one");
+  for (const char* lines : {"exit 127", "kill -9 $$", "echo 'no room' >&2; exit 1", "cat >/dev/null"}) {
+    INFO(lines);
+    const FakeGnuplot fake(lines);
+    for (const std::string& form : {std::string(), std::string(" --json")}) {
+      const Outcome found = run(plot + form);
+      CHECK(found.code == 2);
+      CHECK(found.text.find("0.5") != std::string::npos);  // KL, before the complaint
+      const std::size_t complaint = found.text.find("verigan: --plot " + file + ": gnuplot ");
+      REQUIRE(complaint != std::string::npos);
+      CHECK(complaint > found.text.find("0.5"));
+      CHECK(found.text.ends_with("\n"));
+      CHECK(verigan::record::read_file(file) == "the good one");
+    }
+  }
+  if (std::system("command -v gnuplot >/dev/null 2>&1") != 0) return;
+  for (const char* setting : {"GNUTERM=qt", "TMPDIR=/nowhere/at/all", "GNUPLOT_LIB=/nowhere"}) {
+    INFO(setting);
+    const Outcome found = shell_command(std::string(setting) + " " + VERIGAN_PROGRAM + " theory " +
+                                        plot + " 2>&1 >/dev/null");
+    CHECK(found.code == 0);
+    CHECK(found.text.empty());
+    CHECK(verigan::record::read_file(file).starts_with("\x89PNG"));
+  }
+}
+
+TEST_CASE("Curves go to devices, pipes and descriptors too, behind the numbers") {
+  const std::string pair = " theory --p 'normal(0,1)' --q 'normal(1,1)' --csv ";
+  const auto bash = [&](const std::string& rest) {
+    return shell_command("bash -c \"" VERIGAN_PROGRAM + pair + rest + "\"");
+  };
+  const Outcome substituted = bash(">(head -n 1) | cat");
+  CHECK(substituted.text.find("x,p,q,d_star,d_star_alpha\n") != std::string::npos);
+  const Outcome out = bash("/dev/stdout");
+  CHECK(out.code == 0);
+  const std::size_t head = out.text.find("x,p,q,d_star,d_star_alpha\n");
+  CHECK(head != std::string::npos);
+  CHECK(out.text.find("mean of q") < head);
+  CHECK(bash("/dev/full 2>&1 >/dev/null").text ==
+        "verigan: cannot write /dev/full: No space left on device\n");
 }
 
 TEST_CASE("Mistakes: one line with the value and what was expected, exit code 2") {

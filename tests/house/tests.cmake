@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The house itself: who may include whom, headers that stand alone, a package others can use.
-verigan_test(layers SOURCES house/test_layers.cpp)
+verigan_test(layers SOURCES house/test_layers.cpp house/test_one_place.cpp)
 target_compile_definitions(test_layers PRIVATE VERIGAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 
 get_target_property(flags verigan_numerics INTERFACE_COMPILE_OPTIONS)

@@ -68,9 +68,14 @@ std::string Run::text(const std::string& name) const {
 record::Table Run::table(const std::string& file) const { return record::read_csv(folder / file); }
 
 std::vector<Run> load_runs(const fs::path& results, const std::string& experiment) {
+  std::vector<Run> runs = find_runs(results, experiment);
+  require(!runs.empty(), results.string(), ": no finished run of ", experiment, " there");
+  return runs;
+}
+
+std::vector<Run> find_runs(const fs::path& results, const std::string& experiment) {
   std::vector<Run> runs;
   for (const fs::path& folder : folders(results, experiment)) runs.push_back(load(folder));
-  require(!runs.empty(), results.string(), ": no finished run of ", experiment, " there");
   std::sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) {
     return std::tuple(alpha_or_zero(a), a.manifest.seed, a.folder) <
            std::tuple(alpha_or_zero(b), b.manifest.seed, b.folder);

@@ -30,6 +30,9 @@ struct Run {
 /// Error if there is none.
 std::vector<Run> load_runs(const std::filesystem::path& results, const std::string& experiment);
 
+/// The same; empty if there is none.
+std::vector<Run> find_runs(const std::filesystem::path& results, const std::string& experiment);
+
 /// α asked for → its runs, one a seed.
 using ByAlpha = std::map<double, std::vector<Run>>;
 ByAlpha by_alpha(const std::vector<Run>& runs);

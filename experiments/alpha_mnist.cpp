@@ -84,11 +84,16 @@ class AlphaMnist final : public run::Experiment {
     options.whole("samples", samples_, 36, 1000000, "generated images in samples.npy");
   }
 
-  std::vector<run::Planned> plan(run::Preset) override {
+  std::vector<run::Planned> plan(run::Preset preset) override {
+    // Claim C04 was amended after seed 1 was seen: it is judged on seeds from 101 on.
+    const bool paper = preset == run::Preset::paper;
     std::vector<run::Planned> runs;
-    for (const char* alpha : {"0.1", "0.3", "0.5", "0.7", "0.9"}) {
-      runs.push_back({std::string("α=") + alpha, {"--alpha", alpha}, 20 * epochs_ * images_ / batch_});
-    }
+    for (int seed = paper ? 101 : 1; seed <= (paper ? 105 : 1); ++seed)
+      for (const char* alpha : {"0.1", "0.3", "0.5", "0.7", "0.9"}) {
+        const std::string number = std::to_string(seed);
+        runs.push_back({std::string("α=") + alpha + (paper ? " seed " + number : ""),
+                        {"--alpha", alpha, "--seed", number}, 20 * epochs_ * images_ / batch_});
+      }
     return runs;
   }
 

@@ -13,6 +13,7 @@ namespace verigan::cli {
 
 using Action = std::function<int()>;
 
+Action claims_command(CLI::App& app);
 Action doctor_command(CLI::App& app);
 Action list_command(CLI::App& app);
 Action report_command(CLI::App& app);

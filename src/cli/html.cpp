@@ -108,6 +108,10 @@ code { font: .88em ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mo
   overflow-wrap: anywhere; }
 .holds { color: var(--good); font-weight: 600; white-space: nowrap; }
 .fails { color: var(--bad); font-weight: 700; white-space: nowrap; }
+.open { color: var(--soft); white-space: nowrap; }
+details { font-size: .9em; color: var(--soft); margin-top: .2rem; }
+summary { cursor: pointer; }
+details ul { margin: .2rem 0; padding-left: 1.2em; }
 sub { line-height: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 18px; margin: 0; font-size: .9rem; }
 dt { color: var(--soft); }

@@ -19,6 +19,7 @@ struct Entry {
 
 // One line per subcommand.
 constexpr Entry kCommands[] = {
+    {"claims", "Judge the claims of the source documents by the results", verigan::cli::claims_command},
     {"doctor", "Check that this machine gives the results of every other, and how fast", verigan::cli::doctor_command},
     {"list", "List experiments, figures and theorems", verigan::cli::list_command},
     {"report", "Write the report again from the results", verigan::cli::report_command},

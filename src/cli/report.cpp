@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 
+#include "cli/claims.hpp"
 #include "cli/display.hpp"
 #include "cli/html.hpp"
 #include "cli/run_plan.hpp"
@@ -126,10 +127,18 @@ std::string head_section(const std::vector<ReportRun>& runs, const std::optional
         "<p class=\"notice\">MNIST could not be had, so the image experiments here were trained on "
         "Fashion-MNIST: same format, clothes instead of digits.</p>\n";
   return text +
-         "<nav><a href=\"#figures\">Figures</a><a href=\"#theorems\">Theorems</a><a "
+         "<nav><a href=\"#claims\">Claims</a><a href=\"#figures\">Figures</a><a href=\"#theorems\">Theorems</a><a "
          "href=\"#tables\">Tables</a>"
          "<a href=\"#diagnosis\">Diagnosis</a><a href=\"#runs\">Runs</a>"
          "<a href=\"#provenance\">Provenance</a></nav>\n</header>\n";
+}
+
+/// The report opens with the claims; a verigan built without experiments has no register of them.
+std::string claim_section(const fs::path& out, const Catalogue& catalogue) {
+  if (!fs::exists(catalogue.programs / "verigan_claims"))
+    return "<h2 id=\"claims\">Claims</h2>\n<p class=\"soft\">No register of claims beside this "
+           "program.</p>\n";
+  return claims_section(judged_claims(catalogue.programs, out));
 }
 
 std::string inline_svg(const fs::path& file) {
@@ -316,7 +325,7 @@ std::string render(const fs::path& out, const Catalogue& catalogue) {
       "report</title>\n<style>";
   text += report_style();
   text += "</style>\n</head>\n<body>\n" + head_section(runs, verified) + "<main>\n" +
-          figure_section(out, catalogue) + theorem_section(verified) +
+          claim_section(out, catalogue) + figure_section(out, catalogue) + theorem_section(verified) +
           table_section(out, catalogue) + diagnosis_section(runs) + run_section(runs) +
           provenance_section(runs);
   return text +

@@ -5,8 +5,8 @@
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
+#include "cli/text.hpp"
 #include "core/check.hpp"
 #include "core/terminal.hpp"
 #include "record/file.hpp"
@@ -16,28 +16,6 @@ namespace {
 
 using theory::Outcome;
 using theory::Theorem;
-
-/// Columns on a terminal: code points, as none of the catalogue's is wide or combining.
-std::size_t width(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-/// Lines of at most `columns`, broken at spaces.
-std::vector<std::string> wrap(const std::string& text, std::size_t columns) {
-  std::vector<std::string> lines{""};
-  std::istringstream words(text);
-  for (std::string word; words >> word;) {
-    std::string& line = lines.back();
-    if (!line.empty() && width(line) + 1 + width(word) > columns) {
-      lines.push_back(word);
-    } else {
-      if (!line.empty()) line += ' ';
-      line += word;
-    }
-  }
-  return lines;
-}
 
 std::string pad(const std::string& text, std::size_t columns, bool right) {
   std::string padded = text;
@@ -86,8 +64,8 @@ void print_head(std::FILE* out) {
 }
 
 std::vector<std::string> description(const Theorem& theorem) {
-  std::vector<std::string> lines = wrap(theorem.title, kColumns[1].columns);
-  for (const std::string& line : wrap(theorem.statement, kColumns[1].columns))
+  std::vector<std::string> lines = wrapped(theorem.title, kColumns[1].columns);
+  for (const std::string& line : wrapped(theorem.statement, kColumns[1].columns))
     lines.push_back(line);
   return lines;
 }
@@ -102,7 +80,7 @@ void print_outcome(std::FILE* out, const Outcome& outcome) {
   const Theorem& theorem = *outcome.theorem;
   print_row(out, {std::vector<std::string>{theorem.id},
                   description(theorem),
-                  wrap(theorem.source, kColumns[2].columns),
+                  wrapped(theorem.source, kColumns[2].columns),
                   {std::to_string(outcome.instances)},
                   {brief(outcome.largest.value)},
                   {brief(outcome.largest.tolerance)},
@@ -121,7 +99,7 @@ void print_list(std::FILE* out, std::span<const Theorem* const> rows) {
   for (const Theorem* theorem : rows) {
     std::fprintf(out, "%s  %s (%s)\n", theorem->id.c_str(), theorem->title.c_str(),
                  theorem->source.c_str());
-    for (const std::string& line : wrap(theorem->statement, 94))
+    for (const std::string& line : wrapped(theorem->statement, 94))
       std::fprintf(out, "     %s\n", line.c_str());
   }
 }

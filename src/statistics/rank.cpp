@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kExact = 50, kPaired = 8;
+constexpr double kTail = 0.025;
 constexpr std::uint64_t kPermutations = 20000, kSeed = 20261130;
 
 double below_normal(double z) { return boost::math::cdf(boost::math::normal(), z); }
@@ -102,6 +103,19 @@ PValues sampled(std::span<const Whole> x, std::span<const Whole> y, Whole produc
   }
   const double all = static_cast<double>(kPermutations) + 1;
   return p_values(less / all, greater / all);
+}
+
+/// The smallest value with P(at least it) ≤ tail, as a place among all of them; NaN if there is none.
+/// For ρ: −1 at the first value, 1 at the last, and linear between.
+double upper_critical(const Distribution& law, double tail) {
+  double sum = 0, found = NAN;
+  const Whole first = law.begin()->first, last = law.rbegin()->first;
+  for (auto at = law.rbegin(); at != law.rend(); ++at) {
+    sum += at->second;
+    if (sum > tail * (1 + 1e-12)) break;
+    found = 2 * static_cast<double>(at->first - first) / static_cast<double>(last - first) - 1;
+  }
+  return found;
 }
 
 Interval rho_interval(double rho, std::size_t n) {
@@ -210,6 +224,7 @@ Correlation spearman(std::span<const double> x, std::span<const double> y) {
   if (result.exact) {
     const Distribution law = pairing_sum(a, b);
     result.p = p_values(at_most(law, product), at_least(law, product));
+    result.critical = upper_critical(pairing_sum(untied(x.size()), untied(x.size())), kTail);
   } else {
     result.p = sampled(a, b, product);
   }
@@ -218,7 +233,7 @@ Correlation spearman(std::span<const double> x, std::span<const double> y) {
 
 Correlation trend(std::span<const std::vector<double>> blocks) {
   require(!blocks.empty(), "trend of no blocks, expected at least one");
-  Distribution law{{0, 1.0}};
+  Distribution law{{0, 1.0}}, untied_law = law;
   Whole sum = 0;
   std::vector<double> rho;
   for (const std::vector<double>& block : blocks) {
@@ -227,11 +242,13 @@ Correlation trend(std::span<const std::vector<double>> blocks) {
     const std::vector<Whole> place = untied(block.size()), ranks = doubled_ranks(block);
     const Whole product = product_of(place, ranks);
     law = sum_of(law, pairing_sum(place, ranks));
+    untied_law = sum_of(untied_law, pairing_sum(place, place));
     sum += product;
     const double one = correlation(place, ranks, static_cast<double>(product));
     rho.push_back(std::isnan(one) ? 0 : std::clamp(one, -1.0, 1.0));
   }
-  return {bounded_mean_interval(rho, -1, 1), p_values(at_most(law, sum), at_least(law, sum)), true};
+  return {bounded_mean_interval(rho, -1, 1), p_values(at_most(law, sum), at_least(law, sum)), true,
+          upper_critical(untied_law, kTail)};
 }
 
 }  // namespace verigan::statistics

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cmath>
 #include <span>
 #include <vector>
 
@@ -44,6 +45,9 @@ struct Correlation {
   Interval rho;  // Bonett & Wright (2000) by Fisher's z; (−1, 1) for fewer than four pairs
   PValues p;
   bool exact = true;
+  /// The smallest ρ that is significant at 2.5 % on its side where there are no ties; NaN if none is, or if
+  /// p is not exact.
+  double critical = NAN;
 };
 /// Spearman's ρ. Its p-values are exact up to 8 pairs, else from 20,000 permutations that are the same
 /// every time. ρ is NaN where all x or all y are equal. Throws Error unless there are two pairs.

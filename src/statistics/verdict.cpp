@@ -9,6 +9,8 @@
 namespace verigan::statistics {
 namespace {
 
+constexpr double kTail = 0.025;
+
 std::string brief(double x) {
   char text[32];
   std::snprintf(text, sizeof text, "%.3g", x);
@@ -25,6 +27,17 @@ std::string seen(const Interval& effect, const std::optional<double>& detectable
 
 Verdict of(const Question& question, const Interval& effect, Outcome outcome, std::string reason) {
   return {question.part, question.statistic, question.seeds, effect, outcome, std::move(reason), {}};
+}
+
+/// Why there can be no verdict, if so.
+std::optional<Verdict> refusal(const Question& question, const Interval& effect) {
+  if (question.seeds < question.fewest)
+    return of(question, effect, Outcome::too_few_seeds,
+              message(question.seeds, question.seeds == 1 ? " seed" : " seeds",
+                      ", expected at least ", question.fewest));
+  if (std::isnan(effect.value) || std::isnan(effect.low) || std::isnan(effect.high))
+    return of(question, effect, Outcome::not_measurable, "the effect is not a number");
+  return std::nullopt;
 }
 
 /// "drops modes: supported; rotates: not measurable (…)".
@@ -60,12 +73,7 @@ std::string_view outcome_name(Outcome outcome) {
 
 Verdict judge(const Question& question, const Interval& effect, const Band& band,
               std::optional<double> detectable) {
-  if (question.seeds < kFewestSeeds)
-    return of(question, effect, Outcome::too_few_seeds,
-              message(question.seeds, question.seeds == 1 ? " seed" : " seeds", ", expected at least ",
-                      kFewestSeeds));
-  if (std::isnan(effect.value) || std::isnan(effect.low) || std::isnan(effect.high))
-    return of(question, effect, Outcome::not_measurable, "the effect is not a number");
+  if (auto none = refusal(question, effect)) return *none;
   if (effect.low >= band.low && effect.high <= band.high)
     return of(question, effect, Outcome::supported, "");
   if (effect.high < band.low || effect.low > band.high)
@@ -73,8 +81,29 @@ Verdict judge(const Question& question, const Interval& effect, const Band& band
   return of(question, effect, Outcome::inconclusive, seen(effect, detectable));
 }
 
+Verdict judge(const Question& question, const Interval& effect, const PValues& p, double critical) {
+  if (auto none = refusal(question, effect)) return *none;
+  if (p.greater <= kTail) return of(question, effect, Outcome::supported, "");
+  if (p.less <= kTail) return of(question, effect, Outcome::contradicted, "");
+  return of(question, effect, Outcome::inconclusive,
+            message("p = ", brief(p.two_sided), ", ",
+                    std::isnan(critical) ? "and no effect could have been significant"
+                                         : "it could not have seen an effect below " + brief(critical)));
+}
+
 Verdict refuse(const Question& question, Outcome outcome, const std::string& reason) {
   return of(question, kUnknown, outcome, reason);
+}
+
+std::optional<Verdict> premise(const Question& question, const std::string& what,
+                               const Interval& found, const Band& needed) {
+  if (found.low >= needed.low && found.high <= needed.high) return std::nullopt;
+  const std::string range = std::isinf(needed.high)  ? "above " + brief(needed.low)
+                            : std::isinf(needed.low) ? "below " + brief(needed.high)
+                                                     : "in [" + brief(needed.low) + ", " + brief(needed.high) + "]";
+  return refuse(question, Outcome::not_tested,
+                message("premise failed: ", what, " is ", brief(found.value), " [", brief(found.low), ", ",
+                        brief(found.high), "], expected ", range));
 }
 
 Verdict all_of(std::vector<Verdict> parts) {

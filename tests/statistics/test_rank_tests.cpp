@@ -105,6 +105,8 @@ TEST_CASE("Page's trend over blocks") {
   const Correlation page = trend(blocks);
   CHECK(page.rho.value == Approx(0.8));
   CHECK(page.p.greater == Approx(0.007016782407407407).epsilon(1e-10));  // scipy: page_trend_test
+  CHECK(page.critical == Approx(11 / 15.0));  // brute force: P(L ≥ 86) = 0.0148, P(L ≥ 85) = 0.0281
+  CHECK(std::isnan(trend(std::vector<Values>{{1, 2, 3}}).critical));  // 1/6 at best
   CHECK(page.rho.high == Approx(0.8 * std::cbrt(0.025) + 1 - std::cbrt(0.025)));  // Anderson's
   CHECK(trend(std::vector<Values>(5, Values{1, 1, 1})).p.two_sided == 1);
   CHECK_THROWS_AS(trend(std::vector<Values>{}), verigan::Error);

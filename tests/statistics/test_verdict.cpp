@@ -45,6 +45,39 @@ TEST_CASE("an inconclusive verdict says what it could have seen") {
   CHECK(bare.reason.find("0.228") != std::string::npos);  // (0.7280 − 0.2720)/2
 }
 
+TEST_CASE("a verdict by an exact test names the smallest effect that could have been significant") {
+  const Question question{"", "rho", 5};
+  const Interval rho{0.4, -0.5, 0.9};
+  CHECK(judge(question, rho, {0.98, 0.02, 0.04}, 0.5).is(Outcome::supported));
+  CHECK(judge(question, rho, {0.02, 0.98, 0.04}, 0.5).is(Outcome::contradicted));
+  const Verdict open = judge(question, rho, {0.9, 0.1, 0.2}, 0.5);
+  CHECK(open.is(Outcome::inconclusive));
+  CHECK(open.reason == "p = 0.2, it could not have seen an effect below 0.5");
+  CHECK(judge(question, rho, {0.9, 0.1, 0.2}, std::nan("")).reason ==
+        "p = 0.2, and no effect could have been significant");
+  CHECK(judge({"", "rho", 20, 20}, rho, {0.98, 0.02, 0.04}, 0.5).is(Outcome::supported));
+  CHECK(judge({"", "rho", 19, 20}, rho, {0.98, 0.02, 0.04}, 0.5).is(Outcome::too_few_seeds));
+}
+
+TEST_CASE("a strong discriminator that is right half of the time tests nothing") {
+  const Question question{"starves", "ln of a ratio of gradient norms", 5};
+  const auto strong = [&](std::size_t right) {
+    return premise(question, "accuracy of the strong D", proportion_interval(right, 1000), above(0.9));
+  };
+  REQUIRE(strong(500).has_value());
+  CHECK(strong(500)->is(Outcome::not_tested));
+  CHECK(strong(500)->reason ==
+        "premise failed: accuracy of the strong D is 0.5 [0.469, 0.531], expected above 0.9");
+  CHECK(strong(905).has_value());  // the interval reaches below
+  CHECK_FALSE(strong(940).has_value());
+  // An unknown premise has not been met.
+  CHECK(premise(question, "accuracy", kUnknown, above(0.9)).has_value());
+  CHECK(premise(question, "alpha", {0.5, 0.4, 0.6}, {0.45, 0.55})->reason.find("in [0.45, 0.55]") !=
+        std::string::npos);
+  // As a part of a claim it outweighs what cannot be said, and not what is contradicted.
+  CHECK(all_of({*strong(500), refuse(question, Outcome::supported, "")}).is(Outcome::not_tested));
+}
+
 TEST_CASE("parts of a claim: all are needed, or each is a reading of its own") {
   const auto part = [](const char* name, Outcome outcome, std::size_t seeds = 5) {
     return refuse({name, "x", seeds}, outcome, "why");

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "analysis/claims/alpha.hpp"
+#include "analysis/claims/claim.hpp"
+#include "analysis/training.hpp"
+#include "core/numeric.hpp"
+#include "statistics/power.hpp"
+
+namespace verigan::analysis {
+namespace {
+
+using namespace statistics;
+
+double d_loss(const Run& run) { return final_losses(run).d_loss; }
+
+/// D's loss at 0.5 lies above that at another α, seed by seed.
+Verdict above_at(const AlphaRuns& runs, const std::string& dataset, const std::string& alpha) {
+  const std::vector<double> differences =
+      paired(runs.at(dataset, "0.5"), runs.at(dataset, alpha), d_loss).differences();
+  const Question question{dataset + ", 0.5 against " + alpha,
+                          "mean D loss of the last tenth at α = 0.5 less that at " + alpha +
+                              ", paired by seed, nats",
+                          differences.size()};
+  if (differences.empty()) return refuse(question, Outcome::too_few_seeds, "no seed has both α");
+  return judge(question, mean_interval(differences), above(0),
+               detectable_shift(estimate(differences)));
+}
+
+Verdict tends_to_ln2(const AlphaRuns& runs, const std::string& dataset) {
+  std::vector<double> distance = values(runs.at(dataset, "0.5"), d_loss);
+  for (double& x : distance) x -= kLn2;
+  const Question question{dataset + ", ln 2", "mean D loss of the last tenth at α = 0.5 less ln 2, nats",
+                          distance.size()};
+  if (distance.empty()) return refuse(question, Outcome::too_few_seeds, "no run at α = 0.5");
+  return judge(question, mean_interval(distance), {-0.03, 0.03},
+               detectable_shift(estimate(distance)));
+}
+
+Verdict judge_c01(const Evidence& evidence) {
+  const AlphaRuns runs(evidence);
+  std::vector<Verdict> parts;
+  for (const char* dataset : {"circle", "line"}) {
+    for (const char* alpha : {"0.1", "0.3", "0.7", "0.9"})
+      parts.push_back(above_at(runs, dataset, alpha));
+    parts.push_back(tends_to_ln2(runs, dataset));
+  }
+  return all_of(std::move(parts));
+}
+
+}  // namespace
+
+Claim c01() {
+  return {.id = "C01",
+          .claim = "the final discriminator loss is highest at α = 0.5 and tends to ln 2 there",
+          .source = "LC §IV toy",
+          .experiments = {"alpha_toy"},
+          .rule = "mean D loss over the last 10 % of steps, per α; supported if the maximum is at 0.5 "
+                  "in the 95 % interval of the paired differences and ln 2 lies within ±0.03 of its "
+                  "mean (far from equilibrium the loss is H(α) − JS_α, which need not peak at ½)",
+          .judge = judge_c01};
+}
+
+}  // namespace verigan::analysis

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/claims/claim.hpp"
+#include "statistics/rank.hpp"
+
+namespace verigan::analysis {
+namespace {
+
+using namespace statistics;
+
+/// ln of the step at which the target was reached; infinite if it never was.
+double log_steps(const Run& run) {
+  const double step = run.number("steps_to_mmd");
+  return step <= run.number("steps") ? std::log(step) : INFINITY;
+}
+
+Verdict slower(const std::string& ahead, const BySeed& saturating, const BySeed& other) {
+  const std::vector<double> slow = values(saturating, log_steps), fast = values(other, log_steps);
+  const Question question{"D ×" + ahead,
+                          "ln of the steps to the target MMD², saturating less non-saturating "
+                          "(Mann-Whitney, never = later than all)",
+                          std::min(slow.size(), fast.size())};
+  const auto arrived = [](double x) { return std::isfinite(x); };
+  if (std::ranges::none_of(slow, arrived) && std::ranges::none_of(fast, arrived))
+    return refuse(question, Outcome::not_measurable, "no run reaches the target");
+  return judge(question, mann_whitney(slow, fast).shift, above(0));
+}
+
+Verdict judge_c08(const Evidence& evidence) {
+  const Settings settings = evidence.settings("saturating_gradient", {"ahead", "loss"});
+  std::vector<Verdict> parts;
+  for (const auto& [key, runs] : settings)
+    if (const auto other = settings.find({key[0], "non-saturating"});
+        key[1] == "minimax" && other != settings.end())
+      parts.push_back(slower(key[0], runs, other->second));
+  if (parts.empty()) return refuse({}, Outcome::not_tested, "no head start has runs of both losses");
+  return all_of(std::move(parts));
+}
+
+}  // namespace
+
+Claim c08() {
+  return {.id = "C08",
+          .claim = "the saturating loss learns too slowly at first",
+          .source = "LC, UM, KTH",
+          .experiments = {"saturating_gradient"},
+          .rule = "generator-gradient norm against mean D(G(z)) for both losses; steps to a fixed MMD: "
+                  "supported if those of the saturating loss are more at every head start of D",
+          .judge = judge_c08};
+}
+
+}  // namespace verigan::analysis

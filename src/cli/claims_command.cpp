@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// verigan claims: what the source documents say happened, and what the results say of it.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "cli/catalogue.hpp"
+#include "cli/claims.hpp"
+#include "cli/command.hpp"
+#include "core/check.hpp"
+
+namespace verigan::cli {
+
+Action claims_command(CLI::App& app) {
+  struct Request {
+    std::string results = "results";
+    bool json = false;
+  };
+  auto request = std::make_shared<Request>();
+  app.add_option("--results", request->results, "Folder with the results")->capture_default_str();
+  app.add_flag("--json", request->json, "Print JSON");
+  return [request] {
+    require(std::filesystem::is_directory(request->results), "--results ", request->results,
+            ": no such folder, expected results");
+    const auto claims = judged_claims(program_folder(), request->results);
+    if (request->json)
+      std::puts(claims.dump(1).c_str());
+    else
+      std::fputs(claims_text(claims).c_str(), stdout);
+    return 0;
+  };
+}
+
+}  // namespace verigan::cli

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+// The register of claims, and its verdicts on made-up runs of known answer.
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "analysis/claims/claim.hpp"
+#include "core/check.hpp"
+#include "record/csv.hpp"
+#include "record/file.hpp"
+#include "record/hash.hpp"
+#include "record/manifest.hpp"
+#include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace verigan;
+using namespace verigan::analysis;
+using statistics::Outcome;
+using verigan::tests::TemporaryFolder;
+namespace fs = std::filesystem;
+
+namespace {
+
+const Claim& claim(const std::string& id) {
+  for (const Claim& one : claims())
+    if (one.id == id) return one;
+  throw Error("no claim " + id);
+}
+
+/// A finished run with these tables and this summary.
+void make_run(const fs::path& results, const std::string& experiment, std::int64_t seed,
+              record::Object config, const record::Object& summary,
+              const std::map<std::string, std::string>& tables = {},
+              const std::string& dataset = "") {
+  config["seed"] = seed;
+  record::Manifest manifest;
+  manifest.experiment = experiment;
+  manifest.preset = "paper";
+  manifest.finished = true;
+  manifest.seed = seed;
+  manifest.dataset = dataset;
+  const std::string hash = record::sha256(record::json_text(config)).substr(0, 12);
+  manifest.config = std::move(config);
+  manifest.result_hash = hash;
+  const fs::path folder = results / experiment / hash;
+  record::make_folder(folder);
+  record::write_file(folder / "summary.json", record::json_text(summary));
+  for (const auto& [name, text] : tables) record::write_file(folder / name, text);
+  record::write_manifest(folder, manifest);
+}
+
+constexpr double kAlphas[] = {0.1, 0.3, 0.5, 0.7, 0.9};
+
+/// A metrics.csv whose D loss is constant and whose G loss comes to −ln α at step `settles` of 200.
+std::string metrics(double d_loss, double alpha, int settles) {
+  record::CsvWriter table{"step", "epoch", "d_loss", "g_loss", "d_real", "d_fake"};
+  for (int t = 1; t <= 200; ++t)
+    table.row(t, t, d_loss, -std::log(alpha) + (t < settles ? 1.0 : 0.0), alpha, alpha);
+  return table.text();
+}
+
+/// alpha_toy at five α, for which D's loss is given, its G settling later the higher α.
+template <class Loss>
+void make_toys(const fs::path& results, int first, int seeds, Loss&& loss) {
+  for (int seed = first; seed < first + seeds; ++seed)
+    for (const char* dataset : {"circle", "line"})
+      for (const double alpha : kAlphas)
+        make_run(results, "alpha_toy", seed, {{"dataset", std::string(dataset)}, {"alpha", alpha}},
+                 {{"alpha_effective", alpha}},
+                 {{"metrics.csv", metrics(loss(alpha, seed), alpha, int(20 + 150 * alpha) + seed % 3)}});
+}
+
+double entropy_and_noise(double alpha, int seed) {
+  return -alpha * std::log(alpha) - (1 - alpha) * std::log(1 - alpha) + 0.001 * (seed * 7 % 5);
+}
+
+}  // namespace
+
+TEST_CASE("all 24 claims are there, in order, each with a rule, and a judge or a reason for none") {
+  REQUIRE(claims().size() == 24);
+  std::set<std::string> amended;
+  for (std::size_t i = 0; i < claims().size(); ++i) {
+    const Claim& one = claims()[i];
+    CAPTURE(one.id);
+    CHECK(one.id == (i < 9 ? "C0" : "C") + std::to_string(i + 1));
+    for (const std::string& text : {one.claim, one.source, one.rule}) CHECK_FALSE(text.empty());
+    CHECK((one.judge == nullptr) == !one.untestable.empty());
+    CHECK((one.judge == nullptr || !one.experiments.empty()));
+    if (!one.amended.empty()) amended.insert(one.id);
+  }
+  for (const char* id : {"C02", "C10", "C11", "C12"}) CHECK(amended.contains(id));
+}
+
+TEST_CASE("of an empty folder no claim has a verdict, and each says why") {
+  const TemporaryFolder folder;
+  for (const Claim& one : claims()) {
+    const Judged judged = judge(one, folder.path());
+    CAPTURE(one.id);
+    CHECK(judged.verdict.is(Outcome::not_tested));
+    CHECK_FALSE(judged.verdict.reason.empty());
+    CHECK(judged.runs.empty());
+  }
+  CHECK(judge(claim("C13"), folder.path()).verdict.reason == "experiment kth_models does not exist yet");
+  CHECK(judge(claim("C01"), folder.path()).verdict.reason == "there is no finished run of alpha_toy");
+}
+
+TEST_CASE("C01: the loss at equilibrium supports it, a peak elsewhere contradicts it") {
+  const TemporaryFolder folder;
+  make_toys(folder.path(), 1, 5, entropy_and_noise);
+  const Judged judged = judge(claim("C01"), folder.path());
+  CHECK(judged.verdict.is(Outcome::supported));
+  CHECK(judged.verdict.parts.size() == 10);
+  CHECK(judged.verdict.seeds == 5);
+  CHECK(judged.runs.size() == 50);
+  CHECK(judged.presets == std::vector<std::string>{"paper"});
+
+  const TemporaryFolder far;
+  make_toys(far.path(), 1, 5, [](double alpha, int seed) {
+    return entropy_and_noise(alpha, seed) + (alpha == 0.3 ? 0.2 : 0);
+  });
+  const auto verdict = judge(claim("C01"), far.path()).verdict;
+  CHECK(verdict.is(Outcome::contradicted));
+  CHECK(verdict.parts[1].is(Outcome::contradicted));
+  CHECK(verdict.parts[0].is(Outcome::supported));
+
+  const TemporaryFolder low;  // the peak is at 0.5, but not at ln 2
+  make_toys(low.path(), 1, 5, [](double a, int seed) { return 0.5 * entropy_and_noise(a, seed); });
+  CHECK(judge(claim("C01"), low.path()).verdict.parts[4].is(Outcome::contradicted));
+}
+
+TEST_CASE("fewer than five seeds give no verdict, and runs of other options are not mixed in") {
+  const TemporaryFolder folder;
+  make_toys(folder.path(), 1, 4, entropy_and_noise);
+  CHECK(judge(claim("C01"), folder.path()).verdict.is(Outcome::too_few_seeds));
+  // A fifth seed, trained otherwise.
+  for (const char* dataset : {"circle", "line"})
+    for (const double alpha : kAlphas)
+      make_run(folder.path(), "alpha_toy", 5,
+               {{"dataset", std::string(dataset)}, {"alpha", alpha}, {"steps", std::int64_t{10}}},
+               {{"alpha_effective", alpha}}, {{"metrics.csv", metrics(0.1, alpha, 20)}});
+  const Judged judged = judge(claim("C01"), folder.path());
+  CHECK(judged.verdict.is(Outcome::too_few_seeds));
+  CHECK(judged.runs.size() == 40);
+}
+
+TEST_CASE("C03: two readings, each by order and by rank") {
+  const TemporaryFolder folder;
+  make_toys(folder.path(), 1, 5, entropy_and_noise);
+  const auto verdict = judge(claim("C03"), folder.path()).verdict;
+  CHECK(verdict.is(Outcome::supported));
+  REQUIRE(verdict.parts.size() == 2);
+  REQUIRE(verdict.parts[0].parts.size() == 4);
+  CHECK(verdict.parts[0].parts[0].effect.value == Approx(-60).margin(4));  // 150·(0.1 − 0.5)
+  CHECK(verdict.parts[0].parts[1].effect.value > 0.95);
+}
+
+TEST_CASE("C04: amended, so seeds below 101 do not count, nor do other images") {
+  const auto make = [](const fs::path& results, int first, const std::string& images, double level) {
+    for (int seed = first; seed < first + 5; ++seed)
+      for (const double alpha : kAlphas)
+        make_run(results, "alpha_mnist", seed, {{"alpha", alpha}}, {{"alpha_effective", alpha}},
+                 {{"metrics.csv", metrics(level * (alpha < 0.2 || alpha > 0.8 ? 0.5 : 1) +
+                                              0.002 * (seed * 7 % 5) + 0.001 * (seed % 3) * alpha,
+                                          alpha, 20)}},
+                 images);
+  };
+  const TemporaryFolder old, fresh, fashion, high;
+  make(old.path(), 1, "mnist", 0.5);
+  const auto none = judge(claim("C04"), old.path());
+  CHECK(none.verdict.is(Outcome::too_few_seeds));
+  CHECK(none.verdict.reason.find("101") != std::string::npos);
+  CHECK(none.runs.empty());
+  make(fresh.path(), 101, "mnist", 0.5);
+  CHECK(judge(claim("C04"), fresh.path()).verdict.is(Outcome::supported));
+  make(fashion.path(), 101, "fashion-mnist", 0.5);
+  CHECK(judge(claim("C04"), fashion.path()).verdict.is(Outcome::not_tested));
+  make(high.path(), 101, "mnist", 0.6);
+  CHECK(judge(claim("C04"), high.path()).verdict.is(Outcome::contradicted));
+}
+
+TEST_CASE("C08: runs that never arrive are later than all others, and of nothing but such nothing is said") {
+  const auto make = [](const fs::path& results, double slow, double fast) {
+    for (int seed = 1; seed <= 6; ++seed)
+      for (const char* loss : {"minimax", "non-saturating"}) {
+        const double step = std::string(loss) == "minimax" ? slow : fast;
+        make_run(results, "saturating_gradient", seed, {{"loss", std::string(loss)}, {"ahead", 5.0}},
+                 {{"steps", std::int64_t{500}}, {"steps_to_mmd", step > 500 ? 501.0 : step + seed}});
+      }
+  };
+  const TemporaryFolder slower, never, faster;
+  make(slower.path(), 900, 100);
+  CHECK(judge(claim("C08"), slower.path()).verdict.is(Outcome::supported));
+  make(never.path(), 900, 900);
+  CHECK(judge(claim("C08"), never.path()).verdict.is(Outcome::not_measurable));
+  make(faster.path(), 100, 300);
+  CHECK(judge(claim("C08"), faster.path()).verdict.is(Outcome::contradicted));
+}
+
+TEST_CASE("C18: at three seeds nothing is said, at twenty Boschloo's test decides") {
+  const auto make = [](const fs::path& results, int seeds, int without, int with) {
+    for (int seed = 1; seed <= seeds; ++seed)
+      for (const char* normalise : {"none", "generator"}) {
+        const int collapsed = std::string(normalise) == "none" ? without : with;
+        make_run(results, "mode_collapse", seed,
+                 {{"mixture", std::string("ring")}, {"loss", std::string("minimax")},
+                  {"normalise", std::string(normalise)}},
+                 {{"collapsed_measurements", std::int64_t{seed <= collapsed ? 3 : 0}}});
+      }
+  };
+  const TemporaryFolder few, clear, open, reverse;
+  make(few.path(), 3, 3, 0);
+  CHECK(judge(claim("C18"), few.path()).verdict.is(Outcome::too_few_seeds));
+  make(clear.path(), 20, 8, 0);
+  CHECK(judge(claim("C18"), clear.path()).verdict.is(Outcome::supported));
+  make(open.path(), 20, 2, 0);
+  const auto verdict = judge(claim("C18"), open.path()).verdict;
+  CHECK(verdict.is(Outcome::inconclusive));
+  CHECK(verdict.effect.value == Approx(0.1));
+  CHECK(verdict.reason.find("below") != std::string::npos);
+  make(reverse.path(), 20, 0, 8);
+  CHECK(judge(claim("C18"), reverse.path()).verdict.is(Outcome::contradicted));
+}
+
+TEST_CASE("a damaged run takes its claim's verdict and no other's") {
+  const TemporaryFolder folder;
+  make_toys(folder.path(), 1, 5, entropy_and_noise);
+  for (const auto& run : fs::directory_iterator(folder.path() / "alpha_toy")) {
+    record::write_file(run.path() / "metrics.csv", "step,epoch,d_loss\n1,1,abc\n");
+    break;
+  }
+  const auto verdict = judge(claim("C01"), folder.path()).verdict;
+  CHECK(verdict.is(Outcome::not_measurable));
+  CHECK(verdict.reason.find("metrics.csv") != std::string::npos);
+  CHECK(judge(claim("C13"), folder.path()).verdict.is(Outcome::not_tested));
+}

@@ -8,6 +8,7 @@
 
 #include "analysis/claims/claim.hpp"
 #include "core/check.hpp"
+#include "core/program.hpp"
 
 using namespace verigan;
 using namespace verigan::analysis;
@@ -65,18 +66,13 @@ int main(int argc, char** argv) {
   app.add_option("--results", results, "Folder with the results")
       ->required()
       ->check(CLI::ExistingDirectory);
-  try {
-    app.parse(argc, argv);
+  return run_main("verigan_claims", [&] {
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      if (error.get_exit_code() == 0) return app.exit(error);  // --help
+      throw Error(error.what());
+    }
     return print_claims(results);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
-    std::fprintf(stderr, "verigan_claims: %s\n", error.what());
-    return 2;
-  } catch (const Error& error) {
-    std::fprintf(stderr, "verigan_claims: %s\n", error.what());
-    return 2;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "verigan_claims: %s\n", error.what());
-    return 1;
-  }
+  });
 }

@@ -33,6 +33,7 @@ count=0
 [ ! -e "$folder.partial/count" ] || read -r count <"$folder.partial/count"
 trap 'exit 130' INT
 trap 'exit 143' TERM
+trap 'sleep 0.3; echo "$run saved" >>"$out/log"; exit 129' HUP  # saving takes a moment
 trap '' PIPE  # so that a driver's death is not noticed by its closed pipe alone
 while [ "$count" -lt 5 ]; do
   sleep "${FAKE_PAUSE:-0}"

@@ -39,9 +39,10 @@ class Bench {
     return {code, process.out(), process.err()};
   }
   // Starts a slow run and waits for its first checkpoint.
-  std::unique_ptr<Process> start_slow(const std::string& threads = "1") const {
+  std::unique_ptr<Process> start_slow(const std::string& threads = "1",
+                                      const std::string& pause = "0.002") const {
     auto process = std::make_unique<Process>(
-        command({"--pause", "0.002", "--checkpoint-every", "0", "--progress", "none", "--threads",
+        command({"--pause", pause, "--checkpoint-every", "0", "--progress", "none", "--threads",
                  threads}),
         folder_.path());
     wait_for_checkpoint();
@@ -153,11 +154,13 @@ TEST_CASE("Ctrl-C, kill and a hangup save what is done and say so with their exi
 }
 
 TEST_CASE("a terminal that closes under a run lets it save what is done") {
+  const Variable kind("TERM", "xterm");
   const Bench bench;
-  OnTerminal process(bench.command({"--pause", "0.002", "--checkpoint-every", "0"}));
-  bench.wait_for_checkpoint();
+  OnTerminal process(bench.command({"--pause", "0.002", "--checkpoint-every", "1000"}));
+  process.wait_for("counting");  // its loop has begun
   process.close();
   CHECK(process.wait() == 128 + SIGHUP);
+  CHECK(bench.has_checkpoint());
   const Outcome rest = bench.run({});
   REQUIRE(rest.code == 0);
   CHECK(rest.err.find("goes on") != std::string::npos);
@@ -165,18 +168,25 @@ TEST_CASE("a terminal that closes under a run lets it save what is done") {
 }
 
 TEST_CASE("a second hangup is no second wish, and under nohup there is none") {
-  const Bench bench;
+  const auto pause = [](int milliseconds) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+  };
   {
-    const auto process = bench.start_slow();
-    for (int i = 0; i < 5; ++i) process->send(SIGHUP);
+    const Bench bench;
+    const auto process = bench.start_slow("1", "0.2");
+    for (int i = 0; i < 3; ++i) {  // within one step
+      process->send(SIGHUP);
+      pause(30);
+    }
     CHECK(process->wait() == 128 + SIGHUP);
     CHECK(process->err().find("interrupted") != std::string::npos);
   }
+  const Bench bench;
   const auto handler = std::signal(SIGHUP, SIG_IGN);  // inherited
-  const auto process = bench.start_slow();
+  const auto process = bench.start_slow("1", "0.02");
   std::signal(SIGHUP, handler);
   process->send(SIGHUP);
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  pause(300);
   CHECK(process->running());
   process->send(SIGTERM);
   CHECK(process->wait() == 128 + SIGTERM);

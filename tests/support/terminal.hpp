@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <poll.h>
 #include <pty.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -37,6 +36,14 @@ class OnTerminal {
     }
   }
 
+  /// Reads what it shows until these words are among it.
+  void wait_for(const std::string& words) {
+    std::string text;
+    char part[4096];
+    for (ssize_t n; text.find(words) == std::string::npos &&
+                    (n = ::read(terminal_, part, sizeof part)) > 0;)
+      text.append(part, static_cast<std::size_t>(n));
+  }
   /// All it shows until it has ended.
   std::string shown() {
     std::string text;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// tables/alpha_toy.csv: how training on the line and the circle ended, for each share α of true
-// data.
+// tables/alpha_toy.csv: how training on the line and the circle ended, by recipe and share α of true
+// data. Losses and means of D stand beside their values at equilibrium, so blindness does too.
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "analysis/alpha_table.hpp"
 #include "analysis/program.hpp"
@@ -14,37 +16,47 @@ using namespace verigan::analysis;
 
 namespace {
 
-// Means over the runs.
+constexpr std::pair<const char*, double Quality::*> kMeasures[] = {
+    {"mmd2", &Quality::mmd2},
+    {"near_share", &Quality::near_share},
+    {"coverage", &Quality::coverage},
+    {"distance_sd", &Quality::distance_sd},
+    {"distance_sd_true", &Quality::distance_sd_true},
+    {"blindness", &Quality::blindness},
+    {"jsd", &Quality::jsd},
+    {"jsd_average", &Quality::jsd_average},
+    {"fresh_jsd", &Quality::fresh_jsd},
+    {"fresh_jsd_bound", &Quality::fresh_jsd_bound}};
+
+// Means over the runs (of blindness over those where there is something to see), and how many learnt.
 std::vector<std::string> quality_cells(const std::vector<Run>& runs) {
-  std::vector<double> mmd2, near_share, coverage, jsd, averaged;
-  for (const Run& run : runs) {
-    const Quality quality = final_quality(run);
-    mmd2.push_back(quality.mmd2);
-    near_share.push_back(quality.near_share);
-    coverage.push_back(quality.coverage);
-    const record::Table theory = run.table("theory.csv");
-    jsd.push_back(theory.numbers("jsd").back());
-    averaged.push_back(theory.numbers("jsd_average").back());
+  std::vector<std::string> cells;
+  for (const auto& [name, of] : kMeasures) {
+    std::vector<double> values;
+    for (const Run& run : runs)
+      if (const double value = final_quality(run).*of; !std::isnan(value)) values.push_back(value);
+    cells.push_back(values.empty() ? "nan" : record::rounded_text(mean(values), 6));
   }
-  return {record::rounded_text(mean(mmd2), 6), record::rounded_text(mean(near_share), 6),
-          record::rounded_text(mean(coverage), 6), record::rounded_text(mean(jsd), 6),
-          record::rounded_text(mean(averaged), 6)};
+  const auto learnt = std::ranges::count_if(runs, [](const Run& r) { return final_quality(r).learnt; });
+  cells.push_back(std::to_string(learnt));
+  return cells;
 }
 
 void write_table(const Folders& folders) {
-  std::vector<std::string> columns{"dataset"};
+  std::vector<std::string> columns{"recipe", "dataset"};
   std::ranges::copy(alpha_columns(), std::back_inserter(columns));
-  std::ranges::copy(
-      std::vector<std::string>{"mmd2", "near_share", "coverage", "jsd", "jsd_average"},
-      std::back_inserter(columns));
+  for (const auto& [name, of] : kMeasures) columns.push_back(name);
+  columns.push_back("learnt");
   record::CsvWriter table(columns);
-  for (const auto& [dataset, groups] : by_dataset(load_runs(folders.results, "alpha_toy")))
-    for (const auto& [alpha, runs] : groups) {
-      std::vector<std::string> row{dataset};
-      std::ranges::copy(alpha_row(alpha, runs), std::back_inserter(row));
-      std::ranges::copy(quality_cells(runs), std::back_inserter(row));
-      table.add(row);
-    }
+  const std::vector<Run> all = load_runs(folders.results, "alpha_toy");
+  for (const char* recipe : {"lc", "equilibrium"})
+    for (const auto& [dataset, groups] : by_dataset(of_recipe(all, recipe)))
+      for (const auto& [alpha, runs] : groups) {
+        std::vector<std::string> row{recipe, dataset};
+        std::ranges::copy(alpha_row(alpha, runs), std::back_inserter(row));
+        std::ranges::copy(quality_cells(runs), std::back_inserter(row));
+        table.add(row);
+      }
   record::write_file(folders.out / "alpha_toy.csv", table.text());
 }
 

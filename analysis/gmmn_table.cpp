@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // tables/gmmn.csv: where direct matching works and where it does not: means over seeds of how far the
 // generated law ended from the data's, beside the GAN of alpha_toy at α = 0.5. Rule: "matched" if TV of
-// a normal is at most 0.01 (as for claim C22), MMD² on the toys at most 0.01 with 95 % of the curve
-// covered, and if images are not told from true ones by the permutation test at 5 % in more than half
-// of the runs. (The rule was written when one seed of each had been seen; none is near a threshold.)
+// a normal is at most 0.01 (as for claim C22), if on the toys the JSD by cells finer than the noise is at
+// most 0.01 nats in every run, beyond its error (gan::learnt), and if images are not told from true ones
+// by the permutation test at 5 % in more than half of the runs. (MMD² at bandwidth 0.2 and coverage, by
+// which the toys were called matched before, accept a generator that has no noise at all.)
 #include <cmath>
 #include <map>
 
@@ -18,11 +19,13 @@ using namespace verigan::analysis;
 
 namespace {
 
-constexpr double kSame = 0.01, kCovered = 0.95, kLevel = 0.05;
+constexpr double kSame = 0.01, kLevel = 0.05;
 
 /// Means over the runs of what was measured; NaN where it was not.
 struct Ended {
-  double tv = NAN, mmd2 = NAN, near_share = NAN, coverage = NAN, jsd = NAN, told_apart = NAN;
+  double tv = NAN, mmd2 = NAN, near_share = NAN, coverage = NAN, distance_sd = NAN, jsd = NAN,
+         told_apart = NAN;
+  bool learnt = false;  // in every run
 };
 
 double mean_of(const std::vector<Run>& runs, const std::string& name) {
@@ -37,17 +40,21 @@ double mean_of(const std::vector<Run>& runs, const std::string& name) {
 Ended ended(const std::string& target, const std::vector<Run>& runs) {
   Ended end{.tv = mean_of(runs, "tv"), .mmd2 = mean_of(runs, "mmd2")};
   if (target == "line" || target == "circle") {
-    std::vector<double> mmd2, near_share, coverage, jsd;
+    std::vector<double> mmd2, near_share, coverage, distance_sd, jsd;
+    end.learnt = true;
     for (const Run& run : runs) {
       const Quality quality = final_quality(run);
       mmd2.push_back(quality.mmd2);
       near_share.push_back(quality.near_share);
       coverage.push_back(quality.coverage);
-      jsd.push_back(run.table("theory.csv").numbers("jsd_average").back());
+      distance_sd.push_back(quality.distance_sd);
+      jsd.push_back(quality.jsd_average);
+      end.learnt = end.learnt && quality.learnt;
     }
     end.mmd2 = mean(mmd2);
     end.near_share = mean(near_share);
     end.coverage = mean(coverage);
+    end.distance_sd = mean(distance_sd);
     end.jsd = mean(jsd);
   }
   if (std::isnan(mean_of(runs, "p_value"))) return end;
@@ -60,7 +67,7 @@ Ended ended(const std::string& target, const std::vector<Run>& runs) {
 bool matched(const std::string& target, const Ended& end) {
   if (target == "normal") return end.tv <= kSame;
   if (target == "images") return end.told_apart <= 0.5;
-  return end.mmd2 <= kSame && end.coverage >= kCovered;
+  return end.learnt;
 }
 
 std::string text(double value) { return std::isnan(value) ? "" : record::rounded_text(value, 4); }
@@ -69,17 +76,17 @@ void write_table(const Folders& folders) {
   std::map<std::string, std::map<std::string, std::vector<Run>>> groups;  // by target, then by way
   for (const Run& run : load_runs(folders.results, "gmmn"))
     groups[run.text("target")][run.text("statistic")].push_back(run);
-  for (const Run& run : load_runs(folders.results, "alpha_toy"))
+  for (const Run& run : of_recipe(load_runs(folders.results, "alpha_toy"), "lc"))
     if (run.number("alpha") == 0.5) groups[run.text("dataset")]["GAN"].push_back(run);
-  record::CsvWriter table{"target",     "way",      "runs", "tv",         "mmd2",
-                          "near_share", "coverage", "jsd",  "told_apart", "verdict"};
+  record::CsvWriter table{"target",   "way",         "runs", "tv",         "mmd2",   "near_share",
+                          "coverage", "distance_sd", "jsd",  "told_apart", "verdict"};
   for (const char* target : {"normal", "line", "circle", "images"})
     for (const char* way : {"moments", "mmd", "GAN"}) {
       const auto& runs = groups[target][way];
       if (runs.empty()) continue;
       const Ended end = ended(target, runs);
       table.row(target, way, runs.size(), text(end.tv), text(end.mmd2), text(end.near_share),
-                text(end.coverage), text(end.jsd), text(end.told_apart),
+                text(end.coverage), text(end.distance_sd), text(end.jsd), text(end.told_apart),
                 matched(target, end) ? "matched" : "not matched");
     }
   record::write_file(folders.out / "gmmn.csv", table.text());

@@ -65,6 +65,12 @@ std::string Run::text(const std::string& name) const {
   return *text;
 }
 
+bool Run::flag(const std::string& name) const {
+  const auto* flag = std::get_if<bool>(&find(*this, name));
+  require(flag != nullptr, folder.string(), ": '", name, "' is neither true nor false");
+  return *flag;
+}
+
 record::Table Run::table(const std::string& file) const { return record::read_csv(folder / file); }
 
 std::vector<Run> load_runs(const fs::path& results, const std::string& experiment) {

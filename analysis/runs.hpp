@@ -17,10 +17,11 @@ struct Run {
   record::Manifest manifest;
   record::Object summary;  // empty if the run has no summary.json
 
-  /// A number, or a text, of the summary or else of the configuration. Throws Error if neither has
+  /// A number, a text or a yes or no of the summary or else of the configuration. Throws Error if neither has
   /// it.
   double number(const std::string& name) const;
   std::string text(const std::string& name) const;
+  bool flag(const std::string& name) const;
   /// One of its tables. Throws Error if it is missing or damaged.
   record::Table table(const std::string& file) const;
 };

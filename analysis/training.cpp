@@ -22,10 +22,30 @@ FinalLosses final_losses(const Run& run) {
 }
 
 Quality final_quality(const Run& run) {
-  const record::Table table = run.table("quality.csv");
-  require(table.rows() > 0, run.folder.string(), ": quality.csv has no rows");
-  return {table.numbers("mmd2").back(), table.numbers("near_share").back(),
-          table.numbers("coverage").back()};
+  const auto maybe = [&](const char* name) {
+    return run.summary.contains(name) ? run.number(name) : std::nan("");
+  };
+  return {.mmd2 = run.number("mmd2"),
+          .near_share = run.number("near_share"),
+          .coverage = run.number("coverage"),
+          .distance_sd = run.number("distance_sd"),
+          .distance_sd_true = run.number("distance_sd_true"),
+          .jsd_average = run.number("jsd_average"),
+          .jsd_average_error = run.number("jsd_average_error"),
+          .jsd = run.number("jsd"),
+          .blindness = maybe("blindness"),
+          .fresh_jsd = maybe("fresh_jsd"),
+          .fresh_jsd_bound = maybe("fresh_jsd_bound"),
+          .learnt = run.flag("learnt")};
+}
+
+std::vector<Run> of_recipe(const std::vector<Run>& runs, const std::string& recipe) {
+  std::vector<Run> some;
+  for (const Run& run : runs) {
+    const std::string own = run.manifest.config.contains("recipe") ? run.text("recipe") : "lc";
+    if (own == recipe) some.push_back(run);
+  }
+  return some;
 }
 
 double equilibrium_d_loss(double alpha) {

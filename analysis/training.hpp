@@ -21,12 +21,21 @@ struct FinalLosses {
 };
 FinalLosses final_losses(const Run& run);
 
-/// The last row of quality.csv: squared MMD to fresh data, the share of points within 3 noise
-/// standard deviations of the curve, and the share of the curve that has points near.
+/// How the points of a toy ended (summary.json): squared MMD to fresh data, the share of points within 3
+/// noise standard deviations of the curve, the share of the curve that has points near, and how widely
+/// they scatter about it; at least how far, in nats of JSD, the generator that draws them is from the
+/// data, by counts in cells, and whether that is learnt (gan::kLearnt); NaN what a run does not have.
 struct Quality {
-  double mmd2 = 0, near_share = 0, coverage = 0;
+  double mmd2 = 0, near_share = 0, coverage = 0, distance_sd = 0, distance_sd_true = 0;
+  double jsd_average = 0, jsd_average_error = 0;
+  double jsd = 0, blindness = 0;  ///< of the present generator, and of D beside it
+  double fresh_jsd = 0, fresh_jsd_bound = 0;  ///< what a fresh discriminator saw, and proves
+  bool learnt = false;
 };
 Quality final_quality(const Run& run);
+
+/// The runs of a toy's recipe, "lc" or "equilibrium"; runs that name none are LC's.
+std::vector<Run> of_recipe(const std::vector<Run>& runs, const std::string& recipe);
 
 /// At the equilibrium of the α game (true data a share α of each mini-batch) generated data is like
 /// true data and D = α everywhere. Then the discriminator's loss is H(α) = −α ln α − (1−α) ln(1−α)

@@ -12,8 +12,10 @@
 //   alpha_mnist --preset smoke --ahead 4 --images 1280 --samples 100
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 
 #include "data/locate.hpp"
+#include "gan/held_out.hpp"
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
 #include "run/experiment.hpp"
@@ -28,6 +30,12 @@ constexpr const char* kScience =
 share α is true. At equilibrium its loss would be H(α) and the generator's −ln α, at the effective
 α = n_true/batch. On images that is not reached: the discriminator's loss ends below H(α), and how
 far below is what the α differ in, next to the images themselves: look at grid_<epoch>.png.
+
+A loss at H(α), or means of D at α, would prove nothing: a blind discriminator has them. The density p
+of images is unknown, so neither JSD(p, p_g) nor blindness can be computed. What can be had is a bound:
+at the end a fresh discriminator learns alone, on the frozen generator, and is held against images that
+nothing was trained on (--held-out: those of the test set, or training images left unused). What it sees
+there JSD(p, p_g) is at least: fresh_jsd_bound in summary.json, with probability 0.99.
 
 Normal noise on both of the discriminator's inputs, fading over the run, and a moving average of
 the generator's weights make training steady. A discriminator whose loss stays below 0.1 has won
@@ -62,6 +70,8 @@ class AlphaMnist final : public run::Experiment {
     noise_last_ = paper ? 0.3 : 0.0;
     average_ = 0.999;
     samples_ = run::pick<std::uint64_t>(preset, 1000, 10000, 10000);
+    held_out_ = "auto";
+    fresh_steps_ = run::pick<std::uint64_t>(preset, 20, 500, 20000);
     options.text("dataset", dataset_, "mnist or fashion-mnist, or auto for what is found");
     options.choice("model", model_, {"lc-mnist", "lc-mnist-wide", "lc-mnist-batch-norm"},
                    "four hidden layers each: G 64-128-256-256 and D 256-128-64-32; wide, "
@@ -82,6 +92,10 @@ class AlphaMnist final : public run::Experiment {
     options.number("average", average_, {0, 1, false, true},
                    "decay of the generator's averaged weights, which draw the samples; 0: none");
     options.whole("samples", samples_, 36, 1000000, "generated images in samples.npy");
+    options.choice("held-out", held_out_, {"auto", "test", "unused", "none"},
+                   "images a fresh discriminator is held against: the test set, training images that "
+                   "are not used, or, auto, the first of these there is");
+    options.whole("fresh-steps", fresh_steps_, 1, 100000000, "updates of that discriminator");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {
@@ -110,6 +124,7 @@ class AlphaMnist final : public run::Experiment {
     dataset_ = name;
     images_ = std::min<std::uint64_t>(images_, found_->count());
     require(images_ >= batch_, "images = ", images_, ", expected at least one batch of ", batch_);
+    find_held_out();
   }
 
   void run(run::Run& run, const run::Common& common) override {
@@ -166,15 +181,95 @@ class AlphaMnist final : public run::Experiment {
     record::Object summary = run::training_summary(trainer, means);
     summary["epochs"] = static_cast<std::int64_t>(epochs_);
     summary["dataset"] = dataset_;
+    std::string bound = "no images are held out, so nothing is known of it";
+    if (held_out_ != "none") {
+      const gan::SeenDivergence left = what_is_left(trainer, images, range, common.seed);
+      summary["held_out"] = static_cast<std::int64_t>(held_->count());
+      summary["fresh_jsd"] = record::rounded(left.jsd, 6);
+      summary["fresh_jsd_error"] = record::rounded(left.error, 6);
+      summary["fresh_jsd_bound"] = record::rounded(left.bound, 6);
+      summary["fresh_accuracy"] = record::rounded(left.accuracy, 6);
+      bound = message("a fresh discriminator is right on ",
+                      record::rounded_text(100 * left.accuracy, 3), " % of images held out and proves "
+                      "JSD(p, p_g) ≥ ", record::rounded_text(left.bound, 3), " nats");
+    }
     run.summary(summary);
+    run.progress().note("p is unknown: losses and means of D do not tell how far p_g is from it; " +
+                        bound);
   }
 
  private:
-  std::string dataset_, model_, schedule_;
+  /// Sets held_out_ to what there is, and held_ to these images.
+  void find_held_out() {
+    const auto files = std::filesystem::directory_iterator(found_->folder);
+    const bool test = std::any_of(begin(files), end(files), [](const auto& file) {
+      return file.path().filename().string().starts_with("t10k-images");
+    });
+    const bool unused = found_->count() >= images_ + 2;
+    require(held_out_ != "unused" || unused, "held-out = 'unused', but all of the ", found_->count(),
+            " images are used");
+    if (held_out_ == "auto") held_out_ = test ? "test" : unused ? "unused" : "none";
+    if (held_out_ == "test") held_ = test_images();
+    if (held_out_ == "unused") held_ = part(*found_, images_, found_->count());
+  }
+
+  /// Those beside the training images.
+  std::shared_ptr<data::ImageSet> test_images() const {
+    auto images = std::make_shared<data::ImageSet>(
+        data::load_images(data::Split::test, found_->folder));
+    require(images->dataset == found_->dataset && images->dimension() == found_->dimension(),
+            found_->folder.string(), " holds test images of ", images->dataset, ", expected ",
+            found_->dataset);
+    return images;
+  }
+
+  static std::shared_ptr<data::ImageSet> part(const data::ImageSet& all, std::size_t from,
+                                              std::size_t upto) {
+    auto some = std::make_shared<data::ImageSet>();
+    some->dataset = all.dataset;
+    some->folder = all.folder;
+    some->height = all.height;
+    some->width = all.width;
+    const auto at = [&](std::size_t i) {
+      return all.pixels.begin() + static_cast<std::ptrdiff_t>(i * all.dimension());
+    };
+    some->pixels.assign(at(from), at(upto));
+    some->labels.assign(all.labels.begin() + static_cast<std::ptrdiff_t>(from),
+                        all.labels.begin() + static_cast<std::ptrdiff_t>(upto));
+    return some;
+  }
+
+  /// What a fresh discriminator, trained alone on the training images, sees of the generator as it is,
+  /// on images held out.
+  gan::SeenDivergence what_is_left(gan::Trainer& trainer,
+                                   const std::shared_ptr<const data::ImageSet>& images,
+                                   const gan::Range& range, std::uint64_t seed) const {
+    constexpr std::uint64_t kApart = std::uint64_t{1} << 32;  // from the samples drawn so far
+    gan::FixedPairConfig config;
+    config.batch = std::min<std::size_t>(128, 2 * images->count());
+    config.steps = fresh_steps_;
+    config.seed = seed;
+    config.run = 1;
+    config.optimiser = {nn::OptimiserConfig::Kind::adam, 1e-3, nn::Schedule::linear, 0.9, 0.999};
+    gan::FixedPairTrainer fresh(
+        gan::perceptron(images->dimension(), {128}, nn::leaky_relu(0.2F), 1),
+        std::make_shared<data::ImageBatches>(images, range.low, range.high, seed, 1),
+        std::make_shared<gan::FrozenGenerator>(trainer, kApart), config);
+    while (fresh.steps_done() < fresh_steps_) fresh.step();
+    const std::size_t n = std::min<std::size_t>(held_->count(), 10000);
+    Matrix<float> real(n, images->dimension()), generated(n, images->dimension());
+    for (std::size_t i = 0; i < n; ++i)
+      data::scale_image(held_->image(i), range.low, range.high, real.row(i));
+    gan::FrozenGenerator(trainer, 2 * kApart).fill(0, generated);
+    return gan::seen_divergence(fresh, real, generated);
+  }
+
+  std::string dataset_, model_, schedule_, held_out_;
   double alpha_ = 0.0, rate_ = 0.0, ahead_ = 0.0, average_ = 0.0;
   double noise_first_ = 0.0, noise_last_ = 0.0;
   std::uint64_t epochs_ = 0, grid_every_ = 0, images_ = 0, batch_ = 0, noise_dim_ = 0, samples_ = 0;
-  std::shared_ptr<data::ImageSet> found_;
+  std::uint64_t fresh_steps_ = 0;
+  std::shared_ptr<data::ImageSet> found_, held_;
 };
 
 }  // namespace

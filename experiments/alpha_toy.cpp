@@ -4,20 +4,21 @@
 // At equilibrium p_g = p_data, D = α everywhere, and the losses are
 //   discriminator   −α E_p[ln D] − (1 − α) E_g[ln(1 − D)] = H(α) = −α ln α − (1 − α) ln(1 − α)
 //   generator       −E_g[ln D]                            = −ln α
-// (Lincetto & Camporese, sections III and IV).
+// (Lincetto & Camporese, sections III and IV). D ≡ α has all of these for every generator.
 //
 // Sample runs:
 //   alpha_toy --preset smoke
 //   alpha_toy --preset smoke --dataset line --alpha 0.9 --seed 7
 //   alpha_toy --preset smoke --alpha 0.1 --steps 50 --batch 40 --samples 100 --threads 2
+//   alpha_toy --preset smoke --recipe equilibrium --steps 20
 #include "data/toy.hpp"
+#include "gan/held_out.hpp"
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
-#include "metrics/curve_quality.hpp"
-#include "metrics/mmd.hpp"
+#include "metrics/curve_cells.hpp"
 #include "run/experiment.hpp"
-#include "run/gan_settings.hpp"
 #include "run/theory_monitor.hpp"
+#include "run/toy_quality.hpp"
 #include "run/training.hpp"
 
 namespace {
@@ -29,16 +30,38 @@ generated. If both players succeed, the generated points cannot be told from the
 discriminator answers α everywhere, its loss is the entropy H(α) and the non-saturating generator's
 is −ln α, at the α there really was (n_true/batch, alpha_effective in summary.json).
 
-A loss at H(α) alone proves nothing: an untrained discriminator has it at α = 1/2. So D's mean
-outputs on true and on generated points, MMD² to fresh true points (Gaussian kernel of bandwidth
-0.2), the share of generated points within three noise standard deviations of the curve, and the
-share of the curve that is covered are recorded beside it. And because the density p of the true
-points is known, so is what D should answer: theory.csv has JSD(p, p_g) by a histogram of p_g,
-for the generator that plays and for that of averaged weights, which draws the samples; and D's
-distance from D*_α, and by how much its loss exceeds the least there is, each with its error.
+None of that proves it: a discriminator that answers α to everything has all of these values, whatever
+is generated. What tells is how far the generated density is from the data's, which is known here:
+theory.csv has JSD(p, p_g), by counts in cells a quarter of the noise wide, and the blindness of D, the
+share of what there is to see that it does not (0 for the optimal one, 1 for D ≡ α), each with its
+error. quality.csv has MMD² over bandwidths from half the noise up, the share of points within three
+noise standard deviations of the curve, the share of the curve that is covered, and how widely the
+points scatter about it. At the end, tests of these against true points, and a fresh discriminator that
+learns alone, on the generator as it then is: what it sees on new points bounds JSD from below.
+
+--recipe lc is the paper's: two-dimensional noise, which a generator cannot bend into a curve that has
+a width; its discriminator ends blind. --recipe equilibrium (16-dimensional noise, a discriminator that
+learns twice as fast and twice a step, β₁ = 0, and wider networks in the preset paper) comes near p.
 
 metrics.csv has a row for every step, quality.csv and theory.csv twenty, samples.npy the final points.
 )";
+
+/// How a toy is learnt, by preset.
+struct Recipe {
+  const char *name, *model;
+  std::uint64_t noise_dim, steps, batch, d_steps, fresh_steps;
+  double rate, ahead, beta1, average;
+};
+
+Recipe recipe_of(const std::string& name, run::Preset preset) {
+  const auto pick = [&](std::uint64_t smoke, std::uint64_t quick, std::uint64_t paper) {
+    return run::pick(preset, smoke, quick, paper);
+  };
+  if (name == "lc")
+    return {"lc", "toy", 2, pick(300, 3000, 30000), 250, 1, pick(50, 500, 20000), 1e-3, 1, 0.5, 0.995};
+  return {"equilibrium", preset == run::Preset::paper ? "toy-wide" : "toy", 16,
+          pick(60, 4000, 8000), pick(100, 256, 512), 2, pick(50, 500, 20000), 1e-3, 2, 0, 0.999};
+}
 
 class AlphaToy final : public run::Experiment {
  public:
@@ -47,112 +70,169 @@ class AlphaToy final : public run::Experiment {
     return "A GAN on the line and the circle with a share α of true data";
   }
   std::string science() const override { return kScience; }
-  std::string label() const override { return dataset_ + " α=" + record::number_text(gan_.alpha); }
+  std::string label() const override {
+    return dataset_ + " α=" + record::number_text(alpha_) + (recipe_ == "lc" ? "" : ", " + recipe_);
+  }
 
   void declare(run::Options& options, run::Preset preset) override {
+    preset_ = preset;
     dataset_ = "circle";
-    gan_ = {.steps = run::pick<std::uint64_t>(preset, 300, 3000, 30000),
-            .batch = 250,
-            .rate = 1e-3,
-            .schedule = nn::Schedule::linear};
-    average_ = 0.995;
+    recipe_ = "lc";
+    model_ = "auto";
+    alpha_ = 0.5;
+    noise_dim_ = steps_ = batch_ = d_steps_ = fresh_steps_ = 0;
+    rate_ = ahead_ = 0;
+    beta1_ = average_ = -1;
     samples_ = 10000;
     options.choice("dataset", dataset_, data::Curve::names(),
                    "line: y = x³ − x, circle: radius 1; both with noise of standard deviation 0.05");
-    options.number("alpha", gan_.alpha, run::kShare, "share of true points in a mini-batch");
-    options.whole("steps", gan_.steps, 1, 100000000,
-                  "training steps, each an epoch of one mini-batch");
-    options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, true and generated");
-    options.number("learning-rate", gan_.rate, run::kPositive,
-                   "of both players, falling to 0 linearly");
-    options.number("average", average_, {0, 1, false, true},
-                   "decay of the generator's averaged weights, which draw the samples; 0: none");
+    options.choice("recipe", recipe_, {"lc", "equilibrium"}, "the settings that are not given");
+    options.number("alpha", alpha_, run::kShare, "share of true points in a mini-batch");
+    options.choice("model", model_, {"auto", "toy", "toy-wide"},
+                   "four hidden layers of 64 or, wide, 128 in both players");
+    options.whole("noise-dim", noise_dim_, 0, 1000,
+                  "dimension of the generator's normal noise; 0: the recipe's, and so below");
+    options.whole("steps", steps_, 0, 100000000, "training steps, each an epoch of one mini-batch");
+    options.whole("batch", batch_, 0, 100000, "points in a mini-batch, true and generated");
+    options.whole("d-steps", d_steps_, 0, 1000, "updates of the discriminator in a step");
+    options.number("learning-rate", rate_, run::kNotNegative,
+                   "of the generator's Adam, falling to 0 linearly");
+    options.number("ahead", ahead_, run::kNotNegative, "the discriminator's learning rate over it");
+    options.number("beta1", beta1_, {-1, 1, false, true}, "of both players' Adam; -1: the recipe's");
+    options.number("average", average_, {-1, 1, false, true},
+                   "decay of the generator's averaged weights, which draw the samples; 0: none; -1: the "
+                   "recipe's");
     options.whole("samples", samples_, 2, 10000000, "generated points in samples.npy");
+    options.whole("fresh-steps", fresh_steps_, 0, 100000000,
+                  "updates of the fresh discriminator at the end");
   }
 
-  std::vector<run::Planned> plan(run::Preset) override {
+  // Seed by seed, so that a reproduction cut short has all of the first.
+  std::vector<run::Planned> plan(run::Preset preset) override {
+    const std::vector<std::string> all{"0.1", "0.3", "0.5", "0.7", "0.9"},
+        middle = preset == run::Preset::paper ? all : std::vector<std::string>{"0.5"};
     std::vector<run::Planned> runs;
-    for (const char* dataset : {"line", "circle"}) {
-      for (const char* alpha : {"0.1", "0.3", "0.5", "0.7", "0.9"}) {
-        runs.push_back({std::string(dataset) + " α=" + alpha,
-                        {"--dataset", dataset, "--alpha", alpha}, gan_.steps});
-      }
-    }
+    for (int seed = 1; seed <= run::pick(preset, 1, 5, 10); ++seed)
+      add(runs, "lc", all, seed);
+    for (int seed = 1; seed <= run::pick(preset, 1, 1, 10); ++seed)
+      add(runs, "equilibrium", middle, seed);
     return runs;
   }
 
-  void prepare(const run::Common&) override { gan::fixed_share(gan_.alpha, gan_.batch); }
+  void prepare(const run::Common&) override {
+    const Recipe own = recipe_of(recipe_, preset_);
+    const auto take = [](auto& value, auto unset, const auto& recipe) {
+      if (value == unset) value = recipe;
+    };
+    take(model_, std::string("auto"), own.model);
+    take(noise_dim_, 0U, own.noise_dim);
+    take(steps_, 0U, own.steps);
+    take(batch_, 0U, own.batch);
+    take(d_steps_, 0U, own.d_steps);
+    take(fresh_steps_, 0U, own.fresh_steps);
+    take(rate_, 0.0, own.rate);
+    take(ahead_, 0.0, own.ahead);
+    take(beta1_, -1.0, own.beta1);
+    take(average_, -1.0, own.average);
+    gan::fixed_share(alpha_, batch_);
+  }
 
   void run(run::Run& run, const run::Common& common) override {
-    // 1. The players: four hidden layers of 64 each, and Adam.
-    gan::Model model = gan::make_model("toy");
-    gan::TrainerConfig config = gan_.config(common.seed);
+    // 1. The players, and Adam.
+    gan::Model model = gan::make_model(model_, noise_dim_);
+    const nn::Network fresh = model.discriminator;
+    gan::TrainerConfig config;
+    config.alpha = alpha_;
+    config.batch = batch_;
+    config.steps = steps_;
+    config.seed = common.seed;
     config.average_decay = average_;
+    config.discriminator_steps = d_steps_;
+    config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::linear, beta1_, 0.999};
+    config.discriminator = config.generator;
+    config.discriminator.learning_rate = ahead_ * rate_;
     auto truth = std::make_shared<data::Toy>(dataset_, common.seed);
-    const data::Curve& curve = truth->curve();
     gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator), truth, config);
 
-    // 2. Fresh true points to compare with.
-    Matrix<float> fresh(kEvaluated, 2), points(kEvaluated, 2);
-    data::Toy(dataset_, common.seed, 0, random::Purpose::evaluate).fill(0, fresh);
-
-    // 3. Training, judged twenty times on the way.
-    record::CsvWriter& quality =
-        run.table("quality.csv", {"step", "epoch", "mmd2", "near_share", "coverage"});
-    const std::uint64_t every = std::max<std::uint64_t>(1, gan_.steps / 20);
-    run::TheoryMonitor monitor(
-        run::curve_cells(curve, static_cast<double>(data::Toy::kNoise), -2.1, 2.1, kCells), kCounted);
+    // 2. Training, judged twenty times on the way, with a closer look at the end.
+    run::ToyQuality quality(run, dataset_, common.seed);
+    const std::uint64_t every = std::max<std::uint64_t>(1, steps_ / 20);
+    run::TheoryMonitor monitor(metrics::curve_cells(truth->curve()), kCounted);
     record::CsvWriter& theory = run::theory_table(run);
+    const std::size_t last = run::pick<std::size_t>(preset_, 20000, 100000, 400000);
     const double alpha = trainer.composition().alpha();
     std::string remark;
-    metrics::Mmd mmd{};
-    metrics::CurveQuality shape{};
-    const auto judge = [&] {
-      trainer.sample(0, points);
-      mmd = metrics::mmd2(points, fresh);
-      shape = metrics::curve_quality(curve, points);
-    };
-    const auto look_on = [&](std::uint64_t done) {
-      const run::TheoryReading seen = monitor.read(trainer);
-      remark = run::reading_text(seen);
-      run::add_reading(theory, done, seen, alpha);
-    };
     const run::FinalMeans means = run::train(
         run, trainer, 1,
         [&](std::uint64_t done) {
-          if (done % every != 0 && done != gan_.steps) return;
-          judge();
-          quality.row(done, done, record::rounded_text(mmd.unbiased),
-                      record::rounded_text(shape.near_share), record::rounded_text(shape.coverage));
-          look_on(done);
+          if (done % every != 0 && done != steps_) return;
+          quality.read(trainer, done);
+          const run::TheoryReading seen = monitor.read(trainer, done == steps_ ? last : 0);
+          remark = run::reading_text(seen);
+          run::add_reading(theory, done, seen, alpha);
         },
-        &remark);
+        &remark, std::nullopt, &theory);
 
-    // 4. What is left behind.
-    judge();
+    // 3. What is left behind.
     Matrix<float> samples(samples_, 2);
     trainer.sample(0, samples);
     run.samples("samples.npy", run::packed(samples), std::vector<std::size_t>{samples_, 2});
     record::Object summary = run::training_summary(trainer, means);
-    summary["mmd2"] = record::rounded(mmd.unbiased);
-    summary["near_share"] = record::rounded(shape.near_share);
-    summary["coverage"] = record::rounded(shape.coverage);
-    const record::Table read = record::Table::parse(theory.text(), "theory.csv");
-    for (const char* name : {"jsd", "jsd_error", "jsd_average", "jsd_average_error", "gap", "gap_error",
-                             "rms"})
-      summary[name] = read.numbers(name).back();
+    quality.conclude(trainer, summary);
+    run::add_theory(summary, theory);
+    const gan::SeenDivergence left = what_is_left(trainer, fresh, common.seed);
+    summary["fresh_jsd"] = record::rounded(left.jsd, 6);
+    summary["fresh_jsd_error"] = record::rounded(left.error, 6);
+    summary["fresh_jsd_bound"] = record::rounded(left.bound, 6);
+    summary["fresh_accuracy"] = record::rounded(left.accuracy, 6);
     run.summary(summary);
     run::note_end(run, remark, trainer, means);
+    run.progress().note(quality.text() +
+                        message("; a fresh discriminator sees ", record::rounded_text(left.jsd, 3),
+                                " nats, so JSD ≥ ", record::rounded_text(left.bound, 3)));
   }
 
  private:
-  static constexpr std::size_t kEvaluated = 2000;  // points compared with as many fresh ones
-  static constexpr std::size_t kCells = 84, kCounted = 20000;  // cells a side; points counted in them
+  void add(std::vector<run::Planned>& runs, const std::string& recipe,
+           const std::vector<std::string>& alphas, int seed) const {
+    const Recipe own = recipe_of(recipe, preset_);
+    const std::uint64_t cost = own.steps * own.d_steps * own.batch * (own.noise_dim > 2 ? 4 : 1) / 250;
+    for (const char* dataset : {"line", "circle"})
+      for (const std::string& alpha : alphas)
+        runs.push_back({message(dataset, " α=", alpha, recipe == "lc" ? "" : ", " + recipe,
+                                seed == 1 ? "" : message(", seed ", seed)),
+                        {"--dataset", dataset, "--alpha", alpha, "--recipe", recipe, "--seed",
+                         std::to_string(seed)},
+                        cost});
+  }
 
-  run::GanSettings gan_;
-  std::string dataset_;
-  double average_ = 0.0;
-  std::uint64_t samples_ = 0;
+  /// What a fresh discriminator, trained alone, sees of the generator as it is.
+  gan::SeenDivergence what_is_left(gan::Trainer& trainer, const nn::Network& discriminator,
+                                   std::uint64_t seed) const {
+    constexpr std::uint64_t kApart = std::uint64_t{1} << 32;  // from the samples drawn so far
+    gan::FixedPairConfig config;
+    config.batch = 500;
+    config.steps = fresh_steps_;
+    config.seed = seed;
+    config.run = 1;
+    config.optimiser = {nn::OptimiserConfig::Kind::adam, 2e-3, nn::Schedule::linear, 0.9, 0.999};
+    auto truth = std::make_shared<data::Toy>(dataset_, seed, 1);
+    gan::FixedPairTrainer fresh(discriminator, truth,
+                                std::make_shared<gan::FrozenGenerator>(trainer, kApart), config);
+    while (fresh.steps_done() < fresh_steps_) fresh.step();
+    const std::size_t held_out = run::pick<std::size_t>(preset_, 5000, 50000, 200000);
+    Matrix<float> real(held_out, 2), generated(held_out, 2);
+    truth->fill(fresh_steps_, real);  // of a step that is never taken
+    gan::FrozenGenerator(trainer, 2 * kApart).fill(0, generated);
+    return gan::seen_divergence(fresh, real, generated);
+  }
+
+  static constexpr std::size_t kCounted = 20000;  // points counted in cells on the way
+
+  run::Preset preset_ = run::Preset::quick;
+  std::string dataset_, recipe_, model_;
+  double alpha_ = 0, rate_ = 0, ahead_ = 0, beta1_ = 0, average_ = 0;
+  std::uint64_t noise_dim_ = 0, steps_ = 0, batch_ = 0, d_steps_ = 0, fresh_steps_ = 0, samples_ = 0;
 };
 
 }  // namespace

@@ -34,6 +34,8 @@ p_g is estimated by a histogram, and the errors stated are what its counts can d
   jsd      Jensen–Shannon divergence of p and p_g, bias of the counts taken off
   loss     what D's loss is against p and p_g; optimum: H(α) − JS_α(p, p_g), the least there can be
   gap      loss − optimum: how far D is from its best answer; in training D never quite is there
+  blindness   gap over what there is to see, H(α) − optimum: 1 for D = α, 0 for the best D; nan where
+           p_g is so near p that nothing is seen beyond the error
   rms      root of ∫ m (D − D*)²; rms_noise: what of it is the histogram's
 
 The discriminator learns faster than the generator here, so that four moments can be seen apart: D knows
@@ -100,9 +102,9 @@ class LearningProcess final : public run::Experiment {
 
     // 2. Theory looks on, from 4 standard deviations left of the mean to 4 right of it.
     const theory::Density& p = *law_.densities.front();
-    const double reach = 4 * std::sqrt(p.variance());
+    const double reach = 4 * std::sqrt(p.variance()), width = 2 * reach / static_cast<double>(cells_);
     run::TheoryMonitor monitor(
-        run::line_cells(p, p.mean() - reach, p.mean() + reach, cells_), samples_);
+        metrics::line_cells(p, p.mean() - reach, p.mean() + reach, cells_), samples_);
     const double alpha = trainer.composition().alpha();
     record::CsvWriter& table = run::theory_table(run);
     record::CsvWriter& curves = run.table("curves.csv", {"step", "x", "p", "generated", "optimal", "d"});
@@ -116,19 +118,19 @@ class LearningProcess final : public run::Experiment {
           const run::TheoryReading seen = monitor.read(trainer);
           remark = run::reading_text(seen);
           run::add_reading(table, done, seen, alpha);
-          const run::Cells& cells = monitor.cells();
-          const run::Cells::Axis& axis = cells.axes.front();
+          const metrics::Cells& cells = monitor.cells();
           for (std::size_t i = 0; i < cells.size(); ++i)
-            curves.row(done, digits(axis.centre(i)), digits(cells.data[i] / axis.width),
-                       digits(seen.generated[i] / axis.width), digits(seen.optimal[i]),
-                       digits(seen.d[i]));
+            curves.row(done, digits(static_cast<double>(cells.centres(i, 0))),
+                       digits(cells.data[i] / width), digits(seen.generated[i] / width),
+                       digits(seen.optimal[i]), digits(seen.d[i]));
         },
-        &remark);
+        &remark, std::nullopt, &table);
 
     // 4. The four moments, and what is left behind.
     const record::Table readings = record::Table::parse(table.text(), "theory.csv");
     record::Object summary = run::training_summary(trainer, means);
-    for (const char* name : {"jsd", "jsd_error", "loss", "optimum", "gap", "gap_error", "rms"})
+    for (const char* name : {"jsd", "jsd_error", "loss", "optimum", "gap", "gap_error", "blindness",
+                             "blindness_error", "rms"})
       summary[name == std::string("loss") ? "theory_loss" : name] = readings.numbers(name).back();
     summary["moments"] = moments(readings);
     run.summary(summary);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // F05: the losses at the equilibrium of the α game over α, H(α) and −ln α, with the losses at which
-// the toys ended on top; below, how far off they are.
+// the toys ended on top; below, how far off they are, and what that is worth: how blind D is, and how
+// far the generated density is from the data.
 #include <algorithm>
 #include <cmath>
 
@@ -15,17 +16,20 @@ using namespace verigan::plots;
 namespace {
 
 struct Point {
-  double alpha = 0, asked = 0, loss = 0, gap = 0;
+  double alpha = 0, asked = 0, loss = 0, gap = 0, quality = 0;
+  bool equilibrium = false;  // the recipe
 };
 using Points = std::map<std::string, std::vector<Point>>;  // by data set
 
 Points final_points(const std::vector<analysis::Run>& runs, double analysis::FinalLosses::*loss,
-                    double (*theory)(double)) {
+                    double (*theory)(double), double analysis::Quality::*quality) {
   Points points;
   for (const auto& run : runs) {
     const double alpha = analysis::effective_alpha(run), value = analysis::final_losses(run).*loss;
     points[run.text("dataset")].push_back(
-        {alpha, run.number("alpha"), value, value - theory(alpha)});
+        {alpha, run.number("alpha"), value, value - theory(alpha),
+         analysis::final_quality(run).*quality,
+         !analysis::of_recipe({run}, "equilibrium").empty()});
   }
   return points;
 }
@@ -45,7 +49,7 @@ std::vector<std::string> point_elements(Figure& figure, const Points& points, do
     for (const Point& point : list)
       elements.push_back(message(figure.data({{point.alpha + side}, {point.*y}}),
                                  " using 1:2 with points ", marker(dataset), " lc rgb '",
-                                 alpha_colour(point.asked), "'"));
+                                 point.equilibrium ? kInk : alpha_colour(point.asked), "'"));
     ++dataset;
   }
   return elements;
@@ -64,8 +68,11 @@ struct Side {
   double (*theory)(double);
   double analysis::FinalLosses::*loss;
   bool names;  // of the data sets, where the curve leaves room
+  const char* quality_title;
+  double analysis::Quality::*quality;
 };
-constexpr double kWidth = 384, kTop = 44, kHeight = 320, kGapTop = 446, kGapHeight = 130;
+constexpr double kWidth = 384, kTop = 44, kHeight = 320, kGapTop = 446, kGapHeight = 130,
+                 kQualityTop = 666, kQualityHeight = 170, kLeastJsd = 1e-4;
 
 void draw_losses(Figure& figure, const Side& side, const Points& points,
                  const std::vector<std::string>& below) {
@@ -102,6 +109,30 @@ void draw_gaps(Figure& figure, const Side& side, const Points& points) {
   figure.plot(elements);
 }
 
+// Of the same runs: blindness from 0 to 2, or JSD on a logarithmic axis.
+void draw_quality(Figure& figure, const Side& side, Points points) {
+  const bool blindness = side.quality == &analysis::Quality::blindness;
+  for (auto& [name, list] : points) {
+    std::erase_if(list, [](const Point& point) { return std::isnan(point.quality); });
+    for (Point& point : list)
+      point.quality = blindness ? std::clamp(point.quality, 0.0, 2.0)
+                                : std::max(point.quality, kLeastJsd);
+  }
+  const Box box{side.left, kQualityTop, kWidth, kQualityHeight};
+  figure.panel(box, {0, 1}, blindness ? Range{0, 2} : Range{kLeastJsd, 1});
+  figure.add(blindness ? "set ytics 0.5" : "set logscale y\nset ytics 10 format '10^{%T}'");
+  figure.text(side.quality_title, side.left, kQualityTop - 18);
+  figure.x_title(box, "effective share α of true data");
+  const double level = blindness ? 1 : 0.01;
+  std::vector<std::string> elements{message(figure.data({{0, 1}, {level, level}}),
+                                            " using 1:2 with lines lw ", kThin, " dt (8,6) lc rgb '",
+                                            kTheory, "'")};
+  std::ranges::copy(point_elements(figure, points, &Point::quality, 0.012),
+                    std::back_inserter(elements));
+  figure.plot(elements);
+  figure.add("unset logscale");
+}
+
 // −C_α, the best discriminator's loss, for generators that are not at equilibrium: columns
 // c_alpha_<name>.
 std::vector<std::string> off_equilibrium(Figure& figure, const analysis::Run& run, double left,
@@ -128,27 +159,32 @@ void draw(const analysis::Folders& folders) {
   auto runs = analysis::load_runs(folders.results, "alpha_toy");
   const analysis::Run equilibrium =
       analysis::load_runs(folders.results, "alpha_equilibrium").front();
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 640);
+  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 904);
   const Side d{"Discriminator loss in nats; line: H(α)",
                "Discriminator loss − H(α) in nats",
                92,
                {0, 0.76},
                analysis::equilibrium_d_loss,
                &analysis::FinalLosses::d_loss,
-               false};
+               false,
+               "Blindness of D: 1 (dashed) for D = α, 0 for D*",
+               &analysis::Quality::blindness};
   const Side g{"Generator loss in nats; line: −ln α",
                "Generator loss + ln α in nats",
                602,
                {0, 3.2},
                analysis::equilibrium_g_loss,
                &analysis::FinalLosses::g_loss,
-               true};
+               true,
+               "JSD(p, p_g) in nats, at least; dashed: learnt",
+               &analysis::Quality::jsd};
   for (const Side& side : {d, g}) {
-    const Points points = final_points(runs, side.loss, side.theory);
+    const Points points = final_points(runs, side.loss, side.theory, side.quality);
     std::vector<std::string> below;
     if (side.loss == d.loss) below = off_equilibrium(figure, equilibrium, side.left, side.y);
     draw_losses(figure, side, points, below);
     draw_gaps(figure, side, points);
+    draw_quality(figure, side, points);
   }
   const std::string p = equilibrium.text("p");
   runs.push_back(equilibrium);
@@ -160,7 +196,10 @@ void draw(const analysis::Folders& folders) {
               "discriminator's loss against generators q that are not at equilibrium, for p = " +
                   p +
                   ". Below: the differences, with "
-                  "the two toys a little to the left and right of their α.",
+                  "the two toys a little to the left and right of their α; in black those of the recipe "
+                  "equilibrium. A loss on its line is what D = α gives for any generator, so at the bottom "
+                  "the share of JS_α(p, p_g) that D does not see, and JSD(p, p_g) of the generator that "
+                  "plays.",
               runs);
 }
 

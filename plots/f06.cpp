@@ -130,6 +130,15 @@ void draw_losses(Figure& figure, const Box& box, const analysis::Run& run) {
   figure.add("unset logscale");
 }
 
+// What D does not see at the end of what there is to see.
+std::string blindness(const analysis::Run& run) {
+  const double value = run.number("blindness");
+  if (std::isnan(value)) return ", where nothing is left to see beyond the error";
+  return ", a share of " + short_number(value, 2) + " ± " +
+         short_number(run.number("blindness_error"), 2) +
+         " of what there is to see (1 would be a constant answer)";
+}
+
 void draw(const analysis::Folders& folders) {
   std::vector<analysis::Run> runs;  // one a loss
   for (const auto& run : analysis::load_runs(folders.results, "learning_process"))
@@ -164,7 +173,7 @@ void draw(const analysis::Folders& folders) {
                   " nats. With the absolute error a D that is sure of itself has no slope, and the "
                   "generator can be left where it is. Bottom right: D's loss, by cells of that "
                   "histogram, above the least there can be, H(α) − JS_α(p, p_g), in grey; at the end by " +
-                  number("gap") + " ± " + number("gap_error") +
+                  number("gap") + " ± " + number("gap_error") + blindness(shown) +
                   ". It lies on H(α) long before the generator has learnt p: the loss alone proves "
                   "little.",
               runs);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // F11: the losses of D and G on the toys over training, for five shares α of true data, beside what
-// the equilibrium of the game says of them, D's mean output on both kinds of data, and how far the
-// generated density is from the data meanwhile.
+// the equilibrium of the game says of them, D's mean output on both kinds of data, how blind D is, and
+// how far the generated density is from the data meanwhile.
 #include <algorithm>
+#include <cmath>
+#include <span>
 
 #include "analysis/program.hpp"
 #include "analysis/training.hpp"
@@ -16,7 +18,18 @@ using namespace verigan::plots;
 namespace {
 
 constexpr double kLeastJsd = 1e-4;  // what is below, or not above 0 by its estimate, is drawn here
-constexpr const char* kDivergences[] = {"jsd", "jsd_average"};
+constexpr double kMostBlind = 1.4;  // of the axis
+
+/// A column of theory.csv as it is drawn.
+struct Series {
+  const char *recipe, *column, *dashes;
+  double width;
+};
+constexpr Series kDivergences[] = {{"lc", "jsd", "", kLine},
+                                   {"lc", "jsd_average", " dt (2,3)", 1.8},
+                                   {"equilibrium", "jsd_average", " dt (9,4)", 1.8}};
+constexpr Series kBlindness[] = {{"lc", "blindness", "", kLine},
+                                 {"equilibrium", "blindness", " dt (9,4)", 1.8}};
 
 double itself(double alpha) { return alpha; }
 
@@ -34,70 +47,86 @@ constexpr Row kRows[] = {
      &AlphaCurves::d_real, &AlphaCurves::d_fake, itself},
 };
 
-// A column of theory.csv, mean over the runs.
-struct Divergence {
-  std::vector<double> step, jsd;
+using Groups = std::map<std::string, std::map<std::string, analysis::ByAlpha>>;  // recipe, data set
+
+// A column of theory.csv, mean over the runs; of JSD nothing below kLeastJsd. NaN where a run has NaN.
+struct Mean {
+  std::vector<double> step, value;
 };
-Divergence divergence(const std::vector<analysis::Run>& runs, const char* column) {
-  Divergence mean;
+Mean mean_of(const std::vector<analysis::Run>& runs, const std::string& column) {
+  Mean mean;
   for (const auto& run : runs) {
     const record::Table table = run.table("theory.csv");
-    const auto jsd = table.numbers(column);
+    const auto values = table.numbers(column);
     mean.step = table.numbers("step");
-    mean.jsd.resize(jsd.size(), 0.0);
-    for (std::size_t i = 0; i < jsd.size(); ++i)
-      mean.jsd[i] += std::max(jsd[i], kLeastJsd) / static_cast<double>(runs.size());
+    mean.value.resize(values.size(), 0.0);
+    for (std::size_t i = 0; i < values.size(); ++i)
+      mean.value[i] += (column == "blindness" ? values[i] : std::max(values[i], kLeastJsd)) /
+                       static_cast<double>(runs.size());
   }
   require(!mean.step.empty(), "theory.csv has no rows");
   return mean;
 }
 
-// JSD(p, p_g) as the theory monitor read it: of the present generator and, dotted, of the averaged.
-void draw_divergence(Figure& figure, const Box& box, const analysis::ByAlpha& groups, double least,
-                     bool first) {
+// What the theory monitor read of one data set.
+void draw_theory(Figure& figure, const Box& box, const Groups& groups, const std::string& dataset,
+                 std::span<const Series> all, const Range& y, const std::string& axis,
+                 bool numbers) {
   double last = 1;
   std::vector<std::string> lines;
-  for (const auto& [alpha, runs] : groups)
-    for (const bool averaged : {false, true}) {
-      const Divergence seen = divergence(runs, kDivergences[averaged]);
+  for (const Series& series : all) {
+    const auto recipe = groups.find(series.recipe);
+    if (recipe == groups.end() || !recipe->second.contains(dataset)) continue;
+    for (const auto& [alpha, runs] : recipe->second.at(dataset)) {
+      const Mean seen = mean_of(runs, series.column);
       last = std::max(last, seen.step.back());
-      lines.push_back(message(figure.data({seen.step, seen.jsd}), " using 1:2 with lines lw ",
-                              averaged ? 1.8 : kLine, averaged ? " dt (2,3)" : "", " lc rgb '",
-                              alpha_colour(alpha), "'"));
+      lines.push_back(message(figure.data({seen.step, seen.value}), " using 1:2 with lines lw ",
+                              series.width, series.dashes, " lc rgb '", alpha_colour(alpha), "'"));
     }
-  figure.panel(box, {0, last}, {least, 1});
-  figure.add("set logscale y\nset ytics 10 format '", first ? "10^{%T}" : "", "'\nset xtics ",
-             nice_step(last, static_cast<int>(box.width / 75)));
-  figure.x_title(box, "epoch");
+  }
+  figure.panel(box, {0, last}, y);
+  figure.add(axis, "\nset xtics ", nice_step(last, static_cast<int>(box.width / 75)));
+  if (numbers) figure.x_title(box, "epoch");
+  if (!numbers) figure.add("set xtics format ''");
   figure.plot(lines);
   figure.add("unset logscale");
 }
 
-double least_divergence(const std::map<std::string, analysis::ByAlpha>& datasets) {
+double least_divergence(const Groups& groups) {
   double least = 1;
-  for (const auto& [name, groups] : datasets)
-    for (const auto& [alpha, runs] : groups)
-      for (const char* column : kDivergences)
-        least = std::min(least, std::ranges::min(divergence(runs, column).jsd));
+  for (const auto& [recipe, datasets] : groups)
+    for (const auto& [name, by_alpha] : datasets)
+      for (const auto& [alpha, runs] : by_alpha)
+        for (const Series& series : kDivergences)
+          if (recipe == series.recipe)
+            least = std::min(least, std::ranges::min(mean_of(runs, series.column).value));
   return least;
 }
 
-// "0.061 to 0.147", over all α of both toys.
-std::string last_divergences(const std::map<std::string, analysis::ByAlpha>& datasets,
-                             const char* column) {
+// "0.061 to 0.147": the last of a column over all α of both toys, and "nothing" without a run.
+std::string last_values(const Groups& groups, const std::string& recipe, const std::string& column) {
   std::vector<double> last;
-  for (const auto& [name, groups] : datasets)
-    for (const auto& [alpha, runs] : groups) last.push_back(divergence(runs, column).jsd.back());
+  if (const auto found = groups.find(recipe); found != groups.end())
+    for (const auto& [name, by_alpha] : found->second)
+      for (const auto& [alpha, runs] : by_alpha)
+        if (const double value = mean_of(runs, column).value.back(); !std::isnan(value))
+          last.push_back(value);
+  if (last.empty()) return "nothing";
   const auto [low, high] = std::ranges::minmax(last);
   return short_number(low, 2) + " to " + short_number(high, 2);
 }
 
 void draw(const analysis::Folders& folders) {
   const auto runs = analysis::load_runs(folders.results, "alpha_toy");
-  const auto datasets = analysis::by_dataset(runs);
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 1386);
+  Groups groups;
+  for (const char* recipe : {"lc", "equilibrium"})
+    if (const auto some = analysis::of_recipe(runs, recipe); !some.empty())
+      groups[recipe] = analysis::by_dataset(some);
+  const auto& datasets = groups.begin()->first == "lc" ? groups.begin()->second
+                                                       : groups.rbegin()->second;
+  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 1752);
   std::vector<std::vector<AlphaCurves>> all;
-  for (const auto& [name, groups] : datasets) all.push_back(alpha_curves(groups));
+  for (const auto& [name, runs_by_alpha] : datasets) all.push_back(alpha_curves(runs_by_alpha));
 
   const double left = 58, right = 88, gap = 62, top = 64, height = 268, step = 326;
   const auto columns = static_cast<double>(all.size());
@@ -108,7 +137,7 @@ void draw(const analysis::Folders& folders) {
         row.dotted ? std::vector{row.solid, row.dotted} : std::vector{row.solid};
     const Range range = curve_range(all, members, row.theory);
     std::size_t column = 0;
-    for (const auto& [name, groups] : datasets) {
+    for (const auto& [name, runs_by_alpha] : datasets) {
       const Box box{left + static_cast<double>(column) * (width + gap),
                     top + static_cast<double>(r) * step, width, height};
       if (r == 0)
@@ -117,34 +146,42 @@ void draw(const analysis::Folders& folders) {
       draw_training_panel(
           figure,
           {box, range, row.solid, row.dotted, row.theory, row.dotted == nullptr, r == 0,
-           false, column == 0, column + 1 == all.size()},
+           r + 1 == std::size(kRows), column == 0, column + 1 == all.size()},
           all[column]);
       ++column;
     }
   }
-  const double below = top + static_cast<double>(std::size(kRows)) * step;
-  figure.text("Jensen–Shannon divergence of true and generated points, in nats (dotted: averaged "
-              "generator)", left, below - 18);
+  const double blind = top + static_cast<double>(std::size(kRows)) * step + 40, below = blind + step;
+  figure.text("Blindness of D: 1 for D = α, 0 for D* (long dashes: recipe equilibrium)", left, blind - 18);
+  figure.text("JSD(p, p_g) in nats, at least (dotted: averaged generator; long dashes: that of recipe "
+              "equilibrium)", left, below - 18);
   double place = left;
-  const double least = 0.8 * least_divergence(datasets);
-  for (const auto& [name, groups] : datasets) {
-    draw_divergence(figure, {place, below, width, height}, groups, least, place == left);
+  const double least = 0.8 * least_divergence(groups);
+  for (const auto& [name, by_alpha] : datasets) {
+    const bool first = place == left;
+    draw_theory(figure, {place, blind, width, height}, groups, name, kBlindness, {0, kMostBlind},
+                message("set ytics 0.5", first ? "" : " format ''"), false);
+    draw_theory(figure, {place, below, width, height}, groups, name, kDivergences, {least, 1},
+                message("set logscale y\nset ytics 10 format '", first ? "10^{%T}" : "", "'"), true);
     place += width + gap;
   }
   figure.save(folders.out,
               "Losses of the discriminator and of the non-saturating generator on the toys, by "
               "share α of true data in "
-              "each mini-batch: smoothed over 4 % of the training, the range of the logged values "
-              "in a lighter tone. "
+              "each mini-batch, with the recipe lc: smoothed over 4 % of the training, the range of the "
+              "logged values in a lighter tone. "
               "Dashed: what the equilibrium of the game says, H(α) and −ln α, at the effective α "
-              "(true samples/batch). "
-              "A loss on its line proves little alone, so below them D's mean output on true and "
-              "on generated data, both α at equilibrium, and at the bottom "
-              "how far the generated density is from the data, by a histogram: the losses lie on "
-              "their lines long before that is small. At the end it is " +
-                  last_divergences(datasets, "jsd") +
-                  " for the generator that plays and " + last_divergences(datasets, "jsd_average") +
-                  " for that of averaged weights, which draws the samples.",
+              "(true samples/batch), and α for D's mean outputs. None of that shows that p_g = p: D = α "
+              "has all three for any generator. Blindness is the share of what there is to see, "
+              "JS_α(p, p_g), that D's loss does not use: at the end " +
+                  last_values(groups, "lc", "blindness") + " with the recipe lc and " +
+                  last_values(groups, "equilibrium", "blindness") +
+                  " with the recipe equilibrium. At the bottom JSD(p, p_g), by counts in cells a quarter of "
+                  "the noise wide, which see at most what there is: at the end " +
+                  last_values(groups, "lc", "jsd") + " for lc's generator that plays, " +
+                  last_values(groups, "lc", "jsd_average") +
+                  " for that of averaged weights, which draws the samples, and " +
+                  last_values(groups, "equilibrium", "jsd_average") + " with the recipe equilibrium.",
               runs);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// F12: points the generator draws after training on the toys, for five shares α of true data, over
-// the curve the true data lie about; MMD², near share and coverage in each panel.
+// F12: points the generator draws after training on the toys, by recipe, for five shares α of true data,
+// over the curve the true data lie about; below each, how far they are from the true ones.
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -70,8 +70,11 @@ void draw_panel(Figure& figure, const Box& box, const std::string& dataset, doub
   const analysis::Quality quality = analysis::final_quality(run);
   const double line = kText + 5;
   const std::pair<const char*, std::string> values[] = {
+      {"JSD ≥", fixed_number(quality.jsd_average, 4)},
+      {"a fresh D: ≥", fixed_number(quality.fresh_jsd_bound, 4)},
+      {"scatter", fixed_number(quality.distance_sd, 4)},
+      {"of true points", fixed_number(quality.distance_sd_true, 4)},
       {"MMD²", fixed_number(quality.mmd2, 4)},
-      {"near", fixed_number(100 * quality.near_share, 1) + " %"},
       {"covered", fixed_number(100 * quality.coverage, 1) + " %"}};
   double top = box.bottom() + 16;
   for (const auto& [name, value] : values) {
@@ -85,37 +88,55 @@ void draw_panel(Figure& figure, const Box& box, const std::string& dataset, doub
                        " using 1:2 with lines lw 2.4 lc rgb '#60", alpha_colour(alpha) + 1, "'")});
 }
 
+struct RowOfPanels {
+  std::string dataset, recipe;
+  analysis::ByAlpha groups;
+};
+
+std::vector<RowOfPanels> rows_of(const std::vector<analysis::Run>& runs) {
+  std::vector<RowOfPanels> rows;
+  for (const char* recipe : {"lc", "equilibrium"})
+    for (const auto& [dataset, groups] : analysis::by_dataset(analysis::of_recipe(runs, recipe)))
+      rows.push_back({dataset, recipe, groups});
+  return rows;
+}
+
 void draw(const analysis::Folders& folders) {
   const auto runs = analysis::load_runs(folders.results, "alpha_toy");
-  const auto datasets = analysis::by_dataset(runs);
-  const double left = 34, right = 4, gap = 10, top = 48, step = 286;
+  const std::vector<RowOfPanels> rows = rows_of(runs);
+  const analysis::ByAlpha all = analysis::by_alpha(runs);
+  const double left = 34, right = 4, gap = 10, top = 48, step = 352;
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas,
-                static_cast<int>(top + step * static_cast<double>(datasets.size())));
+                static_cast<int>(top + step * static_cast<double>(rows.size())));
   figure.round_ends();
-  double row = 0;
-  for (const auto& [dataset, groups] : datasets) {
-    const auto count = static_cast<double>(groups.size());
-    const double width = (kCanvas - left - right - gap * (count - 1)) / count,
-                 size = std::min(width, 190.0);
-    figure.side_text(dataset, 16, top + row * step + 93, kSoft);
-    double column = 0;
-    for (const auto& [alpha, same] : groups) {
-      const Box box{left + column * (width + gap) + (width - size) / 2, top + row * step, size,
-                    size};
-      if (row == 0)
-        figure.text("α = " + short_number(alpha), box.left + size / 2, 22, Align::centre,
-                    alpha_colour(alpha), kTitle);
-      draw_panel(figure, box, dataset, alpha, same.front());
-      ++column;
+  const auto count = static_cast<double>(all.size());
+  const double width = (kCanvas - left - right - gap * (count - 1)) / count,
+               size = std::min(width, 190.0);
+  double column = 0;
+  for (const auto& [alpha, same] : all) {
+    double row = 0;
+    const double at = left + column * (width + gap) + (width - size) / 2;
+    figure.text("α = " + short_number(alpha), at + size / 2, 22, Align::centre,
+                alpha_colour(alpha), kTitle);
+    for (const auto& [dataset, recipe, groups] : rows) {
+      if (column == 0)
+        figure.side_text(dataset + ", recipe " + recipe, 16, top + row * step + 93, kSoft);
+      if (const auto found = groups.find(alpha); found != groups.end())
+        draw_panel(figure, {at, top + row * step, size, size}, dataset, alpha,
+                   found->second.front());
+      ++row;
     }
-    ++row;
+    ++column;
   }
   figure.save(folders.out,
               message("Points drawn by the trained generators (", kShown,
-                      " of each) over the curve about which the true data lie, by share α of true "
-                      "data in training. MMD² to fresh true data (Gaussian kernel), share of the "
-                      "points within three noise standard deviations "
-                      "of the curve, share of the curve that is covered."),
+                      " of each, first seed) over the curve about which the true data lie, by share α of "
+                      "true data in training. JSD(p, p_g) in nats, at least, by counts in cells a quarter "
+                      "of the noise wide; what a fresh discriminator, trained long on the frozen "
+                      "generator, proves of it (with probability 0.99); the root mean square of the "
+                      "distance from the curve beside that of true points; MMD² to true points over five "
+                      "bandwidths; share of the curve that is covered. A generator may cover the curve "
+                      "and still be far from p: recipe lc's are too thin."),
               runs);
 }
 

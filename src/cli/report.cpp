@@ -263,8 +263,9 @@ std::string diagnosis_section(const std::vector<ReportRun>& runs) {
   std::string text =
       heading +
       "<p>Every training is looked at about fifty times: the generator's gradient, the "
-      "discriminator's logits and accuracy, units that never wake, and the modes of mixtures. Rules "
-      "with fixed thresholds make findings of them. " +
+      "discriminator's logits and accuracy, units that never wake, the modes of mixtures, and, where the "
+      "data density is known, how far the generated one is from it. Rules with fixed thresholds make "
+      "findings of them. " +
       message("Of ", trained, " trained runs ", sound, " show nothing at their end.") +
       (table.rows.empty() ? "" : " The table has the others, and what was found in passing.") +
       "</p>\n";

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kSegments = 4096;
 constexpr std::size_t kCoarse = 32;  // vertices between the ones looked at first
 constexpr float kTwoPi = 6.28318530717958647692F;
+constexpr double kHalfWidth = 1.5;  // of the line
 constexpr float kLineHalfWidth = 1.5F;
 
 using Point = std::array<double, 2>;
@@ -74,18 +75,22 @@ void Curve::points(std::span<const float> u, MatrixView<float> out) const {
 Curve::Nearest Curve::nearest(double x, double y) const {
   const Point q{x, y};
   if (!std::isfinite(x) || !std::isfinite(y))
-    return {std::numeric_limits<double>::infinity(), 0};
+    return {std::numeric_limits<double>::infinity(), 0, 0, std::numeric_limits<double>::infinity()};
   // The nearest of every kCoarse-th vertex, then every segment of the stretches on either side of
   // any coarse vertex that could still be beaten.
-  double reach = std::numeric_limits<double>::infinity();
-  for (std::size_t k = 0; k < vertices_.size(); k += kCoarse)
-    reach = std::min(reach, squared_distance(vertices_[k], q));
-  double best = std::numeric_limits<double>::infinity(), along = 0;
+  std::array<double, kSegments / kCoarse> coarse;
+  double best = squared_distance(vertices_.back(), q);
+  for (std::size_t k = 0; k < coarse.size(); ++k) {
+    coarse[k] = squared_distance(vertices_[k * kCoarse], q);
+    best = std::min(best, coarse[k]);
+  }
+  double reach = std::sqrt(best);
+  Nearest nearest{};
+  best = std::numeric_limits<double>::infinity();
   for (std::size_t k = 0; k + kCoarse < vertices_.size(); k += kCoarse) {
     // Nothing on a stretch of length s is nearer than (distance of one end) − s.
-    const double stretch = along_[k + kCoarse] - along_[k];
-    const double bound = std::sqrt(squared_distance(vertices_[k], q)) - stretch;
-    if (bound > 0 && bound * bound > std::min(reach, best)) continue;
+    const double bound = reach + along_[k + kCoarse] - along_[k];
+    if (coarse[k / kCoarse] > bound * bound) continue;
     for (std::size_t s = k; s < k + kCoarse; ++s) {
       const double t = nearest_fraction(vertices_[s], vertices_[s + 1], q);
       const Point foot{vertices_[s][0] + t * (vertices_[s + 1][0] - vertices_[s][0]),
@@ -93,10 +98,25 @@ Curve::Nearest Curve::nearest(double x, double y) const {
       const double d = squared_distance(foot, q);
       if (d > best) continue;
       best = d;
-      along = along_[s] + t * (along_[s + 1] - along_[s]);
+      const Point &a = vertices_[s], &b = vertices_[s + 1];
+      const double left = (b[0] - a[0]) * (y - foot[1]) - (b[1] - a[1]) * (x - foot[0]);
+      nearest = {std::sqrt(d), along_[s] + t * (along_[s + 1] - along_[s]),
+                 (static_cast<double>(s) + t) / kSegments, std::copysign(std::sqrt(d), left)};
     }
+    reach = std::min(reach, nearest.distance);
   }
-  return {std::sqrt(best), along};
+  return nearest;
+}
+
+Curve::Frame Curve::frame(double u) const {
+  if (closed_) {
+    constexpr double kTurn = 6.28318530717958647692;
+    const double c = std::cos(kTurn * u), s = std::sin(kTurn * u);
+    return {c, s, -s, c, kTurn, 1};
+  }
+  const double x = kHalfWidth * (2 * u - 1), slope = 3 * x * x - 1, root = std::hypot(1, slope);
+  return {x,           x * x * x - x,         1 / root,
+          slope / root, 2 * kHalfWidth * root, 6 * x / (root * root * root)};
 }
 
 Toy::Toy(const std::string& curve, std::uint64_t seed, std::uint32_t run, random::Purpose purpose)

@@ -30,13 +30,22 @@ class Curve {
   /// out (n, 2): points on the curve for u (n) uniform in (0, 1).
   void points(std::span<const float> u, MatrixView<float> out) const;
 
-  /// The nearest point of the curve: its distance and its arc length from the curve's beginning, in
-  /// [0, length()]. The polyline of 4,096 segments puts the distance within 1e-5 and the arc length
-  /// within half a segment. Coordinates that are not finite give an infinite distance.
+  /// The nearest point of the curve: its distance, its arc length from the curve's beginning, in
+  /// [0, length()], its u in [0, 1], and the distance once more with its sign: positive to the left of
+  /// the curve, seen in the direction of growing u. The polyline of 4,096 segments puts the distance
+  /// within 1e-5, arc length and u within half a segment. Beyond the end of an open curve u is 0 or 1.
+  /// Coordinates that are not finite give an infinite distance.
   struct Nearest {
-    double distance, along;
+    double distance, along, u, offset;
   };
   Nearest nearest(double x, double y) const;
+
+  /// The curve at u in [0, 1], not the polyline: where it is, its unit tangent, its speed ds/du, and its
+  /// curvature, positive where it turns left.
+  struct Frame {
+    double x, y, tangent_x, tangent_y, speed, curvature;
+  };
+  Frame frame(double u) const;
 
  private:
   using Point = std::array<double, 2>;

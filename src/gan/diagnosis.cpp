@@ -13,7 +13,7 @@ namespace verigan::gan {
 namespace {
 
 constexpr double kVanished = 0.01, kAhead = 0.9, kDeadShare = 0.5, kLeads = 0.5, kMissing = 0.5,
-                 kHit = 0.5;
+                 kHit = 0.5, kBlind = 0.9;
 constexpr double kSureLogit = 4.59511985013459;  // ln 99
 constexpr std::size_t kSwitches = 3, kLeast = 3;
 
@@ -22,6 +22,7 @@ struct Past {
   const TrainingHistory& whole;
   std::span<const Reading> readings;
   std::span<const ModeReading> modes;
+  std::span<const DivergenceReading> divergences;
   std::uint64_t step = 0;
 };
 
@@ -191,24 +192,66 @@ Evidence dead_units(const Past& past) {
          " are 0 for every sample";
 }
 
+/// The recent reading with the smallest error.
+const DivergenceReading& most_precise(std::span<const DivergenceReading> all) {
+  return *std::ranges::min_element(recent(all), {}, &DivergenceReading::drawn_error);
+}
+
+std::string with_error(double value, double error) { return number(value) + " ± " + number(error); }
+
+std::string divergence_text(const DivergenceReading& r) {
+  return "JSD(p, p_g) ≥ " + with_error(r.drawn, r.drawn_error) + " nats" +
+         (std::isnan(r.blindness)
+              ? ""
+              : ", blindness of D " + with_error(r.blindness, r.blindness_error) +
+                    " (0: D*, 1: D constant)");
+}
+
+bool at_the_end(const Past& past) { return 5 * past.step >= 4 * past.whole.steps; }
+
+Evidence not_learnt(const Past& past) {
+  const DivergenceReading& r = most_precise(past.divergences);
+  // Not a number is not learnt either.
+  if (!at_the_end(past) || learnt(r.drawn, r.drawn_error)) return {};
+  return divergence_text(r) + ", learnt would be " + number(kLearnt);
+}
+
+Evidence blind_discriminator(const Past& past) {
+  const DivergenceReading& r = most_precise(past.divergences);
+  if (!at_the_end(past) || learnt(r.present, r.present_error) ||
+      !(r.blindness - r.blindness_error > kBlind))
+    return {};
+  return message("D's loss is that of a constant answer (blindness ",
+                 with_error(r.blindness, r.blindness_error),
+                 "), although the generator at play is off by ",
+                 with_error(r.present, r.present_error),
+                 " nats: losses and means of D at their equilibrium values prove nothing");
+}
+
+enum class From { networks, modes, divergences };  // which readings
+
 struct Rule {
   Trouble trouble;
   std::string_view name;
-  bool of_modes;  // from mode readings, else from those of the networks
+  From from;
   Evidence (*find)(const Past&);
 };
 constexpr Rule kRules[] = {
-    {Trouble::not_finite, "not finite", false, not_finite},
-    {Trouble::lost_modes, "lost modes", true, lost_modes},
-    {Trouble::off_modes, "points off the modes", true, off_modes},
-    {Trouble::rotation, "rotation", true, rotation},
-    {Trouble::vanished_gradient, "vanished gradient", false, vanished_gradient},
-    {Trouble::saturated_discriminator, "saturated discriminator", false, saturated_discriminator},
-    {Trouble::dead_units, "dead units", false, dead_units},
+    {Trouble::not_finite, "not finite", From::networks, not_finite},
+    {Trouble::lost_modes, "lost modes", From::modes, lost_modes},
+    {Trouble::off_modes, "points off the modes", From::modes, off_modes},
+    {Trouble::rotation, "rotation", From::modes, rotation},
+    {Trouble::vanished_gradient, "vanished gradient", From::networks, vanished_gradient},
+    {Trouble::saturated_discriminator, "saturated discriminator", From::networks, saturated_discriminator},
+    {Trouble::dead_units, "dead units", From::networks, dead_units},
+    {Trouble::not_learnt, "not learnt", From::divergences, not_learnt},
+    {Trouble::blind_discriminator, "blind discriminator", From::divergences, blind_discriminator},
 };
 
 Evidence apply(const Rule& rule, const Past& past) {
-  if (rule.of_modes) return past.modes.empty() ? Evidence{} : rule.find(past);
+  if (rule.from == From::modes) return past.modes.empty() ? Evidence{} : rule.find(past);
+  if (rule.from == From::divergences)
+    return past.divergences.empty() ? Evidence{} : rule.find(past);
   if (past.readings.empty()) return {};
   if (rule.trouble == Trouble::not_finite) return rule.find(past);
   const bool early = past.readings.size() < kLeast || 10 * past.step < past.whole.steps;
@@ -216,15 +259,25 @@ Evidence apply(const Rule& rule, const Past& past) {
   return early || broken ? Evidence{} : rule.find(past);
 }
 
-/// What was known at each reading, one after another.
-std::vector<Past> pasts(const TrainingHistory& history, bool of_modes) {
+/// What was known at each reading of a kind, one after another.
+std::vector<Past> pasts(const TrainingHistory& history, From from) {
   std::vector<Past> all;
   const std::span<const Reading> readings = history.readings;
   const std::span<const ModeReading> modes = history.mode_readings;
-  for (std::size_t n = 1; n <= (of_modes ? modes.size() : readings.size()); ++n)
-    all.push_back({history, of_modes ? readings.first(0) : readings.first(n),
-                   of_modes ? modes.first(n) : modes.first(0),
-                   of_modes ? modes[n - 1].step : readings[n - 1].step});
+  const std::span<const DivergenceReading> divergences = history.divergences;
+  switch (from) {
+    case From::networks:
+      for (std::size_t n = 1; n <= readings.size(); ++n)
+        all.push_back({history, readings.first(n), {}, {}, readings[n - 1].step});
+      break;
+    case From::modes:
+      for (std::size_t n = 1; n <= modes.size(); ++n)
+        all.push_back({history, {}, modes.first(n), {}, modes[n - 1].step});
+      break;
+    case From::divergences:
+      for (std::size_t n = 1; n <= divergences.size(); ++n)
+        all.push_back({history, {}, {}, divergences.first(n), divergences[n - 1].step});
+  }
   return all;
 }
 
@@ -233,7 +286,7 @@ std::string measured(const TrainingHistory& history) {
   const auto whole = static_cast<std::size_t>(end - history.readings.begin());
   if (whole == 0) return "no finite reading";
   const Past past{history, std::span(history.readings).first(whole), history.mode_readings,
-                  history.readings[whole - 1].step};
+                  history.divergences, history.readings[whole - 1].step};
   const auto some = recent(past.readings);
   std::string text = "generator's gradient " + number(median(some, gradient)) + " (was up to " +
                      number(largest_gradient(past.readings)) + ")";
@@ -247,6 +300,7 @@ std::string measured(const TrainingHistory& history) {
   if (!past.modes.empty())
     text += ", " + modes_text(past) + ", " + std::to_string(switches(past.modes).count) +
             " exchanges of the leading mode";
+  if (!past.divergences.empty()) text += ", " + divergence_text(most_precise(past.divergences));
   return text;
 }
 
@@ -263,7 +317,7 @@ Diagnosis diagnose(const TrainingHistory& history) {
   Diagnosis diagnosis;
   for (const Rule& rule : kRules) {
     std::optional<Finding> finding;
-    for (const Past& past : pasts(history, rule.of_modes)) {
+    for (const Past& past : pasts(history, rule.from)) {
       const Evidence evidence = apply(rule, past);
       if (evidence && !finding) finding = Finding{rule.trouble, past.step, past.step, true, {}};
       if (evidence) finding->last = past.step, finding->evidence = *evidence;
@@ -273,6 +327,7 @@ Diagnosis diagnose(const TrainingHistory& history) {
   }
   diagnosis.judged = history.readings.size() >= kLeast &&
                      (history.modes == 0 || history.mode_readings.size() >= kLeast);
+  diagnosis.asked = !history.divergences.empty() || history.modes > 0;
   diagnosis.measured = measured(history);
   return diagnosis;
 }
@@ -289,7 +344,9 @@ std::vector<std::string> Diagnosis::text() const {
     if (f.present) lines.push_back(line(f));
   if (lines.empty())
     lines.push_back(
-        (judged ? "diagnosis: nothing found: " : "diagnosis: too few readings to judge: ") +
+        (!judged ? "diagnosis: too few readings to judge: "
+         : asked ? "diagnosis: nothing found: "
+                 : "diagnosis: nothing found (how far p_g is from p was not asked): ") +
         measured);
   for (const Finding& f : findings)
     if (!f.present) lines.push_back(line(f));

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,13 @@
 //   dead units               at least half of a layer's units give 0 for every sample. Fewer are
 //                            common and do no harm; with half, a layer does the work of one half as
 //                            wide.
+//   not learnt               where the data density is known, in the last fifth of the training: the
+//                            JSD of the generator that draws the samples exceeds kLearnt = 0.01 nats
+//                            by more than its error, in the most precise of the recent readings.
+//   blind discriminator      likewise, where the present generator is not at p: D's loss lies below that
+//                            of the best constant answer by less than a tenth of what it might
+//                            (blindness above 0.9 by more than its error), as if it saw nothing. Losses
+//                            on their values at equilibrium prove nothing then (T63).
 namespace verigan::gan {
 
 /// Of the points a generator draws from a mixture (metrics::ModeQuality).
@@ -52,15 +60,31 @@ struct ModeReading {
   double high_quality_share = 0, dominant_share = 0;
 };
 
+/// How far the generated density is from the data's, where that is known, in nats
+/// (run::TheoryReading): of the generator that draws the samples and of the present one; and what of
+/// the latter D does not see, NaN where there is no D or nothing to see.
+struct DivergenceReading {
+  std::uint64_t step = 0;
+  double drawn = 0, drawn_error = 0, present = 0, present_error = 0;
+  double blindness = std::numeric_limits<double>::quiet_NaN(), blindness_error = 0;
+};
+
+/// What a density is learnt to, in nats of JSD.
+inline constexpr double kLearnt = 0.01;
+
+/// Whether an estimated JSD is at most that, or not beyond it by more than its error.
+inline bool learnt(double jsd, double error) { return jsd - error <= kLearnt; }
+
 struct TrainingHistory {
   std::uint64_t steps = 0;            ///< of the whole training, as planned
   bool discriminator = true;          ///< there is one; without, nothing that speaks of it is found
   Output output = Output::probability;  ///< what logits mean
-  double equilibrium = 0;             ///< the logit at equilibrium: ln(α/(1 − α)), or α if linear
+  double equilibrium = 0;             ///< the logit at equilibrium: Objective::undecided
   std::vector<std::string> layers;    ///< Probe::layers()
   std::vector<Reading> readings;      ///< in the order of their steps
   std::size_t modes = 0;              ///< of the mixture; 0: the data are none
   std::vector<ModeReading> mode_readings;
+  std::vector<DivergenceReading> divergences;  ///< empty: the data density is unknown, or was not used
 };
 
 enum class Trouble {
@@ -70,7 +94,9 @@ enum class Trouble {
   rotation,
   vanished_gradient,
   saturated_discriminator,
-  dead_units
+  dead_units,
+  not_learnt,
+  blind_discriminator
 };
 std::string_view trouble_name(Trouble trouble);  ///< "lost modes" and so on
 
@@ -86,6 +112,7 @@ struct Finding {
 struct Diagnosis {
   std::vector<Finding> findings;
   bool judged = false;  ///< there were three readings, of a mixture's modes too
+  bool asked = false;   ///< there were readings of how far the generated density is from the data's
   /// The numbers looked at, medians of the recent readings, whether or not anything was found:
   /// "gradient 0.12 (largest 0.3), accuracy 0.53, logits …".
   std::string measured;

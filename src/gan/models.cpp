@@ -28,6 +28,11 @@ Model toy(std::size_t noise) {
   return {perceptron(noise, hidden, kLeaky, 2), perceptron(2, hidden, kLeaky, 1), kTanhRange};
 }
 
+Model toy_wide(std::size_t noise) {
+  const Widths hidden{128, 128, 128, 128};
+  return {perceptron(noise, hidden, kLeaky, 2), perceptron(2, hidden, kLeaky, 1), kTanhRange};
+}
+
 Model mixture(std::size_t noise) {
   const Widths hidden{128, 128};
   return {perceptron(noise, hidden, nn::kRelu, 2), perceptron(2, hidden, nn::kRelu, 1), kTanhRange};
@@ -126,6 +131,7 @@ constexpr std::string_view kLin = "Lin et al. 2018, section 4.1";
 
 constexpr ModelRow kModels[] = {
     {"toy", "four hidden layers of 64, LeakyReLU, both players", 2, 2, kLc, toy},
+    {"toy-wide", "toy with layers of 128", 16, 2, kOurs, toy_wide},
     {"mixture", "two hidden layers of 128, ReLU, both players", 16, 2, kOurs, mixture},
     {"mixture-batch-norm", "mixture with batch normalisation in the generator", 16, 2, kOurs,
      mixture_normalised},

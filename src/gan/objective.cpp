@@ -6,6 +6,7 @@
 
 #include "core/check.hpp"
 #include "core/names.hpp"
+#include "core/numeric.hpp"
 #include "simd/reduce.hpp"
 #include "simd/vector_math.hpp"
 
@@ -94,10 +95,10 @@ Value squares_generator(double a) { return (1 - a) * (1 - a) / 2; }
 constexpr Objective kObjectives[] = {
     {"minimax", "-alpha E_p[ln D] - (1-alpha) E_q[ln(1-D)]", "(1-alpha) E_q[ln(1-D)]",
      "Goodfellow et al. 2014, equation 1; alpha form Lincetto & Camporese", Output::probability,
-     minus_log_d, minus_log_one_minus_d, log_one_minus_d, true, entropy, zero_sum_share},
+     minus_log_d, minus_log_one_minus_d, log_one_minus_d, true, entropy, zero_sum_share, logit},
     {"non-saturating", "-alpha E_p[ln D] - (1-alpha) E_q[ln(1-D)]", "-E_q[ln D]",
      "Goodfellow et al. 2014, section 3; alpha form Lincetto & Camporese", Output::probability,
-     minus_log_d, minus_log_one_minus_d, minus_log_d, false, entropy, minus_log},
+     minus_log_d, minus_log_one_minus_d, minus_log_d, false, entropy, minus_log, logit},
     {"absolute-error", "alpha E_p[1-D] + (1-alpha) E_q[D]", "-(1-alpha) E_q[D]",
      "Rocca, equations 6-12; alpha form here", Output::probability, one_minus_d, d,
      [](In logits, Out values, Out slopes) {
@@ -105,10 +106,11 @@ constexpr Objective kObjectives[] = {
        negate(values, values);
        negate(slopes, slopes);
      },
-     true, none, none},
+     true, none, none, [](double) { return 0.0; }},
     {"least-squares", "alpha/2 E_p[(D-1)^2] + (1-alpha)/2 E_q[D^2]", "E_q[(D-1)^2] / 2",
      "Mao et al. 2017, equation 2 with labels 0 and 1; alpha form here", Output::linear,
-     half_square_to_one, half_square, half_square_to_one, false, squares, squares_generator},
+     half_square_to_one, half_square, half_square_to_one, false, squares, squares_generator,
+     [](double a) { return a; }},
 };
 
 }  // namespace

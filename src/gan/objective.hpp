@@ -37,6 +37,10 @@ struct Objective {
   std::optional<double> (*discriminator_equilibrium)(double alpha);
   std::optional<double> (*generator_equilibrium)(double alpha);
 
+  /// The logit at which the optimal discriminator is undecided: what it answers where p = q, or, for the
+  /// absolute error, whose answers are 0 and 1, that of ½.
+  double (*undecided)(double alpha);
+
   double generator_weight(double alpha) const { return generator_weighted ? 1 - alpha : 1; }
 };
 

@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "core/check.hpp"
-#include "core/numeric.hpp"
 #include "gan/packing.hpp"
 #include "simd/reduce.hpp"
 
@@ -72,8 +71,7 @@ std::vector<std::string> Probe::layers() const {
 }
 
 double Probe::equilibrium(const Trainer& trainer) {
-  const double alpha = trainer.composition().alpha();
-  return trainer.objective().output == Output::linear ? alpha : logit(alpha);
+  return trainer.objective().undecided(trainer.composition().alpha());
 }
 
 void Probe::judge(Trainer& trainer, Reading& reading) {

@@ -45,8 +45,7 @@ class Probe {
   /// The hidden layers whose units are watched, generator first: "generator 1", "discriminator 2".
   std::vector<std::string> layers() const;
 
-  /// The discriminator's logit at equilibrium, between "true" and "generated": ln(α/(1 − α)), or α
-  /// where the logit is D itself.
+  /// The discriminator's logit between "true" and "generated": Objective::undecided at the trainer's α.
   static double equilibrium(const Trainer& trainer);
 
   /// The trainer's present weights on fresh noise and true samples, under its own loss and instance

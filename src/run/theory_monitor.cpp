@@ -5,13 +5,14 @@
 #include <cmath>
 #include <cstdio>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "core/check.hpp"
+#include "core/names.hpp"
 #include "core/numeric.hpp"
 #include "core/quadrature.hpp"
-#include "theory/densities.hpp"
-#include "theory/grid.hpp"
+#include "gan/diagnosis.hpp"
 
 namespace verigan::run {
 
@@ -25,35 +26,6 @@ double variance_of_mean(std::span<const double> q, std::span<const double> slope
     second += q[i] * slope[i] * slope[i];
   }
   return std::max(second - first * first, 0.0) / n;
-}
-
-double total(std::span<const std::size_t> counts) {
-  double n = 0;
-  for (const std::size_t count : counts) n += static_cast<double>(count);
-  ensure(n > 0, "samples to count");
-  return n;
-}
-
-std::vector<double> shares(std::span<const std::size_t> counts) {
-  const double n = total(counts);
-  std::vector<double> q;
-  for (const std::size_t count : counts) q.push_back(static_cast<double>(count) / n);
-  return q;
-}
-
-// JSD of p and counted q with its bias taken off. ∂JSD/∂q_i = ½ ln(q_i/m_i).
-Estimate counted_jsd(std::span<const double> p, std::span<const std::size_t> counts) {
-  const double n = total(counts);
-  const std::vector<double> q = shares(counts);
-  std::vector<double> slope(p.size(), 0.0);
-  double bias = 0;
-  for (std::size_t i = 0; i < p.size(); ++i) {
-    if (q[i] == 0) continue;
-    const double m = 0.5 * (p[i] + q[i]);
-    slope[i] = 0.5 * std::log(q[i] / m);
-    bias += (1 - q[i]) * 0.5 * p[i] / m / (4 * n);
-  }
-  return {theory::js_alpha(p, q, 0.5) - bias, 2 * std::sqrt(variance_of_mean(q, slope, n)) + bias};
 }
 
 // One cell, u = αp and v = (1 − α)q not both 0.
@@ -75,97 +47,63 @@ CellTheory cell_theory(MonitoredLoss loss, double u, double v, double d) {
     case MonitoredLoss::least_squares:
       return {share, 0.5 * (u * (1 - d) * (1 - d) + v * d * d), 0.5 * u * rest,
               0.5 * (d * d - share * share), share * share * rest};
-    default:
+    case MonitoredLoss::cross_entropy:
       return {share, -u * std::log(d) - v * std::log1p(-d), -xlogy(u, share) - xlogy(v, rest),
               -std::log1p(-d) + (v > 0 ? std::log(rest) : 0), share};
   }
+  ensure(false, "a loss of the enumeration");
+  return {};
 }
 
-MonitoredLoss monitored(const gan::Objective& loss) {
-  if (loss.name == "absolute-error") return MonitoredLoss::absolute_error;
-  if (loss.name == "least-squares") return MonitoredLoss::least_squares;
-  return MonitoredLoss::cross_entropy;
-}
+/// The best a discriminator can do that gives every sample the same answer, and its loss.
+struct BlindAnswer {
+  double d, loss;
+};
 
-Cells::Axis make_axis(double low, double high, std::size_t count) {
-  require(std::isfinite(low) && std::isfinite(high) && low < high, "cells from ", low, " to ", high,
-          ", expected an interval");
-  require(count >= 2, count, " cells, expected at least 2");
-  return {low, (high - low) / static_cast<double>(count), count};
-}
-
-// Of each cell, the outer ones with all that lies beyond.
-std::vector<double> axis_masses(const theory::Density& data, const Cells::Axis& axis) {
-  std::vector<double> edges(axis.count + 1);
-  for (std::size_t i = 0; i <= axis.count; ++i)
-    edges[i] = axis.low + static_cast<double>(i) * axis.width;
-  std::vector<double> masses = theory::bin_masses(data, edges);
-  masses.front() += data.cdf(edges.front()).value();
-  masses.back() += data.survival(edges.back());
-  return masses;
+BlindAnswer blind_answer(MonitoredLoss loss, double alpha) {
+  switch (loss) {
+    case MonitoredLoss::cross_entropy: return {alpha, binary_entropy(alpha)};
+    case MonitoredLoss::absolute_error: return {alpha >= 0.5 ? 1.0 : 0.0, std::min(alpha, 1 - alpha)};
+    case MonitoredLoss::least_squares: return {alpha, alpha * (1 - alpha) / 2};
+  }
+  ensure(false, "a loss of the enumeration");
+  return {};
 }
 
 }  // namespace
 
-std::size_t Cells::Axis::cell_of(double x) const {
-  const double place = std::floor((x - low) / width);
-  if (!(place > 0)) return 0;
-  return place < static_cast<double>(count) ? static_cast<std::size_t>(place) : count - 1;
-}
-
-std::size_t Cells::cell_of(std::span<const float> x) const {
-  std::size_t cell = 0;
-  for (std::size_t k = 0; k < axes.size(); ++k)
-    cell = cell * axes[k].count + axes[k].cell_of(static_cast<double>(x[k]));
-  return cell;
-}
-
-Cells line_cells(const theory::Density& data, double low, double high, std::size_t count) {
-  const Cells::Axis axis = make_axis(low, high, count);
-  return {{axis}, axis_masses(data, axis)};
-}
-
-Cells curve_cells(const data::Curve& curve, double noise, double low, double high,
-                  std::size_t count) {
-  constexpr std::size_t kPoints = 4096;  // noise smooths the curve: the midpoint rule is all but exact
-  const Cells::Axis axis = make_axis(low, high, count);
-  Cells cells{{axis, axis}, std::vector<double>(count * count, 0.0)};
-  std::vector<float> u(kPoints);
-  for (std::size_t i = 0; i < kPoints; ++i)
-    u[i] = (static_cast<float>(i) + 0.5F) / static_cast<float>(kPoints);
-  Matrix<float> points(kPoints, 2);
-  curve.points(u, points);
-  for (std::size_t i = 0; i < kPoints; ++i) {
-    std::vector<double> along[2];
-    std::size_t first[2], last[2];
-    for (std::size_t k = 0; k < 2; ++k) {
-      const double at = static_cast<double>(points(i, k));
-      along[k] = axis_masses(*theory::normal(at, noise), axis);
-      first[k] = axis.cell_of(at - 6 * noise);
-      last[k] = axis.cell_of(at + 6 * noise);
-    }
-    for (std::size_t a = first[0]; a <= last[0]; ++a)
-      for (std::size_t b = first[1]; b <= last[1]; ++b)
-        cells.data[a * count + b] += along[0][a] * along[1][b] / static_cast<double>(kPoints);
+MonitoredLoss monitored_loss(std::string_view name) {
+  constexpr std::pair<std::string_view, MonitoredLoss> kKnown[] = {
+      {"minimax", MonitoredLoss::cross_entropy},
+      {"non-saturating", MonitoredLoss::cross_entropy},
+      {"absolute-error", MonitoredLoss::absolute_error},
+      {"least-squares", MonitoredLoss::least_squares}};
+  std::vector<std::string_view> names;
+  for (const auto& [known, loss] : kKnown) {
+    if (known == name) return loss;
+    names.push_back(known);
   }
-  return cells;
+  throw Error(message("no theory is known here of the loss '", name, "'",
+                      expected_names(name, names)));
 }
 
-TheoryReading theory_reading(const Cells& cells, std::span<const std::size_t> counts,
+TheoryReading theory_reading(const metrics::Cells& cells, std::span<const std::size_t> counts,
                              std::span<const float> d, double alpha, MonitoredLoss loss) {
   const std::size_t size = cells.size();
   ensure(counts.size() == size && d.size() == size, "a count and an answer for each cell");
-  const double n = total(counts);
+  double n = 0;
+  for (const std::size_t count : counts) n += static_cast<double>(count);
   TheoryReading reading;
-  reading.generated = shares(counts);
+  reading.generated = metrics::shares(counts);
   const std::vector<double>& p = cells.data;
   const std::vector<double>& q = reading.generated;
-  const Estimate jsd = counted_jsd(p, counts);
+  const Estimate jsd = metrics::counted_jsd(p, counts);
   reading.jsd = reading.jsd_average = jsd.value;
   reading.jsd_error = reading.jsd_average_error = jsd.error;
 
   double square = 0, noise = 0, bias = 0;
-  std::vector<double> slope(size);  // of the gap, in q_i
+  std::vector<double> slope(size), blind_slope(size);  // of the gap and of what there is to see, in q_i
+  const BlindAnswer blind = blind_answer(loss, alpha);
   for (std::size_t i = 0; i < size; ++i) {
     const double u = alpha * p[i], v = (1 - alpha) * q[i], m = u + v;
     auto answer = static_cast<double>(d[i]);
@@ -182,6 +120,7 @@ TheoryReading theory_reading(const Cells& cells, std::span<const std::size_t> co
     if (q[i] == 0) continue;
     bias += (1 - alpha) / (2 * n) * (1 - q[i]) * cell.bend;
     slope[i] = (1 - alpha) * cell.slope;
+    blind_slope[i] = (1 - alpha) * cell_theory(loss, u, v, blind.d).slope;
     // D* = u/m moves by D*(1 − D*) times the relative error of the count.
     const double spread = cell.best * (1 - cell.best);
     noise += m * spread * spread * (1 - q[i]) / (n * q[i]);
@@ -191,55 +130,64 @@ TheoryReading theory_reading(const Cells& cells, std::span<const std::size_t> co
   reading.gap_error = 2 * std::sqrt(variance_of_mean(q, slope, n)) + bias;
   reading.rms = std::sqrt(square);
   reading.rms_noise = std::sqrt(noise);
+
+  // What there is to see, and of it what D does not. Its error by the delta method for a quotient.
+  const double seen = blind.loss - reading.optimum;
+  const double seen_error = 2 * std::sqrt(variance_of_mean(q, blind_slope, n)) + bias;
+  if (seen > seen_error) {
+    reading.blindness = reading.gap / seen;
+    for (std::size_t i = 0; i < size; ++i) slope[i] -= reading.blindness * blind_slope[i];
+    reading.blindness_error = (2 * std::sqrt(variance_of_mean(q, slope, n)) +
+                               std::abs(1 - reading.blindness) * bias) / seen;
+  }
   return reading;
 }
 
-TheoryMonitor::TheoryMonitor(Cells cells, std::size_t samples)
-    : cells_(std::move(cells)),
-      points_(samples, cells_.axes.size()),
-      centres_(cells_.size(), cells_.axes.size()),
-      counts_(cells_.size()),
-      d_(cells_.size()) {
+TheoryMonitor::TheoryMonitor(metrics::Cells cells, std::size_t samples)
+    : cells_(std::move(cells)), samples_(samples), d_(cells_.size()) {
   require(samples >= 100, samples, " samples for a histogram, expected at least 100");
-  for (std::size_t i = 0; i < cells_.size(); ++i) {
-    std::size_t rest = i;
-    for (std::size_t k = cells_.axes.size(); k-- > 0; rest /= cells_.axes[k].count)
-      centres_(i, k) = static_cast<float>(cells_.axes[k].centre(rest % cells_.axes[k].count));
-  }
 }
 
-void TheoryMonitor::count(gan::GeneratorTrainer& trainer, gan::GeneratorTrainer::Which which) {
+std::vector<std::size_t> TheoryMonitor::count(gan::GeneratorTrainer& trainer,
+                                              gan::GeneratorTrainer::Which which,
+                                              std::size_t samples) {
+  require(trainer.generator().outputs() == cells_.dimension(), "samples of ",
+          trainer.generator().outputs(), " numbers, expected ", cells_.dimension());
+  if (points_.rows() != samples) points_ = Matrix<float>(samples, cells_.dimension());
   trainer.sample(0, points_, which);
-  std::fill(counts_.begin(), counts_.end(), 0);
-  for (std::size_t i = 0; i < points_.rows(); ++i) ++counts_[cells_.cell_of(points_.row(i))];
+  return metrics::count(cells_, points_);
 }
 
-// The counts left are those of the present generator.
-TheoryMonitor::Divergence TheoryMonitor::divergence(gan::GeneratorTrainer& trainer) {
-  require(trainer.generator().outputs() == cells_.axes.size(), "samples of ",
-          trainer.generator().outputs(), " numbers, expected ", cells_.axes.size());
-  count(trainer, gan::GeneratorTrainer::Which::averaged);
-  const Estimate averaged = counted_jsd(cells_.data, counts_);
+TheoryMonitor::Divergence TheoryMonitor::divergence(gan::GeneratorTrainer& trainer,
+                                                    std::size_t samples) {
+  using Which = gan::GeneratorTrainer::Which;
+  const std::size_t n = samples > 0 ? samples : samples_;
+  const Estimate averaged = metrics::counted_jsd(cells_.data, count(trainer, Which::averaged, n));
   if (!trainer.averages()) return {averaged.value, averaged.error, averaged.value, averaged.error};
-  count(trainer, gan::GeneratorTrainer::Which::present);
-  const Estimate present = counted_jsd(cells_.data, counts_);
+  const Estimate present = metrics::counted_jsd(cells_.data, count(trainer, Which::present, n));
   return {present.value, present.error, averaged.value, averaged.error};
 }
 
-TheoryReading TheoryMonitor::read(gan::Trainer& trainer) {
-  const Divergence seen = divergence(trainer);
-  trainer.judge(centres_, d_);
-  TheoryReading reading = theory_reading(cells_, counts_, d_, trainer.composition().alpha(),
-                                         monitored(trainer.objective()));
-  reading.jsd_average = seen.jsd_average;
-  reading.jsd_average_error = seen.jsd_average_error;
+TheoryReading TheoryMonitor::read(gan::Trainer& trainer, std::size_t samples) {
+  using Which = gan::GeneratorTrainer::Which;
+  const std::size_t n = samples > 0 ? samples : samples_;
+  const MonitoredLoss loss = monitored_loss(trainer.objective().name);
+  const std::vector<std::size_t> counts = count(trainer, Which::present, n);
+  trainer.judge(cells_.centres, d_);
+  TheoryReading reading =
+      theory_reading(cells_, counts, d_, trainer.composition().alpha(), loss);
+  if (!trainer.averages()) return reading;
+  const Estimate averaged = metrics::counted_jsd(cells_.data, count(trainer, Which::averaged, n));
+  reading.jsd_average = averaged.value;
+  reading.jsd_average_error = averaged.error;
   return reading;
 }
 
 record::CsvWriter& theory_table(Run& run) {
   return run.table("theory.csv",
                    {"step", "jsd", "jsd_error", "jsd_average", "jsd_average_error", "loss", "optimum",
-                    "gap", "gap_error", "rms", "rms_noise", "entropy_alpha", "minus_log_alpha"});
+                    "gap", "gap_error", "blindness", "blindness_error", "rms", "rms_noise",
+                    "entropy_alpha", "minus_log_alpha"});
 }
 
 void add_reading(record::CsvWriter& table, std::uint64_t step, const TheoryReading& reading,
@@ -247,20 +195,37 @@ void add_reading(record::CsvWriter& table, std::uint64_t step, const TheoryReadi
   std::vector<std::string> row{std::to_string(step)};
   for (const double value :
        {reading.jsd, reading.jsd_error, reading.jsd_average, reading.jsd_average_error, reading.loss,
-        reading.optimum, reading.gap, reading.gap_error, reading.rms, reading.rms_noise,
-        binary_entropy(alpha), -std::log(alpha)})
+        reading.optimum, reading.gap, reading.gap_error, reading.blindness,
+        reading.blindness_error, reading.rms, reading.rms_noise, binary_entropy(alpha), -std::log(alpha)})
     row.push_back(record::rounded_text(value, 6));
   table.add(row);
 }
 
+void add_theory(record::Object& summary, const record::CsvWriter& theory) {
+  const record::Table table = record::Table::parse(theory.text(), "theory.csv");
+  const auto last = [&](const char* name) { return table.numbers(name).back(); };
+  for (const char* name : {"jsd", "jsd_error", "jsd_average", "jsd_average_error", "gap", "gap_error",
+                           "blindness", "blindness_error", "rms"})
+    if (table.has(name)) summary[name] = last(name);
+  summary["learnt"] = gan::learnt(last("jsd_average"), last("jsd_average_error"));
+}
+
+std::string blindness_text(const TheoryReading& reading) {
+  if (std::isnan(reading.blindness)) return "D has nothing to see beyond the estimate's error";
+  char text[80];
+  std::snprintf(text, sizeof text, "blindness %.3f±%.3f (0: D*, 1: D constant)", reading.blindness,
+                reading.blindness_error);
+  return text;
+}
+
 std::string reading_text(const TheoryReading& reading) {
-  char averaged[40] = "", text[200];
+  char averaged[40] = "", text[240];
   if (reading.jsd_average != reading.jsd)
-    std::snprintf(averaged, sizeof averaged, ", averaged %.4f±%.4f", reading.jsd_average,
+    std::snprintf(averaged, sizeof averaged, ", averaged ≥ %.4f±%.4f", reading.jsd_average,
                   reading.jsd_average_error);
-  std::snprintf(text, sizeof text, "JSD %.4f±%.4f%s, D off D* by %.3f, loss %.4f±%.4f above least",
-                reading.jsd, reading.jsd_error, averaged, reading.rms, reading.gap,
-                reading.gap_error);
+  std::snprintf(text, sizeof text, "JSD ≥ %.4f±%.4f%s, %s, D off D* by %.3f, loss %.4f±%.4f above least",
+                reading.jsd, reading.jsd_error, averaged, blindness_text(reading).c_str(), reading.rms,
+                reading.gap, reading.gap_error);
   return text;
 }
 
@@ -272,10 +237,10 @@ void note_end(Run& run, const std::string& reading, const gan::Trainer& trainer,
   const auto at_equilibrium = [&](const std::optional<double>& value, const char* name) {
     return value ? message(", ", name, " ", text(*value)) : std::string();
   };
-  const bool nats = loss.output == gan::Output::probability;
+  const bool entropy = monitored_loss(loss.name) == MonitoredLoss::cross_entropy;
   run.progress().note(message(
       reading, reading.empty() ? "" : "; ", "D loss ", text(means.d_loss),
-      at_equilibrium(loss.discriminator_equilibrium(alpha), nats ? "H(α) =" : "at equilibrium"),
+      at_equilibrium(loss.discriminator_equilibrium(alpha), entropy ? "H(α) =" : "at equilibrium"),
       "; G loss ", text(means.g_loss),
       at_equilibrium(loss.generator_equilibrium(alpha),
                      loss.name == "non-saturating" ? "−ln α =" : "at equilibrium")));

@@ -38,10 +38,10 @@ void play(Run& run, gan::GeneratorTrainer& trainer,
 
 FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
                  const std::function<void(std::uint64_t)>& after, const std::string* remark,
-                 std::optional<ModeTable> modes) {
+                 std::optional<ModeTable> modes, const record::CsvWriter* theory) {
   record::CsvWriter& metrics =
       run.table("metrics.csv", {"step", "epoch", "d_loss", "g_loss", "d_real", "d_fake"});
-  TrainingMonitor monitor(run, trainer, modes);
+  TrainingMonitor monitor(run, trainer, modes, theory);
   const auto look_on = [&](std::uint64_t done) {
     after(done);
     monitor.after(done);
@@ -68,9 +68,10 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
 }
 
 double train(Run& run, gan::MatchingTrainer& trainer, std::uint64_t steps_per_epoch,
-             const std::function<void(std::uint64_t)>& after, const std::string* remark) {
+             const std::function<void(std::uint64_t)>& after, const std::string* remark,
+             const record::CsvWriter* theory) {
   record::CsvWriter& metrics = run.table("metrics.csv", {"step", "epoch", "loss"});
-  TrainingMonitor monitor(run, trainer);
+  TrainingMonitor monitor(run, trainer, theory);
   const auto look_on = [&](std::uint64_t done) {
     after(done);
     monitor.after(done);

@@ -25,18 +25,19 @@ struct FinalMeans {
 /// Plays all of the trainer's steps and writes each into metrics.csv. Epochs are counted from 1 and
 /// last steps_per_epoch steps. after(n) is called when n steps are done; what it leaves in `remark` is
 /// shown behind the losses. A TrainingMonitor looks on and says what is wrong with the training; of
-/// modes, if there is a table of them.
+/// modes, and of how far the generated density is from the data's, if there are tables of them.
 FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
                  const std::function<void(std::uint64_t done)>& after,
                  const std::string* remark = nullptr,
-                 std::optional<ModeTable> modes = std::nullopt);
+                 std::optional<ModeTable> modes = std::nullopt,
+                 const record::CsvWriter* theory = nullptr);
 
 /// The same for a matching network, whose metrics.csv has step, epoch and loss, and whose diagnosis
 /// speaks of its gradient and its units alone. Returns the mean loss over the last tenth of the
 /// steps.
 double train(Run& run, gan::MatchingTrainer& trainer, std::uint64_t steps_per_epoch,
              const std::function<void(std::uint64_t done)>& after,
-             const std::string* remark = nullptr);
+             const std::string* remark = nullptr, const record::CsvWriter* theory = nullptr);
 
 /// What every trained GAN's summary.json holds: alpha, alpha_effective, n_true, batch, steps, the final
 /// means, and the losses theory expects at equilibrium for the effective α (Goodfellow et al. 2014;

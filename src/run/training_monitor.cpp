@@ -2,6 +2,7 @@
 #include "run/training_monitor.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -77,6 +78,22 @@ std::vector<gan::ModeReading> mode_readings_of(const std::string& text) {
   return readings;
 }
 
+std::vector<gan::DivergenceReading> divergences_of(const std::string& text) {
+  const record::Table table = record::Table::parse(text, "theory.csv");
+  const auto step = table.numbers("step"), drawn = table.numbers("jsd_average"),
+             drawn_error = table.numbers("jsd_average_error"), present = table.numbers("jsd"),
+             present_error = table.numbers("jsd_error");
+  const bool seen = table.has("blindness");
+  const std::vector<double> nothing(step.size(), std::numeric_limits<double>::quiet_NaN());
+  const auto blindness = seen ? table.numbers("blindness") : nothing,
+             blindness_error = seen ? table.numbers("blindness_error") : nothing;
+  std::vector<gan::DivergenceReading> readings;
+  for (std::size_t i = 0; i < step.size(); ++i)
+    readings.push_back({static_cast<std::uint64_t>(step[i]), drawn[i], drawn_error[i], present[i],
+                        present_error[i], blindness[i], blindness_error[i]});
+  return readings;
+}
+
 record::RecordedDiagnosis recorded(const gan::Diagnosis& diagnosis) {
   record::RecordedDiagnosis out{{}, diagnosis.measured};
   for (const gan::Finding& f : diagnosis.findings)
@@ -113,17 +130,21 @@ TrainingMonitor::Subject TrainingMonitor::subject(gan::MatchingTrainer& trainer)
   return subject;
 }
 
-TrainingMonitor::TrainingMonitor(Run& run, Subject subject, std::optional<ModeTable> modes)
+TrainingMonitor::TrainingMonitor(Run& run, Subject subject, std::optional<ModeTable> modes,
+                                 const record::CsvWriter* theory)
     : run_(run),
       subject_(std::move(subject)),
       modes_(modes),
+      theory_(theory),
       table_(run.side_table(kTable, header(subject_.known))) {}
 
-TrainingMonitor::TrainingMonitor(Run& run, gan::Trainer& trainer, std::optional<ModeTable> modes)
-    : TrainingMonitor(run, subject(trainer), modes) {}
+TrainingMonitor::TrainingMonitor(Run& run, gan::Trainer& trainer, std::optional<ModeTable> modes,
+                                 const record::CsvWriter* theory)
+    : TrainingMonitor(run, subject(trainer), modes, theory) {}
 
-TrainingMonitor::TrainingMonitor(Run& run, gan::MatchingTrainer& trainer)
-    : TrainingMonitor(run, subject(trainer), std::nullopt) {}
+TrainingMonitor::TrainingMonitor(Run& run, gan::MatchingTrainer& trainer,
+                                 const record::CsvWriter* theory)
+    : TrainingMonitor(run, subject(trainer), std::nullopt, theory) {}
 
 gan::TrainingHistory TrainingMonitor::history() const {
   gan::TrainingHistory history = subject_.known;
@@ -132,6 +153,7 @@ gan::TrainingHistory TrainingMonitor::history() const {
     history.modes = modes_->modes;
     history.mode_readings = mode_readings_of(modes_->table.text());
   }
+  if (theory_ != nullptr) history.divergences = divergences_of(theory_->text());
   return history;
 }
 

@@ -26,9 +26,12 @@ struct ModeTable {
 
 class TrainingMonitor {
  public:
-  /// Declares diagnosis.csv; before the run's loop. All but `modes` must outlive the monitor.
-  TrainingMonitor(Run& run, gan::Trainer& trainer, std::optional<ModeTable> modes);
-  TrainingMonitor(Run& run, gan::MatchingTrainer& trainer);
+  /// Declares diagnosis.csv; before the run's loop. All but `modes` must outlive the monitor. `theory`,
+  /// if there is one, is the training's theory.csv (theory_monitor.hpp), or as much of it as speaks of
+  /// JSD.
+  TrainingMonitor(Run& run, gan::Trainer& trainer, std::optional<ModeTable> modes,
+                  const record::CsvWriter* theory);
+  TrainingMonitor(Run& run, gan::MatchingTrainer& trainer, const record::CsvWriter* theory);
 
   /// `done` steps are done: reads the players if it is time to.
   void after(std::uint64_t done);
@@ -47,12 +50,14 @@ class TrainingMonitor {
   };
   static Subject subject(gan::Trainer& trainer);
   static Subject subject(gan::MatchingTrainer& trainer);
-  TrainingMonitor(Run& run, Subject subject, std::optional<ModeTable> modes);
+  TrainingMonitor(Run& run, Subject subject, std::optional<ModeTable> modes,
+                  const record::CsvWriter* theory);
   gan::TrainingHistory history() const;
 
   Run& run_;
   Subject subject_;
   std::optional<ModeTable> modes_;
+  const record::CsvWriter* theory_;
   record::CsvWriter& table_;
   std::set<gan::Trouble> said_;
 };

@@ -47,12 +47,45 @@ TEST_CASE("toy: arc length of points on the circle") {
   for (int k = 1; k < 100; ++k) {
     const double angle = 2 * kPi * k / 100;
     for (const double radius : {0.5, 1.0, 1.1, 20.0}) {
-      const auto [distance, along] = circle.nearest(radius * std::cos(angle), radius * std::sin(angle));
-      CHECK(distance == Approx(std::abs(radius - 1)).margin(1e-5));
-      CHECK(along == Approx(angle).margin(8e-4));  // half a segment
+      const auto at = circle.nearest(radius * std::cos(angle), radius * std::sin(angle));
+      CHECK(at.distance == Approx(std::abs(radius - 1)).margin(1e-5));
+      CHECK(at.along == Approx(angle).margin(8e-4));  // half a segment
+      CHECK(at.u == Approx(angle / (2 * kPi)).margin(1.3e-4));
+      CHECK(at.offset == Approx(1 - radius).margin(1e-5));  // the inside is to the left
     }
   }
   CHECK(std::isinf(circle.nearest(std::numeric_limits<double>::quiet_NaN(), 0).distance));
+}
+
+TEST_CASE("toy: a curve's frame is its derivatives, and a step along its normal leads nowhere else") {
+  for (const std::string& name : data::Curve::names()) {
+    const data::Curve curve(name);
+    const double h = 1e-5;
+    for (double u = 0.013; u < 1; u += 0.07) {
+      CAPTURE(name, u);
+      const auto before = curve.frame(u - h), at = curve.frame(u), after = curve.frame(u + h);
+      const double dx = (after.x - before.x) / (2 * h), dy = (after.y - before.y) / (2 * h);
+      CHECK(at.speed == Approx(std::hypot(dx, dy)).epsilon(1e-7));
+      CHECK(at.tangent_x == Approx(dx / at.speed).margin(1e-7));
+      CHECK(at.tangent_y == Approx(dy / at.speed).margin(1e-7));
+      const double turn = at.tangent_x * (after.tangent_y - before.tangent_y) -
+                          at.tangent_y * (after.tangent_x - before.tangent_x);
+      CHECK(at.curvature == Approx(turn / (2 * h * at.speed)).margin(1e-6));
+      std::vector<float> us{static_cast<float>(u)};
+      Matrix<float> point(1, 2);
+      curve.points(us, point);
+      CHECK(static_cast<double>(point(0, 0)) == Approx(at.x).margin(1e-5));
+      CHECK(static_cast<double>(point(0, 1)) == Approx(at.y).margin(1e-5));
+      for (const double offset : {-0.25, -0.01, 0.1, 0.25}) {
+        const auto found = curve.nearest(at.x - offset * at.tangent_y, at.y + offset * at.tangent_x);
+        CHECK(found.offset == Approx(offset).margin(1e-5));
+        CHECK(found.u == Approx(u).margin(6e-4));
+      }
+    }
+  }
+  const data::Curve line("line");
+  CHECK(line.nearest(1.6, 2.4).u == 1);
+  CHECK(line.nearest(-1.6, -2.4).u == 0);
 }
 
 TEST_CASE("toy: samples scatter about the curve as stated") {

@@ -25,6 +25,7 @@ class Bench {
           verigan::record::parse_json(verigan::record::read_file(path), path.string());
       const auto& value = object.at(key);
       if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
+      if (const auto* flag = std::get_if<bool>(&value)) return *flag ? 1 : 0;
       return std::get<double>(value);
     }
   };

@@ -228,8 +228,9 @@ TEST_CASE("diagnosis: where there is no discriminator, nothing is said of it") {
     return history;
   };
   CHECK(diagnose(alone([](Reading&) {})).text() ==
-        std::vector<std::string>{"diagnosis: nothing found: generator's gradient 0.0001 (was up to "
-                                 "1), dead units at most 25 % (generator 1)"});
+        std::vector<std::string>{"diagnosis: nothing found (how far p_g is from p was not asked): "
+                                 "generator's gradient 0.0001 (was up to 1), dead units at most 25 % "
+                                 "(generator 1)"});
   CHECK(only(alone([](Reading& r) { r.silent = {0.5}; }), Trouble::dead_units).evidence ==
         "50 % of the units of hidden layer generator 1 are 0 for every sample");
   CHECK(only(alone([](Reading& r) { r.gradient_norm /= r.step < 40 ? 1 : 0; }),
@@ -240,4 +241,63 @@ TEST_CASE("diagnosis: readings of other layers than the history's are refused") 
   TrainingHistory history = sound();
   history.readings[3].silent.pop_back();
   CHECK(error_of([&] { diagnose(history); }) == "a reading of 1 layers, expected 2");
+}
+
+namespace {
+
+// A history whose samples' JSD ends at `drawn`, and whose D has that blindness at the end.
+TrainingHistory diverging(double drawn, double blindness, double error = 0.002) {
+  TrainingHistory history = sound();
+  for (std::uint64_t step = 50; step <= 1000; step += 50)
+    history.divergences.push_back({step, step < 1000 ? 0.2 : drawn, step < 1000 ? 0.01 : error,
+                                   step < 1000 ? 0.2 : drawn, step < 1000 ? 0.01 : error, blindness,
+                                   0.01});
+  return history;
+}
+
+bool found(const Diagnosis& diagnosis, Trouble trouble) {
+  return std::ranges::any_of(diagnosis.findings,
+                             [&](const Finding& f) { return f.trouble == trouble && f.present; });
+}
+
+}  // namespace
+
+TEST_CASE("diagnosis: not learnt, beyond 0.01 nats by more than the error of the last, closest look") {
+  const Diagnosis far = diagnose(diverging(0.117, 0.5));
+  CHECK(found(far, Trouble::not_learnt));
+  CHECK_FALSE(found(far, Trouble::blind_discriminator));
+  REQUIRE(far.findings.size() == 1);
+  CHECK(far.findings[0].since == 800);  // nobody is told before the last fifth
+  CHECK(has(far.findings[0].evidence, "JSD(p, p_g) ≥ 0.117 ± 0.002 nats"));
+  CHECK(has(far.findings[0].evidence, "learnt would be 0.01"));
+  CHECK_FALSE(has(far.text()[0], "nothing found"));
+  CHECK(found(diagnose(diverging(0.0121, 0.5)), Trouble::not_learnt));
+  CHECK_FALSE(found(diagnose(diverging(0.0119, 0.5)), Trouble::not_learnt));
+  CHECK(found(diagnose(diverging(NAN, NAN)), Trouble::not_learnt));
+
+  const Diagnosis near = diagnose(diverging(0.003, NAN));
+  CHECK_FALSE(found(near, Trouble::not_learnt));
+  CHECK(near.asked);
+  CHECK(has(near.measured, "JSD(p, p_g) ≥ 0.003 ± 0.002 nats"));
+  CHECK_FALSE(has(near.measured, "blindness"));
+
+  TrainingHistory unknown = sound();  // of data whose density nobody knows
+  unknown.modes = 0;
+  unknown.mode_readings.clear();
+  CHECK_FALSE(diagnose(unknown).asked);
+  CHECK(has(diagnose(unknown).text()[0], "nothing found (how far p_g is from p was not asked): "));
+}
+
+TEST_CASE("diagnosis: a blind discriminator, where there is something to see") {
+  const Diagnosis blind = diagnose(diverging(0.117, 0.997));
+  CHECK(found(blind, Trouble::not_learnt));
+  REQUIRE(found(blind, Trouble::blind_discriminator));
+  CHECK(has(blind.findings[1].evidence, "blindness 0.997 ± 0.01"));
+  CHECK(has(blind.findings[1].evidence, "off by 0.117 ± 0.002 nats"));
+  CHECK(found(diagnose(diverging(0.117, 0.92)), Trouble::blind_discriminator));
+  CHECK_FALSE(found(diagnose(diverging(0.117, 0.9)), Trouble::blind_discriminator));
+  CHECK_FALSE(found(diagnose(diverging(0.005, 0.997)), Trouble::blind_discriminator));  // at p
+  CHECK_FALSE(found(diagnose(diverging(0.117, NAN)), Trouble::blind_discriminator));    // no D
+  for (const Trouble trouble : {Trouble::not_learnt, Trouble::blind_discriminator})
+    CHECK_FALSE(trouble_name(trouble).empty());
 }

@@ -3,7 +3,9 @@
 #include <cmath>
 #include <vector>
 
+#include "core/numeric.hpp"
 #include "data/density_source.hpp"
+#include "metrics/curve_cells.hpp"
 #include "nn/activation.hpp"
 #include "run/theory_monitor.hpp"
 #include "support/catch.hpp"
@@ -13,6 +15,8 @@
 
 using namespace verigan;
 using namespace verigan::run;
+using metrics::Cells;
+using metrics::line_cells;
 
 namespace {
 
@@ -33,51 +37,24 @@ Counts draws(const std::vector<double>& masses, std::size_t n, Draws& draw) {
 
 TEST_CASE("cells hold the density's masses, the outer ones all that lies beyond") {
   const Cells cells = line_cells(*theory::normal(0, 1), -1, 2, 6);
-  const Cells::Axis& axis = cells.axes.front();
+  const auto cell_of = [&](float x) { return cells.cell_of(std::span(&x, 1)); };
   REQUIRE(cells.size() == 6);
+  CHECK(cells.dimension() == 1);
   CHECK(cells.data[0] == Approx(normal_mass(-40, -0.5)));
   CHECK(cells.data[2] == Approx(normal_mass(0, 0.5)));
   CHECK(cells.data[5] == Approx(normal_mass(1.5, 40)));
-  CHECK(axis.centre(1) == Approx(-0.25));
-  CHECK(axis.cell_of(-7) == 0);
-  CHECK(axis.cell_of(0.26) == 2);
-  CHECK(axis.cell_of(1e30) == 5);
-  CHECK(axis.cell_of(std::nan("")) == 0);
+  CHECK(cells.centres(1, 0) == -0.25F);
+  CHECK(cell_of(-7) == 0);
+  CHECK(cell_of(0.26F) == 2);
+  CHECK(cell_of(1e30F) == 5);
+  CHECK(cell_of(NAN) == 0);
   CHECK_FALSE(error_of([] { line_cells(*theory::normal(0, 1), 1, 1, 6); }).empty());
   CHECK_FALSE(error_of([] { line_cells(*theory::normal(0, 1), 0, INFINITY, 6); }).empty());
   CHECK_FALSE(error_of([] { line_cells(*theory::normal(0, 1), 0, 1, 1); }).empty());
 }
 
-TEST_CASE("cells about a curve hold the share of points that fall into them") {
-  for (const std::string name : {"circle", "line"}) {
-    const data::Curve curve(name);
-    const Cells cells = curve_cells(curve, 0.05, -2.1, 2.1, 21);
-    REQUIRE(cells.size() == 21 * 21);
-    double sum = 0;
-    for (const double mass : cells.data) sum += mass;
-    CHECK(sum == Approx(1).margin(1e-6));
-    data::Toy toy(name, 4, 0, random::Purpose::test);
-    Matrix<float> points(100000, 2);
-    toy.fill(0, points);
-    Counts counts(cells.size());
-    for (std::size_t i = 0; i < points.rows(); ++i) ++counts[cells.cell_of(points.row(i))];
-    // Pearson's χ² of the cells expected to hold at least 5: mean k − 1, variance 2(k − 1).
-    double chi2 = 0, k = 0;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      const double expected = cells.data[i] * 100000, found = static_cast<double>(counts[i]);
-      if (expected < 5) continue;
-      chi2 += (found - expected) * (found - expected) / expected;
-      ++k;
-    }
-    INFO(name << ", χ² = " << chi2 << " in " << k << " cells");
-    CHECK(k > 30);
-    CHECK(chi2 < k - 1 + 4 * std::sqrt(2 * (k - 1)));
-  }
-  CHECK_FALSE(error_of([] { curve_cells(data::Curve("line"), 0.05, 1, 0, 21); }).empty());
-}
-
 TEST_CASE("a reading is the sums it stands for") {
-  const Cells cells{{{0, 1, 4}}, {0.5, 0.3, 0.2, 0}};
+  const Cells cells{{0.5, 0.3, 0.2, 0}, Matrix<float>(4, 1), {}};
   const Counts counts{250000, 0, 250000, 500000};
   const std::vector<float> d{0.75F, 0.5F, 0.25F, 0.125F};
   const double q[] = {0.25, 0, 0.25, 0.5}, a = 0.3;
@@ -189,6 +166,82 @@ TEST_CASE("the errors stated cover what counting does, and the bias is taken off
   }
 }
 
+TEST_CASE("blindness is 1 for D ≡ α whatever is generated, 0 for D*, and in between for half of its logit") {
+  const Cells cells = line_cells(*theory::normal(0, 1), -4, 4, 50);
+  for (const auto& q : {theory::normal(0, 0.7), theory::normal(1, 1), theory::uniform(-1, 3)})
+    for (const double alpha : {0.1, 0.5, 0.8})
+      for (const MonitoredLoss loss : {MonitoredLoss::cross_entropy, MonitoredLoss::absolute_error,
+                                       MonitoredLoss::least_squares}) {
+        const std::vector<double> masses = line_cells(*q, -4, 4, 50).data;
+        Counts counts;
+        std::vector<float> blind, best, half;
+        for (std::size_t i = 0; i < 50; ++i) {
+          counts.push_back(static_cast<std::size_t>(masses[i] * 1e8));
+          const double u = alpha * cells.data[i], v = (1 - alpha) * masses[i], d = u / (u + v);
+          const bool hard = loss == MonitoredLoss::absolute_error;
+          const double constant = hard ? (alpha >= 0.5 ? 1 : 0) : alpha;
+          blind.push_back(static_cast<float>(constant));
+          best.push_back(static_cast<float>(hard ? (u >= v ? 1 : 0) : d));
+          half.push_back(0.5F * (blind.back() + best.back()));
+        }
+        const auto of = [&](const std::vector<float>& d) {
+          return theory_reading(cells, counts, d, alpha, loss);
+        };
+        CAPTURE(alpha, static_cast<int>(loss));
+        // The absolute error sees nothing where α p lies on one side of (1 − α) p_g.
+        if (std::isnan(of(best).blindness)) {
+          CHECK(loss == MonitoredLoss::absolute_error);
+          continue;
+        }
+        CHECK(of(blind).blindness == Approx(1).margin(1e-5));
+        CHECK(of(best).blindness == Approx(0).margin(1e-5));
+        CHECK(of(half).blindness > 0.1);
+        CHECK(of(half).blindness < 0.6);
+        // Whose loss and means are all at their values at equilibrium (T63).
+        if (loss == MonitoredLoss::cross_entropy) {
+          CHECK(of(blind).loss == Approx(binary_entropy(alpha)).epsilon(1e-6));
+          CHECK(of(blind).jsd > 0.02);
+        }
+      }
+}
+
+TEST_CASE("blindness: its error covers what counting does, and p_g = p leaves nothing to be blind to") {
+  Draws draw(6);
+  const Cells cells = line_cells(*theory::normal(0, 1), -3, 3, 40);
+  const std::vector<double> law = line_cells(*theory::normal(0.5, 0.8), -3, 3, 40).data;
+  const double alpha = 0.4;
+  std::vector<float> d;
+  double gap = 0, js = 0;
+  for (std::size_t i = 0; i < 40; ++i) {
+    const double u = alpha * cells.data[i], v = (1 - alpha) * law[i], m = u + v, best = u / m;
+    const double answer = static_cast<double>(static_cast<float>(0.5 * best + 0.5 * alpha));
+    d.push_back(static_cast<float>(answer));
+    gap += m * bernoulli_kl(best, answer);
+    js += m * bernoulli_kl(best, alpha);
+  }
+  int inside = 0, nothing = 0;
+  double mean = 0;
+  constexpr int kTimes = 200;
+  for (int k = 0; k < kTimes; ++k) {
+    const TheoryReading seen = theory_reading(cells, draws(law, 4000, draw), d, alpha);
+    inside += std::abs(seen.blindness - gap / js) <= seen.blindness_error;
+    mean += seen.blindness / kTimes;
+    CHECK(seen.blindness_error < 0.1);
+    nothing += std::isnan(
+        theory_reading(cells, draws(cells.data, 4000, draw), d, alpha).blindness);
+  }
+  CHECK(inside >= 190);
+  CHECK(mean == Approx(gap / js).margin(0.01));
+  CHECK(nothing >= 190);
+}
+
+TEST_CASE("a loss of which no theory is written down is refused, not taken for cross-entropy") {
+  for (const gan::Objective& loss : gan::objectives()) CHECK_NOTHROW(monitored_loss(loss.name));
+  CHECK(error_of([] { monitored_loss("hinge"); }) ==
+        "no theory is known here of the loss 'hinge', expected one of minimax, non-saturating, "
+        "absolute-error, least-squares");
+}
+
 TEST_CASE("the monitor reads a trainer of any loss, and looking on changes nothing") {
   const nn::Activation leaky = nn::leaky_relu(0.2F);
   const auto player = [&] { return nn::NetworkBuilder(1).dense(8, leaky).dense(1, nn::kIdentity).build(); };
@@ -210,7 +263,8 @@ TEST_CASE("the monitor reads a trainer of any loss, and looking on changes nothi
   CHECK(first.gap > 0);
   CHECK(first.jsd > 0);
   CHECK(monitor.read(one).jsd == first.jsd);
-  CHECK(reading_text(first).find("JSD 0.") == 0);
+  CHECK(reading_text(first).find("JSD ≥ 0.") == 0);
+  CHECK(reading_text(first).find("blindness ") != std::string::npos);
   CHECK(first.jsd_average == first.jsd);  // the average begins with the weights themselves
   for (const gan::Objective& loss : gan::objectives()) {
     INFO(loss.name);
@@ -223,11 +277,11 @@ TEST_CASE("the monitor reads a trainer of any loss, and looking on changes nothi
     // The averaged generator lags behind, and is the one that draws the samples.
     const TheoryReading seen = monitor.read(watched);
     CHECK(seen.jsd_average != seen.jsd);
-    CHECK(reading_text(seen).find(", averaged 0.") != std::string::npos);
+    CHECK(reading_text(seen).find(", averaged ≥ 0.") != std::string::npos);
     Matrix<float> points(2000, 1);
     watched.sample(0, points);
-    Counts counts(50);
-    for (std::size_t i = 0; i < 2000; ++i) ++counts[monitor.cells().cell_of(points.row(i))];
+    const Counts counts = metrics::count(monitor.cells(), points);
+    CHECK(monitor.divergence(watched, 300).jsd != seen.jsd);  // by fewer points
     const std::vector<float> d(50, 0.5F);
     const TheoryReading averaged = theory_reading(monitor.cells(), counts, d, 0.25);
     CHECK(seen.jsd_average == averaged.jsd);
@@ -242,7 +296,7 @@ TEST_CASE("the monitor reads a trainer of any loss, and looking on changes nothi
       CHECK(a.tensors[i].values == b.tensors[i].values);
   }
   CHECK_FALSE(error_of([&] { TheoryMonitor(monitor.cells(), 99); }).empty());
-  TheoryMonitor plane(curve_cells(data::Curve("circle"), 0.05, -2, 2, 10), 2000);
+  TheoryMonitor plane(metrics::curve_cells(data::Curve("circle")), 2000);
   CHECK(error_of([&] { plane.read(one); }) == "samples of 1 numbers, expected 2");
   CHECK(error_of([&] { plane.divergence(one); }) == "samples of 1 numbers, expected 2");
 }

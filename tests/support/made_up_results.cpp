@@ -33,7 +33,8 @@ class Maker {
 
   void make() {
     for (const char* dataset : {"circle", "line"})
-      for (const double alpha : kAlphas) toy(dataset, alpha);
+      for (const double alpha : kAlphas) toy(dataset, alpha, "lc");
+    toy("circle", 0.5, "equilibrium");
     for (const double alpha : kAlphas) mnist(alpha);
     optimal_discriminator();
     alpha_equilibrium();
@@ -94,17 +95,19 @@ class Maker {
     record::write_file(folder / "metrics.csv", csv.text());
   }
 
-  void toy(const std::string& dataset, double asked) {
+  void toy(const std::string& dataset, double asked, const std::string& recipe) {
     const double n_true = std::round(256 * asked), alpha = n_true / 256;
-    const fs::path folder = begin("alpha_toy", message(dataset, "-", asked));
+    const fs::path folder = begin("alpha_toy", message(dataset, "-", asked, "-", recipe));
+    const double part = recipe == "lc" ? 1 : 0.1;  // of JSD and blindness
     metrics(folder, alpha, 3000);
-    record::CsvWriter quality{"step", "epoch", "mmd2", "near_share", "coverage"};
-    quality.row(10, 10, 10 * kMmd2, 0.5, 0.4);
-    quality.row(3000, 3000, kMmd2, kNearShare - asked / 100, kCoverage);
+    record::CsvWriter quality{"step", "epoch", "mmd2", "near_share", "coverage", "distance_sd"};
+    quality.row(10, 10, 10 * kMmd2, 0.5, 0.4, 0.2);
+    quality.row(3000, 3000, kMmd2, kNearShare - asked / 100, kCoverage, kScatter);
     record::write_file(folder / "quality.csv", quality.text());
-    record::CsvWriter theory{"step", "jsd", "jsd_error", "jsd_average"};
+    record::CsvWriter theory{"step", "jsd", "jsd_error", "jsd_average", "blindness"};
     for (int t = 150; t <= 3000; t += 150)
-      theory.row(t, kJsd * 3000 / t, 0.005, kAveragedJsd * 3000 / t);
+      theory.row(t, part * kJsd * 3000 / t, 0.005, part * kAveragedJsd * 3000 / t,
+                 t == 1500 ? NAN : part * kBlindness);
     record::write_file(folder / "theory.csv", theory.text());
     std::vector<float> points;
     for (std::size_t i = 0; i < options_.samples; ++i) {
@@ -116,9 +119,27 @@ class Maker {
     }
     record::write_npy(folder / "samples.npy", points,
                       std::vector<std::size_t>{options_.samples, 2});
-    summary(folder, asked, n_true, 256);
-    end(folder, "alpha_toy", message(dataset, ", α = ", asked),
-        {{"dataset", dataset}, {"alpha", asked}}, "");
+    record::Object last{{"alpha", asked}, {"n_true", n_true}, {"batch", 256.0},
+                        {"alpha_effective", alpha}};
+    points_summary(last, kNearShare - asked / 100, kCoverage, part * kAveragedJsd);
+    last["jsd"] = part * kJsd;
+    last["blindness"] = part * kBlindness;
+    last["fresh_jsd"] = 0.9 * part * kAveragedJsd;
+    last["fresh_jsd_bound"] = 0.8 * part * kAveragedJsd;
+    record::write_file(folder / "summary.json", record::json_text(last));
+    end(folder, "alpha_toy", message(dataset, ", α = ", asked, ", ", recipe),
+        {{"dataset", dataset}, {"alpha", asked}, {"recipe", recipe}}, "");
+  }
+
+  static void points_summary(record::Object& last, double near_share, double coverage, double jsd) {
+    last["mmd2"] = kMmd2;
+    last["near_share"] = near_share;
+    last["coverage"] = coverage;
+    last["distance_sd"] = kScatter;
+    last["distance_sd_true"] = 0.05;
+    last["jsd"] = last["jsd_average"] = jsd;
+    last["jsd_average_error"] = 0.001;
+    last["learnt"] = jsd < 0.011;
   }
 
   void mnist(double asked) {
@@ -525,8 +546,8 @@ class Maker {
     metrics(folder, 0.5, 80);
     const double stays = loss == "absolute-error" ? 1 : 0;
     record::CsvWriter curves{"step", "x", "p", "generated", "optimal", "d"},
-        theory{"step",      "jsd", "jsd_error", "loss",          "optimum",        "gap",
-               "gap_error", "rms", "rms_noise", "entropy_alpha", "minus_log_alpha"};
+        theory{"step", "jsd", "jsd_error", "loss", "optimum", "gap", "gap_error", "blindness", "rms",
+               "rms_noise", "entropy_alpha", "minus_log_alpha"};
     for (const double step : {1.0, 20.0, 40.0, 80.0}) {
       const double mean = step == 80 ? stays : 2 / step + stays, jsd = 0.1 * mean + 0.001;
       for (int i = 0; i <= 60; ++i) {
@@ -534,7 +555,7 @@ class Maker {
         curves.row(step, x, p, q, p / (p + q), 0.5 + (p / (p + q) - 0.5) * (1 - 1 / step));
       }
       theory.row(step, jsd, 0.0004, entropy(0.5) - jsd + 0.002, entropy(0.5) - jsd, 0.002, 0.0003,
-                 0.03, 0.008, entropy(0.5), std::log(2));
+                 0.002 / (0.002 + jsd), 0.03, 0.008, entropy(0.5), std::log(2));
     }
     record::write_file(folder / "curves.csv", curves.text());
     record::write_file(folder / "theory.csv", theory.text());
@@ -543,6 +564,8 @@ class Maker {
                                           {"jsd_error", 0.0004},
                                           {"gap", 0.002},
                                           {"gap_error", 0.0003},
+                                          {"blindness", 0.7},
+                                          {"blindness_error", 0.1},
                                           {"moments", std::vector<double>{1, 20, 40, 80}}}));
     end(folder, "learning_process", message("loss ", loss),
         {{"loss", loss}, {"alpha", 0.5}, {"data-density", std::string("normal(0,1)")}}, "");
@@ -587,12 +610,13 @@ class Maker {
       last["mmd2"] = 0.01;
       last["mmd2_of_true"] = 0.0;
     } else {
-      record::CsvWriter quality{"step", "epoch", "mmd2", "near_share", "coverage"},
+      record::CsvWriter quality{"step", "epoch", "mmd2", "near_share", "coverage", "distance_sd"},
           theory{"step", "jsd", "jsd_error", "jsd_average", "jsd_average_error"};
       for (int t = 5; t <= 100; t += 5) {
-        quality.row(t, t, there ? kMmd2 : 0.07, there ? 0.95 : 0.2, there ? 1.0 : 0.8);
+        quality.row(t, t, there ? kMmd2 : 0.07, there ? 0.95 : 0.2, there ? 1.0 : 0.8, kScatter);
         theory.row(t, there ? 2.0 / t : 0.5, 0.01, there ? 1.0 / t : 0.4, 0.01);
       }
+      points_summary(last, there ? 0.95 : 0.2, there ? 1.0 : 0.8, there ? 0.01 : 0.4);
       record::write_file(folder / "quality.csv", quality.text());
       record::write_file(folder / "theory.csv", theory.text());
       std::vector<float> points;

@@ -16,7 +16,9 @@ inline constexpr double kOutputGap = 0.02;
 inline constexpr double kMmd2 = 0.0023;      // at the end; ten times that before
 inline constexpr double kNearShare = 0.985;  // minus α/100
 inline constexpr double kCoverage = 0.9875;
-inline constexpr double kJsd = 0.03, kAveragedJsd = 0.02;
+inline constexpr double kScatter = 0.0456;     // root mean square of the distance; true points 0.05
+inline constexpr double kJsd = 0.03, kAveragedJsd = 0.02;  // of recipe lc; of equilibrium a tenth
+inline constexpr double kBlindness = 0.98;     // likewise
 inline constexpr double kSimultaneousDecades = 8;  // log10 of the last radius; of alternating
                                                    // play −0.001 and 0.001, of consensus −300
 inline constexpr double kSlowdown = 3;       // steps of the saturating loss, D ahead; + 1 % a seed
@@ -31,7 +33,8 @@ struct MadeUp {
   std::string preset = "quick";
 };
 
-/// Runs of alpha_toy (line and circle, five α, batch 256), alpha_mnist (five α, batch 64),
+/// Runs of alpha_toy (line and circle, five α, batch 256; and one of recipe equilibrium, the circle at
+/// α = 0.5), alpha_mnist (five α, batch 64),
 /// optimal_discriminator, alpha_equilibrium, bilinear_game (two seeds), dirac_gan, finite_game,
 /// inverse_transform, direct_matching, direct_vs_indirect (two seeds), adversarial_intuition and
 /// saturating_gradient (two losses, head starts 1 and 5, two seeds), learnt_discriminator (five α and

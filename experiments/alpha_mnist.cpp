@@ -249,11 +249,11 @@ class AlphaMnist final : public run::Experiment {
     config.batch = std::min<std::size_t>(128, 2 * images->count());
     config.steps = fresh_steps_;
     config.seed = seed;
-    config.run = 1;
+    config.run = 4;  // other draws than the training's
     config.optimiser = {nn::OptimiserConfig::Kind::adam, 1e-3, nn::Schedule::linear, 0.9, 0.999};
     gan::FixedPairTrainer fresh(
         gan::perceptron(images->dimension(), {128}, nn::leaky_relu(0.2F), 1),
-        std::make_shared<data::ImageBatches>(images, range.low, range.high, seed, 1),
+        std::make_shared<data::ImageBatches>(images, range.low, range.high, seed, 4),
         std::make_shared<gan::FrozenGenerator>(trainer, kApart), config);
     while (fresh.steps_done() < fresh_steps_) fresh.step();
     const std::size_t n = std::min<std::size_t>(held_->count(), 10000);

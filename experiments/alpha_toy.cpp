@@ -11,6 +11,7 @@
 //   alpha_toy --preset smoke --dataset line --alpha 0.9 --seed 7
 //   alpha_toy --preset smoke --alpha 0.1 --steps 50 --batch 40 --samples 100 --threads 2
 //   alpha_toy --preset smoke --recipe equilibrium --steps 20
+#include "data/fourier_features.hpp"
 #include "data/toy.hpp"
 #include "gan/held_out.hpp"
 #include "gan/models.hpp"
@@ -58,7 +59,7 @@ Recipe recipe_of(const std::string& name, run::Preset preset) {
     return run::pick(preset, smoke, quick, paper);
   };
   if (name == "lc")
-    return {"lc", "toy", 2, pick(300, 3000, 30000), 250, 1, pick(50, 500, 20000), 1e-3, 1, 0.5, 0.995};
+    return {"lc", "toy", 2, pick(300, 1500, 30000), 250, 1, pick(50, 500, 20000), 1e-3, 1, 0.5, 0.995};
   return {"equilibrium", preset == run::Preset::paper ? "toy-wide" : "toy", 16,
           pick(60, 4000, 8000), pick(100, 256, 512), 2, pick(50, 500, 20000), 1e-3, 2, 0, 0.999};
 }
@@ -140,7 +141,6 @@ class AlphaToy final : public run::Experiment {
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players, and Adam.
     gan::Model model = gan::make_model(model_, noise_dim_);
-    const nn::Network fresh = model.discriminator;
     gan::TrainerConfig config;
     config.alpha = alpha_;
     config.batch = batch_;
@@ -180,7 +180,7 @@ class AlphaToy final : public run::Experiment {
     record::Object summary = run::training_summary(trainer, means);
     quality.conclude(trainer, summary);
     run::add_theory(summary, theory);
-    const gan::SeenDivergence left = what_is_left(trainer, fresh, common.seed);
+    const gan::SeenDivergence left = what_is_left(trainer, common.seed);
     summary["fresh_jsd"] = record::rounded(left.jsd, 6);
     summary["fresh_jsd_error"] = record::rounded(left.error, 6);
     summary["fresh_jsd_bound"] = record::rounded(left.bound, 6);
@@ -206,25 +206,33 @@ class AlphaToy final : public run::Experiment {
                         cost});
   }
 
-  /// What a fresh discriminator, trained alone, sees of the generator as it is.
-  gan::SeenDivergence what_is_left(gan::Trainer& trainer, const nn::Network& discriminator,
-                                   std::uint64_t seed) const {
+  /// What a fresh discriminator, trained alone, sees of the generator as it is. It is given Fourier
+  /// features at the noise's scale: one like the player, of x alone, saw 0.001 of 0.17 nats after 4,000
+  /// updates.
+  gan::SeenDivergence what_is_left(gan::Trainer& trainer, std::uint64_t seed) const {
     constexpr std::uint64_t kApart = std::uint64_t{1} << 32;  // from the samples drawn so far
+    constexpr std::uint32_t kRun = 4;                         // other draws than the training's
+    const auto seen = [&](std::shared_ptr<data::Source> points) {
+      return std::make_shared<data::FourierFeatures>(
+          std::move(points), 64, static_cast<double>(data::Toy::kNoise), seed, kRun + 1);
+    };
     gan::FixedPairConfig config;
     config.batch = 500;
     config.steps = fresh_steps_;
     config.seed = seed;
-    config.run = 1;
+    config.run = kRun;
     config.optimiser = {nn::OptimiserConfig::Kind::adam, 2e-3, nn::Schedule::linear, 0.9, 0.999};
-    auto truth = std::make_shared<data::Toy>(dataset_, seed, 1);
-    gan::FixedPairTrainer fresh(discriminator, truth,
-                                std::make_shared<gan::FrozenGenerator>(trainer, kApart), config);
+    const auto truth = seen(std::make_shared<data::Toy>(dataset_, seed, kRun));
+    const auto generated = seen(std::make_shared<gan::FrozenGenerator>(trainer, kApart));
+    gan::FixedPairTrainer fresh(
+        gan::perceptron(truth->dimension(), {64, 64}, nn::leaky_relu(0.2F), 1), truth, generated,
+        config);
     while (fresh.steps_done() < fresh_steps_) fresh.step();
-    const std::size_t held_out = run::pick<std::size_t>(preset_, 5000, 50000, 200000);
-    Matrix<float> real(held_out, 2), generated(held_out, 2);
+    const std::size_t n = run::pick<std::size_t>(preset_, 5000, 50000, 200000);
+    Matrix<float> real(n, truth->dimension()), made(n, truth->dimension());
     truth->fill(fresh_steps_, real);  // of a step that is never taken
-    gan::FrozenGenerator(trainer, 2 * kApart).fill(0, generated);
-    return gan::seen_divergence(fresh, real, generated);
+    seen(std::make_shared<gan::FrozenGenerator>(trainer, 2 * kApart))->fill(0, made);
+    return gan::seen_divergence(fresh, real, made);
   }
 
   static constexpr std::size_t kCounted = 20000;  // points counted in cells on the way

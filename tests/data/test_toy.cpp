@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/check.hpp"
+#include "data/fourier_features.hpp"
 #include "data/toy.hpp"
 #include "support/catch.hpp"
 
@@ -149,4 +150,28 @@ TEST_CASE("normals in a matrix: element (i, j) is draw i·cols + j, whatever the
     data::add_normals(stream, 4, x, 1.0F);
     CHECK(x(rows - 1, cols - 1) == 2 * flat.back());
   }
+}
+
+TEST_CASE("Fourier features are what is written, of the same points, step after step") {
+  const auto points = std::make_shared<data::Toy>("circle", 3);
+  data::FourierFeatures features(points, 5, 0.5, 7, 1);
+  REQUIRE(features.dimension() == 12);
+  Matrix<float> x(4, 2), f(4, 12), b(5, 2), again(4, 12);
+  points->fill(2, x);
+  features.fill(2, f);
+  data::fill_normals(random::Stream(7, random::Purpose::initialise, 1), 0, b);
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(f(i, 0) == x(i, 0));
+    CHECK(f(i, 1) == x(i, 1));
+    for (std::size_t k = 0; k < 5; ++k) {
+      const double phase = 2.0 * (static_cast<double>(b(k, 0)) * static_cast<double>(x(i, 0)) +
+                                  static_cast<double>(b(k, 1)) * static_cast<double>(x(i, 1)));
+      CHECK(static_cast<double>(f(i, 2 + 2 * k)) == Approx(std::sin(phase)).margin(2e-6));
+      CHECK(static_cast<double>(f(i, 3 + 2 * k)) == Approx(std::cos(phase)).margin(2e-6));
+    }
+  }
+  features.fill(3, again);
+  CHECK(again(0, 0) != f(0, 0));
+  CHECK_THROWS_WITH(data::FourierFeatures(points, 5, 0, 7, 1),
+                    "scale of Fourier features 0, expected a positive number");
 }

@@ -27,7 +27,7 @@ void check_losses(const Bench::Outcome& outcome) {
 }
 
 bool diagnosed(const Bench::Outcome& outcome, const std::string& finding) {
-  const auto diagnosis = record::read_manifest(outcome.folder()).diagnosis;
+  const auto diagnosis = verigan::record::read_manifest(outcome.folder()).diagnosis;
   REQUIRE(diagnosis);
   for (const auto& found : diagnosis->findings)
     if (found.name == finding && found.present) return true;

@@ -154,6 +154,12 @@ TEST_CASE("a run on images leaves what docs/results.md says") {
     CHECK(grid.width == 6 * 30 + 2);
     CHECK(grid.height == grid.width);
   }
+  // p is unknown: a bound by images that nothing was trained on, the 40 left.
+  CHECK(std::get<std::string>(manifest.config.at("held-out")) == "unused");
+  CHECK(outcome.summary("held_out") == 40);
+  CHECK(outcome.summary("fresh_jsd_bound") >= 0);
+  CHECK(outcome.summary("fresh_jsd_bound") <= std::log(2));
+  CHECK(outcome.summary("fresh_jsd_bound") <= std::max(outcome.summary("fresh_jsd"), 0.0));
   const record::Table metrics = record::read_csv(folder / "metrics.csv");
   CHECK(metrics.names() ==
         std::vector<std::string>{"step", "epoch", "d_loss", "g_loss", "d_real", "d_fake"});
@@ -283,7 +289,12 @@ TEST_CASE("gmmn: a circle is found by MMD in a few hundred steps and not by two 
   const record::Table quality = record::read_csv(mmd.folder() / "quality.csv"),
                       theory = record::read_csv(mmd.folder() / "theory.csv");
   CHECK(quality.names() ==
-        std::vector<std::string>{"step", "epoch", "mmd2", "near_share", "coverage"});
+        std::vector<std::string>{"step", "epoch", "mmd2", "near_share", "coverage", "distance_sd"});
+  CHECK(mmd.summary("jsd_average") == theory.numbers("jsd_average").back());
+  // Covered and near by MMD², and yet not learnt.
+  CHECK(mmd.summary("jsd_average") > 0.02);
+  CHECK(mmd.summary("learnt") == 0);
+  CHECK(mmd.err.find("diagnosis: not learnt since step") != std::string::npos);
   CHECK(quality.numbers("mmd2").back() == mmd.summary("mmd2"));
   CHECK(theory.numbers("jsd_average").back() < theory.numbers("jsd_average").front());
   CHECK(record::read_csv(mmd.folder() / "metrics.csv").rows() == 600);
@@ -389,6 +400,10 @@ TEST_CASE("mistakes are one line, exit code 2, and found before anything is writ
       {"alpha_toy", {"--alpha", "half"}},
       {"alpha_toy", {"--alpha", "0.001", "--batch", "10"}},
       {"alpha_toy", {"--dataset", "square"}},
+      {"alpha_toy", {"--recipe", "fast"}},
+      {"alpha_toy", {"--beta1", "1"}},
+      {"alpha_mnist", {"--data", images, "--held-out", "test"}},  // there is none
+      {"alpha_mnist", {"--data", images, "--images", "200", "--held-out", "unused"}},
       {"alpha_toy", {"--learning-rate", "-1"}},
       {"alpha_toy", {"--epochs", "3"}},
       {"alpha_mnist", {"--data", (bench.folder() / "nowhere").string()}},

@@ -14,6 +14,7 @@
 #include "record/file.hpp"
 #include "record/png.hpp"
 #include "support/catch.hpp"
+#include "support/fake_gnuplot.hpp"
 #include "support/made_up_results.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -256,6 +257,32 @@ TEST_CASE("a substitute for MNIST is named in the report and in the captions of 
     CHECK(drawn.file(std::string("figures/") + id + ".json").find("Fashion-MNIST") !=
           std::string::npos);
   CHECK(drawn.file("figures/F11.json").find("Fashion") == std::string::npos);
+}
+
+TEST_CASE("a gnuplot that fails is one line and exit code 2, and earlier pictures stay as they were") {
+  const Drawn drawn({.rows = 20, .samples = 20, .epochs = 1});
+  const std::vector<std::string> files{"F04.svg", "F04.png", "F04.json", "F15.svg", "F15_modes.png"};
+  const auto pictures = [&] {
+    std::vector<std::string> bytes;
+    for (const std::string& name : files) bytes.push_back(drawn.file("figures/" + name));
+    return bytes;
+  };
+  for (const char* program : {"figure_f04", "figure_f15"}) REQUIRE(drawn.draw(program).status == 0);
+  const auto before = pictures();
+  // One that says why, one that dies, one that leaves nothing and calls that a success.
+  for (const auto& [lines, why] : {std::pair{"echo 'unknown terminal' >&2; exit 1", "unknown terminal"},
+                                   {"kill -9 $$", "signal 9"},
+                                   {"cat >/dev/null", "unfinished"}}) {
+    const FakeGnuplot fake(lines);
+    for (const char* program : {"figure_f04", "figure_f15"}) {
+      INFO(program << " " << lines);
+      const auto capture = drawn.draw(program);
+      CHECK(capture.status == 2);
+      REQUIRE(capture.last_errors.size() == 1);
+      CHECK(capture.last_errors.front().find(why) != std::string::npos);
+      CHECK(pictures() == before);
+    }
+  }
 }
 
 TEST_CASE("a figure without its results is one line and exit code 2, and leaves no picture") {

@@ -5,7 +5,9 @@
 
 #include "core/check.hpp"
 #include "core/program.hpp"
+#include "core/option_mistake.hpp"
 #include "record/file.hpp"
+#include "record/provenance.hpp"
 
 namespace verigan::analysis {
 
@@ -14,6 +16,7 @@ int run_program(int argc, char** argv, const std::string& description,
   const std::string name = std::filesystem::path(argv[0]).filename().string();
   std::string results, out;
   CLI::App app{description, name};
+  app.set_version_flag("--version", record::version_line(name));
   app.add_option("--results", results, "Folder with the results")
       ->required()
       ->check(CLI::ExistingDirectory);
@@ -23,7 +26,7 @@ int run_program(int argc, char** argv, const std::string& description,
       app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
       if (error.get_exit_code() == 0) return app.exit(error);  // --help
-      throw Error(error.what());
+      throw Error(option_mistake(error.what()));
     }
     record::make_folder(out);
     body({results, out});

@@ -30,8 +30,7 @@ more often than a coin.
 
 curves.csv has p, q and the discriminator's confidence max(p, q)/(p + q) at a few stages,
 equally far apart in total variation; stages.csv the generator's mean and sd, TV, 2 JSD = C(G) +
-ln 4 in nats and E* = ½(1 − TV) at every step. Nothing is drawn by chance: the seed changes only
-the folder's name.
+ln 4 in nats and E* = ½(1 − TV) at every step. Nothing is drawn by chance.
 )";
 
 std::string digits(double value) {
@@ -57,6 +56,8 @@ class AdversarialIntuition final : public run::Experiment {
     options.whole("steps", steps_, 1, 1000000, "of the generator, each against a new D*");
     options.whole("stages", stages_, 2, 100, "stages in curves.csv, start and end among them");
     options.whole("points", points_, 2, 1000000, "values of x at each stage");
+    options.never("seed", run::kNothingDrawn);
+    options.never("checkpoint-every", run::kNoCheckpoints);
   }
 
   std::vector<run::Planned> plan(run::Preset) override { return {{"", {}, steps_ / 10 + 1}}; }

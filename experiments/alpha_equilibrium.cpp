@@ -30,7 +30,7 @@ at equilibrium, −ln α, falls with α.
 equilibrium.csv has, for a fine grid of α: entropy_alpha = H(α) in closed form; d_loss and g_loss,
 the losses at q = p and D = α integrated from their definitions; and c_alpha_near, c_alpha_apart
 and c_alpha_disjoint, C_α of the data p against three generators. summary.json has the same at
---alpha. All in nats. Nothing is drawn by chance: the seed changes only the folder's name.
+--alpha. All in nats. Nothing is drawn by chance.
 )";
 
 std::string digits(double value) { return record::rounded_text(std::abs(value) < 1e-11 ? 0.0 : value); }
@@ -54,14 +54,17 @@ class AlphaEquilibrium final : public run::Experiment {
     options.text("disjoint", disjoint_, "one that shares nothing with p");
     options.number("alpha", alpha_, run::kShare, "α of the numbers in summary.json");
     options.whole("steps", steps_, 1, 100000, "values of α: 1/(steps + 1), 2/(steps + 1), …");
+    options.never("seed", run::kNothingDrawn);
+    options.never("checkpoint-every", run::kNoCheckpoints);
   }
 
   std::vector<run::Planned> plan(run::Preset) override { return {{"", {}, steps_}}; }
 
   void prepare(const run::Common&) override {
-    data_ = theory::parse_density(p_);
-    generators_ = {theory::parse_density(near_), theory::parse_density(apart_),
-                   theory::parse_density(disjoint_)};
+    data_ = theory::parse_density(p_, &warnings);
+    generators_.clear();
+    for (const std::string& density : {near_, apart_, disjoint_})
+      generators_.push_back(theory::parse_density(density, &warnings));
   }
 
   void run(run::Run& run, const run::Common&) override {

@@ -96,6 +96,8 @@ class AlphaMnist final : public run::Experiment {
                    "images a fresh discriminator is held against: the test set, training images that "
                    "are not used, or, auto, the first of these there is");
     options.whole("fresh-steps", fresh_steps_, 1, 100000000, "updates of that discriminator");
+    options.only_if("fresh-steps", [this] { return held_out_ != "none"; }, "no images are held out");
+    options.only_if("data", [] { return true; }, "");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {

@@ -50,6 +50,7 @@ class BilinearGame final : public run::Experiment {
     options.whole("steps", steps_, 1, 100000, "steps of each method");
     options.whole("points", points_, 1, 100000, "rows of radius.csv, at most one a step");
     options.whole("orbit", orbit_, 1, 100000, "steps in orbits.csv");
+    options.never("checkpoint-every", run::kNoCheckpoints);
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {

@@ -65,6 +65,8 @@ class DiracGanExperiment final : public run::Experiment {
     options.number("time", time_, {0, 1000, true, false}, "how long the orbits are followed");
     options.whole("rows", rows_, 2, 100000, "rows of each orbit");
     options.whole("shares", shares_, 1, 100000, "values of α: 1/(shares + 1), 2/(shares + 1), …");
+    options.never("seed", run::kNothingDrawn);
+    options.never("checkpoint-every", run::kNoCheckpoints);
   }
 
   std::vector<run::Planned> plan(run::Preset) override { return {{"", {}, rows_}}; }

@@ -27,8 +27,7 @@ slope are closed forms. Matching two moments is enough for a normal; MMD compare
 through a kernel. Both reach the data from nearby.
 
 curves.csv has p and q at a few stages of either route, equally far apart in total variation;
-path.csv the generator's mean and sd, the loss and TV at every step. Nothing is drawn by chance: the
-seed changes only the folder's name.
+path.csv the generator's mean and sd, the loss and TV at every step. Nothing is drawn by chance.
 )";
 
 std::string digits(double value) {
@@ -56,6 +55,8 @@ class DirectMatching final : public run::Experiment {
     options.whole("steps", steps_, 1, 1000000, "of either descent");
     options.whole("stages", stages_, 2, 100, "stages in curves.csv, start and end among them");
     options.whole("points", points_, 2, 1000000, "values of x at each stage");
+    options.never("seed", run::kNothingDrawn);
+    options.never("checkpoint-every", run::kNoCheckpoints);
   }
 
   std::vector<run::Planned> plan(run::Preset) override { return {{"", {}, steps_ / 10 + 1}}; }

@@ -49,6 +49,7 @@ class DirectVsIndirect final : public run::Experiment {
     options.number("rate", rate_, {0, 1, true, false},
                    "step over the largest that is stable at the data");
     options.whole("steps", steps_, 1, 10000000, "of each descent");
+    options.never("checkpoint-every", run::kNoCheckpoints);
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {

@@ -54,6 +54,7 @@ class FiniteGame final : public run::Experiment {
     options.whole("bins", bins_, 2, 200, "bins of the finite GAN");
     options.whole("generators", generators_, 2, 50, "pure strategies of its generator");
     options.whole("answers", answers_, 1, 1000, "largest number of answers of its discriminator");
+    options.never("checkpoint-every", run::kNoCheckpoints);
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {

@@ -72,6 +72,18 @@ class Gmmn final : public run::Experiment {
     options.number("sd", s.sd, {1e-3, 1e6}, "of the normal data");
     options.text("dataset", s.dataset,
                  "of images: mnist or fashion-mnist, or auto for what is found");
+    const auto of_target = [this](const char* target) {
+      return [this, target] { return target_ == target; };
+    };
+    const auto by = [this](const char* statistic) {
+      return [this, statistic] { return settings_.statistic == statistic; };
+    };
+    for (const char* name : {"data", "dataset"})
+      options.only_if(name, of_target("images"), "it belongs to --target images");
+    for (const char* name : {"mean", "sd"})
+      options.only_if(name, of_target("normal"), "it belongs to --target normal");
+    options.only_if("bandwidths", by("mmd"), "it belongs to --statistic mmd");
+    options.only_if("order", by("moments"), "it belongs to --statistic moments");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {

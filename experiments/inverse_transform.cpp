@@ -62,11 +62,12 @@ class InverseTransform final : public run::Experiment {
     options.whole("samples", samples_, 10, 100000000, "draws from each law");
     options.whole("bins", bins_, 1, 10000, "bars of each histogram");
     options.whole("points", points_, 2, 1000000, "values of u in transform.csv");
+    options.never("checkpoint-every", run::kNoCheckpoints);
   }
 
   std::vector<run::Planned> plan(run::Preset) override { return {{"", {}, samples_ / 100}}; }
 
-  void prepare(const run::Common&) override { density_ = theory::parse_density(law_); }
+  void prepare(const run::Common&) override { density_ = theory::parse_density(law_, &warnings); }
 
   void run(run::Run& run, const run::Common& common) override {
     const random::Stream stream(common.seed, random::Purpose::sample);

@@ -74,6 +74,13 @@ class ModeCollapse final : public run::Experiment {
     options.whole("every", every_, 1, 1000000, "steps between measurements");
     options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, half of them true");
     options.number("learning-rate", gan_.rate, run::kPositive, "of both players");
+    const auto of = [this](const char* mixture) {
+      return [this, mixture] { return mixture_ == mixture; };
+    };
+    for (const char* name : {"modes", "radius"})
+      options.only_if(name, of("ring"), "it belongs to --mixture ring");
+    for (const char* name : {"side", "spacing"})
+      options.only_if(name, of("grid"), "it belongs to --mixture grid");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {

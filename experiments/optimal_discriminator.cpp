@@ -36,7 +36,7 @@ At D* the game is worth C(G) = −ln 4 + 2 JSD(p, q). values.csv follows a norma
 width that moves from far away (t = 0) to p's mean (t = 1): as long as they lie apart JSD stays
 at ln 2 and the value at 0, so nothing tells the generator where to go. The value is computed from
 its definition, not from the divergence beside it; summary.json says whether the two agree.
-All in nats. Nothing is drawn by chance here: the seed changes only the folder's name.
+All in nats. Nothing is drawn by chance.
 )";
 
 // Noise below the accuracy of the integrals says nothing, and differs between machines.
@@ -62,13 +62,15 @@ class OptimalDiscriminator final : public run::Experiment {
                    "how many standard deviations of p the moving generator starts away");
     options.whole("steps", steps_, 2, 100000, "places of the moving generator");
     options.whole("points", points_, 2, 1000000, "values of x in curves.csv");
+    options.never("seed", run::kNothingDrawn);
+    options.never("checkpoint-every", run::kNoCheckpoints);
   }
 
   std::vector<run::Planned> plan(run::Preset) override { return {{"", {}, steps_}}; }
 
   void prepare(const run::Common&) override {
-    data_ = theory::parse_density(p_);
-    generator_ = theory::parse_density(q_);
+    data_ = theory::parse_density(p_, &warnings);
+    generator_ = theory::parse_density(q_, &warnings);
   }
 
   void run(run::Run& run, const run::Common&) override {

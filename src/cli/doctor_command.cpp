@@ -38,7 +38,7 @@ void print_machine(const Examination& found) {
                      (found.processors == 1 ? " processor" : " processors") +
                      "; a run uses one unless --threads says more");
   heading("Build");
-  row("verigan", record::build().version + ", commit " + record::build().commit.substr(0, 12));
+  row("verigan", record::build().version + ", commit " + record::short_commit());
   row("compiler", record::build().compiler);
   row("flags", record::build().flags);
 }

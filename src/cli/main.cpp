@@ -7,7 +7,9 @@
 #include "cli/command.hpp"
 #include "core/check.hpp"
 #include "core/names.hpp"
+#include "core/option_mistake.hpp"
 #include "core/program.hpp"
+#include "record/provenance.hpp"
 
 namespace {
 
@@ -77,6 +79,7 @@ int run(int argc, char** argv) {
   CLI::App app{"verigan: checkable theory and repeatable experiments of generative adversarial networks",
                "verigan"};
   app.require_subcommand(1);
+  app.set_version_flag("--version", verigan::record::version_line("verigan"));
   verigan::cli::Action chosen;
   for (const Entry& entry : kCommands) {
     CLI::App* command = app.add_subcommand(entry.name, entry.help);
@@ -90,7 +93,7 @@ int run(int argc, char** argv) {
     throw verigan::Error(unexpected(app));
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    throw verigan::Error(error.what());
+    throw verigan::Error(verigan::option_mistake(error.what()));
   }
   return chosen();
 }

@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -14,9 +13,8 @@
 #include "cli/text.hpp"
 #include "core/check.hpp"
 #include "core/matrix.hpp"
+#include "core/number_table.hpp"
 #include "games/matrix_game.hpp"
-#include "record/csv.hpp"
-#include "record/file.hpp"
 
 namespace verigan::cli {
 namespace {
@@ -26,44 +24,22 @@ struct Options {
   bool json = false;
 };
 
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-/// One row of payoffs; `place` is "FILE:LINE".
-std::vector<double> payoffs_of(const std::string& line, const std::string& place) {
-  std::vector<double> row;
-  std::string rest = line + ',';
-  for (std::size_t comma; (comma = rest.find(',')) != std::string::npos; rest.erase(0, comma + 1)) {
-    const std::string cell = trimmed(rest.substr(0, comma));
-    double payoff = 0;
-    require(record::parse_number(cell, payoff) && std::isfinite(payoff), place, ": '",
-            cell.substr(0, 40), "' in column ", row.size() + 1, ", expected a finite number");
-    row.push_back(payoff);
-  }
-  return row;
-}
-
-/// Rows of numbers separated by commas; blank lines and lines that start with # are left out.
+/// The payoffs in a file of numbers without a header (core/delimited.hpp says how it may look).
 Matrix<double> read_payoffs(const std::string& file) {
-  std::istringstream text(record::read_file(file));
-  std::vector<std::vector<double>> rows;
-  std::size_t number = 0;
-  for (std::string line; std::getline(text, line);) {
-    ++number;
-    line = trimmed(line);
-    if (line.empty() || line.front() == '#') continue;
-    const std::string place = message(file, ":", number);
-    rows.push_back(payoffs_of(line, place));
-    require(rows.back().size() == rows.front().size(), place, ": ", rows.back().size(),
-            " payoffs, expected ", rows.front().size(), " as in the first row");
+  const NumberTable table = numbers_of(read_delimited(file), Header::none);
+  require(!table.rows.empty(), file, ": no payoffs, expected rows of numbers separated by commas");
+  const std::size_t columns = table.rows.front().numbers.size();
+  Matrix<double> payoffs(table.rows.size(), columns);
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    const auto& [line, row] = table.rows[i];
+    require(row.size() == columns, file, ":", line, ": ", row.size(), " payoffs, expected ",
+            columns, " as in the first row");
+    for (std::size_t j = 0; j < columns; ++j)
+      require(std::isfinite(row[j]), file, ":", line, ": '", row[j], "' in column ", j + 1,
+              ", expected a finite number");
+    std::copy(row.begin(), row.end(), payoffs.row(i).begin());
   }
-  require(!rows.empty(), file, ": no payoffs, expected rows of numbers separated by commas");
-  Matrix<double> payoffs(rows.size(), rows.front().size());
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    std::copy(rows[i].begin(), rows[i].end(), payoffs.row(i).begin());
+  print_warnings(table.warnings);
   return payoffs;
 }
 
@@ -154,8 +130,8 @@ int run(const Options& options) {
 Action solve_command(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("--matrix", options->matrix,
-                 "CSV file without a header: payoffs to the row player, who maximises; "
-                 "each is taken as the nearest double")
+                 "File of rows of numbers (CSV), no header: payoffs to the row player, who "
+                 "maximises; each is taken as the nearest double")
       ->required();
   app.add_option("--select", options->select, "Which of several equilibria: any or max-entropy")
       ->capture_default_str();

@@ -44,4 +44,10 @@ inline std::string formatted(const char* format, double x) {
   return text;
 }
 
+/// On standard error, a line each.
+inline void print_warnings(const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings)
+    std::fprintf(stderr, "verigan: warning: %s\n", warning.c_str());
+}
+
 }  // namespace verigan::cli

@@ -161,8 +161,10 @@ int run(const Options& options) {
           options.plot, ": expected a file name ending in .svg or .png");
   for (const std::string& file : {options.csv, options.plot})
     if (!file.empty()) record::require_writable(file);
-  const DensityPtr p = parse_density(options.p);
-  const DensityPtr q = parse_density(options.q);
+  std::vector<std::string> warnings;
+  const DensityPtr p = parse_density(options.p, &warnings);
+  const DensityPtr q = parse_density(options.q, &warnings);
+  print_warnings(warnings);
   const std::vector<Quantity> found = quantities_of(*p, *q, options);
   if (options.json) {
     std::puts(as_json(options, found).c_str());
@@ -190,7 +192,7 @@ Action theory_command(CLI::App& app) {
   app.add_option("--plot", options->plot, "Draw them; FILE ends in .svg or .png");
   app.footer(
       "Densities: normal(mean,sd) uniform(lower,upper) laplace(mean,scale) exponential(rate)\n"
-      "  beta(a,b) logistic(mean,scale) csv:FILE (two columns x,density), or a mixture such as\n"
+      "  beta(a,b) logistic(mean,scale) csv:FILE (columns x,density), or a mixture such as\n"
       "  0.5*normal(-2,1)+0.5*normal(2,0.5). Everything in nats; each true value lies within its\n"
       "  error of the value printed.\n"
       "Example: verigan theory --p 'normal(0,1)' --q 'normal(1,2)' --alpha 0.3 --plot pair.svg");

@@ -8,6 +8,7 @@
 
 #include "cli/command.hpp"
 #include "cli/verify.hpp"
+#include "core/check.hpp"
 #include "core/terminal.hpp"
 #include "verification/catalogue.hpp"
 
@@ -22,7 +23,10 @@ Action verify_command(CLI::App& app) {
   app.add_option("--only", request->only, "Theorems to verify, e.g. T04,T08")->delimiter(',');
   app.add_option("--json", request->json, "Also write the table to this file");
   app.add_flag("--list", request->list, "List the theorems and stop");
-  return [request] {
+  return [request, &app] {
+    for (const char* option : {"--instances", "--seed", "--json"})
+      require(!request->list || app.count(option) == 0, option,
+              " has no effect with --list, which verifies nothing");
     request->progress = can_redraw(stderr);
     return verify_theorems(verification::catalogue(), *request, stdout);
   };

@@ -3,12 +3,13 @@
 #include <cstdio>
 
 #include "cli/command.hpp"
+#include "record/provenance.hpp"
 
 namespace verigan::cli {
 
 Action version_command(CLI::App&) {
   return [] {
-    std::puts("verigan " VERIGAN_VERSION);
+    std::puts(record::version_line("verigan").c_str());
     return 0;
   };
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/check.hpp"
+#include "core/program.hpp"
 
 namespace verigan {
 namespace {
@@ -33,14 +34,6 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
     }
   }
   return row.back();
-}
-
-/// At most 60 bytes of it, on one line.
-std::string shown(std::string_view name) {
-  std::string text(name.substr(0, 60));
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char c) { return c < 0x20; }, '?');
-  return text;
 }
 
 }  // namespace
@@ -71,7 +64,7 @@ std::size_t index_of_name(std::string_view kind, std::string_view name,
   const std::string wanted = bare(name);
   for (std::size_t i = 0; i < names.size(); ++i)
     if (bare(names[i]) == wanted) return i;
-  throw Error(message("unknown ", kind, " '", shown(name), "'", expected_names(name, names)));
+  throw Error(message("unknown ", kind, " '", one_line(std::string(name.substr(0, 60))), "'", expected_names(name, names)));
 }
 
 }  // namespace verigan

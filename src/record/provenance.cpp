@@ -56,6 +56,14 @@ const Build& build() {
   return kBuild;
 }
 
+std::string short_commit(const std::string& commit) {
+  return commit.substr(0, 12) + (commit.size() > 12 && commit.ends_with('+') ? "+" : "");
+}
+
+std::string version_line(const std::string& program) {
+  return program + ' ' + build().version + ", commit " + short_commit();
+}
+
 std::string machine() {
   utsname system{};
   std::string text = processor();

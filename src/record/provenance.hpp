@@ -17,6 +17,10 @@ struct Build {
   std::string flags;     // optimisation and arithmetic flags
 };
 const Build& build();
+/// The first 12 digits, with the "+" of a changed tree.
+std::string short_commit(const std::string& commit = build().commit);
+/// What --version prints: "PROGRAM 0.1.0, commit 0123456789ab+".
+std::string version_line(const std::string& program);
 
 /// Processor and operating system of this machine, on one line.
 std::string machine();

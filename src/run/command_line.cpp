@@ -7,6 +7,7 @@
 
 #include "core/check.hpp"
 #include "core/names.hpp"
+#include "core/option_mistake.hpp"
 
 namespace verigan::run {
 namespace {
@@ -54,11 +55,12 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
   std::map<std::string, std::string> values;
   app.add_flag("-h,--help", line.help);
   app.add_flag("--plan", line.plan);
+  app.add_flag("--version", line.version);
   for (const Options::Row& row : options.rows()) app.add_option("--" + row.name, values[row.name]);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::ParseError& error) {
-    throw Error(error.what());
+    throw Error(option_mistake(error.what()));
   }
   for (const std::string& extra : app.remaining()) {
     require(!extra.starts_with("-"), "unknown option ", extra,
@@ -71,14 +73,17 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
   return line;
 }
 
-Options resolve(const CommandLine& line, const Declare& declare) {
+record::Object config_file(const CommandLine& line) {
+  const auto path = line.typed.find("config");
+  return path == line.typed.end() ? record::Object{} : read_toml(path->second);
+}
+
+Options resolve(const CommandLine& line, const record::Object& file, const Declare& declare) {
   const auto typed = [&](const std::string& name) {
     const auto found = line.typed.find(name);
     return found == line.typed.end() ? std::string() : found->second;
   };
   const std::string path = typed("config");
-  const record::Object file = line.typed.contains("config") ? read_toml(path) : record::Object{};
-
   Preset preset = Preset::quick;
   if (const auto found = file.find("preset"); found != file.end()) {
     const auto* name = std::get_if<std::string>(&found->second);
@@ -115,6 +120,7 @@ std::string options_help(const Declare& declare, Preset preset) {
         value == "\"\"" ? row.help : row.help + " (default " + value + ')');
   }
   add("  --plan", "print the runs this preset is made of, one JSON object a line, and run nothing");
+  add("  --version", "the version and commit of verigan");
   add("  --help", "this text");
   return out;
 }

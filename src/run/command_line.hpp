@@ -21,14 +21,19 @@ struct CommandLine {
   std::map<std::string, std::string> typed;  // option → value
   bool help = false;
   bool plan = false;
+  bool version = false;
 };
 
 /// Splits "--name value" and "--name=value". Throws Error for an unknown option (naming those there
 /// are), one given twice, one without its value, and for anything that is no option.
 CommandLine parse_command_line(const std::vector<std::string>& arguments, const Declare& declare);
 
-/// Resolves everything into the options' variables and returns their table. Throws Error.
-Options resolve(const CommandLine& line, const Declare& declare);
+/// The options in the file that --config names; none without it. Throws Error.
+record::Object config_file(const CommandLine& line);
+
+/// Resolves everything, `file` being config_file(line) or a part of it, into the options' variables and
+/// returns their table. Throws Error.
+Options resolve(const CommandLine& line, const record::Object& file, const Declare& declare);
 
 /// Lines "  --name KIND  what it means (default …)", wrapped at 80 columns; defaults are the preset's.
 std::string options_help(const Declare& declare, Preset preset);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <span>
 
@@ -42,6 +43,7 @@ struct CommonOptions {
                  Part::surroundings);
     options.text("data", data, "folder of image files, for experiments that learn images",
                  Part::surroundings);
+    options.never("data", "nothing is learnt from image files");
     options.choice("progress", progress, {"auto", "bar", "plain", "machine", "none"},
                    "how progress is shown on standard error", Part::surroundings);
     options.number("checkpoint-every", checkpoint_seconds, kNotNegative,
@@ -59,6 +61,7 @@ class Program {
     std::vector<std::string> words(arguments_.begin() + 1, arguments_.end());
     const CommandLine line = parse_command_line(words, declare());
     if (line.help) return help(line);
+    if (line.version) return version();
     if (line.plan) return plan(line);
     const std::string config = resolve_config(line);
     return run(config);
@@ -72,13 +75,38 @@ class Program {
     };
   }
 
+  // Sets every option and lets the experiment prepare.
+  Options set_options(const CommandLine& line, const record::Object& file) {
+    Options options = resolve(line, file, declare());
+    options_.common.data.reset();
+    if (!options_.data.empty()) options_.common.data = options_.data;
+    experiment_.warnings.clear();
+    experiment_.prepare(options_.common);
+    for (const auto& [name, value] : line.typed) options.require_effect(name, "--" + name);
+    return options;
+  }
+
   // Sets every option and returns the text of config.toml.
   std::string resolve_config(const CommandLine& line) {
-    const Options options = resolve(line, declare());
-    if (!options_.data.empty()) options_.common.data = options_.data;
-    experiment_.prepare(options_.common);
+    const record::Object file = config_file(line);
+    const Options options = set_options(line, file);
     resolved_ = options.resolved();
+    refuse_idle_keys(line, file, options);
     return toml_text(resolved_);
+  }
+
+  // A run's config.toml holds all its options. So a file may give one that has no effect the value it
+  // has without the file; another is refused.
+  void refuse_idle_keys(const CommandLine& line, record::Object file, const Options& options) {
+    record::Object idle;
+    for (const auto& [name, value] : file)
+      if (!options.has_effect(name)) idle[name] = options.value(name);
+    if (idle.empty()) return;
+    for (const auto& [name, value] : idle) file.erase(name);
+    const Options without = set_options(line, file);
+    for (const auto& [name, value] : idle)
+      if (without.value(name) != value)
+        without.require_effect(name, line.typed.at("config") + ": " + name);
   }
 
   int help(const CommandLine& line) {
@@ -91,29 +119,56 @@ class Program {
     return 0;
   }
 
+  int version() const {
+    std::printf("%s\n", record::version_line(experiment_.name() + " of verigan").c_str());
+    return 0;
+  }
+
   int plan(const CommandLine& line) {
-    resolve(line, declare());
+    for (const char* option : {"out", "progress"})
+      require(!line.typed.contains(option), "--", option, " has no effect with --plan, which runs nothing");
+    resolve(line, config_file(line), declare());
     const Preset preset = options_.common.preset;
+    std::string out;
+    std::map<std::string, std::string> unused = further_options(line);
     for (const Planned& planned : experiment_.plan(preset)) {
       std::vector<std::string> words{"--preset", preset_name(preset)};
       words.insert(words.end(), planned.arguments.begin(), planned.arguments.end());
-      // Whatever else was asked for holds for each of the runs.
-      for (const auto& [option, value] : line.typed) {
-        if (option == "preset" || option == "out" || option == "progress") continue;
-        const std::string word = "--" + option;
-        require(std::find(words.begin(), words.end(), word) == words.end(), word,
-                " cannot be given with --plan, the plan sets it");
-        words.insert(words.end(), {word, value});
+      for (const auto& [option, value] : effective_options(words, further_options(line))) {
+        words.insert(words.end(), {"--" + option, value});
+        unused.erase(option);
       }
       const std::string config = resolve_config(parse_command_line(words, declare()));
-      const nlohmann::ordered_json out = {{"experiment", experiment_.name()},
+      const nlohmann::ordered_json run = {{"experiment", experiment_.name()},
                                           {"folder", folder_name(experiment_.name(), config)},
                                           {"label", planned.label},
                                           {"args", words},
                                           {"cost", planned.cost}};
-      std::printf("%s\n", out.dump().c_str());
+      out += run.dump() + '\n';
     }
+    require(unused.empty(), "--", unused.empty() ? "" : unused.begin()->first,
+            " has no effect on any run of the plan, expected to be left out");
+    std::printf("%s", out.c_str());
     return 0;
+  }
+
+  // What is asked for beside a plan holds for each of its runs.
+  static std::map<std::string, std::string> further_options(const CommandLine& line) {
+    std::map<std::string, std::string> further = line.typed;
+    further.erase("preset");
+    return further;
+  }
+
+  // Those among the `further` options that have an effect on the run that `words` ask for.
+  std::map<std::string, std::string> effective_options(const std::vector<std::string>& words,
+                                                       std::map<std::string, std::string> further) {
+    CommandLine line = parse_command_line(words, declare());
+    for (const auto& [option, value] : further)
+      require(line.typed.insert({option, value}).second, "--", option,
+              " cannot be given with --plan, the plan sets it");
+    const Options options = resolve(line, config_file(line), declare());
+    std::erase_if(further, [&](const auto& entry) { return !options.has_effect(entry.first); });
+    return further;
   }
 
   int run(const std::string& config) {
@@ -122,6 +177,7 @@ class Program {
     const std::string label = experiment_.label();
     Progress progress(progress_mode(options_.progress),
                       experiment_.name() + (label.empty() ? "" : ' ' + label));
+    for (const std::string& warning : experiment_.warnings) progress.note(warning);
     for (const std::string& remark : folder.remarks()) progress.note(remark);
     if (folder.state() == Folder::State::finished) {
       progress.note("nothing to do, the run is finished and its files are as they were");

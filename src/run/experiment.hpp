@@ -49,7 +49,14 @@ class Experiment {
   virtual std::string dataset() const { return ""; }
   /// One run.
   virtual void run(Run& run, const Common& common) = 0;
+
+  /// What prepare() found that the user should know, a line each; shown when the run begins.
+  std::vector<std::string> warnings;
 };
+
+/// Why an experiment's --seed or --checkpoint-every never has an effect.
+inline constexpr const char* kNothingDrawn = "nothing is drawn by chance";
+inline constexpr const char* kNoCheckpoints = "no checkpoints are made";
 
 /// An experiment program's main(). Returns its exit code (docs/results.md).
 int run_program(Experiment& experiment, int argc, const char* const* argv);

@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <utility>
 #define TOML_HEADER_ONLY 1
 #include <toml++/toml.h>
 
 #include "core/check.hpp"
 #include "core/names.hpp"
+#include "core/program.hpp"
 #include "record/csv.hpp"
 #include "record/file.hpp"
 #include "run/preset.hpp"
@@ -24,6 +27,13 @@ std::string shown(const Value& value) {
   if (const auto* x = std::get_if<double>(&value)) return record::number_text(*x);
   if (const auto* x = std::get_if<std::string>(&value)) return "'" + *x + "'";
   return "a list";
+}
+
+// 7.0 is 7, as far as doubles hold every whole number.
+Value whole_if_possible(const Value& value) {
+  const auto* x = std::get_if<double>(&value);
+  if (x == nullptr || std::abs(*x) > 9007199254740992.0 || *x != std::trunc(*x)) return value;
+  return static_cast<std::int64_t>(*x);
 }
 
 [[noreturn]] void refuse(const std::string& source, const std::string& found,
@@ -122,7 +132,8 @@ void Options::whole(const std::string& name, std::uint64_t& value, std::uint64_t
   ensure(high <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()),
          "whole options fit into 63 bits");
   const std::string expected = message("a whole number from ", low, " to ", high);
-  const auto set = [&value, low, high, expected](const Value& from, const std::string& source) {
+  const auto set = [&value, low, high, expected](const Value& given, const std::string& source) {
+    const Value from = whole_if_possible(given);
     const auto* x = std::get_if<std::int64_t>(&from);
     if (x == nullptr || *x < 0) refuse(source, shown(from), expected);
     const auto n = static_cast<std::uint64_t>(*x);
@@ -134,6 +145,8 @@ void Options::whole(const std::string& name, std::uint64_t& value, std::uint64_t
     const char* const end = typed.data() + typed.size();
     const auto result = std::from_chars(typed.data(), end, x);
     if (result.ec == std::errc{} && result.ptr == end) return x;
+    double real = 0;
+    if (record::parse_number(typed, real)) return real;  // 1e3, 7.0
     return typed;
   };
   const auto get = [&value] { return Value(static_cast<std::int64_t>(value)); };
@@ -162,6 +175,26 @@ void Options::text(const std::string& name, std::string& value, const std::strin
   };
   const auto parse = [](const std::string& typed) { return Value(typed); };
   rows_.push_back({name, help, "TEXT", part, [&value] { return Value(value); }, set, parse});
+}
+
+void Options::only_if(const std::string& name, std::function<bool()> holds,
+                      const std::string& otherwise) {
+  Row& row = find(name);
+  row.has_effect = std::move(holds);
+  row.otherwise = otherwise;
+}
+
+void Options::never(const std::string& name, const std::string& reason) {
+  only_if(name, [] { return false; }, reason);
+}
+
+void Options::require_effect(std::string_view name, const std::string& source) const {
+  const Row& row = find(name);
+  require(row.has_effect(), source, " has no effect here: ", row.otherwise, "; expected to be left out");
+}
+
+Options::Row& Options::find(std::string_view name) {
+  return const_cast<Row&>(std::as_const(*this).find(name));
 }
 
 const Options::Row& Options::find(std::string_view name) const {
@@ -203,7 +236,8 @@ record::Object read_toml(const std::string& path) {
       object[name] = value_of(node, path + ": " + name);
     }
   } catch (const toml::parse_error& error) {
-    throw Error(message(path, " line ", error.source().begin.line, ": ", error.description()));
+    throw Error(message(path, " line ", error.source().begin.line, ": ",
+                        one_line(std::string(error.description()))));
   }
   return object;
 }

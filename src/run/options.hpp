@@ -43,6 +43,16 @@ class Options {
   void text(const std::string& name, std::string& value, const std::string& help,
             Part part = Part::result);
 
+  /// `name`, declared before, has an effect only while `holds` is true; what it needs is said behind the
+  /// option's name and "has no effect here": "it belongs to --mixture grid". The last call counts.
+  void only_if(const std::string& name, std::function<bool()> holds, const std::string& otherwise);
+  /// The same of an option that never has an effect.
+  void never(const std::string& name, const std::string& reason);
+  /// Throws Error naming `name`, given by `source`, if it has no effect under the options now set.
+  void require_effect(std::string_view name, const std::string& source) const;
+  bool has_effect(std::string_view name) const { return find(name).has_effect(); }
+  record::Value value(std::string_view name) const { return find(name).get(); }
+
   /// Sets an option from what was typed, or from a file's value. `source` stands before the message
   /// ("--alpha", "my.toml: alpha"). Throws Error for an unknown name, a wrong type and a value out of
   /// range, each naming the value and what was expected.
@@ -58,11 +68,14 @@ class Options {
     std::function<record::Value()> get;
     std::function<void(const record::Value&, const std::string& source)> set;
     std::function<record::Value(const std::string& typed)> parse;
+    std::function<bool()> has_effect = [] { return true; };
+    std::string otherwise = {};  // why it has none
   };
   const std::vector<Row>& rows() const { return rows_; }
 
  private:
   const Row& find(std::string_view name) const;
+  Row& find(std::string_view name);
   std::vector<Row> rows_;
 };
 

@@ -25,9 +25,9 @@ DensityPtr mixture(std::span<const double> weights, std::span<const DensityPtr> 
 /// Piecewise linear through (x_i, y_i), scaled to mass 1; 0 outside. x strictly increasing, y ≥ 0,
 /// all finite, at least two points and positive mass, else Error. `name` is what spec() returns.
 DensityPtr tabulated(std::vector<double> x, std::vector<double> y, std::string name);
-/// From two columns x,density (comma, semicolon, tab or blanks; # comments and one header line
-/// allowed) that integrates to 1 within 0.01; what is missing is scaled away. Error names file,
-/// line and value.
-DensityPtr tabulated_csv(const std::string& path);
+/// From two columns x,density (core/delimited.hpp says how a file may look; one header row is allowed)
+/// that integrates to 1 within 0.01; what is missing is scaled away. Error names file, line and value.
+/// `warnings` gets a line for each number too small for a double, which is taken as 0.
+DensityPtr tabulated_csv(const std::string& path, std::vector<std::string>* warnings = nullptr);
 
 }  // namespace verigan::theory

@@ -32,7 +32,8 @@ constexpr Family kFamilies[] = {
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  Parser(std::string_view text, std::vector<std::string>* warnings)
+      : text_(text), warnings_(warnings) {}
 
   DensityPtr parse() {
     std::vector<double> weights;
@@ -70,7 +71,7 @@ class Parser {
       const std::string path(text_.substr(at_ + 1));
       at_ = text_.size();
       if (path.empty()) fail("expected a file name after 'csv:'");
-      return tabulated_csv(path);
+      return tabulated_csv(path, warnings_);
     }
     std::vector<std::string_view> known;
     for (const Family& row : kFamilies) {
@@ -129,11 +130,14 @@ class Parser {
   }
 
   std::string_view text_;
+  std::vector<std::string>* warnings_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
 
-DensityPtr parse_density(const std::string& text) { return Parser(text).parse(); }
+DensityPtr parse_density(const std::string& text, std::vector<std::string>* warnings) {
+  return Parser(text, warnings).parse();
+}
 
 }  // namespace verigan::theory

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "theory/density.hpp"
 
@@ -11,7 +12,7 @@ namespace verigan::theory {
 ///   normal(0,1)  uniform(0,1)  laplace(0,1)  exponential(2)  beta(2,5)  logistic(0,1)  csv:FILE
 ///   0.5*normal(-2,1)+0.5*normal(2,0.5)
 /// Blanks are ignored (not inside FILE, which runs to the end of the text). Throws Error with one
-/// line naming what was wrong and where.
-DensityPtr parse_density(const std::string& text);
+/// line naming what was wrong and where. `warnings` gets what a user should know of a FILE, a line each.
+DensityPtr parse_density(const std::string& text, std::vector<std::string>* warnings = nullptr);
 
 }  // namespace verigan::theory

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -32,8 +33,9 @@ class Bench {
 
   std::vector<std::string> command(const std::string& program,
                                    const std::vector<std::string>& options) const {
-    std::vector<std::string> words{std::string(PROGRAM_FOLDER) + '/' + program, "--out",
-                                   (folder_ / "results").string()};
+    std::vector<std::string> words{std::string(PROGRAM_FOLDER) + '/' + program};
+    if (std::find(options.begin(), options.end(), "--plan") == options.end())
+      words.insert(words.end(), {"--out", (folder_ / "results").string()});
     words.insert(words.end(), options.begin(), options.end());
     return words;
   }

@@ -104,10 +104,24 @@ TEST_CASE("solve: what is not proved is not claimed") {
   CHECK(table.find("Whether there are other equilibria is not known") != std::string::npos);
 }
 
+TEST_CASE("solve: a matrix is the same however a program writes it") {
+  const Bench bench;
+  const auto expected = bench.json("3,-2\n-5,4\n");
+  for (const char* payoffs :
+       {"\xEF\xBB\xBF" "3,-2\r\n-5,4\r\n", "3;-2\r-5;4\r", "3 -2\n -5   4\n", "3\t-2\n-5\t4\n",
+        "sep=;\n3,0;-2,0\n-5,0;4,0\n", "# rows play\n\"3\",\"-2\"\n\n-5,4 # win\n"}) {
+    INFO(payoffs);
+    CHECK(bench.json(payoffs) == expected);
+  }
+  const Outcome tiny = bench.solve("1e-400,1\n1,0\n", "--json 2>&1 >/dev/null | cat");
+  CHECK(tiny.text == "verigan: warning: " + bench.file +
+                         ":1: 1e-400 in column 1 is too small for a double, taken as 0\n");
+}
+
 TEST_CASE("solve: mistakes are one line with file, line and column, exit code 2") {
   const Bench bench;
   for (const char* payoffs : {"", "\n\n", "# nothing\n", "1,2\n3\n", "1,x\n", "1,\n", "1,nan\n",
-                              "inf,2\n", "a,b\n1,2\n", "1;2\n", "1 2\n"}) {
+                              "inf,2\n", "a,b\n1,2\n", ",0\n0,1\n", "1,,2\n", "1 2\n3\n"}) {
     const Outcome found = bench.solve(payoffs);
     INFO(payoffs << found.text);
     CHECK(found.code == 2);
@@ -117,6 +131,12 @@ TEST_CASE("solve: mistakes are one line with file, line and column, exit code 2"
   CHECK(bench.solve("1,2\n3\n").text.find("game.csv:2: 1 payoffs, expected 2") !=
         std::string::npos);
   CHECK(bench.solve("1,2\n3,x\n").text.find("game.csv:2: 'x' in column 2") != std::string::npos);
+  CHECK(bench.solve("a,b\n1,2\n").text.find("game.csv:1: 'a' in column 1 is not a number, expected "
+                                            "numbers from the first row on") != std::string::npos);
+  CHECK(bench.solve("1,2\n3,\n").text.find("game.csv:2: the cell in column 2 is empty") !=
+        std::string::npos);
+  CHECK(bench.solve("1,2\n3,inf\n").text.find("game.csv:2: 'inf' in column 2") != std::string::npos);
+  CHECK(bench.solve({"\xFF\xFE" "1\0", 4}).text.find("game.csv:1: UTF-16") != std::string::npos);
   CHECK(bench.solve("1\n", "--select most").code == 2);
   CHECK(bench.solve("1\n", "--select max-entropi").text.find("'max-entropy'?") != std::string::npos);
   CHECK(verigan_command("solve").code == 2);

@@ -10,8 +10,15 @@ poisoned() {  # with the library, under sanitizers too, whose run-time wants to 
   ASAN_OPTIONS=${ASAN_OPTIONS:-}:verify_asan_link_order=0 LD_PRELOAD=$library "$@"
 }
 
-"$verigan" doctor
+"$verigan" doctor | tee "$work/words"
 "$verigan" doctor --threads 1 --json >"$work/json"
+# One commit, with the "+" of a changed tree, wherever it is told.
+commit=$(sed -n 's/^ *"commit": "\(.*\)",$/\1/p' "$work/json")
+short=${commit:0:12}
+[[ $commit != ?????????????*+ ]] || short+=+
+grep -qE "commit ${short/+/\\+}\$" "$work/words"
+[[ $("$verigan" version) == "verigan "*", commit $short" ]]
+[ "$("$verigan" --version)" = "$("$verigan" version)" ]
 grep -q '"healthy": true' "$work/json"
 grep -q '"golden_matches": true' "$work/json"
 

@@ -113,3 +113,12 @@ TEST_CASE("summaries are read back as JSON") {
   CHECK(is_one_line(error_of([] { record::parse_json("[1]", "s.json"); })));
   CHECK(is_one_line(error_of([] { record::parse_json(R"({"a": {"b": 1}})", "s.json"); })));
 }
+
+TEST_CASE("a commit is shortened and keeps the + of a changed tree") {
+  const std::string commit = "0123456789abcdef0123456789abcdef01234567";
+  CHECK(record::short_commit(commit) == "0123456789ab");
+  CHECK(record::short_commit(commit + '+') == "0123456789ab+");
+  CHECK(record::short_commit("unknown") == "unknown");
+  CHECK(record::version_line("verigan").starts_with("verigan " + record::build().version +
+                                                    ", commit " + record::short_commit()));
+}

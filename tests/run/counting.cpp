@@ -23,9 +23,12 @@ class Counting final : public run::Experiment, private run::Resumable {
     rate_ = 3.9;
     start_ = "middle";
     pause_ = 0.0;
+    lift_ = 0.0;
     options.whole("steps", steps_, 1, 1000000, "steps");
     options.number("rate", rate_, {0, 4, true, false}, "r");
     options.choice("start", start_, {"middle", "low"}, "x at step 0");
+    options.number("lift", lift_, {0, 0.5}, "added to it");
+    options.only_if("lift", [this] { return start_ == "low"; }, "it belongs to --start low");
     options.number("pause", pause_, run::kNotNegative, "seconds to sleep at each step",
                    run::Part::surroundings);
   }
@@ -36,6 +39,7 @@ class Counting final : public run::Experiment, private run::Resumable {
 
   void run(run::Run& run, const run::Common& common) override {
     x_ = start_ == "middle" ? 0.5F : 0.1F + 1e-3F * static_cast<float>(common.seed);
+    x_ += static_cast<float>(lift_);
     record::CsvWriter& table = run.table("metrics.csv", {"step", "x"});
     run.loop(steps_, *this, [&](std::uint64_t t) {
       x_ = static_cast<float>(rate_) * x_ * (1.0F - x_);
@@ -56,7 +60,7 @@ class Counting final : public run::Experiment, private run::Resumable {
   }
 
   std::uint64_t steps_ = 0;
-  double rate_ = 0.0, pause_ = 0.0;
+  double rate_ = 0.0, pause_ = 0.0, lift_ = 0.0;
   std::string start_;
   float x_ = 0.0F;
 };

@@ -10,6 +10,7 @@
 #include "record/file.hpp"
 #include "record/hash.hpp"
 #include "record/manifest.hpp"
+#include "record/provenance.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/temporary_folder.hpp"
@@ -29,7 +30,9 @@ struct Outcome {
 class Bench {
  public:
   std::vector<std::string> command(std::vector<std::string> options) const {
-    std::vector<std::string> words{COUNTING_PROGRAM, "--out", (folder_ / "results").string()};
+    std::vector<std::string> words{COUNTING_PROGRAM};
+    if (std::find(options.begin(), options.end(), "--plan") == options.end())
+      words.insert(words.end(), {"--out", (folder_ / "results").string()});
     words.insert(words.end(), options.begin(), options.end());
     return words;
   }
@@ -319,6 +322,11 @@ TEST_CASE("bad options are one line and exit code 2, and write nothing") {
   record::write_file(bench.folder() / "table.toml", "[model]\nrate = 1\n");
   record::write_file(bench.folder() / "broken.toml", "rate = = 1\n");
   record::write_file(bench.folder() / "range.toml", "rate = nan\n");
+  record::write_file(bench.folder() / "word.toml", "rate = i\nseed = 2\n");
+  record::write_file(bench.folder() / "half.toml", "seed = 7.5\n");
+  record::write_file(bench.folder() / "huge.toml", "seed = 1e300\n");
+  record::write_file(bench.folder() / "idle.toml", "lift = 0.25\n");
+  record::write_file(bench.folder() / "data.toml", "data = \"points\"\n");
   const auto file = [&](const char* name) { return (bench.folder() / name).string(); };
   const std::pair<std::vector<std::string>, const char*> cases[] = {
       {{"--rate", "nan"}, "--rate = nan, expected a number in (0, 4]"},
@@ -328,8 +336,8 @@ TEST_CASE("bad options are one line and exit code 2, and write nothing") {
       {{"--rate", "fast"}, "--rate = 'fast', expected a number in (0, 4]"},
       {{"--rate", ""}, "--rate = '', expected a number in (0, 4]"},
       {{"--steps", "0"}, "--steps = 0, expected a whole number from 1 to 1000000"},
-      {{"--steps", "1.5"}, "--steps = '1.5', expected a whole number from 1 to 1000000"},
-      {{"--steps", "99999999999999999999"}, "--steps = '99999999999999999999', expected"},
+      {{"--steps", "1.5"}, "--steps = 1.5, expected a whole number from 1 to 1000000"},
+      {{"--steps", "99999999999999999999"}, "--steps = 1e+20, expected"},
       {{"--seed", "-1"}, "--seed = -1, expected a whole number"},
       {{"--threads", "0"}, "--threads = 0, expected a whole number"},
       {{"--start", "high"}, "--start = 'high', expected one of middle, low"},
@@ -339,8 +347,19 @@ TEST_CASE("bad options are one line and exit code 2, and write nothing") {
       {{"--tsart", "low"}, "unknown option --tsart, did you mean 'start'? expected one of preset"},
       {{"--start", "midle"}, "--start = 'midle', did you mean 'middle'? expected one of middle"},
       {{"circle"}, "unexpected argument 'circle'"},
-      {{"--rate"}, "--rate"},
-      {{"--rate", "1", "--rate", "2"}, "--rate"},
+      {{"--rate"}, "--rate needs a value"},
+      {{"--rate", "1", "--rate", "2"}, "--rate is given 2 times, expected once"},
+      {{"--seed=1", "--seed=1", "--seed=1"}, "--seed is given 3 times, expected once"},
+      {{"--lift", "0"}, "--lift has no effect here: it belongs to --start low"},
+      {{"--data", "points.npy"}, "--data has no effect here: nothing is learnt from image files"},
+      {{"--config", file("idle.toml")}, "idle.toml: lift has no effect here: it belongs to --start"},
+      {{"--config", file("data.toml")}, "data.toml: data has no effect here"},
+      {{"--plan", "--data", "points"}, "--data has no effect on any run of the plan"},
+      {{"--plan", "--progress", "none"}, "--progress has no effect with --plan"},
+      {{"--config", file("word.toml")}, "word.toml line 1: "},
+      {{"--config", file("word.toml")}, "saw 'i '"},
+      {{"--config", file("half.toml")}, "seed = 7.5, expected a whole number from 0 to"},
+      {{"--config", file("huge.toml")}, "seed = 1e+300, expected a whole number from 0 to"},
       {{"--config", file("missing.toml")}, "cannot read"},
       {{"--config", file("typo.toml")}, "unknown key 'ratte', did you mean 'rate'? expected one of"},
       {{"--config", file("table.toml")}, "model"},
@@ -368,11 +387,51 @@ TEST_CASE("preset, file and command line win in this order") {
       bench.run({"--config", (bench.folder() / "my.toml").string(), "--rate", "3"});
   REQUIRE(outcome.code == 0);
   CHECK(record::read_file(outcome.folder() / "config.toml") ==
-        "preset = \"smoke\"\nrate = 3.0\nseed = 1\nstart = \"low\"\nsteps = 20\n");
+        "lift = 0.0\npreset = \"smoke\"\nrate = 3.0\nseed = 1\nstart = \"low\"\nsteps = 20\n");
   // A run's own config.toml repeats it.
   const Outcome again = bench.run({"--config", (outcome.folder() / "config.toml").string()});
   CHECK(again.err.find("nothing to do") != std::string::npos);
   CHECK(again.folder() == outcome.folder());
+}
+
+TEST_CASE("a file's 7.0 is the whole number 7, and so is the command line's") {
+  const Bench bench;
+  record::write_file(bench.folder() / "my.toml", "\xEF\xBB\xBFseed = 7.0\r\nsteps = 2e1\r\n");
+  const Outcome file = bench.run({"--config", (bench.folder() / "my.toml").string()});
+  REQUIRE(file.code == 0);
+  const std::string config = record::read_file(file.folder() / "config.toml");
+  CHECK(config.find("seed = 7\n") != std::string::npos);
+  CHECK(config.find("steps = 20\n") != std::string::npos);
+  CHECK(bench.run({"--seed", "7", "--steps", "20"}).folder() == file.folder());
+  CHECK(bench.run({"--seed", "7.0", "--steps", "2e1"}).folder() == file.folder());
+}
+
+TEST_CASE("a run's own config.toml repeats it, options without an effect and all") {
+  const Bench bench;
+  for (const std::vector<std::string>& options :
+       {std::vector<std::string>{"--steps", "9"}, {"--steps", "9", "--start", "low", "--lift", "0.125"}}) {
+    const Outcome run = bench.run(options);
+    REQUIRE(run.code == 0);
+    const Outcome again = bench.run({"--config", (run.folder() / "config.toml").string()});
+    CHECK(again.folder() == run.folder());
+    CHECK(again.err.find("nothing to do") != std::string::npos);
+  }
+}
+
+TEST_CASE("the plan takes an option to the runs it has an effect on") {
+  const Bench bench;
+  const Outcome plan = bench.run({"--plan", "--preset", "smoke", "--lift", "0.25"});
+  REQUIRE(plan.code == 0);
+  CHECK(plan.out.find(R"("args":["--preset","smoke","--start","middle"])") != std::string::npos);
+  CHECK(plan.out.find(R"("args":["--preset","smoke","--start","low","--lift","0.25"])") !=
+        std::string::npos);
+}
+
+TEST_CASE("version and commit are told") {
+  const Bench bench;
+  const Outcome version = bench.run({"--version"});
+  CHECK(version.code == 0);
+  CHECK(version.out == record::version_line("counting of verigan") + '\n');
 }
 
 TEST_CASE("the plan names the folders that its runs will make") {

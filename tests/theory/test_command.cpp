@@ -219,10 +219,36 @@ TEST_CASE("Unknown names suggest the nearest known one") {
   says("--p 'normal(0,1)' --q 'normal(0,1)' --alhpa 0.5",
        "unknown option --alhpa, did you mean '--alpha'?");
   says("--p 'normal(0,1)' --q 'normal(0,1)' 3", "unexpected argument '3'");
+  says("--p 'normal(0,1)' --p 'normal(0,1)' --q 'normal(0,1)'", "--p is given 2 times, expected once");
+  says("--p 'normal(0,1)' --q", "--q needs a value");
   const Outcome found = verigan_command("theroy");
   CHECK(found.code == 2);
   CHECK(found.text.starts_with("verigan: unknown command 'theroy', did you mean 'theory'? expected "
                                "one of doctor, "));
+}
+
+TEST_CASE("A table of a density is the same however a program writes it") {
+  const TemporaryFolder folder;
+  const std::string file = (folder / "table.csv").string();
+  const auto quantities = [&](const std::string& text) {
+    std::ofstream(file, std::ios::binary) << text;
+    const Outcome found = run("--json --q 'normal(0,1)' --p csv:" + file);
+    INFO(text << found.text);
+    REQUIRE(found.code == 0);
+    return nlohmann::json::parse(found.text)["quantities"];
+  };
+  const auto expected = quantities("0,0\n1,1\n2,0\n");
+  for (const char* text :
+       {"\xEF\xBB\xBF" "bin center,density\r\n0,0\r\n1,1\r\n2,0\r\n", "x (mm);density\n0;0,0\n1;1,0\n2;0\n",
+        "sep=;\n0;0\n1;1\n2;0", ",0\n0,0\n1,1\n2,0\n", "bin center density\n0 0\n1 1\n2 0\n",
+        "\"x\"\t\"p\"\n0\t0\n1\t1\n2\t0\n", "0,0\r1,1\r2,0\r"}) {
+    INFO(text);
+    CHECK(quantities(text) == expected);
+  }
+  std::ofstream(file) << "0,1e-400\n1,1\n2,0\n";
+  const Outcome tiny = run("--json --q 'normal(0,1)' --p csv:" + file + " 2>&1 >/dev/null | cat");
+  CHECK(tiny.text == "verigan: warning: " + file +
+                         ":1: 1e-400 in column 2 is too small for a double, taken as 0\n");
 }
 
 TEST_CASE("A bad table is named by file, line and value") {
@@ -246,6 +272,11 @@ TEST_CASE("A bad table is named by file, line and value") {
   CHECK(complaint("0,1\n0.5,1\n").find("integrates to 0.5, expected 1 within 0.01") !=
         std::string::npos);
   CHECK(complaint("0,1e99\n1e99,1e99\n").find("integrates to 1e+198") != std::string::npos);
+  CHECK(complaint("0,,1\n1,,1\n").find("table.csv:1: the cell in column 2 is empty") !=
+        std::string::npos);
+  CHECK(complaint("x,y,z\n0,1,2\n").find("table.csv:2: 3 column(s)") != std::string::npos);
+  CHECK(complaint("0,1\nx,density\n1,1\n").find("table.csv:2: 'x'") != std::string::npos);
+  CHECK(complaint("\xFE\xFF").find("table.csv:1: UTF-16") != std::string::npos);
   std::ofstream(file) << "0,1.005\n1,1.005\n";  // what a coarse table loses
   CHECK(run("--q 'normal(0,1)' --p csv:" + file).code == 0);
 }

@@ -3,13 +3,15 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <cstring>
-#include <fstream>
 #include <iomanip>
-#include <iterator>
 #include <span>
+#include <sstream>
+#include <string_view>
 
 #include "core/check.hpp"
+#include "record/file.hpp"
 #include "record/hash.hpp"
 
 namespace verigan::data {
@@ -19,15 +21,8 @@ namespace {
 constexpr std::size_t kLargest = std::size_t{1} << 31;  // bytes, decompressed: 40 times MNIST
 
 std::vector<std::uint8_t> read_bytes(const std::filesystem::path& path) {
-  std::error_code error;
-  const bool folder = std::filesystem::is_directory(path, error);
-  std::ifstream file(path, std::ios::binary);
-  require(file.is_open() && !folder, "cannot read ", path.string(),
-          folder ? ": it is a folder, expected an IDX file"
-                 : ": no such file, or no permission");
-  std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(file), {}};
-  require(!file.bad(), "cannot read ", path.string(), ": input/output error");
-  return bytes;
+  const std::string bytes = record::read_file(path);
+  return {bytes.begin(), bytes.end()};
 }
 
 struct Inflater {
@@ -42,15 +37,8 @@ struct Inflater {
   }
 };
 
-std::vector<std::uint8_t> gunzip(std::vector<std::uint8_t> packed, const std::string& name) {
-  Inflater inflater;
-  ensure(inflater.ready, "zlib starts");
-  z_stream& z = inflater.stream;
-  require(packed.size() < kLargest, name, " has ", packed.size(), " bytes, expected fewer than ",
-          kLargest);
-  z.next_in = packed.data();
-  z.avail_in = static_cast<uInt>(packed.size());
-  std::vector<std::uint8_t> out;
+// Appends what one member of a gzip file holds.
+void inflate_member(z_stream& z, std::vector<std::uint8_t>& out, const std::string& name) {
   int status = Z_OK;
   while (status == Z_OK) {
     constexpr std::size_t kChunk = std::size_t{1} << 20;
@@ -67,8 +55,44 @@ std::vector<std::uint8_t> gunzip(std::vector<std::uint8_t> packed, const std::st
   }
   require(status == Z_STREAM_END, name, ": corrupt gzip data (", z.msg ? z.msg : "no reason given",
           ") after ", out.size(), " decompressed bytes");
+}
+
+bool is_gzip(const std::uint8_t* bytes, std::size_t size) {
+  return size >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
+}
+
+// All members, one after the other (RFC 1952), and zeros behind them.
+std::vector<std::uint8_t> gunzip(std::vector<std::uint8_t> packed, const std::string& name) {
+  Inflater inflater;
+  ensure(inflater.ready, "zlib starts");
+  z_stream& z = inflater.stream;
+  require(packed.size() < kLargest, name, " has ", packed.size(), " bytes, expected fewer than ",
+          kLargest);
+  z.next_in = packed.data();
+  z.avail_in = static_cast<uInt>(packed.size());
+  std::vector<std::uint8_t> out;
+  do {
+    ensure(inflateReset(&z) == Z_OK, "zlib starts anew");
+    inflate_member(z, out, name);
+    for (; z.avail_in > 0 && *z.next_in == 0; --z.avail_in) ++z.next_in;
+  } while (is_gzip(z.next_in, z.avail_in));
   require(z.avail_in == 0, name, ": ", z.avail_in, " bytes behind the end of the gzip data, expected 0");
   return out;
+}
+
+// What a download that went wrong leaves in place of a data set, by its name.
+void refuse_foreign(const std::vector<std::uint8_t>& bytes, const std::string& name) {
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()),
+                              std::min<std::size_t>(bytes.size(), 512));
+  const auto first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  const std::string_view begin = first == std::string_view::npos ? "" : text.substr(first);
+  const auto refuse = [&](const char* what) {
+    throw Error(message(name, " is ", what, ", expected an IDX file; was its download refused?"));
+  };
+  if (begin.starts_with("<?xml")) refuse("an XML page");
+  if (begin.starts_with("<")) refuse("an HTML page");
+  if (begin.starts_with("PK\x03\x04")) refuse("a zip archive (unpack it)");
+  if (begin.starts_with("version https://git-lfs")) refuse("a pointer of Git LFS (git lfs pull)");
 }
 
 std::string hexadecimal(const std::vector<std::uint8_t>& bytes, std::size_t count) {
@@ -116,8 +140,8 @@ Idx read_idx(const std::filesystem::path& path, std::size_t rank) {
   const std::string name = path.string();
   std::vector<std::uint8_t> bytes = read_bytes(path);
   require(!bytes.empty(), name, " is empty, expected an IDX file");
-  if (bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b)
-    bytes = gunzip(std::move(bytes), name);
+  if (is_gzip(bytes.data(), bytes.size())) bytes = gunzip(std::move(bytes), name);
+  refuse_foreign(bytes, name);
   Idx idx;
   idx.shape = read_header(bytes, rank, name);
   record::Sha256 hash;

@@ -17,10 +17,11 @@ struct Idx {
   std::string sha256;                // of the whole decompressed file
 };
 
-/// Reads an IDX file of unsigned bytes and rank `rank`, gzipped or not (told by its first bytes).
+/// Reads an IDX file of unsigned bytes and rank `rank`, gzipped or not (told by its first bytes; members
+/// and zero padding as RFC 1952 allows).
 /// Throws verigan::Error in one line with the file's name, what was found and what was expected: file
-/// missing or unreadable, gzip data corrupt or cut short, wrong magic number, header and length not in
-/// agreement, no elements.
+/// missing or unreadable, gzip data corrupt or cut short, another kind of file (HTML, zip, …), wrong
+/// magic number, header and length not in agreement, no elements.
 Idx read_idx(const std::filesystem::path& path, std::size_t rank);
 
 }  // namespace verigan::data

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstdlib>
+#include <utility>
+#include <vector>
 
 #include "core/check.hpp"
 #include "data/idx.hpp"
@@ -33,7 +35,11 @@ constexpr Known kKnown[] = {
       "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"}},
 };
 
-constexpr std::array<const char*, 2> kPrefix = {"train", "t10k"};
+// Where the files may lie below the folder named: as scripts/fetch_data, torchvision and people put
+// them; MNIST before what stands in for it.
+constexpr const char* kFolders[] = {
+    "", "raw", "mnist", "mnist/raw", "MNIST", "MNIST/raw",
+    "fashion-mnist", "fashion-mnist/raw", "FashionMNIST", "FashionMNIST/raw"};
 
 fs::path root_folder(const std::optional<fs::path>& folder) {
   if (folder) return *folder;
@@ -41,25 +47,58 @@ fs::path root_folder(const std::optional<fs::path>& folder) {
   return variable != nullptr && *variable != '\0' ? fs::path(variable) : fs::path("data");
 }
 
-// The file `name` or `name`.gz in `folder`; empty when there is neither.
-fs::path find_file(const fs::path& folder, const std::string& name) {
-  std::error_code error;
-  for (const char* suffix : {".gz", ""})
-    if (const fs::path path = folder / (name + suffix); fs::exists(path, error)) return path;
-  return {};
+// "train-images-idx3-ubyte" and "train-images.idx3-ubyte", as unpacking programs call it.
+std::array<std::string, 2> names_of(const std::string& what, const char* type) {
+  return {what + '-' + type, what + '.' + type};
 }
 
-fs::path find_folder(const fs::path& root, const std::string& images) {
+// The files of these names in `folder`, gzipped ones first; also those in a folder of such a name,
+// which unpacking programs make.
+std::vector<fs::path> find_files(const fs::path& folder, const std::array<std::string, 2>& names) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (const fs::path& place : {folder, folder / names[0], folder / names[1]})
+    for (const std::string& name : names)
+      for (const char* suffix : {".gz", ""}) {
+        const fs::path path = place / (name + suffix);
+        if (fs::exists(path, error) && !fs::is_directory(path, error)) found.push_back(path);
+      }
+  return found;
+}
+
+fs::path find_folder(const fs::path& root, const std::array<std::string, 2>& images) {
   std::error_code error;
   require(fs::is_directory(root, error), "data folder '", root.string(),
           "' does not exist; scripts/fetch_data obtains MNIST, --data DIR or VERIGAN_DATA names "
           "another folder");
-  for (const char* below : {"", "mnist", "fashion-mnist"})
-    if (const fs::path folder = *below ? root / below : root; !find_file(folder, images).empty())
-      return folder;
-  throw Error(message("no ", images, "[.gz] in '", root.string(),
-                      "', nor in mnist/ or fashion-mnist/ there; scripts/fetch_data obtains MNIST, "
-                      "--data DIR or VERIGAN_DATA names another folder"));
+  std::string below;
+  for (const char* name : kFolders) {
+    const fs::path folder = *name ? root / name : root;
+    if (!find_files(folder, images).empty()) return folder;
+    if (*name) below += (below.empty() ? "" : ", ") + std::string(name) + '/';
+  }
+  throw Error(message("no ", images[0], "[.gz] in '", root.string(), "', nor in ", below,
+                      " there; scripts/fetch_data obtains MNIST, --data DIR or VERIGAN_DATA names "
+                      "another folder"));
+}
+
+struct File {
+  fs::path path;
+  Idx contents;
+};
+
+// The first of these that is whole: a damaged one does not hide another beside it. Throws what is wrong
+// with the first of them when none is.
+File read_whole(const std::vector<fs::path>& paths, std::size_t rank) {
+  std::optional<Error> first;
+  for (const fs::path& path : paths) {
+    try {
+      return {path, read_idx(path, rank)};
+    } catch (const Error& error) {
+      if (!first) first = error;
+    }
+  }
+  throw *first;
 }
 
 const char* dataset_of(const std::string& sha256, const char* const (Known::*files)[2],
@@ -73,16 +112,16 @@ const char* dataset_of(const std::string& sha256, const char* const (Known::*fil
 
 ImageSet load_images(Split split, const std::optional<fs::path>& folder) {
   const std::size_t which = split == Split::train ? 0 : 1;
-  const std::string images_name = std::string(kPrefix[which]) + "-images-idx3-ubyte";
-  const std::string labels_name = std::string(kPrefix[which]) + "-labels-idx1-ubyte";
-  const fs::path where = find_folder(root_folder(folder), images_name);
-  const fs::path images_path = find_file(where, images_name);
-  const fs::path labels_path = find_file(where, labels_name);
-  require(!labels_path.empty(), "no ", labels_name, "[.gz] in '", where.string(), "' beside ",
-          images_path.filename().string());
+  const std::string prefix = split == Split::train ? "train" : "t10k";
+  const auto image_names = names_of(prefix + "-images", "idx3-ubyte");
+  const auto label_names = names_of(prefix + "-labels", "idx1-ubyte");
+  const fs::path where = find_folder(root_folder(folder), image_names);
+  const std::vector<fs::path> label_paths = find_files(where, label_names);
+  require(!label_paths.empty(), "no ", label_names[0], "[.gz] in '", where.string(), "' beside ",
+          find_files(where, image_names).front().filename().string());
 
-  Idx images = read_idx(images_path, 3);
-  Idx labels = read_idx(labels_path, 1);
+  auto [images_path, images] = read_whole(find_files(where, image_names), 3);
+  auto [labels_path, labels] = read_whole(label_paths, 1);
   require(images.shape[0] == labels.shape[0], images_path.string(), " holds ", images.shape[0],
           " images, ", labels_path.string(), " holds ", labels.shape[0],
           " labels, expected as many of one as of the other");

@@ -13,9 +13,12 @@ namespace verigan::data {
 enum class Split { train, test };
 
 /// Loads MNIST, or what stands in for it, from the first of these folders that is given: `folder`; the
-/// environment variable VERIGAN_DATA; ./data. In it the files may lie directly, or in mnist/, or in
-/// fashion-mnist/, looked at in this order, gzipped (.gz) or not:
+/// environment variable VERIGAN_DATA; ./data. In it the files may lie directly, or in mnist/, MNIST/,
+/// raw/, MNIST/raw/ (torchvision's), fashion-mnist/ and the like, looked at in this order, gzipped (.gz)
+/// or not:
 ///   train-images-idx3-ubyte  train-labels-idx1-ubyte  t10k-images-idx3-ubyte  t10k-labels-idx1-ubyte
+/// or with a dot before idx, each perhaps in a folder of its own name. Of several such files in one
+/// place the first whole one is read, the gzipped before the plain.
 /// Contents are told by SHA-256: dataset becomes "mnist", "fashion-mnist" or, where neither file is
 /// known, "custom" (any IDX images and labels that fit together).
 /// Throws verigan::Error in one line: nothing found (and where it looked), what read_idx refuses,

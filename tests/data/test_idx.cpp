@@ -58,8 +58,8 @@ TEST_CASE("idx: every kind of damage is one line that names the file") {
   const Bytes good = fixture::idx({4, 3, 3}, 36);
   const Bytes packed = fixture::gzip(good);
 
-  check_complaint(folder / "missing.gz", 3, "no such file");
-  check_complaint(folder.path(), 3, "folder");
+  check_complaint(folder / "missing.gz", 3, "No such file");
+  check_complaint(folder.path(), 3, "Is a directory");
   fixture::write(folder / "empty", {});
   check_complaint(folder / "empty", 3, "is empty");
   fixture::write(folder / "stub", {0, 0});
@@ -92,6 +92,55 @@ TEST_CASE("idx: every kind of damage is one line that names the file") {
     return bytes;
   }());
   check_complaint(folder / "tail.gz", 3, "behind the end");
+}
+
+TEST_CASE("idx: members one after the other and zero padding belong to a gzip file") {
+  const fixture::Folder folder;
+  const Bytes bytes = fixture::idx({3, 2, 5}, 30);
+  const auto member = [&](std::size_t from, std::size_t upto) {
+    return fixture::gzip(Bytes(bytes.begin() + static_cast<std::ptrdiff_t>(from),
+                               bytes.begin() + static_cast<std::ptrdiff_t>(upto)));
+  };
+  const auto joined = [](const std::vector<Bytes>& parts) {
+    Bytes all;
+    for (const Bytes& part : parts) all.insert(all.end(), part.begin(), part.end());
+    return all;
+  };
+  const Bytes zeros(700, 0), empty = fixture::gzip({});
+  const auto path = folder / "members.gz";
+  for (const Bytes& packed : {joined({member(0, 9), member(9, bytes.size())}),
+                              joined({member(0, 1), member(1, 20), empty, member(20, bytes.size())}),
+                              joined({member(0, bytes.size()), zeros}),
+                              joined({member(0, 7), zeros, member(7, bytes.size()), zeros})}) {
+    fixture::write(path, packed);
+    CHECK(complaint(path, 3) == "");
+    CHECK(data::read_idx(path, 3).values == Bytes(bytes.begin() + 16, bytes.end()));
+  }
+  Bytes cut = joined({member(0, 9), member(9, bytes.size())});
+  cut.resize(cut.size() - 3);
+  fixture::write(path, cut);
+  check_complaint(path, 3, "cut short");
+  fixture::write(path, joined({member(0, bytes.size()), {0, 0, 7}}));
+  check_complaint(path, 3, "1 bytes behind the end");
+  fixture::write(path, joined({member(0, bytes.size()), {0x1f, 0x8b}}));
+  check_complaint(path, 3, "cut short");
+}
+
+TEST_CASE("idx: what a refused download leaves is called by its name") {
+  const fixture::Folder folder;
+  const auto says = [&](const std::string& text, const std::string& words) {
+    const Bytes bytes(text.begin(), text.end());
+    for (const Bytes& contents : {bytes, fixture::gzip(bytes)}) {
+      fixture::write(folder / "train-images-idx3-ubyte.gz", contents);
+      check_complaint(folder / "train-images-idx3-ubyte.gz", 3, words);
+    }
+  };
+  says("<!DOCTYPE html>\n<html><body>403</body></html>", "is an HTML page, expected an IDX file");
+  says("\xEF\xBB\xBF\r\n  <HTML>", "is an HTML page");
+  says("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "is an XML page");
+  says("PK\x03\x04 archive.zip", "is a zip archive");
+  says("version https://git-lfs.github.com/spec/v1\n", "is a pointer of Git LFS");
+  says("    ", "0x20202020");
 }
 
 TEST_CASE("idx: no flipped bit and no cut of a gzip file goes unnoticed") {

@@ -63,6 +63,58 @@ TEST_CASE("images: found in the folder, in mnist/ and in fashion-mnist/, in this
   CHECK(set.image(2)[0] == 24 * 37 % 251);
 }
 
+TEST_CASE("images: found under every name and layout that people have") {
+  const auto count = [](const fixture::Folder& folder) {
+    return data::load_images(data::Split::train, folder.path()).count();
+  };
+  const auto write = [](const std::filesystem::path& place, const char* dot, std::uint32_t n,
+                        bool in_folders = false) {
+    const auto put = [&](const std::string& name, const fixture::Bytes& bytes) {
+      fixture::write(in_folders ? place / name / name : place / name, bytes);
+    };
+    put(std::string("train-images") + dot + "idx3-ubyte",
+        fixture::idx({n, 4, 3}, std::size_t{n} * 12));
+    put(std::string("train-labels") + dot + "idx1-ubyte", fixture::idx({n}, n));
+  };
+  std::uint32_t n = 20;
+  for (const char* layout :
+       {"", "raw", "mnist", "MNIST", "MNIST/raw", "fashion-mnist", "FashionMNIST/raw"})
+    for (const char* dot : {".", "-"}) {
+      INFO(layout << dot);
+      const fixture::Folder alone, folders;
+      write(alone / layout, dot, ++n);
+      CHECK(count(alone) == n);
+      write(folders / layout, dot, ++n, true);
+      CHECK(count(folders) == n);
+    }
+  const fixture::Folder both;
+  write(both / "FashionMNIST/raw", "-", 3);
+  CHECK(count(both) == 3);
+  write(both / "MNIST/raw", "-", 4);
+  CHECK(count(both) == 4);
+  std::filesystem::create_directory(both / "train-images-idx3-ubyte");  // an empty folder hides nothing
+  CHECK(count(both) == 4);
+}
+
+TEST_CASE("images: a damaged file does not hide a whole one beside it") {
+  const fixture::Folder folder;
+  write_set(folder.path(), "train", 5, 5, "");
+  const auto packed = fixture::gzip(fixture::idx({6, 4, 3}, 72));
+  const std::string html = "<html>Forbidden</html>";
+  for (const fixture::Bytes& damaged :
+       {fixture::Bytes(packed.begin(), packed.end() - 9), fixture::Bytes(html.begin(), html.end()),
+        fixture::Bytes{}}) {
+    fixture::write(folder / "train-images-idx3-ubyte.gz", damaged);
+    CHECK(complaint(folder.path()) == "");
+    CHECK(data::load_images(data::Split::train, folder.path()).count() == 5);
+  }
+  // Where none is whole, the first is named; a whole .gz goes before a plain file.
+  fixture::write(folder / "train-images-idx3-ubyte", {1, 2, 3, 4, 5});
+  CHECK_THAT(complaint(folder.path()), Contains("train-images-idx3-ubyte.gz is empty"));
+  write_set(folder.path(), "train", 6, 6, ".gz");
+  CHECK(data::load_images(data::Split::train, folder.path()).count() == 6);
+}
+
 TEST_CASE("images: VERIGAN_DATA is asked when no folder is named, and a named folder goes first") {
   const fixture::Folder named, variable;
   write_set(named.path(), "t10k", 3, 3);

@@ -9,4 +9,8 @@ add_test(NAME headers COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/headers.sh
 add_test(NAME package COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/package.sh
          ${PROJECT_BINARY_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/house/outside ${CMAKE_CXX_COMPILER})
 add_test(NAME install_line COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/install_line.sh ${PROJECT_SOURCE_DIR})
+add_test(NAME documents COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/documents.sh ${PROJECT_SOURCE_DIR})
+add_test(NAME scripts COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/scripts.sh ${PROJECT_SOURCE_DIR})
+add_test(NAME apt_lock COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/apt_lock.sh ${PROJECT_SOURCE_DIR})
+set_tests_properties(apt_lock PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 120)
 set_tests_properties(headers package PROPERTIES TIMEOUT 300 PROCESSORS 2)

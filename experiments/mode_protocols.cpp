@@ -43,7 +43,7 @@ points.
 class ModeProtocols final : public run::Experiment {
  public:
   std::string name() const override { return "mode_protocols"; }
-  std::string title() const override { return "Modes found, under a published protocol"; }
+  std::string title() const override { return "Modes found by plain and packed GANs, under PacGAN's protocol"; }
   std::string science() const override { return kScience; }
   std::string label() const override { return mixture_ + " packing " + std::to_string(packing_); }
 

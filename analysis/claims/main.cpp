@@ -8,6 +8,7 @@
 
 #include "analysis/claims/claim.hpp"
 #include "core/check.hpp"
+#include "core/option_mistake.hpp"
 #include "core/program.hpp"
 
 using namespace verigan;
@@ -71,7 +72,7 @@ int main(int argc, char** argv) {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
       if (error.get_exit_code() == 0) return app.exit(error);  // --help
-      throw Error(error.what());
+      throw Error(option_mistake(error.what()));
     }
     return print_claims(results);
   });

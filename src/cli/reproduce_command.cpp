@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // verigan reproduce: every experiment, table and figure, and the report.
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -23,6 +22,7 @@
 #include "core/check.hpp"
 #include "core/names.hpp"
 #include "record/file.hpp"
+#include "record/lock.hpp"
 
 namespace verigan::cli {
 namespace {
@@ -85,8 +85,13 @@ void lock(const fs::path& out) {
   record::make_folder(out / ".stamps");
   const int file = open((out / ".stamps" / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   require(file >= 0, out.string(), ": cannot be written");
-  require(flock(file, LOCK_EX | LOCK_NB) == 0, out.string(),
+  const record::Lock lock = record::lock_now(file);
+  using State = record::Lock::State;
+  require(lock.state != State::held_by_another, out.string(),
           ": another reproduction is at work there, expected a folder of its own");
+  if (lock.state == State::not_possible)
+    std::fprintf(stderr, "verigan: warning: %s cannot be locked (%s): take care that no other "
+                 "reproduction is at work there\n", out.c_str(), lock.reason.c_str());
 }
 
 class Reproduction {

@@ -2,16 +2,15 @@
 #include "run/folder.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <chrono>
 #include <ctime>
 
 #include "core/check.hpp"
 #include "record/file.hpp"
 #include "record/hash.hpp"
+#include "record/lock.hpp"
 #include "record/manifest.hpp"
 
 namespace verigan::run {
@@ -94,9 +93,13 @@ Folder::~Folder() {
 void Folder::lock() {
   lock_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   require(lock_ >= 0, "cannot open the folder ", path_.string());
-  // Where a file system knows no locks, two processes in one folder go unnoticed, and nothing else.
-  const bool busy = ::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-  require(!busy, path_.string(), ": another process is at work on this run");
+  const record::Lock lock = record::lock_now(lock_);
+  using State = record::Lock::State;
+  require(lock.state != State::held_by_another, path_.string(),
+          ": another process is at work on this run");
+  if (lock.state == State::not_possible)
+    remarks_.push_back("the folder cannot be locked (" + lock.reason +
+                       "): take care that no other process is at work on this run");
 }
 
 void Folder::set_changed_aside(const std::string& why) {

@@ -91,6 +91,42 @@ TEST_CASE("every include follows the table of docs/architecture.md") {
   REQUIRE(found.empty());
 }
 
+/// One line for each arrow "a, b ─► c" of the diagram, between folders, that the table does not allow.
+std::vector<std::string> false_arrows(const Layers& layers, std::istream& document, int& arrows) {
+  std::vector<std::string> found;
+  const std::string arrow = "─►";
+  bool inside = false;
+  for (std::string line; std::getline(document, line);) {
+    if (line.starts_with("```")) inside = !inside;
+    if (!inside) continue;
+    for (auto at = line.find(arrow); at != std::string::npos; at = line.find(arrow)) {
+      const std::string rest = line.substr(at + arrow.size());
+      for (const std::string& from : split(line.substr(0, at), ','))
+        for (const std::string& to : split(rest.substr(0, rest.find(arrow)), ',')) {
+          const auto row = layers.find(to.substr(0, to.find(' ')));
+          if (row == layers.end() || !layers.contains(from)) continue;
+          ++arrows;
+          if (!row->second.contains(from)) found.push_back(from + " ─► " + to);
+        }
+      line = rest;
+    }
+  }
+  return found;
+}
+
+TEST_CASE("no arrow of the diagram is against the table") {
+  const fs::path document = fs::path(VERIGAN_SOURCE_DIR) / "docs" / "architecture.md";
+  const Layers layers = read_layers(document);
+  std::ifstream in(document);
+  int arrows = 0;
+  const auto found = false_arrows(layers, in, arrows);
+  for (const std::string& row : found) UNSCOPED_INFO(row);
+  REQUIRE(found.empty());
+  REQUIRE(arrows >= 18);
+  std::istringstream wrong("```\ncore ─► gan ─► metrics, run (all)\n```\n");
+  REQUIRE(false_arrows(layers, wrong, arrows) == std::vector<std::string>{"gan ─► metrics"});
+}
+
 TEST_CASE("every folder of src stands in the table") {
   const fs::path root = VERIGAN_SOURCE_DIR;
   const Layers layers = read_layers(root / "docs" / "architecture.md");

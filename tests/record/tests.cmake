@@ -7,6 +7,7 @@ verigan_test(record
     record/test_file.cpp
     record/test_file_targets.cpp
     record/test_hash.cpp
+    record/test_lock.cpp
     record/test_manifest.cpp
     record/test_npy.cpp
     record/test_png.cpp

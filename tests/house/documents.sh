@@ -23,7 +23,7 @@ for document in "${2:-README.md}" CONTRIBUTING.md docs/architecture.md docs/nume
     { grep -oE '`[^` ]+`|\]\([^)#: ]+\)' || true; } | tr -d '`()]' |
     { grep -E '^[A-Za-z0-9_.][A-Za-z0-9_./-]*$' || true; } |
     { grep -E '/|\.(cpp|hpp|md|txt|sh|py|csv|json|cmake|cff)$' || true; } |
-    { grep -vE '^(build|results|bin|tables|figures|report|data)/|^\.?/?(manifest|summary|catalogue|plan|verify)\.json$|^(metrics|quality|theory)\.csv$|^[0-9.]+/' || true; } | sort -u)
+    { grep -vE '^(build|results|bin|tables|figures|report|data|MNIST)/|^\.?/?(manifest|summary|catalogue|plan|verify)\.json$|^(metrics|quality|theory)\.csv$|^[0-9.]+/' || true; } | sort -u)
   for path in $paths; do
     seen=$((seen + 1))
     exists "$path" "$(dirname "$document")" && continue

@@ -97,7 +97,7 @@ TEST_CASE("a run leaves a whole folder named by its configuration, and twice is 
   const fs::path folder = first.folder();
   CHECK(folder.filename() == record::sha256_file(folder / "config.toml").substr(0, 12));
   CHECK(record::read_file(folder / "config.toml") ==
-        "preset = \"quick\"\nrate = 3.9\nseed = 1\nstart = \"middle\"\nsteps = 200\n");
+        "lift = 0.0\npreset = \"quick\"\nrate = 3.9\nseed = 1\nstart = \"middle\"\nsteps = 200\n");
   const record::Manifest manifest = record::read_manifest(folder);
   CHECK(manifest.finished);
   CHECK(manifest.experiment == "counting");

@@ -48,13 +48,15 @@ void draw_orbit(Figure& figure, const Box& box, const std::string& title, const 
 }
 
 struct Curves {
-  std::vector<double> alpha, omega, numeric, light, heavy;
+  std::vector<double> alpha, omega, numeric;
+  std::vector<double> light, heavy, pair_light, pair_heavy;  // settling rates of game and pair
 };
 Curves curves_of(const record::Table& table, const std::string& loss) {
   const auto losses = table.texts("loss");
   const auto alpha = table.numbers("alpha"), omega = table.numbers("omega"),
              numeric = table.numbers("omega_numeric"), light = table.numbers("settling_light"),
-             heavy = table.numbers("settling_heavy");
+             heavy = table.numbers("settling_heavy"), pair_light = table.numbers("pair_light"),
+             pair_heavy = table.numbers("pair_heavy");
   Curves curves;
   for (std::size_t i = 0; i < losses.size(); ++i) {
     if (losses[i] != loss) continue;
@@ -63,6 +65,8 @@ Curves curves_of(const record::Table& table, const std::string& loss) {
     curves.numeric.push_back(numeric[i]);
     curves.light.push_back(light[i]);
     curves.heavy.push_back(heavy[i]);
+    curves.pair_light.push_back(pair_light[i]);
+    curves.pair_heavy.push_back(pair_heavy[i]);
   }
   require(!curves.alpha.empty(), "eigenvalues.csv has no rows of the loss ", loss);
   return curves;
@@ -103,11 +107,11 @@ void draw_frequency(Figure& figure, const Box& box, const record::Table& table) 
 void draw_settling(Figure& figure, const Box& box, const record::Table& table,
                    const analysis::Run& run) {
   const Curves curves = curves_of(table, "nonsaturating");
-  const double top = 1.12 * std::max(*std::ranges::max_element(curves.light),
-                                     *std::ranges::max_element(curves.heavy));
+  const double top = 1.2 * std::max(*std::ranges::max_element(curves.light),
+                                    *std::ranges::max_element(curves.heavy));
   figure.panel(box, {0, 1}, {0, top});
   figure.add("set xtics 0.2\nset ytics ", nice_step(top, 4));
-  figure.text("How fast it settles, non-saturating", box.left, box.top - 16);
+  figure.text("How fast it settles, non-saturating; dashed: the pair", box.left, box.top - 16);
   figure.x_title(box, "share α of true data");
   const auto label = [&](const char* name, const char* colour, const std::vector<double>& rate,
                          double beside) {
@@ -118,10 +122,12 @@ void draw_settling(Figure& figure, const Box& box, const record::Table& table,
   };
   label("light", category_colour(0), curves.light, 0.04);
   label("heavy", category_colour(1), curves.heavy, 0.04);
-  figure.plot({message(figure.data({curves.alpha, curves.light}),
-                       " using 1:2 with lines lw ", kLine, " lc rgb '", category_colour(0), "'"),
-               message(figure.data({curves.alpha, curves.heavy}),
-                       " using 1:2 with lines lw ", kLine, " lc rgb '", category_colour(1), "'")});
+  const auto line = [&](const std::vector<double>& rate, std::size_t colour, const char* dashes) {
+    return message(figure.data({curves.alpha, rate}), " using 1:2 with lines lw ", kLine, dashes,
+                   " lc rgb '", category_colour(colour), "'");
+  };
+  figure.plot({line(curves.pair_light, 0, " dt 2"), line(curves.pair_heavy, 1, " dt 2"),
+               line(curves.light, 0, ""), line(curves.heavy, 1, "")});
 }
 
 void draw(const analysis::Folders& folders) {
@@ -166,9 +172,10 @@ void draw(const analysis::Folders& folders) {
           number("gamma") +
           "); the Wasserstein loss with WGAN-GP's penalty (target 1). Middle: the "
           "non-saturating α game under R1 for the same time. Bottom left: the frequency at which the undamped α game turns, in "
-          "closed form (lines). Bottom right: the real part that settles it, under a light and a "
-          "heavy R1: a light one lets larger α settle faster, until it is overdamped; a heavy one "
-          "smaller α.",
+          "closed form (lines). Bottom right: the rate at which it settles under a light and a "
+          "heavy R1 (lines), the slower of two: the bias at α(1−α), and the pair (θ, ψ) (dashed). A "
+          "light R1 lets the pair settle faster for larger α, until it is overdamped, a heavy one "
+          "for smaller α; near 0 and 1 the game waits for the bias.",
       {run});
 }
 

@@ -27,13 +27,14 @@ struct Column {
   const char* name;
   std::size_t columns;
   bool right;
+  const char* second = "";  // what the cell's second line holds
 };
 constexpr std::array<Column, 7> kColumns{{{"id", 3, false},
                                           {"theorem and statement", 46, false},
                                           {"source", 11, false},
                                           {"instances", 9, true},
-                                          {"residual", 8, true},
-                                          {"tolerance", 9, true},
+                                          {"residual", 8, true, "slack"},
+                                          {"tolerance", 9, true, "largest"},
                                           {"verdict", 7, false}}};
 using Cells = std::array<std::vector<std::string>, kColumns.size()>;
 
@@ -56,7 +57,7 @@ void print_row(std::FILE* out, const Cells& cells) {
 void print_head(std::FILE* out) {
   Cells names, rules;
   for (std::size_t k = 0; k < kColumns.size(); ++k) {
-    names[k] = {kColumns[k].name};
+    names[k] = {kColumns[k].name, kColumns[k].second};
     for (std::size_t i = 0; i < kColumns[k].columns; ++i) rules[k].resize(1), rules[k][0] += "─";
   }
   print_row(out, names);
@@ -67,6 +68,9 @@ std::vector<std::string> description(const Theorem& theorem) {
   std::vector<std::string> lines = wrapped(theorem.title, kColumns[1].columns);
   for (const std::string& line : wrapped(theorem.statement, kColumns[1].columns))
     lines.push_back(line);
+  if (!theorem.chosen.empty())
+    for (const std::string& line : wrap("Chosen: " + theorem.chosen + ".", kColumns[1].columns))
+      lines.push_back(line);
   return lines;
 }
 
@@ -76,14 +80,19 @@ std::string brief(double value) {
   return text;
 }
 
+/// What the least of the inequalities had to spare; nothing for a row without any.
+std::string slack_text(const Outcome& outcome) {
+  return std::isfinite(outcome.slack) ? brief(outcome.slack) : "";
+}
+
 void print_outcome(std::FILE* out, const Outcome& outcome) {
   const Theorem& theorem = *outcome.theorem;
   print_row(out, {std::vector<std::string>{theorem.id},
                   description(theorem),
                   wrapped(theorem.source, kColumns[2].columns),
                   {std::to_string(outcome.instances)},
-                  {brief(outcome.largest.value)},
-                  {brief(outcome.largest.tolerance)},
+                  {brief(outcome.largest.value), slack_text(outcome)},
+                  {brief(outcome.largest.tolerance), brief(outcome.largest_tolerance)},
                   {outcome.holds() ? "holds" : "FAILS"}});
   if (!outcome.holds()) {
     std::fprintf(out,
@@ -101,6 +110,8 @@ void print_list(std::FILE* out, std::span<const Theorem* const> rows) {
                  theorem->source.c_str());
     for (const std::string& line : wrapped(theorem->statement, 94))
       std::fprintf(out, "     %s\n", line.c_str());
+    if (!theorem->exercises.empty())
+      std::fprintf(out, "     exercises %s\n", theorem->exercises.c_str());
   }
 }
 
@@ -116,6 +127,8 @@ nlohmann::ordered_json to_json(const Outcome& outcome) {
           {"title", theorem.title},
           {"statement", theorem.statement},
           {"source", theorem.source},
+          {"exercises", theorem.exercises},
+          {"chosen", theorem.chosen},
           {"instances", outcome.instances},
           {"largest_residual", number(outcome.largest.value)},
           {"tolerance", number(outcome.largest.tolerance)},
@@ -123,6 +136,8 @@ nlohmann::ordered_json to_json(const Outcome& outcome) {
           {"worst_claim", outcome.worst.claim},
           {"largest_tolerance", number(outcome.largest_tolerance)},
           {"tightness", number(outcome.tightness)},
+          {"smallest_slack", std::isfinite(outcome.slack) ? nlohmann::ordered_json(outcome.slack)
+                                                          : nlohmann::ordered_json()},
           {"verdict", outcome.holds() ? "holds" : "fails"},
           {"seconds", outcome.seconds}};
 }

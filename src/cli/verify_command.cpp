@@ -13,6 +13,23 @@
 #include "verification/catalogue.hpp"
 
 namespace verigan::cli {
+namespace {
+
+constexpr const char* kFooter =
+    R"(Every row is one statement, checked on random instances. Of each instance the two sides are computed
+along different ways, with a bound on the error of each; the tolerance is their sum. Where a row chooses
+something (the chance of a claim about samples, a threshold) it says "Chosen". The table shows, for all
+instances: the largest residual and its own tolerance; below them the least that an inequality had to
+spare (slack; negative: it failed) and the largest tolerance.
+
+What is exercised: rows call the library, not copies of it. --list names the functions outside
+src/theory; inside it, divergences, optimal discriminators, game values, MMD of normals, samplers and
+finite games. Of training T60 and T61 hold layers, running statistics and losses against their
+definitions, T20 a discriminator's labels, T34, T38 and T68 the metrics. By unit tests only: Adam and SGD,
+initialisation, the composition of batches, the step of the two players, averages, checkpoints, data.
+tests/mutations changes one line of the library at a time and shows which row or test fails.)";
+
+}  // namespace
 
 Action verify_command(CLI::App& app) {
   auto request = std::make_shared<VerifyRequest>();
@@ -23,6 +40,7 @@ Action verify_command(CLI::App& app) {
   app.add_option("--only", request->only, "Theorems to verify, e.g. T04,T08")->delimiter(',');
   app.add_option("--json", request->json, "Also write the table to this file");
   app.add_flag("--list", request->list, "List the theorems and stop");
+  app.footer(kFooter);
   return [request, &app] {
     for (const char* option : {"--instances", "--seed", "--json"})
       require(!request->list || app.count(option) == 0, option,

@@ -247,4 +247,9 @@ std::array<std::complex<double>, 3> alpha_dirac_eigenvalues(DiracLoss loss, doub
   return {-fast, fast > 0 ? -omega * (omega / fast) : 0, bias};  // the product is ω²
 }
 
+SettlingRates alpha_dirac_settling(DiracLoss loss, double alpha, double gamma) {
+  const auto values = alpha_dirac_eigenvalues(loss, alpha, gamma);
+  return {-std::max(values[0].real(), values[1].real()), -values[2].real()};
+}
+
 }  // namespace verigan::games

@@ -138,4 +138,14 @@ double alpha_dirac_frequency(DiracLoss loss, double alpha);
 std::array<std::complex<double>, 3> alpha_dirac_eigenvalues(DiracLoss loss, double alpha,
                                                             double gamma);
 
+/// How fast the α-Dirac-GAN under R1 settles: distances fall as e^{−rate·t} in the long run. The pair
+/// (θ, ψ) and the bias are two games that do not touch to first order; the whole one settles at the
+/// slower of them. (The generator's loss −ln D moves, to first order, with the bias alone.)
+struct SettlingRates {
+  double pair, bias;
+  double game() const { return pair < bias ? pair : bias; }
+};
+/// From the eigenvalues above; throws as they do.
+SettlingRates alpha_dirac_settling(DiracLoss loss, double alpha, double gamma);
+
 }  // namespace verigan::games

@@ -75,6 +75,7 @@ void Evidence::at_most(const char* claim, Ball lhs, Ball rhs) {
   if (rhs.value > 100 * (lhs.error + rhs.error))
     tightness_ = std::max(tightness_, lhs.value / rhs.value);
   const double scale = std::max(1.0, larger_side(lhs, rhs));
+  slack_ = std::min(slack_, (rhs.value - lhs.value + lhs.error + rhs.error) / scale);
   add(compare(claim, std::max(0.0, lhs.value - rhs.value), lhs, rhs, scale));
 }
 
@@ -134,6 +135,7 @@ Outcome summarise(const Theorem& theorem, const std::vector<Evidence>& evidence)
       outcome.largest_tolerance = one.largest_tolerance();
     }
     outcome.tightness = std::max(outcome.tightness, one.tightness());
+    outcome.slack = std::min(outcome.slack, one.slack());
   }
   return outcome;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,7 +18,8 @@
 //
 // A claim compares two sides that are computed along different ways, each a Ball: a value with a
 // bound on its error, made of the quadrature's own error estimate and of rounding. The tolerance of
-// a claim is the sum of the two bounds, so nobody chooses it.
+// a claim is the sum of the two bounds, so nobody chooses it; where a row must choose something (the
+// chance δ of a claim about samples, a threshold), it says what (Theorem::chosen).
 namespace verigan::theory {
 
 /// The chance of one instance. Number k depends on (seed, theorem, instance, k) alone.
@@ -72,6 +74,9 @@ class Evidence {
   const Residual& largest() const { return largest_; }  // largest residual
   double largest_tolerance() const { return largest_tolerance_; }
   double tightness() const { return tightness_; }  // largest lhs/rhs of the inequalities; 0 if none
+  /// The least that an inequality had to spare: (rhs − lhs + tolerance) relative to the larger side,
+  /// or to 1 if that is larger. +∞ if there was none.
+  double slack() const { return slack_; }
   int claims() const { return claims_; }
 
  private:
@@ -79,6 +84,7 @@ class Evidence {
 
   Residual worst_, largest_;
   double largest_tolerance_ = 0, tightness_ = 0;
+  double slack_ = std::numeric_limits<double>::infinity();
   int claims_ = 0;
 };
 
@@ -98,6 +104,10 @@ struct Theorem {
   std::vector<Mutant> mutants;  // at least one
   /// A row whose instances are dear looks at one in so many of those asked for, at least one.
   long dear = 1;
+  /// What of its tolerances is chosen, not worked out; empty: nothing is.
+  std::string chosen = {};
+  /// The code of other folders that its check calls, for the reader: "metrics::mmd2".
+  std::string exercises = {};
 
   /// How many instances it looks at when so many are asked for.
   long looked_at(long instances) const { return std::max(1L, instances / dear); }
@@ -120,6 +130,7 @@ struct Outcome {
   Residual worst;    // the claim with the largest ratio residual/tolerance
   double largest_tolerance = 0;
   double tightness = 0;  // largest lhs/rhs among the inequalities; 0: the row has none
+  double slack = std::numeric_limits<double>::infinity();  // smallest Evidence::slack; +∞: none
   double seconds = 0;    // wall clock; the one field that is not reproducible
   long missed = 0;       // instances with a ratio above 1
 

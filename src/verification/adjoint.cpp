@@ -134,7 +134,8 @@ theory::Theorem adjoint_convolutions() {
           .check = with(Wrong::none),
           .mutants = {{"Cᵀ with its padding moved by one", 0.6, with(Wrong::padding)},
                       {"Cᵀ with the kernel turned", 0.6, with(Wrong::turned_kernel)},
-                      {"no output padding", 0.3, with(Wrong::no_output_padding)}}};
+                      {"no output padding", 0.3, with(Wrong::no_output_padding)}},
+          .exercises = "nn::Convolution, nn::FractionallyStridedConvolution"};
 }
 
 }  // namespace verigan::verification

@@ -14,6 +14,7 @@ using theory::Draw;
 class Normalised final : public Subject {
  public:
   NormalisedBatch definition;
+  double momentum = 0;
 
   Table<Single> before(const Numbers& parameters, const Table<Single>& x) const override {
     return apply(definition, parameters, x);
@@ -63,6 +64,25 @@ class Normalised final : public Subject {
       }
     }
     return least;
+  }
+  // running ← momentum·running + (1 − momentum)·mean over the groups, of the batch's means and, as
+  // Algorithm 2 of Ioffe & Szegedy has it, unbiased variances.
+  Numbers next_state(const Numbers& state, const Table<Single>& x) const override {
+    Numbers next(state);
+    const std::vector<nn::Tensor> running = layer->state();
+    const Single kept = momentum, share = (1 - momentum) / static_cast<double>(definition.groups);
+    for (std::size_t c = 0; c < definition.channels; ++c) {
+      Single& mean = next[running[0].offset + c];
+      Single& variance = next[running[1].offset + c];
+      mean = kept * mean, variance = kept * variance;
+      for (std::size_t g = 0; g < definition.groups; ++g) {
+        const auto batch = moments(definition, x, g, c);
+        const auto values = static_cast<double>(batch.values);
+        mean = mean + share * batch.mean;
+        variance = variance + share * (batch.variance * Single(values / (values - 1)));
+      }
+    }
+    return next;
   }
   bool infers_otherwise() const override { return true; }
   Table<Single> inferred(const Numbers& parameters, const Numbers& state,
@@ -117,6 +137,7 @@ std::unique_ptr<Subject> random_batch_norm(Draw& draw, Mistake mistake) {
   subject->definition = {
       pixels,           channels, groups, static_cast<double>(settings.epsilon), tensors[0].offset,
       tensors[1].offset};
+  subject->momentum = static_cast<double>(settings.momentum);
   if (mistake == Mistake::no_derivative)
     alter(*subject, std::make_shared<nn::BatchNorm>(pixels, channels, nn::kIdentity, settings));
   if (mistake == Mistake::no_deviation) forget_deviation(*subject);

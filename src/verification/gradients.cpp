@@ -47,7 +47,8 @@ theory::Theorem gradients() {
           "The backward pass of every layer (dense, convolutions, batch normalisation, dropout, "
           "maxout, activations), of every loss of either player and of every matching statistic, "
           "in floats, is the central difference of its definition in double: odd shapes, away from "
-          "kinks, dropout's mask fixed, batches of 2 and more",
+          "kinks, dropout's mask fixed, batches of 2 and more; batch normalisation's running "
+          "statistics and the generator's weight are their definitions",
       .source = "chain rule",
       .check = with(Mistake::none),
       .mutants = {
@@ -58,7 +59,9 @@ theory::Theorem gradients() {
           {"dropout's mask not scaled", 0.08, with(Mistake::mask_not_scaled)},
           {"every piece of a maxout takes the gradient", 0.06, with(Mistake::every_piece)},
           {"a loss with the wrong sign", 0.1, with(Mistake::wrong_sign)},
-          {"half of a matching statistic's gradient", 0.1, with(Mistake::half_the_pairs)}}};
+          {"half of a matching statistic's gradient", 0.1, with(Mistake::half_the_pairs)}},
+      .exercises = "nn::Dense, Convolution, FractionallyStridedConvolution, BatchNorm, Dropout, Maxout, "
+                   "gan::objective, gan::match_mmd, gan::match_moments"};
 }
 
 }  // namespace verigan::verification

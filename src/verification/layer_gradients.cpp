@@ -35,6 +35,7 @@ class Trial {
           places_.push_back(tensor.offset + i * tensor.ld + j);
       }
     }
+    for (float& number : weights_.state()) number = static_cast<float>(draw.uniform(0.1, 2));
     parameters_ = exactly(std::as_const(weights_).parameters());
     exact_x_ = Table<Single>(x_);
     const Table<Single> z = subject.before(parameters_, exact_x_);
@@ -48,7 +49,9 @@ class Trial {
     const std::size_t batch = subject_.batch;
     Matrix<float> y(batch, network_.outputs()), dy(c_), dx(batch, network_.inputs());
     Matrix<float> gradients(1, network_.parameter_size());
+    const Numbers before = exactly(std::as_const(weights_).state());
     network_.forward(weights_, x_, y, pass_, subject_.context);
+    check_state(evidence, before);
     network_.backward(weights_, x_, y, dy, pass_, gradients.row(0), dx);
 
     Table<Single> dz(y_);
@@ -106,6 +109,16 @@ class Trial {
         radius, reach);
     number = before;
     return slope;
+  }
+  void check_state(Evidence& evidence, const Numbers& before) {
+    const Numbers expected = subject_.next_state(before, exact_x_);
+    for (const nn::Tensor& tensor : network_.state())
+      for (std::size_t j = 0; j < tensor.cols; ++j) {
+        const std::size_t k = tensor.offset + j;
+        evidence.equal("the running statistics move as defined",
+                       as_ball(std::as_const(weights_).state()[k], expected[k]),
+                       in_double(expected[k]));
+      }
   }
   void check_inference(Evidence& evidence) {
     Matrix<float> y(subject_.batch, network_.outputs());

@@ -15,6 +15,8 @@ double Subject::clearance(const Table<Single>&, const Table<Single>& z, std::siz
   return kinked ? std::abs(z(i, j).value) : std::numeric_limits<double>::infinity();
 }
 
+Numbers Subject::next_state(const Numbers& state, const Table<Single>&) const { return state; }
+
 Table<Single> Subject::inferred(const Numbers& parameters, const Numbers&,
                                 const Table<Single>& x) const {
   return before(parameters, x);

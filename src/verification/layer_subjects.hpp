@@ -54,6 +54,8 @@ class Subject {
   /// How far output (i, j) is from a kink.
   virtual double clearance(const Table<Single>& x, const Table<Single>& z, std::size_t i,
                            std::size_t j) const;
+  /// The running statistics after a step of training on x, from those before; none.
+  virtual Numbers next_state(const Numbers& state, const Table<Single>& x) const;
   /// What inference gives, from the running statistics, where training gives something else.
   virtual bool infers_otherwise() const { return false; }
   virtual Table<Single> inferred(const Numbers& parameters, const Numbers& state,

@@ -21,6 +21,7 @@ struct Part {
   gan::Term gan::Objective::*term;
   Single (*value)(Single logit);
   Single (*slope)(Single logit);
+  bool weighted = false;  // the generator's, by 1 − α
 };
 
 using Objective = gan::Objective;
@@ -42,13 +43,14 @@ Single minus(Single l) {
 constexpr std::array<Part, 12> kParts{{
     {"minimax", &Objective::on_true, minus_log_d, minus_log_d_slope},
     {"minimax", &Objective::on_generated, minus_log_rest, minus_log_rest_slope},
-    {"minimax", &Objective::for_generator, minus<minus_log_rest>, minus<minus_log_rest_slope>},
+    {"minimax", &Objective::for_generator, minus<minus_log_rest>, minus<minus_log_rest_slope>,
+     true},
     {"non-saturating", &Objective::on_true, minus_log_d, minus_log_d_slope},
     {"non-saturating", &Objective::on_generated, minus_log_rest, minus_log_rest_slope},
     {"non-saturating", &Objective::for_generator, minus_log_d, minus_log_d_slope},
     {"absolute-error", &Objective::on_true, [](Single l) { return sigmoid(-l); }, minus<d_slope>},
     {"absolute-error", &Objective::on_generated, d, d_slope},
-    {"absolute-error", &Objective::for_generator, minus<d>, minus<d_slope>},
+    {"absolute-error", &Objective::for_generator, minus<d>, minus<d_slope>, true},
     {"least-squares", &Objective::on_true, square_to_one, square_to_one_slope},
     {"least-squares", &Objective::on_generated, square, square_slope},
     {"least-squares", &Objective::for_generator, square_to_one, square_to_one_slope},
@@ -76,6 +78,12 @@ void check_loss(Draw& draw, Evidence& evidence, Mistake mistake) {
   Matrix<float> logits = random_matrix(draw, 1, n, draw.log_uniform(0.1, 20));
   Matrix<float> values(1, n), slopes(1, n);
   (objective.*part.term)(logits.row(0), values.row(0), slopes.row(0));
+  if (part.term == &Objective::for_generator) {
+    const double alpha = draw.share();
+    evidence.equal("the generator's weight is its definition",
+                   {objective.generator_weight(alpha), theory::kRounding},
+                   part.weighted ? 1 - Ball(alpha) : 1);
+  }
   for (std::size_t k = 0; k < n; ++k) {
     const double at = static_cast<double>(logits(0, k));
     const Single value = part.value(at);

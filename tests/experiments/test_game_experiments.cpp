@@ -47,7 +47,9 @@ TEST_CASE("dirac_gan: frequencies in closed form, and what becomes of the orbits
   REQUIRE(outcome.code == 0);
   const record::Table table = record::read_csv(outcome.folder() / "eigenvalues.csv");
   const auto alpha = table.numbers("alpha"), omega = table.numbers("omega"),
-             numeric = table.numbers("omega_numeric"), light = table.numbers("settling_light");
+             numeric = table.numbers("omega_numeric"), pair = table.numbers("pair_light"),
+             light = table.numbers("settling_light"), heavy = table.numbers("settling_heavy");
+  int waits = 0;
   const auto loss = table.texts("loss");
   REQUIRE(alpha.size() == 3 * 19);
   for (std::size_t i = 0; i < alpha.size(); ++i) {
@@ -57,11 +59,16 @@ TEST_CASE("dirac_gan: frequencies in closed form, and what becomes of the orbits
                                                          : b * std::sqrt(a * b);
     CHECK(omega[i] == Approx(expected).epsilon(1e-9));
     CHECK(std::abs(numeric[i] - expected) < 1e-9);
-    const double damping = a * 0.5 / 2;  // γ = 0.5
-    const double settling =
-        damping < expected ? damping : damping - std::sqrt(damping * damping - expected * expected);
-    CHECK(light[i] == Approx(settling).epsilon(1e-6));
+    const auto settling = [&](double gamma) {
+      const double d = a * gamma / 2;
+      return d < expected ? d : d - std::sqrt(d * d - expected * expected);
+    };
+    CHECK(pair[i] == Approx(settling(0.5)).epsilon(1e-6));
+    CHECK(light[i] == Approx(std::min(settling(0.5), a * b)).epsilon(1e-6));
+    CHECK(heavy[i] == Approx(std::min(settling(20), a * b)).epsilon(1e-6));
+    waits += light[i] < pair[i];
   }
+  CHECK(waits >= 5);  // where 1 − α < γ/4, the game waits for the bias
   // The bare minimax flow moves on a circle: v = f′(ψθ)·(−ψ, θ).
   const record::Table orbits = record::read_csv(outcome.folder() / "orbits.csv");
   const auto names = orbits.texts("orbit");

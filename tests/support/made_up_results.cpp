@@ -257,7 +257,8 @@ class Maker {
     record::CsvWriter orbits{"orbit", "time", "theta", "psi"},
         shares{"alpha", "time", "theta", "psi", "bias"},
         eigenvalues{"alpha",         "loss",           "omega",
-                    "omega_numeric", "settling_light", "settling_heavy"};
+                    "omega_numeric", "pair_light",     "pair_heavy",
+                    "settling_light", "settling_heavy"};
     for (const char* name : {"flow", "simultaneous", "alternating", "instance-noise", "r1",
                              "gradient-penalty"})
       for (int i = 0; i < 60; ++i) orbits.row(name, 0.2 * i, std::cos(0.2 * i), std::sin(0.2 * i));
@@ -269,7 +270,8 @@ class Maker {
     for (int i = 1; i < 20; ++i)
       for (const char* loss : {"nonsaturating", "nonsaturating-weighted", "minimax"}) {
         const double a = i / 20.0, omega = a * (1 - a);
-        eigenvalues.row(a, loss, omega, omega, a / 4, (1 - a) / 10);
+        eigenvalues.row(a, loss, omega, omega, a / 4, (1 - a) / 10, std::min(a / 4, omega),
+                        std::min((1 - a) / 10, omega));
       }
     record::write_file(folder / "orbits.csv", orbits.text());
     record::write_file(folder / "alpha_orbits.csv", shares.text());
@@ -687,8 +689,9 @@ class Maker {
       return message(
           "{\"id\": \"", id, "\", \"title\": \"Title of ", id,
           "\", \"statement\": \"KL(p‖q) ≥ 0 for p < q, named ", id,
-          "\", \"source\": \"LC (3)\", \"instances\": 1000, \"largest_residual\": ", residual,
-          ", \"tolerance\": 1e-12, \"verdict\": \"", verdict, "\", \"seconds\": 0.5}");
+          "\", \"source\": \"LC (3)\", \"chosen\": \"δ of ", id,
+          "\", \"instances\": 1000, \"largest_residual\": ", residual,
+          ", \"tolerance\": 1e-12, \"largest_tolerance\": 2e-11, \"smallest_slack\": 3e-10, \"verdict\": \"", verdict, "\", \"seconds\": 0.5}");
     };
     record::write_file(out_ / "verify.json", "{\"seed\": 1, \"instances\": 1000, \"theorems\": [" +
                                                  row("T01", "0", "holds") + ", " +

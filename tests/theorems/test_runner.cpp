@@ -28,6 +28,7 @@ bool same(const Outcome& a, const Outcome& b) {
          a.worst.value == b.worst.value && a.worst.tolerance == b.worst.tolerance &&
          std::string(a.worst.claim) == b.worst.claim &&
          a.largest_tolerance == b.largest_tolerance && a.tightness == b.tightness &&
+         a.slack == b.slack &&
          a.missed == b.missed;
 }
 
@@ -112,8 +113,11 @@ TEST_CASE("what proves nothing fails") {
   one_sided.at_most("slack", 1, 2);
   CHECK(one_sided.worst().value == 0);
   CHECK(one_sided.tightness() == 0.5);
+  CHECK(one_sided.slack() == 0.5);  // of the larger side, which is 2
   one_sided.at_most("broken", {2, 0.1}, 1);
   CHECK(one_sided.worst().ratio() == Approx(10));
+  CHECK(one_sided.slack() == Approx(-0.45));
+  CHECK(Evidence().slack() == infinity);
   Theorem silent = with_residual([](std::uint64_t) { return 0.0; });
   silent.check = [](Draw&, Evidence&) {};
   CHECK_FALSE(verify(silent, {1, 1}).holds());

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -80,12 +82,31 @@ TEST_CASE("a wrong row makes it fail, and the table says which") {
   CHECK(run(with_wrong_row(), {.instances = 50, .only = {"T04"}}).code == 1);
 }
 
+TEST_CASE("the table says what is chosen, the largest tolerance and the smallest slack") {
+  const Run result = run(verification::catalogue(), {.instances = 20, .only = {"T14", "T19"}});
+  CHECK(result.text.find("Chosen: the chance δ = 1e-12") != std::string::npos);
+  std::istringstream lines(result.text);
+  std::string line;
+  while (std::getline(lines, line) && !line.starts_with("T19")) {
+  }
+  const theory::Outcome t19 =
+      theory::verify(*theory::select_theorems(verification::catalogue(), std::array{
+                         std::string("T19")})[0], {20, 1});
+  REQUIRE(std::getline(lines, line));  // below residual and tolerance
+  char slack[32], largest[32];
+  std::snprintf(slack, sizeof slack, "%.1e", t19.slack);
+  std::snprintf(largest, sizeof largest, "%.1e", t19.largest_tolerance);
+  CHECK(line.find(slack) != std::string::npos);
+  CHECK(line.find(largest) != std::string::npos);
+}
+
 TEST_CASE("only the rows asked for, in the catalogue's order") {
   const Run result = run(verification::catalogue(), {.instances = 5, .only = {"T17", "T01"}});
   CHECK(result.text.find("2 of 2 theorems hold") != std::string::npos);
   CHECK(result.text.find("T01") < result.text.find("T17"));
   CHECK(result.text.find("T04") == std::string::npos);
   const Run list = run(verification::catalogue(), {.list = true});
+  CHECK(list.text.find("exercises metrics::mmd2") != std::string::npos);
   CHECK(list.code == 0);
   CHECK(list.text.find("T33") != std::string::npos);
   CHECK(list.text.find("hold") == std::string::npos);
@@ -112,6 +133,11 @@ TEST_CASE("the JSON says what the table says") {
     const theory::Outcome outcome = theory::verify(rows[k], {30, 11});
     CHECK(row["largest_residual"].get<double>() == outcome.largest.value);
     CHECK(row["tolerance"].get<double>() == outcome.largest.tolerance);
+    CHECK(row["largest_tolerance"].get<double>() == outcome.largest_tolerance);
+    CHECK(row["smallest_slack"].is_null() == std::isinf(outcome.slack));
+    if (std::isfinite(outcome.slack)) CHECK(row["smallest_slack"].get<double>() == outcome.slack);
+    CHECK(row["chosen"] == rows[k].chosen);
+    CHECK(row["exercises"] == rows[k].exercises);
     CHECK(row["verdict"] == (k == 3 ? "fails" : "holds"));
     if (k != 3) CHECK(row["worst_ratio"].get<double>() <= 1);
   }

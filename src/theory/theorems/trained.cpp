@@ -17,6 +17,14 @@ struct Distance {
   double pinsker = 2;
 };
 
+/// The 2 is the best there is: at D* = ½ and D = ½ + δ both sides differ by 4δ⁴ at most.
+void check_sharp(Draw& draw, Evidence& evidence, const Distance& formula) {
+  const double off = draw.log_uniform(1e-4, 1e-2);
+  const Output best{0.5, 0.5}, d{0.5 + Ball(off), 0.5 - Ball(off)};
+  const Ball gap = formula.forward ? bernoulli_kl(best, d) : bernoulli_kl(d, best);
+  evidence.at_most("2(D−½)² ≤ kl(½‖D) near ½", formula.pinsker * Ball(off) * off, gap);
+}
+
 Check distance_with(const Distance& formula) {
   return [formula](Draw& draw, Evidence& evidence) {
     const double alpha = draw.share();
@@ -34,12 +42,14 @@ Check distance_with(const Distance& formula) {
     const Ball least = entropy(alpha) - laws.js(formula.weighted ? alpha : 0.5);
     evidence.equal("L_α(D) − (H(α) − JS_α) = ∫ m·kl(D*‖D)", loss - least, gap);
     evidence.at_most("2∫ m(D−D*)² ≤ that", formula.pinsker * square, gap);
+    check_sharp(draw, evidence, formula);
   };
 }
 
 struct Equilibrium {
   double mean_weight = 1;  // the mean over the mixture is this times α
   bool rises = true;       // E_p[D*] ≥ α ≥ E_q[D*]
+  double blind = 1;        // blindness of D ≡ α
 };
 
 Check equilibrium_with(const Equilibrium& formula) {
@@ -47,12 +57,19 @@ Check equilibrium_with(const Equilibrium& formula) {
     const double alpha = draw.share();
     const Ball rest = 1 - Ball(alpha);
     const Instance laws = Instance::random(draw);
-    const auto [on_p, on_q, square, loss] = laws.integrate<4>([&](const Site& at) {
-      const Output best = ratio_discriminator(at, alpha);
-      const Ball u = alpha * at.p, v = rest * at.q;
-      return std::array{at.p * best.d, at.q * best.d, (u + v) * best.d * best.d,
-                        loss_of(u, v, best)};
-    });
+    const Output constant{alpha, rest};
+    const auto [on_p, on_q, square, loss, constant_loss] =
+        laws.integrate<5>([&](const Site& at) {
+          const Output best = ratio_discriminator(at, alpha);
+          const Ball u = alpha * at.p, v = rest * at.q;
+          return std::array{at.p * best.d, at.q * best.d, (u + v) * best.d * best.d,
+                            loss_of(u, v, best), loss_of(u, v, constant)};
+        });
+    // D ≡ α has the loss of equilibrium and both means of it for every q. What it misses is all of
+    // JS_α: blindness (L_α(D) − L_α(D*))/JS_α is 1, that of D* is 0.
+    evidence.equal("D ≡ α: L_α = H(α) for every q", constant_loss, entropy(alpha));
+    evidence.equal("D ≡ α is blind: L_α(D) − L_α(D*) = JS_α", constant_loss - loss,
+                   formula.blind * laws.js(alpha));
     evidence.equal("over the mixture D*'s mean is α, whatever q", alpha * on_p + rest * on_q,
                    formula.mean_weight * Ball(alpha));
     evidence.equal("αE_p[D*] = E_m[D*²]", alpha * on_p, square);
@@ -132,18 +149,20 @@ Theorem distance_from_best() {
           .check = distance_with({}),
           .mutants = {{"JSD for JS_α", 0.4, distance_with({.weighted = false})},
                       {"kl(D‖D*)", 0.4, distance_with({.forward = false})},
-                      {"8∫ m(D−D*)²", 0.3, distance_with({.pinsker = 8})}}};
+                      {"2.003∫ m(D−D*)²", 0.99, distance_with({.pinsker = 2.003})},
+                      {"8∫ m(D−D*)²", 0.99, distance_with({.pinsker = 8})}}};
 }
 
 Theorem signs_of_equilibrium() {
   return {.id = "T63",
           .title = "What an equilibrium shows, and what it does not",
-          .statement = "∫ m_α D*_α = α for every q and proves nothing; E_p[D*_α] = E_m[D*²]/α ≥ α ≥ "
-                       "E_q[D*_α] and L_α(D*_α) ≤ H(α), all equal at p = q: what trained toys are "
-                       "judged by (alpha_toy)",
-          .source = "LC §IV",
+          .statement = "a loss near H(α) and means of D near α prove nothing: D ≡ α has them for "
+                       "every q, of blindness (L_α(D) − L_α(D*))/JS_α = 1 (D*: 0). Of D*_α: ∫ m_α "
+                       "D* = α, E_p[D*] = E_m[D*²]/α ≥ α ≥ E_q[D*], L_α ≤ H(α), all equal at p = q",
+          .source = "LC §IV, ours",
           .check = equilibrium_with({}),
           .mutants = {{"mean α/2", 0.95, equilibrium_with({.mean_weight = 0.5})},
+                      {"D ≡ α misses half of JS_α", 0.7, equilibrium_with({.blind = 0.5})},
                       {"E_p[D*] ≤ α ≤ E_q[D*]", 0.6, equilibrium_with({.rises = false})}}};
 }
 

@@ -69,6 +69,16 @@ const Part& random_part(Draw& draw) {
   return *part;
 }
 
+/// Of every loss: what the generator's term is multiplied by.
+void check_weights(Draw& draw, Evidence& evidence) {
+  const double alpha = draw.share();
+  for (const Part& part : kParts)
+    if (part.term == &Objective::for_generator)
+      evidence.equal("the generator's weight is its definition",
+                     {gan::objective(part.loss).generator_weight(alpha), theory::kRounding},
+                     part.weighted ? 1 - Ball(alpha) : 1);
+}
+
 }  // namespace
 
 void check_loss(Draw& draw, Evidence& evidence, Mistake mistake) {
@@ -78,12 +88,7 @@ void check_loss(Draw& draw, Evidence& evidence, Mistake mistake) {
   Matrix<float> logits = random_matrix(draw, 1, n, draw.log_uniform(0.1, 20));
   Matrix<float> values(1, n), slopes(1, n);
   (objective.*part.term)(logits.row(0), values.row(0), slopes.row(0));
-  if (part.term == &Objective::for_generator) {
-    const double alpha = draw.share();
-    evidence.equal("the generator's weight is its definition",
-                   {objective.generator_weight(alpha), theory::kRounding},
-                   part.weighted ? 1 - Ball(alpha) : 1);
-  }
+  check_weights(draw, evidence);
   for (std::size_t k = 0; k < n; ++k) {
     const double at = static_cast<double>(logits(0, k));
     const Single value = part.value(at);

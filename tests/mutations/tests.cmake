@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: MIT
 # One line of the library changed at a time: which row of the catalogue, or which test, goes red?
 find_package(Clp REQUIRED)
+find_package(Eigen3 REQUIRED)
 find_package(PNG REQUIRED)
 find_package(ZLIB REQUIRED)
 
 verigan_program(verify_rows SOURCES mutations/verify_rows.cpp LINKS verigan_cli verigan::verification)
 
-get_property(rooms GLOBAL PROPERTY VERIGAN_LIBRARIES)
 set(libraries)
-foreach(room verigan_cli ${rooms})
-  list(APPEND libraries $<TARGET_FILE:${room}>)
+foreach(room cli verification gan metrics nn data theory games random simd record core)
+  list(APPEND libraries $<TARGET_FILE:verigan_${room}>)
 endforeach()
 list(APPEND libraries $<TARGET_FILE:rapidcheck> $<TARGET_FILE:Clp::Clp> ${Clp_UTILS_LIBRARY}
      $<TARGET_FILE:PNG::PNG> $<TARGET_FILE:ZLIB::ZLIB>)
@@ -31,7 +31,7 @@ endforeach()
 # -O1 suffices: nothing here depends on the optimiser, and each change is compiled for one run.
 get_target_property(flags verigan_numerics INTERFACE_COMPILE_OPTIONS)
 string(JOIN " " flags ${CMAKE_CXX_FLAGS} -O1 -DNDEBUG -std=c++20 -fopenmp -DHWY_DISABLE_PCLMUL_AES ${flags}
-       -isystem ${EIGEN3_INCLUDE_DIR})
+       -isystem $<TARGET_PROPERTY:Eigen3::Eigen,INTERFACE_INCLUDE_DIRECTORIES>)
 string(JOIN " " compiler ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER})
 foreach(set check slow)
   add_test(NAME mutations_${set} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/mutations/mutations.sh

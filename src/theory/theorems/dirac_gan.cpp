@@ -231,7 +231,7 @@ void check_loss(Evidence& evidence, double alpha, double gamma) {
       return game.losses(z).first;
     };
     return Ball((8 * (loss(h) - loss(-h)) - (loss(2 * h) - loss(-2 * h))) / (12 * h),
-                2e-14 + 1500 * kRounding * (1 + std::abs(loss(0))));
+                2e-14 + 6000 * kRounding * (1 + std::abs(loss(0))));
   };
   evidence.equal("δ(−ln D) = 0 by θ", slope(0), 0);
   evidence.equal("δ(−ln D) = 0 by ψ", slope(1), 0);

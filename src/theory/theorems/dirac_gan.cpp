@@ -269,7 +269,7 @@ Check alpha_with(const AlphaFormula& formula) {
     evidence.at_most("ω largest at ⅓", formula.unweighted(a, b),
                      formula.unweighted(third, 1 - third));
     evidence.at_most("ω largest at ¼", formula.weighted(a, b), formula.weighted(0.25, 0.75));
-    check_settling(evidence, formula, alpha, draw.log_uniform(1e-2, 100));
+    check_settling(evidence, formula, alpha, draw.log_uniform(0.1, 100));
     check_pair_settling(draw, evidence);
     check_loss(evidence, alpha, gamma);
   };
@@ -287,7 +287,7 @@ Theorem dirac_gan() {
           .check = dirac_with({0.5, 1, 2}),
           .mutants = {{"±i", 0.99, dirac_with({1, 1, 2})},
                       {"half the damping", 0.99, dirac_with({0.5, 0.5, 2})},
-                      {"modulus 1 up to 1", 0.3, dirac_with({0.5, 1, 1})}},
+                      {"modulus 1 up to 1", 0.25, dirac_with({0.5, 1, 1})}},
           .exercises = "games::DiracGan, games::linearise"};
 }
 
@@ -313,7 +313,7 @@ Theorem alpha_dirac_gan() {
           .mutants = {{"ω = 1 − α", 0.95, alpha_with(bare)},
                       {"twice the damping", 0.7, alpha_with(doubled)},
                       {"bias eigenvalue −α", 0.95, alpha_with(bias)},
-                      {"the game settles as its pair does", 0.4, alpha_with(pair)},
+                      {"the game settles as its pair does", 0.08, alpha_with(pair)},
                       {"weighted as unweighted", 0.95, alpha_with(exchanged)}},
           .exercises = "games::AlphaDiracGan, games::alpha_dirac_settling"};
 }

@@ -40,7 +40,8 @@ eigenvalues.csv: for a fine grid of α and each loss, the rotation frequency ω 
 the field's numerical Jacobian, and how fast the game settles with a light and a heavy R1: the pair
 (θ, ψ) and the bias b, at α(1−α), are apart to first order, and the game is as slow as the slower of
 them. A higher frequency is not a faster settling: with a light damping the pair settles faster for
-larger α, with a heavy one for smaller α; near α = 0 and α = 1 it is the bias that the game waits for.
+larger α, with a heavy one for smaller α; where that makes the pair faster than α(1−α), as heavy
+damping does near α = 0, the game waits for the bias.
 )";
 
 class DiracGanExperiment final : public run::Experiment {

@@ -111,17 +111,17 @@ void draw_settling(Figure& figure, const Box& box, const record::Table& table,
                                     *std::ranges::max_element(curves.heavy));
   figure.panel(box, {0, 1}, {0, top});
   figure.add("set xtics 0.2\nset ytics ", nice_step(top, 4));
-  figure.text("How fast it settles, non-saturating; dashed: the pair", box.left, box.top - 16);
+  figure.text("How fast it settles (dashed: the pair)", box.left, box.top - 16);
   figure.x_title(box, "share α of true data");
   const auto label = [&](const char* name, const char* colour, const std::vector<double>& rate,
-                         double beside) {
+                         double beside, double above) {
     const auto peak = std::ranges::max_element(rate);
     const double at = curves.alpha[static_cast<std::size_t>(peak - rate.begin())];
-    figure.note(std::string("γ = ") + short_number(run.number(name)), at + beside, *peak,
+    figure.note(std::string("γ = ") + short_number(run.number(name)), at + beside, *peak + above,
                 Align::left, colour);
   };
-  label("light", category_colour(0), curves.light, 0.04);
-  label("heavy", category_colour(1), curves.heavy, 0.04);
+  label("light", category_colour(0), curves.light, 0.04, 0);
+  label("heavy", category_colour(1), curves.heavy, 0.01, 0.06 * top);
   const auto line = [&](const std::vector<double>& rate, std::size_t colour, const char* dashes) {
     return message(figure.data({curves.alpha, rate}), " using 1:2 with lines lw ", kLine, dashes,
                    " lc rgb '", category_colour(colour), "'");
@@ -173,9 +173,10 @@ void draw(const analysis::Folders& folders) {
           "); the Wasserstein loss with WGAN-GP's penalty (target 1). Middle: the "
           "non-saturating α game under R1 for the same time. Bottom left: the frequency at which the undamped α game turns, in "
           "closed form (lines). Bottom right: the rate at which it settles under a light and a "
-          "heavy R1 (lines), the slower of two: the bias at α(1−α), and the pair (θ, ψ) (dashed). A "
+          "heavy R1, non-saturating (lines): the slower of two, the bias at α(1−α) and the pair "
+          "(θ, ψ) (dashed). A "
           "light R1 lets the pair settle faster for larger α, until it is overdamped, a heavy one "
-          "for smaller α; near 0 and 1 the game waits for the bias.",
+          "for smaller α; where the lines part, the game waits for the bias.",
       {run});
 }
 

@@ -69,7 +69,8 @@ std::vector<std::string> description(const Theorem& theorem) {
   for (const std::string& line : wrapped(theorem.statement, kColumns[1].columns))
     lines.push_back(line);
   if (!theorem.chosen.empty())
-    for (const std::string& line : wrap("Chosen: " + theorem.chosen + ".", kColumns[1].columns))
+    for (const std::string& line :
+         wrapped("Chosen: " + theorem.chosen + ".", kColumns[1].columns))
       lines.push_back(line);
   return lines;
 }

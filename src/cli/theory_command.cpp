@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // verigan theory: every quantity of a pair of densities, each with a bound on its error.
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -31,53 +32,36 @@ struct Options {
   double alpha = 0.5;
   std::optional<double> order;
   bool json = false;
-};
-
-struct Row {
-  const char* key;
-  const char* symbol;
-  const char* meaning;
-  Estimate Summary::*estimate;
-};
-
-// Keys, symbols and meanings of what is printed, in order.
-constexpr Row kRows[] = {
-    {"kl_pq", "KL(p‖q)", "Kullback–Leibler divergence of p from q", &Summary::kl_pq},
-    {"kl_qp", "KL(q‖p)", "Kullback–Leibler divergence of q from p", &Summary::kl_qp},
-    {"jsd", "JSD(p‖q)", "Jensen–Shannon divergence", &Summary::jsd},
-    {"js_alpha", "JS_α(p,q)", "the same with weights α, 1−α", &Summary::js_alpha},
-    {"tv", "TV(p,q)", "total variation ½∫|p−q|", &Summary::tv},
-    {"hellinger2", "H²(p,q)", "squared Hellinger distance ½∫(√p−√q)²", &Summary::hellinger2},
-    {"chi2_pq", "χ²(p‖q)", "Pearson's χ² divergence ∫(p−q)²/q", &Summary::chi2_pq},
-    {"chi2_qp", "χ²(q‖p)", "the same with p and q exchanged", &Summary::chi2_qp},
-    {"w1", "W₁(p,q)", "Wasserstein distance ∫|F−G|, units of x", &Summary::w1},
-    {"w2", "W₂(p,q)", "Wasserstein distance √∫(F⁻¹−G⁻¹)², units of x", &Summary::w2},
-    {"value", "C(G)", "max_D V(G,D) = −ln 4 + 2 JSD", &Summary::value},
-    {"value_alpha", "C_α(G)", "max_D −L_α(D) = −H(α) + JS_α", &Summary::value_alpha},
-    {"error_absolute", "E*(G)", "least absolute error ½(1−TV)", &Summary::error_absolute},
-    {"least_squares", "LS*(G)", "least of D's least-squares loss, at D*_α", &Summary::least_squares},
-    {"entropy_alpha", "H(α)", "D's loss at the equilibrium", &Summary::entropy_alpha},
+  Exact exact_alpha = 0.5, exact_order;  // as they were written
 };
 
 // A row with its value; Rényi's stand last, where an order was asked for.
 struct Quantity {
   std::string key, symbol, meaning;
   Estimate estimate;
+
+  bool known() const { return std::isfinite(estimate.error); }
 };
+constexpr const char* kUnknown =
+    "not known to any digit: finite, but beyond the range of a double or of the quadrature";
 
 std::vector<Quantity> quantities_of(const Density& p, const Density& q, const Options& options) {
-  const Summary summary = summarise(p, q, options.alpha);
+  const Summary summary = summarise(p, q, options.exact_alpha);
   std::vector<Quantity> found;
-  for (const Row& row : kRows)
+  for (const SummaryRow& row : summary_rows())
     found.push_back({row.key, row.symbol, row.meaning, summary.*row.estimate});
   if (options.order) {
-    const std::string meaning = "Rényi divergence of order " + shortest(*options.order);
-    found.push_back({"renyi_pq", "R(p‖q)", meaning, renyi(p, q, *options.order)});
+    const std::string meaning = "Rényi divergence of order " + options.exact_order.text();
+    found.push_back({"renyi_pq", "R(p‖q)", meaning, renyi(p, q, options.exact_order)});
     found.push_back({"renyi_qp", "R(q‖p)", "the same with p and q exchanged",
-                     renyi(q, p, *options.order)});
+                     renyi(q, p, options.exact_order)});
   }
   return found;
 }
+
+// What a number in --p, --q, --alpha and --order means.
+constexpr const char* kParameters =
+    "decimals exactly as written (0.1 is one tenth); numbers in a csv file are the nearest doubles";
 
 // JSON has no infinity.
 nlohmann::ordered_json as_json(double x) {
@@ -87,14 +71,17 @@ nlohmann::ordered_json as_json(double x) {
 
 std::string as_json(const Options& options, const std::vector<Quantity>& found) {
   nlohmann::ordered_json quantities;
-  for (const Quantity& row : found)
+  for (const Quantity& row : found) {
     quantities[row.key] = {{"value", as_json(row.estimate.value)},
                            {"error", as_json(row.estimate.error)}};
+    if (!row.known()) quantities[row.key] = {{"value", nullptr}, {"error", "inf"}, {"reason", kUnknown}};
+  }
   nlohmann::ordered_json document;
   document["p"] = options.p;
   document["q"] = options.q;
   document["alpha"] = options.alpha;
   if (options.order) document["order"] = *options.order;
+  document["parameters"] = kParameters;
   document["quantities"] = quantities;
   return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -104,9 +91,11 @@ void print_quantities(const std::vector<Quantity>& found) {
               padded("error ≤", 11).c_str(), "meaning");
   for (const Quantity& row : found) {
     const Estimate& x = row.estimate;
-    const std::string value = std::isinf(x.value) ? "∞" : formatted("%.16g", x.value);
-    const std::string error = std::isinf(x.value)   ? "exact"
-                              : std::isinf(x.error) ? "∞"
+    const std::string value = !row.known()          ? "? not known to any digit"
+                              : std::isinf(x.value) ? "∞"
+                                                    : formatted("%.16g", x.value + 0.0);
+    const std::string error = !row.known()          ? ""
+                              : std::isinf(x.value) ? "exact"
                                                     : formatted("%.1e", x.error);
     std::printf("  %s%s%s%s\n", padded(row.symbol, 12).c_str(), padded(value, 25).c_str(),
                 padded(error, 11).c_str(), row.meaning.c_str());
@@ -180,13 +169,26 @@ int run(const Options& options) {
 
 }  // namespace
 
+// An option's number as it was typed; in a notation beyond decimals, the double it was read as.
+Exact as_written(const CLI::Option& option, double value) {
+  if (option.count() == 0) return value;
+  std::string text = option.results().front();
+  if (text.starts_with('+')) text.erase(0, 1);
+  double read = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), read);
+  const bool decimal = error == std::errc() && end == text.data() + text.size();
+  return decimal ? Exact::decimal(text) : Exact(value);
+}
+
 Action theory_command(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("--p", options->p, "Density of the data, such as 'normal(0,1)'")->required();
   app.add_option("--q", options->q, "Density of the generator")->required();
-  app.add_option("--alpha", options->alpha, "Share of true data, in (0, 1)")->capture_default_str();
-  app.add_option("--order", options->order,
-                 "Order of Rényi's divergences, above 0 and not 1: adds them");
+  const CLI::Option* alpha =
+      app.add_option("--alpha", options->alpha, "Share of true data, in (0, 1)")->capture_default_str();
+  const CLI::Option* order =
+      app.add_option("--order", options->order,
+                     "Order of Rényi's divergences, above 0 and not 1: adds them");
   app.add_flag("--json", options->json, "Print one JSON object");
   app.add_option("--csv", options->csv, "Write the curves x,p,q,d_star,d_star_alpha");
   app.add_option("--plot", options->plot, "Draw them; FILE ends in .svg or .png");
@@ -194,9 +196,15 @@ Action theory_command(CLI::App& app) {
       "Densities: normal(mean,sd) uniform(lower,upper) laplace(mean,scale) exponential(rate)\n"
       "  beta(a,b) logistic(mean,scale) csv:FILE (columns x,density), or a mixture such as\n"
       "  0.5*normal(-2,1)+0.5*normal(2,0.5). Everything in nats; each true value lies within its\n"
-      "  error of the value printed.\n"
+      "  error of the value printed. Numbers are the decimals exactly as written (0.1 is one tenth,\n"
+      "  not the double next to it), those in FILE the nearest doubles. A value of which nothing is\n"
+      "  known, such as one beyond the range of a double, is printed as ? (JSON: null, with a reason).\n"
       "Example: verigan theory --p 'normal(0,1)' --q 'normal(1,2)' --alpha 0.3 --plot pair.svg");
-  return [options] { return run(*options); };
+  return [options, alpha, order] {
+    options->exact_alpha = as_written(*alpha, options->alpha);
+    if (options->order) options->exact_order = as_written(*order, *options->order);
+    return run(*options);
+  };
 }
 
 }  // namespace verigan::cli

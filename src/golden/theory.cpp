@@ -7,7 +7,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <utility>
 
 #include "golden/golden.hpp"
 #include "theory/spec.hpp"
@@ -32,21 +31,9 @@ constexpr Pair kPairs[] = {
 void add_summary(std::vector<TheoryRow>& table, const Pair& pair) {
   const theory::Summary s = theory::summarise(*theory::parse_density(pair.p),
                                               *theory::parse_density(pair.q), pair.alpha);
-  const std::pair<const char*, Estimate> quantities[] = {
-      {"kl_pq", s.kl_pq},
-      {"kl_qp", s.kl_qp},
-      {"jsd", s.jsd},
-      {"js_alpha", s.js_alpha},
-      {"tv", s.tv},
-      {"hellinger2", s.hellinger2},
-      {"w1", s.w1},
-      {"w2", s.w2},
-      {"value", s.value},
-      {"value_alpha", s.value_alpha},
-      {"error_absolute", s.error_absolute},
-      {"entropy_alpha", s.entropy_alpha}};
-  for (const auto& [name, estimate] : quantities) {
-    table.push_back({std::string(pair.p) + " | " + pair.q + " | " + name, estimate.value});
+  for (const theory::SummaryRow& row : theory::summary_rows()) {
+    table.push_back(
+        {std::string(pair.p) + " | " + pair.q + " | " + row.key, (s.*row.estimate).value});
   }
 }
 

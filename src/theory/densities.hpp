@@ -7,19 +7,21 @@
 
 #include "theory/density.hpp"
 
-// The families. Locations must lie within ±1e100 and scales within [1e-100, 1e100]; anything else,
-// NaN included, throws Error naming the value.
+// The families. Parameters are exact (exact.hpp): doubles, or decimals as written; quadrature sees 32
+// digits of them. Locations must lie within ±1e100 and scales within [1e-100, 1e100]; anything
+// else, NaN included, throws Error naming the value.
 namespace verigan::theory {
 
-DensityPtr normal(double mean, double sd);       ///< N(mean, sd²), sd > 0
-DensityPtr uniform(double lower, double upper);  ///< lower < upper
-DensityPtr laplace(double mean, double scale);   ///< e^{−|x−mean|/scale}/(2·scale)
-DensityPtr exponential(double rate);             ///< rate·e^{−rate·x} on x ≥ 0
-DensityPtr logistic(double mean, double scale);  ///< F(x) = σ((x−mean)/scale)
+DensityPtr normal(const Exact& mean, const Exact& sd);           ///< N(mean, sd²), sd > 0
+DensityPtr uniform(const Exact& lower, const Exact& upper);  ///< lower < upper
+DensityPtr laplace(const Exact& mean, const Exact& scale);   ///< e^{−|x−mean|/scale}/(2·scale)
+DensityPtr exponential(const Exact& rate);                   ///< rate·e^{−rate·x} on x ≥ 0
+DensityPtr logistic(const Exact& mean, const Exact& scale);  ///< F(x) = σ((x−mean)/scale)
 /// x^{a−1}(1−x)^{b−1}/B(a,b) on [0, 1]; a, b in [1e-3, 1e6].
-DensityPtr beta(double a, double b);
+DensityPtr beta(const Exact& a, const Exact& b);
 
 /// Σ w_i p_i, w_i > 0 and Σ w_i = 1 within 1e-9 (then scaled to 1), else Error.
+DensityPtr mixture(std::span<const Exact> weights, std::span<const DensityPtr> parts);
 DensityPtr mixture(std::span<const double> weights, std::span<const DensityPtr> parts);
 
 /// Piecewise linear through (x_i, y_i), scaled to mass 1; 0 outside. x strictly increasing, y ≥ 0,

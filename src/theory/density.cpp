@@ -13,6 +13,12 @@ double Density::sample(const random::Stream& stream, std::uint64_t step,
   return quantile(u <= 0.5 ? Mass{0, u, 0} : Mass{1, u - 1, 0}).value();
 }
 
+LogRatio Density::log_ratio_to(const Density&) const { return {}; }
+
+std::optional<Estimate> Density::renyi_to(const Density&, const Exact&) const { return {}; }
+
+Range Density::log_pdf_range(const Point&, const Point&) const { return {}; }
+
 std::string shortest(double x) {
   std::array<char, 32> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), x).ptr;

@@ -2,11 +2,16 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/quadrature.hpp"
 #include "random/stream.hpp"
+#include "theory/exact.hpp"
 #include "theory/point.hpp"
 
 // Probability densities on the line. Everything is in nats and natural units of x.
@@ -26,8 +31,35 @@ struct Split {
 /// ln p(x) ~ −quadratic·x² + linear·|x| as x → ±∞: what decides whether an integral is finite.
 /// quadratic = +∞ where the support is bounded on that side.
 struct TailDecay {
-  double quadratic = std::numeric_limits<double>::infinity();
-  double linear = 0;
+  Exact quadratic = std::numeric_limits<double>::infinity();
+  Exact linear;
+};
+
+/// A closed interval; ends may be infinite.
+struct Interval {
+  Exact lower, upper;
+};
+
+/// ln p − ln q at a point, formed from the differences of the parameters, so that densities that
+/// nearly agree keep their digits.
+struct LogRatio {
+  bool identical = false;                      ///< p = q, by their parameters: the ratio is 0
+  std::function<Estimate(const Point& x)> at;  ///< none: there is no such form
+
+  explicit operator bool() const { return identical || at != nullptr; }
+};
+
+/// least ≤ greatest.
+struct Range {
+  double least = -std::numeric_limits<double>::infinity();
+  double greatest = std::numeric_limits<double>::infinity();
+};
+
+class Density;
+/// A component of a mixture; the weights of all sum to 1.
+struct Component {
+  Exact weight;
+  const Density* density;
 };
 
 /// A density. To add one: derive, implement the pure functions, add a factory to densities.hpp and
@@ -36,7 +68,8 @@ class Density {
  public:
   virtual ~Density() = default;
 
-  /// The text that parse_density reads back to the same density.
+  /// The text that parse_density reads back to the same density; of one made from doubles, to one
+  /// whose parameters round to them.
   virtual std::string spec() const = 0;
 
   /// ln p(x), −∞ outside the support. |computed − true| ≤ 4ε(|ln p| + log_pdf_scale()), ε = 2⁻⁵².
@@ -61,7 +94,16 @@ class Density {
   virtual std::vector<Split> splits() const = 0;
   virtual TailDecay tail_decay(Side side) const = 0;
   /// e with p(x ± d) ~ d^e as d → 0+; 0 at ordinary points, +∞ where p vanishes on that side.
-  virtual double exponent(double x, Side side) const = 0;
+  virtual Exact exponent(double x, Side side) const = 0;
+
+  /// ln p − ln q for a q of the same family; none where there is no such form.
+  virtual LogRatio log_ratio_to(const Density& q) const;
+  /// The Rényi divergence R_order(p‖q) in closed form, finite; none where there is no such form.
+  virtual std::optional<Estimate> renyi_to(const Density& q, const Exact& order) const;
+  /// What a mixture consists of; empty for any other density.
+  virtual std::vector<Component> components() const { return {}; }
+  /// The least and greatest ln p(x) on [a, b], to a few ε of itself; ±∞ where nothing is known.
+  virtual Range log_pdf_range(const Point& a, const Point& b) const;
 
   virtual double mean() const = 0;
   virtual double variance() const = 0;

@@ -28,14 +28,12 @@ Estimate single(const Density& p, const Density& q, Term (*term)(const LogPair&)
   return integrate_mesh(mesh_of(p, q), p, q, 1, f)[0];
 }
 
-// p f′(p/q), the slope of q f(p/q) in ln p; an upper bound of its size where it would overflow: by
-// convexity u|f′(u)| ≤ 2|f(u/2) − f(u)| where f decreases.
-double slope_in_log_p(const LogPair& at, const FGenerator& f, double p, double q, double value) {
-  if (at.ratio < -300)
-    return 2 * q * std::abs(f.f_of_log(at.ratio - kLn2) - f.f_of_log(at.ratio));
-  const double slope = p * f.critic_of_log(at.ratio);
-  const bool known = std::isfinite(slope) && (f.growth == 1 || at.ratio < 300);
-  return known ? slope : f.growth * std::abs(value) + p;
+// q f(p/q) where ln p/q is r, near at.ratio: the larger of p and q keeps its value.
+double f_at(const LogPair& at, const FGenerator& f, double r) {
+  const double log_q = at.ratio <= 0 ? at.log_q : at.log_p - r;
+  if (r <= 0) return std::exp(log_q + at.log_jacobian) * f.f_of_log(r);
+  const double log_p = at.ratio <= 0 ? at.log_q + r : at.log_p;
+  return std::exp(log_p + (f.growth - 1) * r + at.log_jacobian) * f.scaled_of_log(r);
 }
 
 // q f(p/q) at a point, from the side where nothing overflows.
@@ -50,50 +48,87 @@ Term f_term(const LogPair& at, const FGenerator& f) {
     const double value = p == 0 ? 0 : p * f.slope_at_infinity;
     return {value, std::abs(value) * at.error_p};
   }
-  const double r = at.ratio;
-  const double value =
-      r <= 0 ? q * f.f_of_log(r)
-             : std::exp(at.log_p + (f.growth - 1) * r + at.log_jacobian) * f.scaled_of_log(r);
-  const double in_p = slope_in_log_p(at, f, p, q, value);
-  const double in_q = std::abs(value - in_p) + 4 * kEpsilon * std::abs(in_p);
-  return {value, std::abs(in_p) * at.error_p + in_q * at.error_q};
+  const double e = at.error_ratio;
+  const double value = f_at(at, f, at.ratio);
+  // f is convex: between r − e and r + e it leaves its value by at most twice what it does there.
+  const double by_ratio =
+      e == 0 ? 0
+             : 2 * std::max(std::abs(f_at(at, f, at.ratio + e) - value),
+                            std::abs(f_at(at, f, at.ratio - e) - value));
+  const double larger = at.ratio <= 0 ? at.error_q : at.error_p;
+  return {value, std::abs(value) * (larger + 4 * kEpsilon) + by_ratio};
 }
 
+// An order r and r − 1, each with all its digits.
+struct Order {
+  double value, above_one;
+};
+
 // p^r q^{1−r}·e^−shift and p^r q^{1−r} − r p − (1−r) q, from the side of the larger exponent.
-void renyi_terms(const LogPair& at, double order, double shift, std::span<Term> out) {
+void renyi_terms(const LogPair& at, const Order& order, double shift, std::span<Term> out) {
+  const auto [r, above_one] = order;
   const double p = std::exp(at.log_p + at.log_jacobian);
   const double q = std::exp(at.log_q + at.log_jacobian);
   if (at.log_p == -kInfinity || at.log_q == -kInfinity) {
-    const double value = -order * p - (1 - order) * q;
-    out[1] = {value, std::abs(order) * p * at.error_p + std::abs(1 - order) * q * at.error_q};
+    const double value = above_one * q - r * p;
+    out[1] = {value, r * p * at.error_p + std::abs(above_one) * q * at.error_q};
     return;
   }
-  const bool by_p = order >= 0.5;
+  const bool by_p = r >= 0.5;
   const double log_base = by_p ? at.log_p : at.log_q;
-  const double exponent = by_p ? (order - 1) * at.ratio : order * at.ratio;
+  const double exponent = by_p ? above_one * at.ratio : r * at.ratio;
   const double log_power = log_base + exponent + at.log_jacobian;
   const double rounding = 2 * kEpsilon * (std::abs(log_base) + std::abs(exponent) + std::abs(shift));
-  const double error = std::abs(order) * at.error_p + std::abs(1 - order) * at.error_q + rounding;
+  const double error = r * at.error_p + std::abs(above_one) * at.error_q + rounding;
   const double scaled = std::exp(log_power - shift);
-  out[0] = {scaled, scaled * error};
+  out[0] = {scaled, scaled * std::expm1(error)};
   const double power = std::exp(log_power);
   const auto minus = [&](double base, double log_ratio) {  // power − base, power = base·e^log_ratio
     return base > 0 && std::abs(log_ratio) < 1 ? base * std::expm1(log_ratio) : power - base;
   };
-  const double over_p = minus(p, (order - 1) * at.ratio), over_q = minus(q, order * at.ratio);
-  const double chord = by_p ? (1 - order) * (p - q) : order * (q - p);
+  const double over_p = minus(p, above_one * at.ratio), over_q = minus(q, r * at.ratio);
+  const double chord = by_p ? above_one * (q - p) : r * (q - p);
   if (std::abs(at.ratio) < 1) {
     // The linear parts of both cancel.
-    out[1].value = by_p ? p * (expm1mx(exponent) + (order - 1) * expm1mx(-at.ratio))
-                        : q * (expm1mx(exponent) - order * expm1mx(at.ratio));
+    out[1].value = by_p ? p * (expm1mx(exponent) + above_one * expm1mx(-at.ratio))
+                        : q * (expm1mx(exponent) - r * expm1mx(at.ratio));
   } else {
     out[1].value = (by_p ? over_p : over_q) + chord;
     out[1].noise =
         4 * kEpsilon * (std::abs(by_p ? over_p : over_q) + std::abs(chord)) + power * rounding;
   }
-  out[1].noise += std::abs(order * over_p) * at.error_p +
-                  std::abs((1 - order) * over_q) * at.error_q +
-                  8 * kEpsilon * std::abs(out[1].value);
+  // With p kept the slope in ln p/q is (r − 1)(power − q), with q kept r(power − p).
+  const double e = at.error_ratio;
+  const bool keep_p = at.ratio >= 0;
+  const double slope = keep_p ? above_one * over_q : r * over_p;
+  const double bend = keep_p ? std::abs(above_one) * (std::abs(above_one) * power + q)
+                             : r * (r * power + p);
+  const double by_ratio = std::abs(slope) * e + 0.5 * bend * e * e;
+  out[1].noise += std::abs(out[1].value) * ((keep_p ? at.error_p : at.error_q) + 8 * kEpsilon);
+  if (by_ratio > 0) out[1].noise += by_ratio * std::exp((1 + r) * e);
+}
+
+// Where the logarithm of p^r q^{1−r} is largest, roughly; −∞ where no panel has both densities.
+double highest_power(const std::vector<MeshPanel>& mesh, const DensityPair& pair,
+                     const Order& order) {
+  double highest = -kInfinity;
+  for (const MeshPanel& panel : mesh) {
+    for (const double share : {0.0625, 0.25, 0.5, 0.75, 0.9375}) {
+      const double t = panel.range.lower + share * (panel.range.upper - panel.range.lower);
+      const LogPair at = pair.at(panel.at(t), panel.log_jacobian(t));
+      if (at.log_p == -kInfinity || at.log_q == -kInfinity) continue;
+      highest = std::max(highest, at.log_jacobian + (order.value >= 0.5
+                                                         ? at.log_p + order.above_one * at.ratio
+                                                         : at.log_q + order.value * at.ratio));
+    }
+  }
+  return highest;
+}
+
+// A value that nothing is known of says so.
+Estimate known_or_not(double value, double error) {
+  if (std::isfinite(value) && std::isfinite(error)) return {value, error};
+  return {0, kInfinity};
 }
 
 }  // namespace
@@ -102,10 +137,9 @@ Estimate kl(const Density& p, const Density& q) {
   return outside(p, q) ? kInfinite : single(p, q, integrand::kl_pq);
 }
 
-Estimate js_alpha(const Density& p, const Density& q, double alpha) {
-  require(alpha > 0 && alpha < 1, "alpha = ", alpha, ", expected a number in (0, 1)");
-  const MeshIntegrands f = [alpha](const LogPair& at, std::span<Term> out) {
-    out[0] = integrand::js(at, alpha);
+Estimate js_alpha(const Density& p, const Density& q, const Exact& alpha) {
+  const MeshIntegrands f = [w = weights(alpha)](const LogPair& at, std::span<Term> out) {
+    out[0] = integrand::js(at, w);
   };
   return integrate_mesh(mesh_of(p, q), p, q, 1, f)[0];
 }
@@ -126,36 +160,31 @@ Estimate chi2(const Density& p, const Density& q) {
   return f_divergence(p, q, f_generator("chi2"));
 }
 
-Estimate renyi(const Density& p, const Density& q, double order) {
-  require(order > 0 && order < kInfinity && order != 1, "Renyi order = ", order,
+Estimate renyi(const Density& p, const Density& q, const Exact& order) {
+  require(order > 0 && order < kInfinity && order != 1, "Renyi order = ", order.text(),
           ", expected a positive number other than 1");
   if (order > 1 && (outside(p, q) || !power_integrable(p, q, order))) return kInfinite;
+  if (const auto closed = p.renyi_to(q, order)) return known_or_not(closed->value, closed->error);
+  const Order r{order.value(), (order - 1).value()};
   const auto mesh =
       split_at_crossings(make_mesh(p, q, power_splits(p, q, order), Gaps::skipped, order), p, q);
-  double shift = -kInfinity;
-  for (const MeshPanel& panel : mesh) {
-    for (const double share : {0.0625, 0.25, 0.5, 0.75, 0.9375}) {
-      const double t = panel.range.lower + share * (panel.range.upper - panel.range.lower);
-      const LogPair at = evaluate(p, q, panel.at(t), panel.log_jacobian(t));
-      if (at.log_p == -kInfinity || at.log_q == -kInfinity) continue;
-      shift = std::max(shift, at.log_jacobian + (order >= 0.5
-                                                     ? at.log_p + (order - 1) * at.ratio
-                                                     : at.log_q + order * at.ratio));
-    }
-  }
+  const double shift = highest_power(mesh, DensityPair(p, q), r);
   if (shift == -kInfinity) return kInfinite;  // disjoint supports
-  const MeshIntegrands f = [order, shift](const LogPair& at, std::span<Term> out) {
-    renyi_terms(at, order, shift, out);
+  const MeshIntegrands f = [r, shift](const LogPair& at, std::span<Term> out) {
+    renyi_terms(at, r, shift, out);
   };
   const auto found = integrate_mesh(mesh, p, q, 2, f);
-  const double scale = std::abs(order - 1);
+  const double scale = std::abs(r.above_one);
   const double log_power = std::log(found[0].value) + shift;
   if (std::abs(log_power) < 0.5 && std::isfinite(found[1].error)) {
-    return {std::log1p(found[1].value) / (order - 1),
-            found[1].error / (1 + found[1].value - found[1].error) / scale};
+    const double rest = 1 + found[1].value - found[1].error;
+    if (!(rest > 0)) return {0, kInfinity};
+    return known_or_not(std::log1p(found[1].value) / r.above_one, found[1].error / rest / scale);
   }
-  return {log_power / (order - 1),
-          (found[0].error / found[0].value + 1e-15 * (1 + std::abs(shift))) / scale};
+  const double relative = found[0].error / found[0].value;
+  if (!(relative < 1)) return {0, kInfinity};
+  return known_or_not(log_power / r.above_one,
+                      (-std::log1p(-relative) + 1e-15 * (1 + std::abs(shift))) / scale);
 }
 
 Estimate f_divergence(const Density& p, const Density& q, const FGenerator& f) {
@@ -189,8 +218,11 @@ std::vector<Point> crossings(const Density& p, const Density& q) {
 double mass_outside(const Density& p, const Density& q) {
   double sum = 0;
   for (const Interval& piece : difference_of_supports(p, q)) {
-    const Mass lower = std::isinf(piece.lower) ? Mass{} : p.cdf(piece.lower);
-    const Mass upper = std::isinf(piece.upper) ? Mass{1, 0, 0} : p.cdf(piece.upper);
+    const auto mass = [&](const Exact& end) {
+      if (std::isinf(end.value())) return end > 0 ? Mass{1, 0, 0} : Mass{};
+      return p.cdf(end.twofold());
+    };
+    const Mass lower = mass(piece.lower), upper = mass(piece.upper);
     sum += difference(upper, lower);
   }
   return std::clamp(sum, 0.0, 1.0);

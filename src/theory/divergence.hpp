@@ -11,13 +11,14 @@
 // Divergences of two densities by adaptive quadrature in log-densities, written so that every
 // integrand is non-negative and free of cancellation (KL as ∫ p·(r − 1 + e^−r), r = ln p/q): nearly
 // equal densities keep their digits. Nats. The true value lies within `error` of `value`; +∞ (error
-// 0) is decided by the families' supports and tails, never by a large number.
+// 0) is decided by the families' supports and tails, in exact arithmetic on their parameters, never
+// by a large number. An error of ∞ says that nothing is known, such as of a χ² beyond a double.
 namespace verigan::theory {
 
 /// KL(p‖q) = ∫ p ln(p/q); +∞ iff P(q = 0) > 0 (all families here have tails light enough).
 Estimate kl(const Density& p, const Density& q);
 /// JS_α = α KL(p‖m) + (1−α) KL(q‖m), m = αp + (1−α)q; α in (0, 1).
-Estimate js_alpha(const Density& p, const Density& q, double alpha);
+Estimate js_alpha(const Density& p, const Density& q, const Exact& alpha);
 /// JSD = JS_½, in [0, ln 2].
 Estimate jsd(const Density& p, const Density& q);
 /// TV = ½∫|p − q|, in [0, 1], split at every crossing p = q.
@@ -29,7 +30,7 @@ Estimate hellinger2(const Density& p, const Density& q);
 /// Pearson χ²(p‖q) = ∫ (p − q)²/q.
 Estimate chi2(const Density& p, const Density& q);
 /// Rényi divergence of order r > 0, r ≠ 1: ln(∫ p^r q^{1−r})/(r − 1). van Erven & Harremoës (2014).
-Estimate renyi(const Density& p, const Density& q, double order);
+Estimate renyi(const Density& p, const Density& q, const Exact& order);
 /// D_f(p‖q) = ∫ q f(p/q) + f′(∞)·P(q = 0).
 Estimate f_divergence(const Density& p, const Density& q, const FGenerator& f);
 

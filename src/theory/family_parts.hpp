@@ -26,11 +26,12 @@ using Quiet = boost::math::policies::policy<
     boost::math::policies::evaluation_error<boost::math::policies::ignore_error>,
     boost::math::policies::promote_double<false>>;
 
-inline void check_location(const char* family, const char* what, double x) {
-  require(std::abs(x) <= 1e100, family, ": ", what, " = ", x, ", expected a number within ±1e100");
+inline void check_location(const char* family, const char* what, const Exact& x) {
+  require(std::abs(x.value()) <= 1e100, family, ": ", what, " = ", x.value(),
+          ", expected a number within ±1e100");
 }
-inline void check_scale(const char* family, const char* what, double x) {
-  require(x >= 1e-100 && x <= 1e100, family, ": ", what, " = ", x,
+inline void check_scale(const char* family, const char* what, const Exact& x) {
+  require(x.value() >= 1e-100 && x.value() <= 1e100, family, ": ", what, " = ", x.value(),
           ", expected a positive number in [1e-100, 1e100]");
 }
 

@@ -10,10 +10,10 @@ namespace verigan::theory {
 namespace {
 
 // ln(p^r q^{1−r}) ~ −quadratic·x² + linear·|x| on one side; +∞ where p is bounded there.
-TailDecay power_decay(const Density& p, const Density& q, double order, Side side) {
+TailDecay power_decay(const Density& p, const Density& q, const Exact& order, Side side) {
   const TailDecay a = p.tail_decay(side);
   const TailDecay b = q.tail_decay(side);
-  if (std::isinf(a.quadratic) || std::isinf(b.quadratic)) return {};
+  if (std::isinf(a.quadratic.value()) || std::isinf(b.quadratic.value())) return {};
   return {order * a.quadratic + (1 - order) * b.quadratic,
           order * a.linear + (1 - order) * b.linear};
 }
@@ -28,7 +28,7 @@ std::vector<Interval> difference_of_supports(const Density& p, const Density& q)
   std::vector<Interval> rest;
   const std::vector<Interval> holes = q.support();
   for (const Interval& piece : p.support()) {
-    double start = piece.lower;
+    Exact start = piece.lower;
     for (const Interval& covered : holes) {
       if (covered.upper <= start) continue;
       if (covered.lower >= piece.upper) break;
@@ -43,7 +43,7 @@ std::vector<Interval> difference_of_supports(const Density& p, const Density& q)
 
 bool outside(const Density& p, const Density& q) { return !difference_of_supports(p, q).empty(); }
 
-bool power_integrable(const Density& p, const Density& q, double order) {
+bool power_integrable(const Density& p, const Density& q, const Exact& order) {
   for (const Side side : {Side::left, Side::right}) {
     if (!decays(power_decay(p, q, order, side))) return false;
   }
@@ -53,32 +53,33 @@ bool power_integrable(const Density& p, const Density& q, double order) {
   for (const Split& cut : cuts) {
     if (!cut.sharp) continue;
     for (const Side side : {Side::left, Side::right}) {
-      const double a = p.exponent(cut.at.value(), side);
-      const double b = q.exponent(cut.at.value(), side);
-      if (std::isinf(a) || std::isinf(b)) continue;
+      const Exact a = p.exponent(cut.at.value(), side);
+      const Exact b = q.exponent(cut.at.value(), side);
+      if (std::isinf(a.value()) || std::isinf(b.value())) continue;
+      if (a == 0 && b == 0) continue;
       if (!(order * a + (1 - order) * b > -1)) return false;
     }
   }
   return true;
 }
 
-std::vector<Split> power_splits(const Density& p, const Density& q, double order) {
+std::vector<Split> power_splits(const Density& p, const Density& q, const Exact& order) {
   std::vector<Split> cuts;
   for (const Side side : {Side::left, Side::right}) {
     const double sign = side == Side::right ? 1 : -1;
     const TailDecay tail = power_decay(p, q, order, side);
-    if (std::isinf(tail.quadratic) || !decays(tail)) continue;
-    if (tail.quadratic > 0) {
-      const double scale = std::sqrt(0.5 / tail.quadratic);
-      const double centre = sign * tail.linear / (2 * tail.quadratic);
+    if (std::isinf(tail.quadratic.value()) || !decays(tail)) continue;
+    const double quadratic = tail.quadratic.value(), linear = tail.linear.value();
+    if (quadratic > 0) {
+      const double scale = std::sqrt(0.5 / quadratic);
+      const double centre = sign * linear / (2 * quadratic);
       for (const double k : {0.0, 1.0, 2.0, 3.5, 5.5, 8.0, 12.0, 18.0, 26.0, 39.0}) {
         cuts.push_back({Point(centre, k * scale), std::max(k, 1.0) * scale, false, false, false});
         cuts.push_back({Point(centre, -k * scale), std::max(k, 1.0) * scale, false, false, false});
       }
     } else {
       for (double k = 1; k <= 1024; k *= 2) {
-        cuts.push_back(
-            {Point(p.mean(), sign * k / -tail.linear), k / -tail.linear, false, false, false});
+        cuts.push_back({Point(p.mean(), sign * k / -linear), k / -linear, false, false, false});
       }
     }
   }

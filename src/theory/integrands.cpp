@@ -6,7 +6,17 @@
 #include <limits>
 #include <utility>
 
+#include "core/check.hpp"
 #include "core/numeric.hpp"
+
+namespace verigan::theory {
+
+Weights weights(const Exact& alpha) {
+  require(alpha > 0 && alpha < 1, "alpha = ", alpha.text(), ", expected a number in (0, 1)");
+  return {alpha.value(), (1 - alpha).value()};
+}
+
+}  // namespace verigan::theory
 
 namespace verigan::theory::integrand {
 
@@ -18,13 +28,23 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 double mass_p(const LogPair& at) { return std::exp(at.log_p + at.log_jacobian); }
 double mass_q(const LogPair& at) { return std::exp(at.log_q + at.log_jacobian); }
 bool empty(const LogPair& at) { return at.log_p == -kInfinity && at.log_q == -kInfinity; }
-// The larger of both, and ln(larger/smaller).
+// The larger of both, its error, and ln(larger/smaller).
 struct Ordered {
-  double larger, gap, error;
+  double larger, error, gap;
 };
 Ordered ordered(const LogPair& at) {
-  return {std::exp(std::max(at.log_p, at.log_q) + at.log_jacobian), std::abs(at.ratio),
-          at.ratio >= 0 ? at.error_p : at.error_q};
+  return {std::exp(std::max(at.log_p, at.log_q) + at.log_jacobian),
+          at.ratio >= 0 ? at.error_p : at.error_q, std::abs(at.ratio)};
+}
+
+// An integrand is the larger density times a function of r. The larger's error moves it in
+// proportion, r's by slope·e + ½·bend·e²: `slope` the derivative in r here, `bend` a bound of the
+// second one, both times the larger, up to e^{2e} within e of r.
+Term rounded(const LogPair& at, double value, double slope, double bend) {
+  const double e = at.error_ratio;
+  const double larger = at.ratio >= 0 ? at.error_p : at.error_q;
+  const double by_ratio = e == 0 ? 0 : std::abs(slope) * e + 0.5 * std::abs(bend) * e * e;
+  return {value, std::abs(value) * larger + (by_ratio > 0 ? by_ratio * std::exp(2 * e) : 0)};
 }
 
 LogPair swapped(const LogPair& at) {
@@ -47,6 +67,9 @@ double log_of_mean(double a, double b, double r) {
   return off > -0.5 ? std::log1p(off) : std::log(a + b * std::exp(r));
 }
 
+// ln a for a + b = 1.
+double log_weight(double a, double b) { return a < 0.5 ? std::log(a) : std::log1p(-b); }
+
 }  // namespace
 
 Term kl_pq(const LogPair& at) {
@@ -55,41 +78,42 @@ Term kl_pq(const LogPair& at) {
   const double q = mass_q(at);
   if (q == 0 && at.log_q == -kInfinity) return {};  // the caller has decided that KL is infinite
   const double value = kl_term(p, q, at.ratio);
-  // ∂/∂ln p = p r, ∂/∂ln q = q − p.
-  const double slope = std::isfinite(at.ratio) ? p * std::abs(at.ratio) : 0;
-  return {value, slope * at.error_p + std::abs(q - p) * at.error_q};
+  if (!std::isfinite(at.ratio)) return {value, value * at.error_q};
+  // As p·(r − 1 + e^−r), or q·(r e^r − e^r + 1).
+  if (at.ratio >= 0) return rounded(at, value, p - q, q);
+  return rounded(at, value, p * at.ratio, p * (1 + std::abs(at.ratio)));
 }
 
 Term kl_qp(const LogPair& at) { return kl_pq(swapped(at)); }
 
-Term js(const LogPair& at, double alpha) {
+Term js(const LogPair& at, const Weights& weights) {
   if (empty(at)) return {};
+  const auto [a, b] = weights;
   const double p = mass_p(at);
   const double q = mass_q(at);
-  if (p == 0) return {(1 - alpha) * -std::log1p(-alpha) * q, q * at.error_q};
-  if (q == 0) return {alpha * -std::log(alpha) * p, p * at.error_p};
-  // ln(p/m) and ln(q/m), m = αp + (1−α)q, from the side of the larger.
+  if (p == 0) return {b * -log_weight(b, a) * q, q * at.error_q};
+  if (q == 0) return {a * -log_weight(a, b) * p, p * at.error_p};
+  // ln(p/m) and ln(q/m), m = ap + bq, from the side of the larger.
   double to_p, to_q;
   if (at.ratio >= 0) {
-    to_p = -log_of_mean(alpha, 1 - alpha, -at.ratio);
+    to_p = -log_of_mean(a, b, -at.ratio);
     to_q = to_p - at.ratio;
   } else {
-    to_q = -log_of_mean(1 - alpha, alpha, at.ratio);
+    to_q = -log_of_mean(b, a, at.ratio);
     to_p = to_q + at.ratio;
   }
-  const double m = alpha * p + (1 - alpha) * q;
-  const double value = alpha * kl_term(p, m, to_p) + (1 - alpha) * kl_term(q, m, to_q);
-  // ∂/∂ln p = α p ln(p/m), ∂/∂ln q = (1−α) q ln(q/m).
-  return {value,
-          alpha * p * std::abs(to_p) * at.error_p + (1 - alpha) * q * std::abs(to_q) * at.error_q};
+  const double m = a * p + b * q;
+  const double value = a * kl_term(p, m, to_p) + b * kl_term(q, m, to_q);
+  // ∂/∂ln p = a p ln(p/m), ∂²/∂ln p² = a p (ln(p/m) + bq/m), and the like.
+  if (at.ratio >= 0) return rounded(at, value, b * q * to_q, b * q * (std::abs(to_q) + a * p / m));
+  return rounded(at, value, a * p * to_p, a * p * (std::abs(to_p) + b * q / m));
 }
 
 Term total_variation(const LogPair& at) {
   if (empty(at)) return {};
   const Ordered o = ordered(at);
   const double share = -std::expm1(-o.gap);
-  return {0.5 * o.larger * share,
-          0.5 * o.larger * (share * o.error + at.ratio_error() * (1 - share))};
+  return rounded(at, 0.5 * o.larger * share, 0.5 * o.larger * (1 - share), 0);
 }
 
 Term overlap(const LogPair& at) {
@@ -102,8 +126,8 @@ Term hellinger2(const LogPair& at) {
   if (empty(at)) return {};
   const Ordered o = ordered(at);
   const double share = -std::expm1(-0.5 * o.gap);
-  return {0.5 * o.larger * share * share,
-          0.5 * o.larger * share * (share * o.error + at.ratio_error() * (1 - share))};
+  return rounded(at, 0.5 * o.larger * share * share, 0.5 * o.larger * share * (1 - share),
+                 0.5 * o.larger * (1 - share));
 }
 
 Term minus_value(const LogPair& at, double a, double b) {

@@ -4,13 +4,25 @@
 #include "theory/mesh.hpp"
 
 // The integrands of divergence.hpp and game_value.hpp at one point, in nats, times the Jacobian,
-// with bounds on their rounding. ratio r = ln p/q. Every one is non-negative and free of
-// cancellation.
+// with bounds on their rounding: what ln p, ln q and their difference r = ln p/q may hide of
+// them moves the value by no more, also where r is rounded to 0. Every one is non-negative and free
+// of cancellation.
+namespace verigan::theory {
+
+/// α and 1 − α, each with all its digits.
+struct Weights {
+  double real, generated;
+};
+/// α in (0, 1), else Error.
+Weights weights(const Exact& alpha);
+
+}  // namespace verigan::theory
+
 namespace verigan::theory::integrand {
 
 Term kl_pq(const LogPair& at);  ///< p·(r − 1 + e^−r) = p r − p + q
 Term kl_qp(const LogPair& at);
-Term js(const LogPair& at, double alpha);
+Term js(const LogPair& at, const Weights& weights);
 Term total_variation(const LogPair& at);  ///< ½|p − q|
 Term overlap(const LogPair& at);          ///< min(p, q)
 Term hellinger2(const LogPair& at);       ///< ½(√p − √q)²

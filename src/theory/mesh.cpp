@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "theory/sign_changes.hpp"
+#include "theory/splits.hpp"
 
 namespace verigan::theory {
 
@@ -13,58 +15,14 @@ namespace {
 
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kMerge = 0.15;     // cuts closer than this share of their scale are one
 constexpr double kLogarithmic = 8;  // panels reaching over more than this factor use ln(distance)
 constexpr double kDepth = 100;      // e^-100 of the mass next to a graded end is left out
 constexpr double kUnderflow =
     1e-290;  // what lies beyond the last cuts, and below the smallest double
 
-bool before(const Split& a, const Split& b) { return difference(a.at, b.at) < 0; }
-
-// Of two cuts that are one, the one whose place must be kept.
-bool outranks(const Split& a, const Split& b) {
-  if (a.sharp != b.sharp) return a.sharp;
-  return a.scale < b.scale;
-}
-
-std::vector<Split> merged_splits(const Density& p, const Density& q, std::span<const Split> extra) {
-  std::vector<Split> all = p.splits();
-  const std::vector<Split> other = q.splits();
-  all.insert(all.end(), other.begin(), other.end());
-  all.insert(all.end(), extra.begin(), extra.end());
-  std::stable_sort(all.begin(), all.end(), before);
-  std::vector<Split> kept;
-  for (const Split& split : all) {
-    if (kept.empty()) {
-      kept.push_back(split);
-      continue;
-    }
-    Split& last = kept.back();
-    const double distance = difference(split.at, last.at);
-    const bool same = !(distance > 0);
-    const bool redundant = (!split.sharp && distance < kMerge * split.scale) ||
-                           (!last.sharp && distance < kMerge * last.scale);
-    if (!same && !redundant) {
-      kept.push_back(split);
-      continue;
-    }
-    const bool left = last.graded_left || split.graded_left;
-    const bool right = last.graded_right || split.graded_right;
-    if (outranks(split, last)) last = split;
-    if (same) {
-      last.graded_left = left;
-      last.graded_right = right;
-    }
-  }
-  // One merger after the other may have crept inwards; the outermost cuts bound the mass.
-  if (difference(kept.front().at, all.front().at) > 0) kept.insert(kept.begin(), all.front());
-  if (difference(all.back().at, kept.back().at) > 0) kept.push_back(all.back());
-  return kept;
-}
-
 class MeshBuilder {
  public:
-  MeshBuilder(const Density& p, const Density& q, Gaps gaps, double power)
+  MeshBuilder(const Density& p, const Density& q, Gaps gaps, const Exact& power)
       : p_(p), q_(q), gaps_(gaps), power_(power) {}
 
   void between(const Split& left, const Split& right) {
@@ -76,6 +34,7 @@ class MeshBuilder {
     const double nearest = std::min(std::abs(left.at.offset), std::abs(right.at.offset));
     const bool both = (left.graded_right && right.graded_left) || nearest < apart / 8;
     const bool from_right = !both && right.graded_left;
+    const std::size_t start = panels_.size();
     if (!both && !from_right) {
       stretch(left.at.anchor, left.at.offset, right.at.from(left.at.anchor), left.graded_right);
     } else if (from_right) {
@@ -84,13 +43,22 @@ class MeshBuilder {
       stretch(left.at.anchor, left.at.offset, middle.from(left.at.anchor), left.graded_right);
       stretch(right.at.anchor, right.at.offset - 0.5 * width, right.at.offset, right.graded_left);
     }
+    if (panels_.size() == start) return;
+    panels_[start].blur = blur(left);
+    panels_.back().blur = std::max(panels_.back().blur, blur(right));
   }
 
   std::vector<MeshPanel> take() { return std::move(panels_); }
 
  private:
+  // 2⁻¹⁰⁶ of the place for each of the two densities, where one may end.
+  static double blur(const Split& split) {
+    const bool end = split.sharp && (split.graded_left || split.graded_right);
+    return end && split.at.anchor.low != 0 ? 0x1p-105 * std::abs(split.at.anchor.high) : 0;
+  }
+
   // One stretch measured from one anchor.
-  void stretch(double anchor, double lower, double upper, bool graded) {
+  void stretch(const DoubleDouble& anchor, double lower, double upper, bool graded) {
     if (!(lower < upper)) return;
     const double near = std::min(std::abs(lower), std::abs(upper));
     const double far = std::max(std::abs(lower), std::abs(upper));
@@ -105,7 +73,7 @@ class MeshBuilder {
     }
   }
 
-  void gap(double anchor, double sign, double from, double to) {
+  void gap(const DoubleDouble& anchor, double sign, double from, double to) {
     const double pieces = std::ceil((to - from) / 4);
     const std::size_t start = panels_.size();
     for (double i = 0; i < pieces; ++i) {
@@ -118,16 +86,22 @@ class MeshBuilder {
   }
 
   // From distance e^to down to where no density has mass left.
-  void towards_end(double anchor, double sign, double to) {
+  void towards_end(const DoubleDouble& anchor, double sign, double to) {
     const Side side = sign > 0 ? Side::right : Side::left;
     double slow = 1;
     double fast = 1;
-    const double a = p_.exponent(anchor, side), b = q_.exponent(anchor, side);
-    const bool both = std::isfinite(a) && std::isfinite(b);
-    for (const double exponent : {a, b, both ? power_ * a + (1 - power_) * b : 0}) {
-      if (!std::isfinite(exponent)) continue;
-      slow = std::min(slow, 1 + exponent);
-      fast = std::max(fast, 1 + exponent);
+    std::vector<Exact> exponents;
+    for (const Density* density : {&p_, &q_}) {
+      const Exact own = density->exponent(anchor.high, side);
+      if (std::isfinite(own.value())) exponents.push_back(own);
+    }
+    if (exponents.size() == 2) {
+      exponents.push_back(power_ * exponents[0] + (1 - power_) * exponents[1]);
+    }
+    for (const Exact& exponent : exponents) {
+      const double mass = (1 + exponent).value();  // the mass within d of the end ~ d^mass
+      slow = std::min(slow, mass);
+      fast = std::max(fast, mass);
     }
     const std::size_t start = panels_.size();
     const double depth = kDepth / slow;
@@ -150,7 +124,7 @@ class MeshBuilder {
   const Density& p_;
   const Density& q_;
   Gaps gaps_;
-  double power_;
+  Exact power_;
   std::vector<MeshPanel> panels_;
 };
 
@@ -162,19 +136,15 @@ Point MeshPanel::at(double t) const {
 }
 
 std::vector<MeshPanel> make_mesh(const Density& p, const Density& q, std::span<const Split> extra,
-                                 Gaps gaps, double power) {
-  const std::vector<Split> splits = merged_splits(p, q, extra);
+                                 Gaps gaps, const Exact& power) {
+  std::vector<Split> all = p.splits();
+  const std::vector<Split> other = q.splits();
+  all.insert(all.end(), other.begin(), other.end());
+  all.insert(all.end(), extra.begin(), extra.end());
+  const std::vector<Split> splits = merged(std::move(all));
   MeshBuilder builder(p, q, gaps, power);
   for (std::size_t i = 1; i < splits.size(); ++i) builder.between(splits[i - 1], splits[i]);
   return builder.take();
-}
-
-LogPair evaluate(const Density& p, const Density& q, const Point& x, double log_jacobian) {
-  LogPair at{x, p.log_pdf(x), q.log_pdf(x), 0, 0, 0, log_jacobian};
-  at.ratio = at.log_p == at.log_q && std::isfinite(at.log_p) ? 0 : at.log_p - at.log_q;
-  if (std::isfinite(at.log_p)) at.error_p = 4 * kEpsilon * (std::abs(at.log_p) + p.log_pdf_scale());
-  if (std::isfinite(at.log_q)) at.error_q = 4 * kEpsilon * (std::abs(at.log_q) + q.log_pdf_scale());
-  return at;
 }
 
 std::vector<MeshPanel> split_at(const std::vector<MeshPanel>& mesh,
@@ -215,12 +185,42 @@ std::vector<MeshPanel> split_at(const std::vector<MeshPanel>& mesh,
 
 std::vector<MeshPanel> split_at_crossings(const std::vector<MeshPanel>& mesh, const Density& p,
                                           const Density& q, std::vector<Point>* found) {
+  const DensityPair pair(p, q);
   const auto ratio = [&](const Point& x) {
-    const LogPair at = evaluate(p, q, x);
-    return std::abs(at.ratio) > at.ratio_error() ? at.ratio : 0;
+    const LogPair at = pair.at(x);
+    return std::abs(at.ratio) > at.error_ratio ? at.ratio : 0;
   };
   return split_at(mesh, ratio, found);
 }
+
+namespace {
+
+// The largest |integrand| by dx at the ends of a panel, of both densities and of each without the
+// other; where that is infinite, the caller has found by exact comparison that it does not occur.
+std::vector<double> largest_at_ends(const MeshPanel& panel, const DensityPair& pair,
+                                    std::size_t count, const MeshIntegrands& f) {
+  std::vector<double> largest(count, 0.0);
+  std::vector<Term> out(count);
+  for (const double t : {panel.range.lower, panel.range.upper}) {
+    const LogPair both = pair.at(panel.at(t));
+    LogPair only_p = both, only_q = both;
+    only_p.log_q = only_q.log_p = -kInfinity;
+    only_p.ratio = kInfinity;
+    only_q.ratio = -kInfinity;
+    only_p.error_ratio = only_q.error_ratio = 0;
+    for (const LogPair& at : {both, only_p, only_q}) {
+      std::fill(out.begin(), out.end(), Term{});
+      f(at, out);
+      for (std::size_t c = 0; c < count; ++c) {
+        const double size = std::abs(out[c].value);
+        if (std::isfinite(size)) largest[c] = std::max(largest[c], size);
+      }
+    }
+  }
+  return largest;
+}
+
+}  // namespace
 
 std::vector<Estimate> integrate_mesh(const std::vector<MeshPanel>& mesh, const Density& p,
                                      const Density& q, std::size_t count, const MeshIntegrands& f,
@@ -228,8 +228,9 @@ std::vector<Estimate> integrate_mesh(const std::vector<MeshPanel>& mesh, const D
   std::vector<Panel> panels;
   panels.reserve(mesh.size());
   for (const MeshPanel& panel : mesh) panels.push_back(panel.range);
+  const DensityPair pair(p, q);
   const Integrands along = [&](std::size_t i, double t, std::span<Term> out) {
-    f(evaluate(p, q, mesh[i].at(t), mesh[i].log_jacobian(t)), out);
+    f(pair.at(mesh[i].at(t), mesh[i].log_jacobian(t)), out);
     if (mesh[i].sign == 0) return;
     for (Term& term : out) term.noise += 2 * kEpsilon * std::abs(t * term.value);  // of e^t
   };
@@ -245,6 +246,11 @@ std::vector<Estimate> integrate_mesh(const std::vector<MeshPanel>& mesh, const D
     for (std::size_t c = 0; c < count; ++c) {
       totals[c].error += mesh[i].truncated * std::abs(end[c].value);
     }
+  }
+  for (const MeshPanel& panel : mesh) {
+    if (panel.blur == 0) continue;
+    const std::vector<double> largest = largest_at_ends(panel, pair, count, f);
+    for (std::size_t c = 0; c < count; ++c) totals[c].error += panel.blur * largest[c];
   }
   for (Estimate& total : totals) total.error += kUnderflow;
   return totals;

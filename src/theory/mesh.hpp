@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/quadrature.hpp"
-#include "theory/density.hpp"
+#include "theory/density_pair.hpp"
 
 // The axis of integration for a pair of densities: panels between the cuts both ask for, each
 // measured from the nearest centre or end, linearly or (next to singular ends, and across gaps of
@@ -15,10 +15,11 @@ namespace verigan::theory {
 
 /// x(t) = anchor + t, or anchor ± e^t; t within `range`.
 struct MeshPanel {
-  double anchor = 0;
+  DoubleDouble anchor;
   double sign = 0;  ///< 0: linear; ±1: logarithmic on that side of the anchor
   Panel range;
   double truncated = 0;  ///< > 0: what lies below range.lower holds ≤ truncated·|integrand there|
+  double blur = 0;       ///< how far a jump at its end may be from the true place
 
   Point at(double t) const;
   double log_jacobian(double t) const { return sign == 0 ? 0 : t; }
@@ -33,20 +34,7 @@ enum class Gaps { skipped, kept };
 /// `power`, of that.
 std::vector<MeshPanel> make_mesh(const Density& p, const Density& q,
                                  std::span<const Split> extra = {}, Gaps gaps = Gaps::skipped,
-                                 double power = 1);
-
-/// A pair of densities at a point: ln p and ln q, ratio = ln p − ln q without avoidable
-/// cancellation (NaN where both vanish), bounds on their absolute rounding errors, and ln|dx/dt| of
-/// the mesh.
-struct LogPair {
-  Point x;
-  double log_p = 0, log_q = 0, ratio = 0;
-  double error_p = 0, error_q = 0;
-  double log_jacobian = 0;
-
-  double ratio_error() const { return ratio == 0 ? 0 : error_p + error_q; }
-};
-LogPair evaluate(const Density& p, const Density& q, const Point& x, double log_jacobian = 0);
+                                 const Exact& power = 1);
 
 /// Cuts the panels wherever f (0: in doubt) changes sign, and appends those points, increasing, to
 /// `found` if given; also those that are cuts already, unless f jumps there.
@@ -60,7 +48,8 @@ std::vector<MeshPanel> split_at_crossings(const std::vector<MeshPanel>& mesh, co
 /// Writes the integrands at a point, each times e^{log_jacobian}.
 using MeshIntegrands = std::function<void(const LogPair& at, std::span<Term> out)>;
 
-/// `count` integrals over the mesh, with a bound on what the truncated ends hold in the errors.
+/// `count` integrals over the mesh, with a bound on what the truncated ends hold, and what lies
+/// between a jump and its true place (the exact one has more than 32 digits), in the errors.
 std::vector<Estimate> integrate_mesh(const std::vector<MeshPanel>& mesh, const Density& p,
                                      const Density& q, std::size_t count, const MeshIntegrands& f,
                                      const QuadratureOptions& options = {});

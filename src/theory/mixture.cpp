@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <cstdint>
+#include <utility>
 
 #include "core/numeric.hpp"
 #include "theory/densities.hpp"
 #include "theory/family_parts.hpp"
+#include "theory/mixture_parts.hpp"
+#include "theory/splits.hpp"
 
 namespace verigan::theory {
 
@@ -13,43 +16,58 @@ namespace {
 
 using namespace parts;
 
+// a + b to 2⁻¹⁰⁰. Knuth (1969), 4.2.2.
+DoubleDouble plus(const DoubleDouble& a, const DoubleDouble& b) {
+  const double high = a.high + b.high, from_b = high - a.high;
+  const double rounding = (a.high - (high - from_b)) + (b.high - from_b);
+  const double low = rounding + (a.low + b.low), sum = high + low;
+  return {sum, (high - sum) + low};
+}
+
 class Mixture final : public Density {
  public:
-  Mixture(std::span<const double> weights, std::span<const DensityPtr> components) {
+  Mixture(std::span<const Exact> weights, std::span<const DensityPtr> components)
+      : written_(weights.begin(), weights.end()) {
     require(weights.size() == components.size() && !weights.empty(), "mixture: ", weights.size(),
             " weights for ", components.size(), " components, expected as many, at least one");
-    CompensatedSum total;
-    for (const double w : weights) {
-      require(w > 0 && w <= 2, "mixture: weight ", w,
+    Exact total;
+    for (const Exact& w : weights) {
+      require(w > 0 && w <= 2, "mixture: weight ", w.value(),
               ", expected a positive number, all summing to 1");
-      total.add(w);
+      total = total + w;
     }
     require(std::abs(total.value() - 1) <= 1e-9, "mixture: the weights sum to ",
             shortest(total.value()), ", expected 1 within 1e-9");
     for (std::size_t i = 0; i < weights.size(); ++i) {
       ensure(components[i] != nullptr, "a component is a density");
-      const double w = weights[i] / total.value();
-      parts_.push_back({w, std::log(w), components[i]});
+      const Exact w = total == 1 ? weights[i] : weights[i] / total;
+      parts_.push_back({w, std::log(w.value()), components[i]});
     }
+    rank();
     tabulate();
   }
 
   std::string spec() const override {
     std::string text;
-    for (const Part& part : parts_) {
-      if (!text.empty()) text += '+';
-      text += shortest(part.weight);
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      if (i > 0) text += '+';
+      text += written_[i].text();
       text += '*';
-      text += part.density->spec();
+      text += parts_[i].density->spec();
     }
     return text;
+  }
+  std::vector<Component> components() const override {
+    std::vector<Component> all;
+    for (const MixturePart& part : parts_) all.push_back({part.weight, part.density.get()});
+    return all;
   }
 
   double log_pdf(const Point& x) const override {
     double high = -kInfinity;
     double sum = 0;
-    for (const Part& part : parts_) {
-      const double term = part.log_weight + part.density->log_pdf(x);
+    for (const std::uint32_t i : relevant_.at(x).of_density) {
+      const double term = parts_[i].log_weight + parts_[i].density->log_pdf(x);
       if (term == -kInfinity) continue;
       if (term <= high) {
         sum += std::exp(term - high);
@@ -62,36 +80,56 @@ class Mixture final : public Density {
   }
   double log_pdf_scale() const override {
     double scale = 0;
-    for (const Part& part : parts_) {
+    for (const MixturePart& part : parts_) {
       scale = std::max(scale, part.density->log_pdf_scale() - part.log_weight);
     }
     return scale + static_cast<double>(parts_.size()) + 4;
   }
 
   Mass cdf(const Point& x) const override {
+    const MixtureParts::Stretch& here = relevant_.at(x);
+    const double rounding = kEpsilon * (2 + 0.5 * static_cast<double>(here.of_cdf.size()));
     Mass mass;
-    bool whole = true;
-    for (const Part& part : parts_) {
+    DoubleDouble base;  // summed, where the parts to the left are not the first by rank
+    bool parted = true;
+    std::size_t left = here.below.size(), ranks = here.ranks_below;
+    for (const std::uint32_t i : here.of_cdf) {
+      const MixturePart& part = parts_[i];
       const Mass m = part.density->cdf(x);
-      whole = whole && m.base == 1;
-      mass.base += part.weight * m.base;
-      mass.tail += part.weight * m.tail;
-      mass.error += part.weight * (m.error + kEpsilon * std::abs(m.tail));
+      const double w = part.weight.value();
+      mass.tail += w * m.tail;
+      mass.error += w * (m.error + rounding * std::abs(m.tail));
+      if (m.base == 1) {
+        ++left;
+        ranks = std::max(ranks, part.rank + 1);
+        base = plus(part.weight.twofold(), base);
+      } else if (m.base.high != 0) {
+        parted = false;
+        base = plus({w * m.base.high, std::fma(w, m.base.high, -(w * m.base.high)) +
+                                          w * m.base.low + part.weight.twofold().low * m.base.high},
+                    base);
+      }
     }
-    if (whole) mass.base = 1;
+    if (parted && left == ranks) {
+      mass.base = below_[left];
+    } else {
+      for (const std::uint32_t i : here.below) base = plus(parts_[i].weight.twofold(), base);
+      mass.base = base;
+    }
     return mass;
   }
 
   Point quantile(const Mass& mass) const override;
   int quantile_cost() const override {
     int cost = 1;
-    for (const Part& part : parts_) cost = std::max(cost, part.density->quantile_cost() + 1);
+    for (const MixturePart& part : parts_)
+      cost = std::max(cost, part.density->quantile_cost() + 1);
     return cost;
   }
 
   std::vector<Interval> support() const override {
     std::vector<Interval> all;
-    for (const Part& part : parts_) {
+    for (const MixturePart& part : parts_) {
       const auto own = part.density->support();
       all.insert(all.end(), own.begin(), own.end());
     }
@@ -109,7 +147,7 @@ class Mixture final : public Density {
   }
   std::vector<Split> splits() const override {
     std::vector<Split> all;
-    for (const Part& part : parts_) {
+    for (const MixturePart& part : parts_) {
       const auto own = part.density->splits();
       all.insert(all.end(), own.begin(), own.end());
     }
@@ -117,7 +155,7 @@ class Mixture final : public Density {
   }
   TailDecay tail_decay(Side side) const override {  // the slowest
     TailDecay slowest;
-    for (const Part& part : parts_) {
+    for (const MixturePart& part : parts_) {
       const TailDecay decay = part.density->tail_decay(side);
       const bool slower = decay.quadratic < slowest.quadratic ||
                           (decay.quadratic == slowest.quadratic && decay.linear > slowest.linear);
@@ -125,39 +163,56 @@ class Mixture final : public Density {
     }
     return slowest;
   }
-  double exponent(double x, Side side) const override {
-    double least = kInfinity;
-    for (const Part& part : parts_) least = std::min(least, part.density->exponent(x, side));
+  Exact exponent(double x, Side side) const override {
+    Exact least = kInfinity;
+    for (const MixturePart& part : parts_) least = std::min(least, part.density->exponent(x, side));
     return least;
   }
   double mean() const override {
     CompensatedSum sum;
-    for (const Part& part : parts_) sum.add(part.weight * part.density->mean());
+    for (const MixturePart& part : parts_) sum.add(part.weight.value() * part.density->mean());
     return sum.value();
   }
   double variance() const override {
     const double m = mean();
     double sum = 0;
-    for (const Part& part : parts_) {
+    for (const MixturePart& part : parts_) {
       const double shift = part.density->mean() - m;
-      sum += part.weight * (part.density->variance() + shift * shift);
+      sum += part.weight.value() * (part.density->variance() + shift * shift);
     }
     return sum;
   }
 
  private:
-  struct Part {
-    double weight, log_weight;
-    DensityPtr density;
-  };
   struct Row {
     Point x;
     Mass mass;
   };
+  // Masses of the first so many parts in the order of their medians, where they pass from right to
+  // left of a point.
+  void rank() {
+    std::vector<std::pair<Point, std::size_t>> order;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      const Density& own = *parts_[i].density;
+      order.emplace_back(own.quantile_cost() == 0 ? own.quantile({0, 0.5, 0}) : own.mean(), i);
+    }
+    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+      return theory::difference(a.first, b.first) < 0;
+    });
+    Exact sum;
+    below_.emplace_back(0);
+    for (std::size_t rank = 0; rank < order.size(); ++rank) {
+      MixturePart& part = parts_[order[rank].second];
+      part.rank = rank;
+      sum = sum + part.weight;
+      below_.push_back(sum.twofold());
+    }
+  }
   void tabulate() {
-    for (const Split& split : splits()) table_.push_back({split.at, cdf(split.at)});
-    std::sort(table_.begin(), table_.end(),
-              [](const Row& a, const Row& b) { return theory::difference(a.x, b.x) < 0; });
+    std::vector<Point> cuts;
+    for (const Split& split : merged(splits())) cuts.push_back(split.at);
+    relevant_ = MixtureParts(parts_, cuts);
+    for (const Point& cut : cuts) table_.push_back({cut, cdf(cut)});
   }
   // The next offset: the first Newton step that stays inside (lower, upper), on ln F (exponential
   // tails), on F (the middle), or on ln F against ln|offset| (powers at an end); else the middle.
@@ -183,7 +238,10 @@ class Mixture final : public Density {
     return upper > 0 ? size : -size;
   }
 
-  std::vector<Part> parts_;
+  std::vector<Exact> written_;
+  std::vector<MixturePart> parts_;
+  std::vector<DoubleDouble> below_;  // masses of the parts of the lowest ranks
+  MixtureParts relevant_;
   std::vector<Row> table_;  // F at the splits, increasing
 };
 
@@ -199,7 +257,7 @@ Point Mixture::quantile(const Mass& mass) const {
   // Offsets from the anchor that is nearer to the quantile: the half that holds it decides.
   Point middle{low.x.anchor, low.x.offset + 0.5 * theory::difference(high.x, low.x)};
   const bool right_half = theory::difference(cdf(middle), mass) < 0;
-  const double anchor = right_half ? high.x.anchor : low.x.anchor;
+  const DoubleDouble anchor = right_half ? high.x.anchor : low.x.anchor;
   double lower = right_half ? middle.from(anchor) : low.x.from(anchor);
   double upper = right_half ? high.x.from(anchor) : middle.from(anchor);
   Point x{anchor, lower + 0.5 * (upper - lower)};
@@ -220,8 +278,11 @@ Point Mixture::quantile(const Mass& mass) const {
 
 }  // namespace
 
-DensityPtr mixture(std::span<const double> weights, std::span<const DensityPtr> parts) {
+DensityPtr mixture(std::span<const Exact> weights, std::span<const DensityPtr> parts) {
   return std::make_shared<Mixture>(weights, parts);
+}
+DensityPtr mixture(std::span<const double> weights, std::span<const DensityPtr> parts) {
+  return mixture(std::vector<Exact>(weights.begin(), weights.end()), parts);
 }
 
 }  // namespace verigan::theory

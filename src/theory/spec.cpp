@@ -18,16 +18,16 @@ struct Family {
   const char* name;
   std::size_t arguments;
   const char* example;
-  DensityPtr (*make)(const double* argument);
+  DensityPtr (*make)(const Exact* argument);
 };
 
 constexpr Family kFamilies[] = {
-    {"normal", 2, "normal(mean,sd)", [](const double* a) { return normal(a[0], a[1]); }},
-    {"uniform", 2, "uniform(lower,upper)", [](const double* a) { return uniform(a[0], a[1]); }},
-    {"laplace", 2, "laplace(mean,scale)", [](const double* a) { return laplace(a[0], a[1]); }},
-    {"exponential", 1, "exponential(rate)", [](const double* a) { return exponential(a[0]); }},
-    {"beta", 2, "beta(a,b)", [](const double* a) { return beta(a[0], a[1]); }},
-    {"logistic", 2, "logistic(mean,scale)", [](const double* a) { return logistic(a[0], a[1]); }},
+    {"normal", 2, "normal(mean,sd)", [](const Exact* a) { return normal(a[0], a[1]); }},
+    {"uniform", 2, "uniform(lower,upper)", [](const Exact* a) { return uniform(a[0], a[1]); }},
+    {"laplace", 2, "laplace(mean,scale)", [](const Exact* a) { return laplace(a[0], a[1]); }},
+    {"exponential", 1, "exponential(rate)", [](const Exact* a) { return exponential(a[0]); }},
+    {"beta", 2, "beta(a,b)", [](const Exact* a) { return beta(a[0], a[1]); }},
+    {"logistic", 2, "logistic(mean,scale)", [](const Exact* a) { return logistic(a[0], a[1]); }},
 };
 
 class Parser {
@@ -36,7 +36,7 @@ class Parser {
       : text_(text), warnings_(warnings) {}
 
   DensityPtr parse() {
-    std::vector<double> weights;
+    std::vector<Exact> weights;
     std::vector<DensityPtr> parts;
     do {
       weights.push_back(weight());
@@ -50,14 +50,14 @@ class Parser {
 
  private:
   // "0.5*", or nothing for weight 1.
-  double weight() {
+  Exact weight() {
     skip();
     const std::size_t start = at_;
     if (start < text_.size() && std::isalpha(static_cast<unsigned char>(text_[start])) &&
         !word_is_number()) {
       return 1;
     }
-    const double w = number("a weight or a family");
+    const Exact w = number("a weight or a family");
     if (!take('*')) fail("expected '*' after the weight");
     return w;
   }
@@ -84,7 +84,7 @@ class Parser {
   }
 
   DensityPtr arguments(const Family& row) {
-    double values[2] = {};
+    Exact values[2];
     if (!take('(')) fail(std::string("expected ") + row.example);
     for (std::size_t i = 0; i < row.arguments; ++i) {
       if (i > 0 && !take(',')) fail(std::string("expected ") + row.example);
@@ -98,17 +98,17 @@ class Parser {
     const std::string_view rest = text_.substr(at_, 3);
     return rest == "nan" || rest == "inf" || rest == "NaN" || rest == "Inf";
   }
-  double number(const char* expected) {
+  Exact number(const char* expected) {
     skip();
     std::size_t begin = at_;
     if (begin + 1 < text_.size() && text_[begin] == '+' && text_[begin + 1] != '-') ++begin;
-    double value = 0;
+    double nearest = 0;
     const char* const last = text_.data() + text_.size();
-    const auto [end, error] = std::from_chars(text_.data() + begin, last, value);
+    const auto [end, error] = std::from_chars(text_.data() + begin, last, nearest);
     if (error == std::errc::result_out_of_range) fail("a number beyond the range of a double");
     if (error != std::errc()) fail(std::string("expected ") + expected);
     at_ = static_cast<std::size_t>(end - text_.data());
-    return value;
+    return Exact::decimal(text_.substr(begin, at_ - begin));
   }
   void skip() {
     while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;

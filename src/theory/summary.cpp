@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
-#include "core/check.hpp"
-#include "core/numeric.hpp"
 #include "theory/divergence.hpp"
 #include "theory/finiteness.hpp"
 #include "theory/integrands.hpp"
@@ -15,25 +14,56 @@
 
 namespace verigan::theory {
 
-Summary summarise(const Density& p, const Density& q, double alpha) {
-  require(alpha > 0 && alpha < 1, "alpha = ", alpha, ", expected a number in (0, 1)");
+namespace {
+
+constexpr SummaryRow kRows[] = {
+    {"kl_pq", "KL(p‖q)", "Kullback–Leibler divergence of p from q", &Summary::kl_pq},
+    {"kl_qp", "KL(q‖p)", "Kullback–Leibler divergence of q from p", &Summary::kl_qp},
+    {"jsd", "JSD(p‖q)", "Jensen–Shannon divergence", &Summary::jsd},
+    {"js_alpha", "JS_α(p,q)", "the same with weights α, 1−α", &Summary::js_alpha},
+    {"tv", "TV(p,q)", "total variation ½∫|p−q|", &Summary::tv},
+    {"hellinger2", "H²(p,q)", "squared Hellinger distance ½∫(√p−√q)²", &Summary::hellinger2},
+    {"chi2_pq", "χ²(p‖q)", "Pearson's χ² divergence ∫(p−q)²/q", &Summary::chi2_pq},
+    {"chi2_qp", "χ²(q‖p)", "the same with p and q exchanged", &Summary::chi2_qp},
+    {"w1", "W₁(p,q)", "Wasserstein distance ∫|F−G|, units of x", &Summary::w1},
+    {"w2", "W₂(p,q)", "Wasserstein distance √∫(F⁻¹−G⁻¹)², units of x", &Summary::w2},
+    {"value", "C(G)", "max_D V(G,D) = −ln 4 + 2 JSD", &Summary::value},
+    {"value_alpha", "C_α(G)", "max_D −L_α(D) = −H(α) + JS_α", &Summary::value_alpha},
+    {"error_absolute", "E*(G)", "least absolute error ½(1−TV)", &Summary::error_absolute},
+    {"least_squares", "LS*(G)", "least of D's least-squares loss, at D*_α", &Summary::least_squares},
+    {"entropy_alpha", "H(α)", "D's loss at the equilibrium", &Summary::entropy_alpha},
+};
+static_assert(sizeof(Summary) == std::size(kRows) * sizeof(Estimate), "a row for each quantity");
+
+// H(α) = −α ln α − (1−α) ln(1−α).
+double entropy(const Weights& w) {
+  const double smaller = std::min(w.real, w.generated), larger = std::max(w.real, w.generated);
+  return -smaller * std::log(smaller) - larger * std::log1p(-smaller);
+}
+
+}  // namespace
+
+std::span<const SummaryRow> summary_rows() { return kRows; }
+
+Summary summarise(const Density& p, const Density& q, const Exact& alpha) {
+  const Weights w = weights(alpha);
   constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
   const auto mesh = split_at_crossings(make_mesh(p, q), p, q);
-  const MeshIntegrands f = [alpha](const LogPair& at, std::span<Term> out) {
+  const MeshIntegrands f = [w](const LogPair& at, std::span<Term> out) {
     out[0] = integrand::kl_pq(at);
     out[1] = integrand::kl_qp(at);
-    out[2] = integrand::js(at, 0.5);
-    out[3] = integrand::js(at, alpha);
+    out[2] = integrand::js(at, {0.5, 0.5});
+    out[3] = integrand::js(at, w);
     out[4] = integrand::total_variation(at);
     out[5] = integrand::hellinger2(at);
     out[6] = integrand::minus_value(at, 1, 1);
-    out[7] = integrand::minus_value(at, alpha, 1 - alpha);
+    out[7] = integrand::minus_value(at, w.real, w.generated);
     out[8] = integrand::overlap(at);
-    out[9] = integrand::least_squares(at, alpha, 1 - alpha);
+    out[9] = integrand::least_squares(at, w.real, w.generated);
   };
   const std::vector<Estimate> found = integrate_mesh(mesh, p, q, 10, f);
   const Estimate infinite{std::numeric_limits<double>::infinity(), 0};
-  const double entropy = binary_entropy(alpha);
+  const double least = entropy(w);
   Summary s;
   s.kl_pq = outside(p, q) ? infinite : found[0];
   s.kl_qp = outside(q, p) ? infinite : found[1];
@@ -47,7 +77,7 @@ Summary summarise(const Density& p, const Density& q, double alpha) {
   s.least_squares = found[9];
   s.chi2_pq = chi2(p, q);
   s.chi2_qp = chi2(q, p);
-  s.entropy_alpha = {entropy, 4 * kEpsilon * entropy};
+  s.entropy_alpha = {least, 4 * kEpsilon * least};
   s.w1 = wasserstein1(p, q);
   s.w2 = wasserstein2(p, q);
   return s;

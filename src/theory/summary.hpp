@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <span>
+
 #include "core/quadrature.hpp"
 #include "theory/density.hpp"
 
@@ -23,6 +25,16 @@ struct Summary {
 };
 
 /// α in (0, 1), else Error.
-Summary summarise(const Density& p, const Density& q, double alpha);
+Summary summarise(const Density& p, const Density& q, const Exact& alpha);
+
+/// A quantity of the summary: its key in files, and how it is written and explained to a reader.
+struct SummaryRow {
+  const char* key;
+  const char* symbol;
+  const char* meaning;
+  Estimate Summary::*estimate;
+};
+/// All of them, in the order in which they are printed.
+std::span<const SummaryRow> summary_rows();
 
 }  // namespace verigan::theory

@@ -80,7 +80,7 @@ class Tabulated final : public Density {
     return splits;
   }
   TailDecay tail_decay(Side) const override { return {}; }
-  double exponent(double x, Side side) const override {
+  Exact exponent(double x, Side side) const override {
     const auto knot = std::lower_bound(x_.begin(), x_.end(), x);
     if (knot == x_.end() || x < x_.front()) return kInfinity;
     const auto i = static_cast<std::size_t>(knot - x_.begin());
@@ -89,6 +89,11 @@ class Tabulated final : public Density {
     if (side == Side::right && i + 1 == x_.size()) return kInfinity;
     if (y_[i] > 0) return 0;
     return y_[side == Side::left ? i - 1 : i + 1] > 0 ? 1 : kInfinity;
+  }
+  LogRatio log_ratio_to(const Density& other) const override {
+    const auto* q = dynamic_cast<const Tabulated*>(&other);
+    if (q == nullptr || x_ != q->x_ || y_ != q->y_) return {};
+    return {true, {}};
   }
   double mean() const override { return x_.front() + moment(1); }
   double variance() const override {

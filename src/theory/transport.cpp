@@ -6,19 +6,21 @@
 #include <limits>
 
 #include "theory/mesh.hpp"
+#include "theory/splits.hpp"
 
 namespace verigan::theory {
 
 namespace {
 
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
+constexpr double kBase = 0x1p-100;  // rounding of the bases of masses
 constexpr double kNoMass = 1e-60;  // quantiles are not asked further out than this
 
 // |F − G| at x, both as (base, tail), so that right tails subtract as survivals.
 Term gap(const Density& p, const Density& q, const Point& x, double jacobian) {
   const Mass f = p.cdf(x);
   const Mass g = q.cdf(x);
-  const double bases = f.base == g.base ? 0 : kEpsilon;
+  const double bases = f.base == g.base ? 0 : kBase;
   return {std::abs(difference(f, g)) * jacobian, (f.error + g.error + bases) * jacobian};
 }
 
@@ -32,7 +34,7 @@ Transported transported(const Density& p, const Density& q, const Point& x) {
   const Point target = q.quantile(mass);
   const Mass reached = q.cdf(target);
   Transported out{difference(x, target), 0};
-  const double bases = mass.base == reached.base ? 0 : kEpsilon;
+  const double bases = mass.base == reached.base ? 0 : kBase;
   // Next to a singular end the mass below the smallest double is missed without any harm.
   const bool at_end = std::abs(target.offset) < 1e-290;
   const double miss = at_end ? 0 : std::abs(difference(reached, mass));
@@ -53,12 +55,14 @@ Transported transported(const Density& p, const Density& q, const Point& x) {
 // The cuts of the map: those of q, pulled back to p.
 std::vector<Split> pulled_back(const Density& p, const Density& q) {
   std::vector<Split> cuts;
-  for (const Split& split : q.splits()) {
+  for (const Split& split : merged(q.splits())) {
     const Mass mass = q.cdf(split.at);
     if (mass.value() < kNoMass || mass.complement() < kNoMass) continue;
     const Point x = p.quantile(mass);
     if (std::abs(x.offset) < 1e-290) continue;  // inside a singular end: left to bisection
-    cuts.push_back({x, 0, split.sharp, false, false});
+    const double stretch = q.pdf(split.at) / p.pdf(x);  // |dx| of |dT|
+    const double scale = std::isfinite(stretch) ? split.scale * stretch : 0;
+    cuts.push_back({x, scale, split.sharp, false, false});
   }
   return cuts;
 }
@@ -66,9 +70,7 @@ std::vector<Split> pulled_back(const Density& p, const Density& q) {
 // What the rounding of F does to ∫ p (x−T)² through the jumps of T across the gaps of q, which no
 // node of the rule sees: doubtful mass times the square of the way.
 double doubt_of_jumps(const Density& p, const Density& q) {
-  std::vector<Split> splits = q.splits();
-  std::sort(splits.begin(), splits.end(),
-            [](const Split& a, const Split& b) { return difference(a.at, b.at) < 0; });
+  const std::vector<Split> splits = merged(q.splits());
   double sum = 0;
   for (std::size_t i = 1; i < splits.size(); ++i) {
     const Mass below = q.cdf(splits[i - 1].at);
@@ -77,7 +79,7 @@ double doubt_of_jumps(const Density& p, const Density& q) {
     if (difference(above, below) > 64 * kEpsilon) continue;
     const Point x = p.quantile(below);
     const Mass reached = p.cdf(x);
-    const double bases = reached.base == below.base ? 0 : 2 * kEpsilon;
+    const double bases = reached.base == below.base ? 0 : 2 * kBase;
     const double way =
         std::max(std::abs(difference(x, splits[i - 1].at)), std::abs(difference(x, splits[i].at)));
     sum += (bases + below.error + above.error + reached.error) * way * way;

@@ -60,7 +60,36 @@ TEST_CASE("Renyi's divergences come for an order, and what no double can hold ha
         Approx(std::expm1(9)).epsilon(1e-13));
   const auto far = json("--p 'normal(0,1)' --q 'normal(60,1)'")["quantities"]["chi2_pq"];
   CHECK(far["error"] == "inf");  // e^3600
-  CHECK(run("--p 'normal(0,1)' --q 'normal(60,1)'").text.find(" ∞ ") != std::string::npos);
+  CHECK(far["value"].is_null());
+  CHECK(far["reason"].get<std::string>().find("beyond the range") != std::string::npos);
+  const std::string table = run("--p 'normal(0,1)' --q 'normal(60,1)' --order 1e10").text;
+  CHECK(table.find("χ²(p‖q)    ? not known to any digit") != std::string::npos);
+  CHECK(table.find("18000000000000") != std::string::npos);  // 1e10·60²/2
+  CHECK(table.find("∞") == std::string::npos);
+  // Of a logistic density there is no closed form; an order that no quadrature resolves is unknown.
+  const auto wild = json("--p 'logistic(0,1)' --q 'normal(0,20)' --order 1e300");
+  for (const char* key : {"renyi_pq", "renyi_qp"}) {
+    const auto& found = wild["quantities"][key];
+    CHECK((found["value"].is_null() || found["value"] == "inf" || found["error"].is_number()));
+    CHECK(found["value"].is_null() == (found["error"] == "inf"));
+  }
+  CHECK(json("--p 'normal(0,1)' --q 'normal(1,1)'")["parameters"].get<std::string>().find(
+            "exactly as written") != std::string::npos);
+}
+
+TEST_CASE("Numbers are the decimals as typed, alpha and the order too") {
+  const auto quantities = [](const std::string& arguments) {
+    const Outcome found = run(arguments + " --json");
+    REQUIRE(found.code == 0);
+    return nlohmann::json::parse(found.text)["quantities"];
+  };
+  // One double, two decimals.
+  const auto near = quantities("--p 'normal(0.1,1)' --q 'normal(0.10000000000000000001,1)'");
+  CHECK(near["tv"]["value"].get<double>() == Approx(3.98942280401432678e-21).epsilon(1e-12));
+  const auto tilted = quantities("--p 'normal(0,1)' --q 'normal(1,1)' --alpha 0.999999999999");
+  CHECK(tilted["entropy_alpha"]["value"].get<double>() ==
+        Approx(2.8631021115928e-11).epsilon(1e-13));
+  CHECK(quantities("--p 'beta(.2,1)' --q 'beta(.3,1)' --order 3")["renyi_pq"]["value"] == "inf");
 }
 
 TEST_CASE("The table names every quantity and the best discriminators") {

@@ -2,6 +2,7 @@
 verigan_test(theory
   SOURCES
     theory/test_best_response.cpp
+    theory/test_bounds.cpp
     theory/test_consistency.cpp
     theory/test_densities.cpp
     theory/test_discriminator_gap.cpp

@@ -89,7 +89,7 @@ std::vector<Site> Instance::sites(Draw& draw, std::size_t count, std::size_t i,
       at = {static_cast<double>(cell), masses_[i][cell], masses_[j][cell]};
     } else {
       const Point x = densities_[from]->quantile(Mass{0, draw.uniform()});
-      at = site_of(evaluate(density(i), density(j), x));
+      at = site_of(DensityPair(density(i), density(j)).at(x));
     }
     if (at.p.value + at.q.value > 0) sites.push_back(at);
   }

@@ -108,17 +108,12 @@ Exact operator/(const Exact& a, const Exact& b) {
   return Exact(Exact::Rational{a.rational().x / b.rational().x});
 }
 
-std::strong_ordering operator<=>(const Exact& a, const Exact& b) {
+std::partial_ordering operator<=>(const Exact& a, const Exact& b) {
   const bool doubles = !a.rational_ && !b.rational_;
   const double size = std::max(std::abs(a.high_), std::abs(b.high_));
   const bool apart = std::abs(a.high_ - b.high_) > 0x1p-48 * size;
-  if (doubles || apart || !std::isfinite(size)) {
-    return a.high_ < b.high_   ? std::strong_ordering::less
-           : a.high_ > b.high_ ? std::strong_ordering::greater
-                               : std::strong_ordering::equal;
-  }
-  const int sign = a.rational().x.compare(b.rational().x);
-  return sign <=> 0;
+  if (doubles || apart || !std::isfinite(size)) return a.high_ <=> b.high_;
+  return a.rational().x.compare(b.rational().x) <=> 0;
 }
 
 }  // namespace verigan::theory

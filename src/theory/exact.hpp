@@ -30,7 +30,7 @@ class Exact {
   friend Exact operator-(const Exact& a, const Exact& b);
   friend Exact operator*(const Exact& a, const Exact& b);
   friend Exact operator/(const Exact& a, const Exact& b);
-  friend std::strong_ordering operator<=>(const Exact& a, const Exact& b);
+  friend std::partial_ordering operator<=>(const Exact& a, const Exact& b);
   friend bool operator==(const Exact& a, const Exact& b) { return (a <=> b) == 0; }
 
  private:

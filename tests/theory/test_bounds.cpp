@@ -8,7 +8,9 @@
 #include "theory/densities.hpp"
 #include "theory/density_pair.hpp"
 #include "theory/divergence.hpp"
+#include "theory/mixture_parts.hpp"
 #include "theory/references.hpp"
+#include "theory/splits.hpp"
 #include "theory/summary.hpp"
 #include "theory/transport.hpp"
 
@@ -98,7 +100,8 @@ TEST_CASE("Strict boundaries are decided on the decimals as written") {
     const std::string p = std::string("beta(") + a + ",1)";
     INFO(p << " | beta(" << doubled << ",1)");
     CHECK(infinite(chi2_of(p, "beta(" + doubled + ",1)")));
-    CHECK_FALSE(infinite(chi2_of(p, "beta(" + doubled.substr(0, 4) + "e-3,1)")));
+    const std::string less = (Exact::decimal("1.9") * Exact::decimal(a)).text();
+    CHECK_FALSE(infinite(chi2_of(p, "beta(" + less + ",1)")));
   }
   CHECK(infinite(chi2_of("beta(0.05,1)", "beta(0.1,1)")));
   CHECK(infinite(chi2_of("beta(0.06,1)", "beta(0.12,1)")));
@@ -179,6 +182,23 @@ TEST_CASE("Many components: those left out of a stretch make no difference") {
     CHECK(all->cdf(x).value() == Approx(below).epsilon(1e-12));
     CHECK(all->survival(x) == Approx(above).epsilon(1e-12));
   }
+}
+
+TEST_CASE("Of many components apart, a few are evaluated at a point") {
+  std::vector<MixturePart> parts;
+  std::vector<Split> cuts;
+  for (std::size_t i = 0; i < 200; ++i) {
+    parts.push_back({0.005, std::log(0.005), normal(static_cast<double>(10 * i), 1), i});
+    for (const Split& cut : parts.back().density->splits()) cuts.push_back(cut);
+  }
+  std::vector<Point> places;
+  for (const Split& cut : merged(cuts)) places.push_back(cut.at);
+  const MixtureParts relevant(parts, places);
+  for (double x = -20; x < 2020; x += 7.3) {
+    CHECK(relevant.at(x).of_density.size() <= 8);
+    CHECK(relevant.at(x).of_cdf.size() <= 8);
+  }
+  CHECK(relevant.at(1000.0).below.size() > 90);
 }
 
 TEST_CASE("Ends told apart by more than 32 digits: the error says what lies between") {

@@ -25,17 +25,12 @@ HALF = mpf(1) / 2
 PAIRS = [
     ("normal(0,1)", "normal(1e-17,1)"),
     ("normal(0,1000)", "normal(1e-14,1000)"),
-    ("normal(0.1,1)", "normal(0.10000000000000000001,1)"),
     ("laplace(0,1)", "laplace(1e-17,1)"),
-    ("logistic(2,3)", "logistic(2,3.0000000000000000001)"),
-    ("exponential(0.3)", "exponential(0.29999999999999999999)"),
-    ("beta(2,3)", "beta(2.000000000000000000001,3)"),
     ("uniform(0,0.3)", "uniform(0,0.30000000000000000001)"),
     ("uniform(0.999999,2)", "uniform(0,1)"),
     ("uniform(0,0.1)", "uniform(0.09999999999999999999,1)"),
     ("normal(0,1)", "1*normal(0,1)+1e-17*normal(30,1)"),
     ("normal(0,1)", "1e-20*laplace(3,1)+1*normal(0,1)"),
-    ("0.3*laplace(0,1)+0.7*normal(4,0.5)", "0.3*laplace(1e-18,1)+0.7*normal(4,0.5)"),
 ]
 ALPHAS = ["0.3", "0.999999999999"]
 
@@ -79,8 +74,8 @@ def rows(p, q):
             return alpha * u * (1 - alpha) * v / (alpha * u + (1 - alpha) * v) / 2
 
         both = u > 0 and v > 0
-        return [u * (a - b) - u + v if both else ZERO, v * (b - a) - v + u if both else ZERO,
-                (u - v) ** 2 / v if both else ZERO,
+        return [u * (a - b) - u + v if both else v, v * (b - a) - v + u if both else u,
+                (u - v) ** 2 / v if v > 0 else ZERO,
                 js(HALF), abs(u - v) / 2, (mp.sqrt(u) - mp.sqrt(v)) ** 2 / 2, min(u, v) / 2,
                 *(js(alpha) for alpha in alphas), *(squares(alpha) for alpha in alphas)]
 

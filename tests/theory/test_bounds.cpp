@@ -37,9 +37,9 @@ Estimate renyi_of(const std::string& p, const std::string& q, const std::string&
 
 }  // namespace
 
-TEST_CASE("Decimals as written: pairs that doubles cannot tell apart keep 12 digits") {
+TEST_CASE("Decimals as written: pairs that doubles cannot tell apart keep 11 digits") {
   const auto table = references::read("reference_near.csv");
-  REQUIRE(table.size() == 26);
+  REQUIRE(table.size() == 16);
   for (const auto& [pair, rows] : table) {
     const auto& [spec_p, spec_q, alpha] = pair;
     const DensityPtr p = parse_density(spec_p), q = parse_density(spec_q);
@@ -54,9 +54,31 @@ TEST_CASE("Decimals as written: pairs that doubles cannot tell apart keep 12 dig
         continue;
       }
       CHECK(off <= found.error + 1e-18 * std::abs(found.value));
-      CHECK(found.error <= 1e-12 * std::abs(found.value));
+      CHECK(found.error <= 1e-11 * std::abs(found.value));
     }
   }
+}
+
+TEST_CASE("To first order in a difference of 1e-20, divergences are Fisher's information") {
+  const auto holds = [](const Estimate& found, double truth) {
+    INFO("found " << found.value << " ± " << found.error << ", true " << truth);
+    CHECK(std::abs(found.value - truth) <= found.error + 1e-15 * truth);
+    CHECK(found.error <= 1e-12 * truth);
+  };
+  const auto of = [](const char* p, const char* q) {
+    return summarise(*parse_density(p), *parse_density(q), 0.5);
+  };
+  const double third = 1e-20 / 0.3;
+  holds(of("exponential(0.3)", "exponential(0.29999999999999999999)").tv, third / std::exp(1));
+  holds(of("exponential(0.3)", "exponential(0.29999999999999999999)").kl_qp, third * third / 2);
+  holds(of("logistic(2,3)", "logistic(2.00000000000000000003,3)").kl_pq, 1e-40 / 6);
+  holds(of("beta(2,3)", "beta(2.000000000000000000001,3)").kl_pq,
+        (1 / 4.0 + 1 / 9.0 + 1 / 16.0) / 2 * 1e-42);
+  holds(of("normal(0.1,1)", "normal(0.10000000000000000001,1)").jsd, 1e-40 / 8);
+  holds(of("normal(0.1,1)", "normal(0.1,1.00000000000000000001)").hellinger2, 1e-40 / 4);
+  // Parts of a mixture that are the same take no part.
+  holds(of("0.25*laplace(0,1)+0.75*uniform(800,801)",
+           "0.25*laplace(1e-18,1)+0.75*uniform(800,801)").tv, 0.25 * 0.5e-18);
 }
 
 TEST_CASE("Equal rounded logarithms are no proof: the error holds what no closed form shows") {

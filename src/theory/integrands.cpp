@@ -91,8 +91,9 @@ Term js(const LogPair& at, const Weights& weights) {
   const auto [a, b] = weights;
   const double p = mass_p(at);
   const double q = mass_q(at);
-  if (p == 0) return {b * -log_weight(b, a) * q, q * at.error_q};
-  if (q == 0) return {a * -log_weight(a, b) * p, p * at.error_p};
+  const double only_q = b * -log_weight(b, a) * q, only_p = a * -log_weight(a, b) * p;
+  if (p == 0) return {only_q, only_q * at.error_q};
+  if (q == 0) return {only_p, only_p * at.error_p};
   // ln(p/m) and ln(q/m), m = ap + bq, from the side of the larger.
   double to_p, to_q;
   if (at.ratio >= 0) {

@@ -49,7 +49,7 @@ TEST_CASE("Decimals as written: pairs that doubles cannot tell apart keep 11 dig
       const double off = references::distance(row.text, found.value);
       INFO(spec_p << " | " << spec_q << " | α = " << alpha << " | " << row.key << " = " << row.text);
       INFO("found " << found.value << " ± " << found.error << ", off by " << off);
-      if (row.text == "+inf") {
+      if (row.text == "inf") {
         CHECK(infinite(found));
         continue;
       }
@@ -216,7 +216,7 @@ TEST_CASE("Of many components apart, a few are evaluated at a point") {
   std::vector<Point> places;
   for (const Split& cut : merged(cuts)) places.push_back(cut.at);
   const MixtureParts relevant(parts, places);
-  for (double x = -20; x < 2020; x += 7.3) {
+  for (double x = -15; x < 2005; x += 7.3) {
     CHECK(relevant.at(x).of_density.size() <= 8);
     CHECK(relevant.at(x).of_cdf.size() <= 8);
   }

@@ -74,7 +74,8 @@ std::string as_json(const Options& options, const std::vector<Quantity>& found) 
   for (const Quantity& row : found) {
     quantities[row.key] = {{"value", as_json(row.estimate.value)},
                            {"error", as_json(row.estimate.error)}};
-    if (!row.known()) quantities[row.key] = {{"value", nullptr}, {"error", "inf"}, {"reason", kUnknown}};
+    if (!row.known())
+      quantities[row.key] = {{"value", nullptr}, {"error", "inf"}, {"reason", kUnknown}};
   }
   nlohmann::ordered_json document;
   document["p"] = options.p;
@@ -185,7 +186,8 @@ Action theory_command(CLI::App& app) {
   app.add_option("--p", options->p, "Density of the data, such as 'normal(0,1)'")->required();
   app.add_option("--q", options->q, "Density of the generator")->required();
   const CLI::Option* alpha =
-      app.add_option("--alpha", options->alpha, "Share of true data, in (0, 1)")->capture_default_str();
+      app.add_option("--alpha", options->alpha, "Share of true data, in (0, 1)")
+          ->capture_default_str();
   const CLI::Option* order =
       app.add_option("--order", options->order,
                      "Order of Rényi's divergences, above 0 and not 1: adds them");

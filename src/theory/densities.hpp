@@ -12,7 +12,7 @@
 // else, NaN included, throws Error naming the value.
 namespace verigan::theory {
 
-DensityPtr normal(const Exact& mean, const Exact& sd);           ///< N(mean, sd²), sd > 0
+DensityPtr normal(const Exact& mean, const Exact& sd);        ///< N(mean, sd²), sd > 0
 DensityPtr uniform(const Exact& lower, const Exact& upper);  ///< lower < upper
 DensityPtr laplace(const Exact& mean, const Exact& scale);   ///< e^{−|x−mean|/scale}/(2·scale)
 DensityPtr exponential(const Exact& rate);                   ///< rate·e^{−rate·x} on x ≥ 0

@@ -225,7 +225,8 @@ TEST_CASE("Of many components apart, a few are evaluated at a point") {
 
 TEST_CASE("Ends told apart by more than 32 digits: the error says what lies between") {
   const Summary s = summarise(*parse_density("uniform(0,0.1)"),
-                              *parse_density("uniform(0,0.1000000000000000000000000000000000001)"), 0.5);
+                              *parse_density("uniform(0,0.1000000000000000000000000000000000001)"),
+                              0.5);
   for (const Estimate& x : {s.tv, s.kl_pq, s.hellinger2}) {  // 1e-36 for TV and KL, half for H²
     CHECK(std::abs(x.value - 0.75e-36) <= x.error + 0.25e-36);
     CHECK(x.error > 1e-37);

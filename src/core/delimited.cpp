@@ -75,7 +75,8 @@ std::array<bool, kCandidates.size()> candidates_in(std::string_view line) {
 /// The separator of the lines below the first; of that line, if it is the only one. Tabs separate where
 /// every line has one, else they are blanks.
 char common_separator(std::string_view text) {
-  std::array<bool, kCandidates.size()> found{};
+  std::array<bool, kCandidates.size()> found{}, first_line{};
+  bool blanks = false;
   for (std::size_t lines = 0; !text.empty();) {
     const auto end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);
@@ -83,12 +84,15 @@ char common_separator(std::string_view text) {
     line = trimmed(line.substr(0, line.find('#')));
     if (line.empty()) continue;
     const auto here = candidates_in(line);
+    if (lines == 0) first_line = here;
+    else blanks = blanks || line.find_first_of(" \t") != std::string_view::npos;
     for (std::size_t k = 0; k < here.size(); ++k) {
       if (lines <= 1) found[k] = here[k];
       else found[k] = kCandidates[k] == '\t' ? found[k] && here[k] : found[k] || here[k];
     }
     ++lines;
   }
+  if (!blanks && std::find(found.begin(), found.end(), true) == found.end()) found = first_line;
   const auto first = std::find(found.begin(), found.end(), true);
   return first == found.end() ? ' ' : kCandidates[static_cast<std::size_t>(first - found.begin())];
 }
@@ -172,10 +176,10 @@ DelimitedText parse_delimited(std::string_view bytes, const std::string& source)
   const std::string text = plain_lines(bytes);
   if (const char named = named_separator(text, source); named != 0) {
     const auto below = std::string_view(text).substr(std::min(text.find('\n'), text.size()));
-    return {source, named, Parser(below, 1, named, source).rows()};
+    return {source, named, named != ',', Parser(below, 1, named, source).rows()};
   }
   const char separator = common_separator(text);
-  return {source, separator, Parser(text, 1, separator, source).rows()};
+  return {source, separator, separator == ';', Parser(text, 1, separator, source).rows()};
 }
 
 DelimitedText read_delimited(const std::string& path) {

@@ -13,7 +13,8 @@ namespace verigan {
 ///   a UTF-8 byte-order mark; lines that end in LF, CRLF or CR; blank lines;
 ///   comments, from # to the end of the line;
 ///   cells separated by ';', else by ',' (the first of them that occurs below the first line, which may
-///     be a header), else by tabs (one in every line below it), else by blanks; or as a first line
+///     be a header), else by tabs (one in every line below it), else by blanks; by those of the first
+///     line where no other has any; or as a first line
 ///     such as sep=; says;
 ///   cells in double quotes, with "" for a quote inside, separators and line breaks.
 /// Blanks before and behind a cell do not count.
@@ -24,6 +25,7 @@ struct DelimitedText {
   };
   std::string source;  // what messages call it: the file's name
   char separator;      // ';', ',', '\t', '|', or ' ' for any number of blanks
+  bool decimal_comma;  // whether a comma may be a number's decimal point
   std::vector<Row> rows;
 };
 

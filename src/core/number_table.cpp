@@ -58,7 +58,9 @@ class Numbers {
   bool is_header(const Row& row) const {
     const auto& cells = row.cells;
     const auto is_number = [&](const std::string& cell) {
-      return spelled(cell).kind != Spelled::Kind::none;
+      const bool looks_like_one = cell.find_first_of("0123456789") != std::string::npos &&
+                                  cell.find_first_not_of("0123456789.,+-eE ") == std::string::npos;
+      return looks_like_one || spelled(cell).kind != Spelled::Kind::none;
     };
     if (std::none_of(cells.begin(), cells.end(), is_number))
       return std::any_of(cells.begin(), cells.end(), [](const auto& cell) { return !cell.empty(); });
@@ -88,7 +90,7 @@ class Numbers {
 
  private:
   Spelled spelled(std::string cell) const {
-    if (text_.separator != ',' && cell.find('.') == std::string::npos &&
+    if (text_.decimal_comma && cell.find('.') == std::string::npos &&
         std::count(cell.begin(), cell.end(), ',') == 1)
       cell[cell.find(',')] = '.';
     return spelled_number(cell);

@@ -23,7 +23,7 @@ struct NumberTable {
 /// what pandas writes above unnamed columns: ",0", ",0,1", …
 enum class Header { none, allowed };
 
-/// All rows as numbers. Unless cells are separated by commas, a comma may be the decimal point. Throws
+/// All rows as numbers. A comma is the decimal point where text.decimal_comma says so. Throws
 /// Error naming source, line and column of a cell that is empty, no number (a header where none can be
 /// among them) or beyond the range of a double, and of a decimal point in a text of decimal commas.
 NumberTable numbers_of(const DelimitedText& text, Header header);

@@ -141,6 +141,10 @@ TEST_CASE("no cell is dropped or misread without a word") {
        Header::none);
   says(",0,1\n0,3,-2\n", "t.csv:1: the cell in column 1 is empty", Header::none);
   says("0,5 1,2\n1,5 2,2\n", "'5 1' in column 2");
+  says("1,2 3,4\n5 6\n7 8\n", "t.csv:1: '1,2' in column 1");  // no header, and no 1.2
+  says("1,2\t3\n5\t6\n", "t.csv:1: '1,2' in column 1");
+  CHECK(numbers("1,2\n3\n") == Numbers{{1, 2}, {3}});
+  CHECK(numbers("1;2,5\n3\n") == Numbers{{1, 2.5}, {3}});
   says("0,5\t1,2\n", "'5 1' in column 2");
   says("0;1.234,5\n", "is not a number");
   says("0;1,234,5\n", "is not a number");

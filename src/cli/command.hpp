@@ -13,6 +13,7 @@ namespace verigan::cli {
 
 using Action = std::function<int()>;
 
+Action check_command(CLI::App& app);
 Action claims_command(CLI::App& app);
 Action doctor_command(CLI::App& app);
 Action list_command(CLI::App& app);

@@ -2,6 +2,9 @@
 #include "cli/derived.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string_view>
 
 #include "record/file.hpp"
 #include "record/hash.hpp"
@@ -32,6 +35,30 @@ std::string inputs_text(const fs::path& out, const fs::path& program,
     }
     if (!any) return {};
   }
+  return text;
+}
+
+constexpr std::string_view kMade = "made:\n";  // before the hashes of what came out
+
+// The files it left, and those that its caption names as standing beside them.
+std::vector<fs::path> made_files(const Derived& derived) {
+  std::vector<fs::path> files = derived.files;
+  for (const fs::path& file : derived.files) {
+    if (file.extension() != ".json") continue;
+    const auto json = nlohmann::json::parse(record::read_file(file), nullptr, false);
+    if (!json.is_object()) continue;
+    for (const auto& name : json.value("companions", std::vector<std::string>{}))
+      files.push_back(file.parent_path() / name);
+  }
+  std::erase_if(files, [](const fs::path& file) { return !fs::exists(file); });
+  return files;
+}
+
+std::string stamp_text(const fs::path& out, const Derived& derived) {
+  std::string text = derived.inputs;
+  text += kMade;
+  for (const fs::path& file : made_files(derived))
+    text += record::sha256_file(file) + "  " + file.lexically_relative(out).generic_string() + "\n";
   return text;
 }
 
@@ -68,17 +95,38 @@ bool up_to_date(const fs::path& out, const Derived& derived) {
   const auto exists = [](const fs::path& file) { return fs::exists(file); };
   return std::all_of(derived.files.begin(), derived.files.end(), exists) &&
          fs::exists(stamp_file(out, derived)) &&
-         record::read_file(stamp_file(out, derived)) == derived.inputs;
+         record::read_file(stamp_file(out, derived)) == stamp_text(out, derived);
+}
+
+std::vector<std::string> changed_files(const fs::path& out) {
+  std::vector<std::string> found;
+  if (!fs::is_directory(out / ".stamps")) return found;
+  for (const auto& stamp : fs::directory_iterator(out / ".stamps")) {
+    if (!stamp.is_regular_file()) continue;
+    const std::string text = record::read_file(stamp.path());
+    const std::size_t made = text.find(kMade);
+    if (made == std::string::npos) continue;
+    std::istringstream lines(text.substr(made + kMade.size()));
+    std::string hash, name;
+    while (lines >> hash && std::getline(lines >> std::ws, name)) {
+      if (!fs::exists(out / name))
+        found.push_back(name + " is missing");
+      else if (record::sha256_file(out / name) != hash)
+        found.push_back(name + " has changed since it was made");
+    }
+  }
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 Job derived_job(const fs::path& out, const Derived& derived, double cost) {
   const fs::path stamp = stamp_file(out, derived);
   fs::remove(stamp);
-  const auto finish = [stamp, derived] {
+  const auto finish = [out, stamp, derived] {
     for (const auto& file : derived.files)
       if (!fs::exists(file)) return false;
     record::make_folder(stamp.parent_path());
-    record::write_file(stamp, derived.inputs);
+    record::write_file(stamp, stamp_text(out, derived));
     return true;
   };
   return {derived.id, derived.id, derived.command, cost, finish};

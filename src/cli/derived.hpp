@@ -11,14 +11,14 @@
 #include "cli/run_plan.hpp"
 
 // Files made from the results: tables, figures, verify.json. Each has a stamp that says from what
-// it was made; it is made anew when that would now read differently.
+// it was made and what came out; it is made anew when either would now read differently.
 namespace verigan::cli {
 
 struct Derived {
   std::string id;
   Command command;
   std::vector<std::filesystem::path> files;  // what it leaves
-  std::string inputs;                        // what it is made from, as text: the stamp
+  std::string inputs;                        // what it is made from, as text
 };
 
 /// The tables or figures of `entries` that can be made: those all of whose experiments have at
@@ -33,7 +33,12 @@ std::vector<Derived> derived_files(const std::filesystem::path& out, const Catal
 Derived derived_verification(const std::filesystem::path& out, const std::filesystem::path& program,
                              long instances);
 
+/// Whether it was made from what there is now, and is as it was made.
 bool up_to_date(const std::filesystem::path& out, const Derived& derived);
+
+/// What is not as it was made, by the stamps in OUT, one sentence a file: "tables/alpha_toy.csv has
+/// changed since it was made", "verify.json is missing".
+std::vector<std::string> changed_files(const std::filesystem::path& out);
 
 /// A job that makes it and, when all its files are there, stamps it.
 Job derived_job(const std::filesystem::path& out, const Derived& derived, double cost);

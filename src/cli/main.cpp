@@ -21,6 +21,7 @@ struct Entry {
 
 // One line per subcommand.
 constexpr Entry kCommands[] = {
+    {"check", "Hold a folder of results against its manifests, and repeat some of its runs", verigan::cli::check_command},
     {"claims", "Judge the claims of the source documents by the results", verigan::cli::claims_command},
     {"doctor", "Check that this machine gives the results of every other, and how fast", verigan::cli::doctor_command},
     {"list", "List experiments, figures and theorems", verigan::cli::list_command},

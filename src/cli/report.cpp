@@ -26,16 +26,22 @@ using nlohmann::json;
 
 struct ReportRun {
   std::string experiment, label, folder, preset;
-  std::optional<record::Manifest> manifest;  // absent while it is not finished
+  std::optional<record::Manifest> manifest;  // absent while it is not finished, or damaged
+  std::string damage;
 };
 
-std::vector<ReportRun> planned_runs(const fs::path& out) {
+std::vector<ReportRun> planned_runs(const fs::path& out, const Changes& changes) {
+  std::map<std::string, std::string> damaged;
+  for (const DamagedRun& run : changes.runs) damaged[run.folder] = run.why;
   std::vector<ReportRun> runs;
   for (const auto& [experiment, entry] : load_plan(out))
     for (std::size_t i = 0; i < entry.folders.size(); ++i) {
       const std::string& folder = entry.folders[i];
-      ReportRun run{experiment, entry.labels.at(i), folder, entry.preset, {}};
-      if (!finished_hash(out / folder).empty()) run.manifest = record::read_manifest(out / folder);
+      ReportRun run{experiment, entry.labels.at(i), folder, entry.preset, {}, {}};
+      if (const auto found = damaged.find(folder); found != damaged.end())
+        run.damage = found->second;
+      else if (!finished_hash(out / folder).empty())
+        run.manifest = record::read_manifest(out / folder);
       runs.push_back(std::move(run));
     }
   return runs;
@@ -97,7 +103,20 @@ std::string distinct(const std::vector<ReportRun>& runs, Member member) {
 
 std::string dataset_of(const ReportRun& run) { return run.manifest ? run.manifest->dataset : ""; }
 
-std::string head_section(const std::vector<ReportRun>& runs, const std::optional<json>& verified) {
+// What is not as it was left: no number below can be trusted that rests on it.
+std::string changes_notice(const Changes& changes) {
+  if (changes.none()) return "";
+  std::string list;
+  for (const DamagedRun& run : changes.runs)
+    list += "<li>" + escaped(run.folder + ": " + run.why) + "</li>\n";
+  for (const std::string& file : changes.files) list += "<li>" + escaped(file) + "</li>\n";
+  return "<div class=\"notice\">Not as they were left, and so not to be trusted, nor what was drawn "
+         "from them since. <code>verigan reproduce</code> makes them again.<ul>\n" +
+         list + "</ul></div>\n";
+}
+
+std::string head_section(const std::vector<ReportRun>& runs, const std::optional<json>& verified,
+                         const Changes& changes) {
   std::size_t finished = 0;
   double seconds = 0;
   for (const auto& run : runs)
@@ -121,7 +140,7 @@ std::string head_section(const std::vector<ReportRun>& runs, const std::optional
   }
   const std::string dataset = distinct(runs, dataset_of);
   if (!dataset.empty()) text += fact(dataset, "image data");
-  text += "</ul>\n";
+  text += "</ul>\n" + changes_notice(changes);
   if (dataset.find("fashion") != std::string::npos)
     text +=
         "<p class=\"notice\">MNIST could not be had, so the image experiments here were trained on "
@@ -134,7 +153,11 @@ std::string head_section(const std::vector<ReportRun>& runs, const std::optional
 }
 
 /// The report opens with the claims; a verigan built without experiments has no register of them.
-std::string claim_section(const fs::path& out, const Catalogue& catalogue) {
+/// Nothing is judged by runs that somebody changed.
+std::string claim_section(const fs::path& out, const Catalogue& catalogue, const Changes& changes) {
+  if (!changes.runs.empty())
+    return "<h2 id=\"claims\">Claims</h2>\n<p class=\"soft\">Not judged: there are damaged "
+           "runs.</p>\n";
   if (!fs::exists(catalogue.programs / "verigan_claims"))
     return "<h2 id=\"claims\">Claims</h2>\n<p class=\"soft\">No register of claims beside this "
            "program.</p>\n";
@@ -239,6 +262,8 @@ std::string table_section(const fs::path& out, const Catalogue& catalogue) {
     table.rows.resize(csv.rows());
     for (const auto& name : csv.names()) {
       const auto cells = csv.texts(name);
+      if (std::all_of(cells.begin(), cells.end(), [](const auto& cell) { return cell.empty(); }))
+        continue;  // such as what sets runs apart, where nothing does
       double value = 0;
       const bool number = std::all_of(cells.begin(), cells.end(), [&](const std::string& cell) {
         return record::parse_number(cell, value);
@@ -299,8 +324,10 @@ std::string run_section(const std::vector<ReportRun>& runs) {
                             "<code title=\"" + run.manifest->result_hash + "\">" +
                                 run.manifest->result_hash.substr(0, 16) + "…</code>"});
     else
-      table.rows.push_back(
-          {name, escaped(run.preset), "", "", "<span class=\"fails\">not finished</span>"});
+      table.rows.push_back({name, escaped(run.preset), "", "",
+                            std::string("<span class=\"fails\">") +
+                                (run.damage.empty() ? "not finished" : "damaged") + "</span> " +
+                                escaped(run.damage)});
   }
   return text + "<div class=\"card\">\n" + html(table) + "</div>\n";
 }
@@ -327,16 +354,17 @@ std::string provenance_section(const std::vector<ReportRun>& runs) {
          list + "</dl></div>\n";
 }
 
-std::string render(const fs::path& out, const Catalogue& catalogue) {
-  const auto runs = planned_runs(out);
+std::string render(const fs::path& out, const Catalogue& catalogue, const Changes& changes) {
+  const auto runs = planned_runs(out, changes);
   const auto verified = read_json(out / "verify.json");
   std::string text =
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>verigan: "
       "report</title>\n<style>";
   text += report_style();
-  text += "</style>\n</head>\n<body>\n" + head_section(runs, verified) + "<main>\n" +
-          claim_section(out, catalogue) + figure_section(out, catalogue) + theorem_section(verified) +
+  text += "</style>\n</head>\n<body>\n" + head_section(runs, verified, changes) + "<main>\n" +
+          claim_section(out, catalogue, changes) + figure_section(out, catalogue) +
+          theorem_section(verified) +
           table_section(out, catalogue) + diagnosis_section(runs) + run_section(runs) +
           provenance_section(runs);
   return text +
@@ -348,8 +376,8 @@ std::string render(const fs::path& out, const Catalogue& catalogue) {
 
 fs::path report_file(const fs::path& out) { return out / "report" / "index.html"; }
 
-bool write_report(const fs::path& out, const Catalogue& catalogue) {
-  const std::string text = render(out, catalogue);
+bool write_report(const fs::path& out, const Catalogue& catalogue, const Changes& changes) {
+  const std::string text = render(out, catalogue, changes);
   const fs::path file = report_file(out);
   if (fs::exists(file) && record::read_file(file) == text) return false;
   record::make_folder(file.parent_path());

@@ -18,11 +18,13 @@
 #include "cli/display.hpp"
 #include "cli/pool.hpp"
 #include "cli/report.hpp"
+#include "cli/run_check.hpp"
 #include "cli/run_plan.hpp"
 #include "core/check.hpp"
 #include "core/names.hpp"
 #include "record/file.hpp"
 #include "record/lock.hpp"
+#include "run/folder.hpp"
 
 namespace verigan::cli {
 namespace {
@@ -106,9 +108,10 @@ class Reproduction {
     lock(out_);
     set_environment();
     ask_for_plans();
+    set_damaged_aside();
     if (!perform(pending_runs())) return interrupted();
     if (!perform(outdated_files())) return interrupted();
-    const bool report_changed = write_report(out_, catalogue_);
+    const bool report_changed = write_report(out_, catalogue_, {{}, changed_files(out_)});
     return say_result(report_changed);
   }
 
@@ -120,7 +123,11 @@ class Reproduction {
   }
 
   void ask_for_plans() {
-    plan_ = load_plan(out_);
+    try {
+      plan_ = load_plan(out_);
+    } catch (const Error& error) {
+      display_.say(message(error.what(), "; written again"));
+    }
     for (const auto& experiment : selection_.experiments) {
       const Command ask{catalogue_.programs / experiment.program,
                         {"--plan", "--preset", request_.preset}};
@@ -137,6 +144,20 @@ class Reproduction {
       }
     }
     save_plan(out_, plan_);
+  }
+
+  // Finished runs whose files are not as they were left: what was asked for is then run again.
+  void set_damaged_aside() {
+    for (const DamagedRun& run : damaged_runs(out_, plan_)) {
+      const fs::path aside = run::set_aside(out_ / run.folder);
+      const bool asked = std::any_of(runs_.begin(), runs_.end(), [&](const auto& planned) {
+        return planned.second.folder == run.folder;
+      });
+      display_.say(message("DAMAGED ", run.experiment, run.label.empty() ? "" : " ", run.label, ": ",
+                           run.why, "; set aside as ", aside.lexically_relative(out_).string(),
+                           asked ? ", running again"
+                                 : ", not run again, for --only asks for others"));
+    }
   }
 
   std::vector<Job> pending_runs() const {

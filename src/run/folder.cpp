@@ -12,6 +12,7 @@
 #include "record/hash.hpp"
 #include "record/lock.hpp"
 #include "record/manifest.hpp"
+#include "run/options.hpp"
 
 namespace verigan::run {
 namespace {
@@ -50,7 +51,45 @@ void remove_temporaries(const fs::path& path) {
   }
 }
 
+/// What does not go together in a folder whose files are as they were.
+std::vector<std::string> contradictions(const fs::path& folder, const record::Manifest& manifest) {
+  if (!manifest.files.contains("config.toml")) return {"manifest.json does not name config.toml"};
+  const fs::path file = folder / "config.toml";
+  const std::string config = record::read_file(file);
+  std::vector<std::string> found;
+  if (record::json_text(read_toml(file.string())) != record::json_text(manifest.config))
+    found.push_back("manifest.json has other options than config.toml");
+  const auto seed = manifest.config.find("seed");
+  if (seed == manifest.config.end() || seed->second != record::Value{manifest.seed})
+    found.push_back("manifest.json has another seed than config.toml");
+  const std::string name = folder_name(manifest.experiment, config);
+  if (fs::absolute(folder).parent_path().filename() / folder.filename() != name)
+    found.push_back("its place is not " + name + ", where these options belong");
+  return found;
+}
+
 }  // namespace
+
+std::vector<std::string> damage(const fs::path& folder) {
+  try {
+    const record::Manifest manifest = record::read_manifest(folder);
+    if (!manifest.finished) return {"manifest.json is of an unfinished run"};
+    std::vector<std::string> found = record::differences(folder);
+    return found.empty() ? contradictions(folder, manifest) : found;
+  } catch (const Error& error) {
+    return {error.what()};
+  }
+}
+
+fs::path set_aside(const fs::path& folder) {
+  fs::path aside;
+  for (int n = 1; aside.empty() || fs::exists(aside); ++n) {
+    aside = folder;
+    aside += ".changed-" + std::to_string(n);
+  }
+  record::rename_file(folder, aside);
+  return aside;
+}
 
 std::string folder_name(const std::string& experiment, const std::string& config) {
   return experiment + '/' + record::sha256(config).substr(0, 12);
@@ -65,19 +104,15 @@ Folder::Folder(const fs::path& out, const std::string& experiment, const std::st
   std::error_code none;  // what cannot be looked at cannot be made either, which is said below
   if (fs::exists(final_, none)) {
     std::string why;
-    try {
-      for (const std::string& difference : record::differences(final_)) {
-        why += (why.empty() ? "" : ", ") + difference;
-      }
-    } catch (const Error& error) {
-      why = error.what();
-    }
+    for (const std::string& sentence : damage(final_))
+      why += (why.empty() ? "" : ", ") + sentence;
     if (why.empty()) {
       path_ = final_;
       state_ = State::finished;
       return;
     }
-    set_changed_aside(why);
+    const fs::path aside = set_aside(final_);
+    remarks_.push_back(why + "; set aside as " + aside.filename().string() + ", running again");
   }
   path_ = final_;
   path_ += ".partial";
@@ -100,16 +135,6 @@ void Folder::lock() {
   if (lock.state == State::not_possible)
     remarks_.push_back("the folder cannot be locked (" + lock.reason +
                        "): take care that no other process is at work on this run");
-}
-
-void Folder::set_changed_aside(const std::string& why) {
-  fs::path aside;
-  for (int n = 1; aside.empty() || fs::exists(aside); ++n) {
-    aside = final_;
-    aside += ".changed-" + std::to_string(n);
-  }
-  record::rename_file(final_, aside);
-  remarks_.push_back(why + "; set aside as " + aside.filename().string() + ", running again");
 }
 
 void Folder::inspect_partial() {

@@ -12,6 +12,14 @@ namespace verigan::run {
 /// "<experiment>/<first 12 digits of the SHA-256 of config>".
 std::string folder_name(const std::string& experiment, const std::string& config);
 
+/// What is wrong with a finished run's folder, a sentence each: every file is held against the manifest
+/// (record::differences), and config.toml against the folder's name and the manifest's options, seed and
+/// experiment. Empty when all is as it was left.
+std::vector<std::string> damage(const std::filesystem::path& folder);
+
+/// Renames a folder to "<name>.changed-N", N the first that is free, and returns that path. Throws Error.
+std::filesystem::path set_aside(const std::filesystem::path& folder);
+
 /// A file that only unfinished folders have: when the run was begun, its seconds of work so far, and
 /// the commit it was begun by.
 inline constexpr const char* kUnfinished = "unfinished.json";
@@ -51,7 +59,6 @@ class Folder {
   void inspect_partial();
   void lock();
   void start_fresh();
-  void set_changed_aside(const std::string& why);
 
   std::filesystem::path path_, final_;
   std::string config_, commit_, started_;

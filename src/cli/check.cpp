@@ -57,7 +57,7 @@ FoundRun look_at(const fs::path& results, const fs::path& folder) {
         run.extra.push_back(name);
     }
     std::sort(run.extra.begin(), run.extra.end());
-  } catch (const Error&) {  // the damage says so
+  } catch (const std::exception&) {  // the damage says so
   }
   return run;
 }

@@ -54,12 +54,17 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
+std::string counted(std::size_t n, const char* noun) {
+  return message(n, " ", noun, n == 1 ? "" : "s");
+}
+
 void row(const char* state, const std::string& text) { std::printf("  %-11s%s\n", state, text.c_str()); }
 
 void print_found(const Outcome& outcome, const std::string& folder) {
   const FoundResults& found = outcome.found;
-  std::printf("%s: %zu runs, %zu files\n", folder.c_str(), found.runs.size(), outcome.files());
-  row("whole", std::to_string(found.runs.size() - outcome.damaged()) + " runs");
+  std::printf("%s: %s, %s\n", folder.c_str(), counted(found.runs.size(), "run").c_str(),
+              counted(outcome.files(), "file").c_str());
+  row("whole", counted(found.runs.size() - outcome.damaged(), "run"));
   for (const FoundRun& run : found.runs)
     if (!run.damage.empty()) row("DAMAGED", run.folder + ": " + run.damage);
   for (const std::string& file : found.changed) row("CHANGED", file);
@@ -71,7 +76,8 @@ void print_found(const Outcome& outcome, const std::string& folder) {
 
 void print_repeated(const Outcome& outcome) {
   if (outcome.repeated.runs.empty()) return;
-  std::printf("%zu runs repeated, drawn by --seed %llu\n", outcome.repeated.runs.size(),
+  std::printf("%s repeated, drawn by --seed %llu\n",
+              counted(outcome.repeated.runs.size(), "run").c_str(),
               static_cast<unsigned long long>(outcome.seed));
   for (const RepeatedRun& run : outcome.repeated.runs) {
     const std::string by = run.made_by.empty() ? ""
@@ -153,13 +159,17 @@ Action check_command(CLI::App& app) {
   auto request = std::make_shared<Request>();
   app.add_option("DIR", request->folder, "Folder with results, of an experiment or of one run")
       ->required();
-  app.add_option("--rerun", request->rerun, "Repeat so many of the runs, drawn at random")
-      ->capture_default_str();
-  app.add_option("--seed", request->seed, "Which runs are drawn; default: another draw each time");
+  CLI::Option* rerun =
+      app.add_option("--rerun", request->rerun, "Repeat so many of the runs, drawn at random")
+          ->capture_default_str();
+  app.add_option("--seed", request->seed, "Which runs are drawn; default: another draw each time")
+      ->needs(rerun);
   app.add_option("--jobs", request->jobs, "Runs side by side, one thread each; default: one per core")
-      ->check(CLI::Range(1, 4096));
+      ->check(CLI::Range(1, 4096))
+      ->needs(rerun);
   app.add_option("--data", request->data, "Folder with MNIST; default: VERIGAN_DATA, then ./data")
-      ->check(CLI::ExistingDirectory);
+      ->check(CLI::ExistingDirectory)
+      ->needs(rerun);
   app.add_flag("--json", request->json, "Print one JSON object");
   app.footer("Exit code 1 when a file is not as its manifest says, or a repeated run gives other bits.");
   return [request] { return check(*request); };

@@ -17,16 +17,19 @@ while [ $# -gt 0 ]; do
   esac
   shift 2
 done
+config() { printf 'preset = "%s"\nrun = "%s"\nseed = 7\n' "$preset" "$1"; }
+hash() { sha256sum | cut -d' ' -f1; }
+folder_of() { echo "$experiment/$(config "$1" | hash | cut -c1-12)"; }
 if [ "$plan" ]; then
   [ "$FAKE_RUNS" != none ] || { echo "$experiment: no data" >&2; exit 2; }
   for name in $FAKE_RUNS; do
-    echo "{\"experiment\": \"$experiment\", \"folder\": \"$experiment/$preset-$name\", \"label\": \"$name\"," \
+    echo "{\"experiment\": \"$experiment\", \"folder\": \"$(folder_of "$name")\", \"label\": \"$name\"," \
          "\"args\": [\"--preset\", \"$preset\", \"--run\", \"$name\"], \"cost\": 5}"
   done
   exit 0
 fi
 [ "$progress" = machine ] || exit 2
-folder=$out/$experiment/$preset-$run
+folder=$out/$(folder_of "$run")
 [ ! -e "$folder" ] || { echo "$folder"; exit 0; }
 mkdir -p "$folder.partial"
 count=0
@@ -44,10 +47,16 @@ while [ "$count" -lt 5 ]; do
   echo "@progress $count 5 counting" >&2
 done
 [ "$run" != silent ] || exit 0
+config "$run" >"$folder.partial/config.toml"
+echo "$run" >"$folder.partial/counted.csv"
+rm "$folder.partial/count"
+counted=$(hash <"$folder.partial/counted.csv")
 cat >"$folder.partial/manifest.json" <<END
 {"experiment": "$experiment", "preset": "$preset", "title": "$experiment, $run", "finished": true,
- "config": {"seed": 7}, "seed": 7, "result_hash": "$(echo "$run" | sha256sum | cut -d' ' -f1)",
- "files": {}, "result_files": [], "seconds": 2.5, "started": "2026-01-01T00:00:00Z",
+ "config": {"preset": "$preset", "run": "$run", "seed": 7}, "seed": 7,
+ "result_hash": "$(echo "$counted  counted.csv" | hash)",
+ "files": {"config.toml": "$(config "$run" | hash)", "counted.csv": "$counted"},
+ "result_files": ["counted.csv"], "seconds": 2.5, "started": "2026-01-01T00:00:00Z",
  "provenance": {"compiler": "none", "version": "0"}}
 END
 mv "$folder.partial" "$folder"

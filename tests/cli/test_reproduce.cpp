@@ -13,6 +13,7 @@
 
 #include "cli/child.hpp"
 #include "core/check.hpp"
+#include "record/hash.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/terminal.hpp"
@@ -51,6 +52,11 @@ class Bench {
   void runs(const char* names) const { setenv("FAKE_RUNS", names, 1); }
   void pause(const char* seconds) const { setenv("FAKE_PAUSE", seconds, 1); }
   fs::path out() const { return root_ / "results"; }
+  /// Of a run of the preset smoke, in out().
+  static std::string folder(const std::string& experiment, const std::string& run) {
+    const std::string config = "preset = \"smoke\"\nrun = \"" + run + "\"\nseed = 7\n";
+    return experiment + "/" + verigan::record::sha256(config).substr(0, 12);
+  }
   std::string log() const { return contents(out() / "log"); }
   std::string report() const { return contents(out() / "report/index.html"); }
   std::size_t logged(const std::string& line) const {
@@ -141,7 +147,7 @@ TEST_CASE("a reproduction runs everything once, and a second call does nothing")
 TEST_CASE("only the figures whose runs or program changed are drawn again") {
   const Bench bench;
   REQUIRE(bench.run().status == 0);
-  fs::remove_all(bench.out() / "count_b/smoke-r1");
+  fs::remove_all(bench.out() / bench.folder("count_b", "r1"));
   REQUIRE(bench.run().status == 0);  // the same result again: nothing to draw
   CHECK(bench.logged("F01") == 1);
   CHECK(bench.logged("F02") == 1);

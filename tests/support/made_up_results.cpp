@@ -16,6 +16,8 @@
 #include "record/manifest.hpp"
 #include "record/npy.hpp"
 #include "record/png.hpp"
+#include "run/folder.hpp"
+#include "run/options.hpp"
 #include "support/draws.hpp"
 
 namespace verigan::tests {
@@ -650,6 +652,8 @@ class Maker {
   void end(const fs::path& folder, const std::string& experiment, const std::string& title,
            record::Object config, const std::string& dataset, std::int64_t seed = 1) {
     config["seed"] = seed;
+    const std::string toml = run::toml_text(config);
+    record::write_file(folder / "config.toml", toml);
     record::Manifest manifest;
     manifest.experiment = experiment;
     manifest.preset = options_.preset;
@@ -659,7 +663,7 @@ class Maker {
     manifest.seed = seed;
     manifest.files = record::hash_files(folder);
     for (const auto& [name, hash] : manifest.files)
-      if (!name.ends_with(".png")) manifest.result_files.push_back(name);
+      if (!name.ends_with(".png") && name != "config.toml") manifest.result_files.push_back(name);
     manifest.result_hash = record::result_hash(manifest.files, manifest.result_files);
     manifest.seconds = 12.5;
     manifest.started = "2026-01-01T00:00:00Z";
@@ -669,9 +673,11 @@ class Maker {
     manifest.dataset = dataset;
     manifest.diagnosis = std::exchange(diagnosis_, std::nullopt);
     record::write_manifest(folder, manifest);
+    const std::string place = run::folder_name(experiment, toml);
+    fs::rename(folder, out_ / place);
     auto& list = plan_[experiment];
     const char* comma = list.folders.empty() ? "" : ", ";
-    list.folders += message(comma, "\"", experiment, "/", folder.filename().string(), "\"");
+    list.folders += message(comma, "\"", place, "\"");
     list.labels += message(comma, "\"", title, "\"");
   }
 

@@ -63,7 +63,9 @@ std::vector<std::string> contradictions(const fs::path& folder, const record::Ma
   if (seed == manifest.config.end() || seed->second != record::Value{manifest.seed})
     found.push_back("manifest.json has another seed than config.toml");
   const std::string name = folder_name(manifest.experiment, config);
-  if (fs::absolute(folder).parent_path().filename() / folder.filename() != name)
+  fs::path place = fs::absolute(folder).lexically_normal();
+  if (!place.has_filename()) place = place.parent_path();  // "DIR/", "."
+  if ((place.parent_path().filename() / place.filename()).string() != name)
     found.push_back("its place is not " + name + ", where these options belong");
   return found;
 }

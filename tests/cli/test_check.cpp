@@ -236,6 +236,7 @@ TEST_CASE("check finds runs wherever they are, and says what it does not know") 
   CHECK(contains(noted.output, "unfinished counting/0123456789ab.partial"));
   CHECK(bench.call({"check", (bench.out() / "counting").string()}).status == 0);
   CHECK(bench.call({"check", bench.run().string()}).status == 0);
+  CHECK(bench.call({"check", bench.run().string() + "/"}).status == 0);
   CHECK(bench.call({"check", bench.run().string(), "--rerun", "1"}).status == 0);
 
   fs::copy(bench.run(1), bench.out() / "counting/copy", fs::copy_options::recursive);

@@ -9,6 +9,7 @@
 #include "cli/catalogue.hpp"
 #include "cli/claims.hpp"
 #include "cli/command.hpp"
+#include "cli/run_check.hpp"
 #include "core/check.hpp"
 
 namespace verigan::cli {
@@ -24,6 +25,9 @@ Action claims_command(CLI::App& app) {
   return [request] {
     require(std::filesystem::is_directory(request->results), "--results ", request->results,
             ": no such folder, expected results");
+    for (const DamagedRun& run : damaged_runs(request->results, load_plan(request->results)))
+      throw Error(message(run.folder, ": ", run.why,
+                          "; changed runs are no evidence, `verigan reproduce` makes them again"));
     const auto claims = judged_claims(program_folder(), request->results);
     if (request->json)
       std::puts(claims.dump(1).c_str());

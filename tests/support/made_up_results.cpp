@@ -251,7 +251,7 @@ class Maker {
       ends[std::string(name) + "_radius"] = std::pow(10, decades);
     record::write_file(folder / "summary.json", record::json_text(ends));
     end(folder, "bilinear_game", message("η = 0.1, seed ", seed),
-        {{"eta", 0.1}, {"orbit", std::int64_t{30}}}, "");
+        {{"eta", 0.1}, {"orbit", std::int64_t{30}}}, "", seed);
   }
 
   void dirac_gan() {
@@ -351,7 +351,7 @@ class Maker {
                        record::json_text({{"tv_moments", 1e-4},
                                           {"tv_mmd", seed == 1 ? 0.0 : 0.5},
                                           {"tv_adversarial", 0.3 + 1e-4 * seed}}));
-    end(folder, "direct_vs_indirect", message("seed ", seed), {}, "");
+    end(folder, "direct_vs_indirect", message("seed ", seed), {}, "", seed);
   }
 
   // A normal that moves in by halves.

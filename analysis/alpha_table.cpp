@@ -9,9 +9,9 @@
 namespace verigan::analysis {
 
 std::vector<std::string> alpha_columns() {
-  return {"alpha",         "runs",   "alpha_effective", "d_loss",
-          "entropy_alpha", "d_gap",  "g_loss",          "minus_log_alpha",
-          "g_gap",         "d_real", "d_fake"};
+  return {"alpha",     "runs",   "alpha_effective", "d_loss",    "d_loss_sd",
+          "entropy_alpha", "d_gap",  "g_loss",          "g_loss_sd", "minus_log_alpha",
+          "g_gap",     "d_real", "d_real_sd",       "d_fake",    "d_fake_sd"};
 }
 
 std::vector<std::string> alpha_row(double alpha, const std::vector<Run>& runs) {
@@ -29,9 +29,18 @@ std::vector<std::string> alpha_row(double alpha, const std::vector<Run>& runs) {
     if (!(std::abs(losses.g_loss - g_theory) <= std::abs(g_gap))) g_gap = losses.g_loss - g_theory;
   }
   std::vector<std::string> row{record::number_text(alpha), record::number_text(runs.size())};
-  for (const double value : {effective, mean(d_loss), d_theory, d_gap, mean(g_loss), g_theory,
-                             g_gap, mean(d_real), mean(d_fake)})
-    row.push_back(record::rounded_text(value, 6));
+  const auto add = [&row](auto... values) { (row.push_back(record::rounded_text(values, 6)), ...); };
+  const auto add_mean = [&](const std::vector<double>& values) {
+    add(mean(values));
+    row.push_back(deviation_text(values));
+  };
+  add(effective);
+  add_mean(d_loss);
+  add(d_theory, d_gap);
+  add_mean(g_loss);
+  add(g_theory, g_gap);
+  add_mean(d_real);
+  add_mean(d_fake);
   return row;
 }
 

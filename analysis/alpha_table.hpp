@@ -13,8 +13,8 @@ namespace verigan::analysis {
 std::vector<std::string> alpha_columns();
 
 /// One row for the runs at one α, as text: how many, effective α, final losses (means over the
-/// runs), H(α) and −ln α at the effective α, their gaps (of the run furthest from 0), mean D on
-/// both sides.
+/// runs and their standard deviation), H(α) and −ln α at the effective α, their gaps (of the run
+/// furthest from 0), mean D on both sides and its deviation.
 std::vector<std::string> alpha_row(double alpha, const std::vector<Run>& runs);
 
 }  // namespace verigan::analysis

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "analysis/alpha_table.hpp"
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/series.hpp"
 #include "analysis/training.hpp"
@@ -28,7 +29,7 @@ constexpr std::pair<const char*, double Quality::*> kMeasures[] = {
     {"fresh_jsd", &Quality::fresh_jsd},
     {"fresh_jsd_bound", &Quality::fresh_jsd_bound}};
 
-// Means over the runs (of blindness over those where there is something to see), and how many learnt.
+// Means over the runs and their standard deviations (of blindness over those where there is something to see), and how many learnt.
 std::vector<std::string> quality_cells(const std::vector<Run>& runs) {
   std::vector<std::string> cells;
   for (const auto& [name, of] : kMeasures) {
@@ -36,6 +37,7 @@ std::vector<std::string> quality_cells(const std::vector<Run>& runs) {
     for (const Run& run : runs)
       if (const double value = final_quality(run).*of; !std::isnan(value)) values.push_back(value);
     cells.push_back(values.empty() ? "nan" : record::rounded_text(mean(values), 6));
+    cells.push_back(values.empty() ? "" : deviation_text(values));
   }
   const auto learnt = std::ranges::count_if(runs, [](const Run& r) { return final_quality(r).learnt; });
   cells.push_back(std::to_string(learnt));
@@ -45,18 +47,23 @@ std::vector<std::string> quality_cells(const std::vector<Run>& runs) {
 void write_table(const Folders& folders) {
   std::vector<std::string> columns{"recipe", "dataset"};
   std::ranges::copy(alpha_columns(), std::back_inserter(columns));
-  for (const auto& [name, of] : kMeasures) columns.push_back(name);
+  for (const auto& [name, of] : kMeasures) {
+    columns.push_back(name);
+    columns.push_back(std::string(name) + "_sd");
+  }
   columns.push_back("learnt");
+  columns.push_back("options");
   record::CsvWriter table(columns);
-  const std::vector<Run> all = load_runs(folders.results, "alpha_toy");
-  for (const char* recipe : {"lc", "equilibrium"})
-    for (const auto& [dataset, groups] : by_dataset(of_recipe(all, recipe)))
-      for (const auto& [alpha, runs] : groups) {
-        std::vector<std::string> row{recipe, dataset};
-        std::ranges::copy(alpha_row(alpha, runs), std::back_inserter(row));
-        std::ranges::copy(quality_cells(runs), std::back_inserter(row));
-        table.add(row);
-      }
+  for (const Variant& variant : load_variants(folders, "alpha_toy", {"recipe", "dataset", "alpha"}))
+    for (const char* recipe : {"lc", "equilibrium"})
+      for (const auto& [dataset, groups] : by_dataset(of_recipe(variant.runs, recipe)))
+        for (const auto& [alpha, runs] : groups) {
+          std::vector<std::string> row{recipe, dataset};
+          std::ranges::copy(alpha_row(alpha, runs), std::back_inserter(row));
+          std::ranges::copy(quality_cells(runs), std::back_inserter(row));
+          row.push_back(variant.options);
+          table.add(row);
+        }
   record::write_file(folders.out / "alpha_toy.csv", table.text());
 }
 

@@ -11,6 +11,7 @@
 // factor √(1+η²)^10000 = 1.6 as T41 says, for an orbit.
 #include <cmath>
 
+#include "analysis/grouping.hpp"
 #include "analysis/interval.hpp"
 #include "analysis/program.hpp"
 #include "analysis/runs.hpp"
@@ -36,12 +37,9 @@ double decades(const Run& run, const std::string& column) {
   return std::log10(radii.back() / radii.front());
 }
 
-void write(const Folders& folders) {
+void add_rows(record::CsvWriter& table, const Variant& variant) {
   std::map<double, std::vector<Run>> by_eta;
-  for (Run& run : load_runs(folders.results, "bilinear_game"))
-    by_eta[run.number("eta")].push_back(std::move(run));
-  record::CsvWriter table{"eta",  "method", "seeds",  "decades",           "low",
-                          "high", "theory", "C09 does not converge", "C09 orbits"};
+  for (const Run& run : variant.runs) by_eta[run.number("eta")].push_back(run);
   for (const auto& [eta, runs] : by_eta)
     for (const std::string method : kMethods) {
       std::vector<double> found, theory;
@@ -58,8 +56,17 @@ void write(const Folders& folders) {
       table.row(eta, method, runs.size(), text(interval.mean), text(interval.low),
                 text(interval.high), text(mean_interval(theory).mean),
                 claimed ? verdict(interval, -band, INFINITY) : "",
-                claimed ? verdict(interval, -band, band) : "");
+                claimed ? verdict(interval, -band, band) : "", variant.options);
     }
+}
+
+void write(const Folders& folders) {
+  record::CsvWriter table{"eta",    "method",  "seeds",
+                          "decades", "low",     "high",
+                          "theory", "C09 does not converge", "C09 orbits",
+                          "options"};
+  for (const Variant& variant : load_variants(folders, "bilinear_game", {"eta"}))
+    add_rows(table, variant);
   record::write_file(folders.out / "bilinear_game.csv", table.text());
 }
 

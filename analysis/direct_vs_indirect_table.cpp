@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/grouping.hpp"
 #include "analysis/interval.hpp"
 #include "analysis/program.hpp"
 #include "analysis/runs.hpp"
@@ -18,16 +19,17 @@ namespace {
 constexpr double kSame = 0.01;
 
 void write_table(const Folders& folders) {
-  const std::vector<Run> runs = load_runs(folders.results, "direct_vs_indirect");
-  record::CsvWriter table{"route", "starts", "tv", "low", "high", "largest_tv", "C22"};
-  for (const std::string route : {"moments", "mmd", "adversarial"}) {
-    std::vector<double> tv;
-    for (const Run& run : runs) tv.push_back(run.number("tv_" + route));
-    const Interval interval = mean_interval(tv);
-    const auto text = [](double value) { return record::rounded_text(value, 4); };
-    table.row(route, tv.size(), text(interval.mean), text(interval.low), text(interval.high),
-              text(*std::max_element(tv.begin(), tv.end())), verdict(interval, -INFINITY, kSame));
-  }
+  record::CsvWriter table{"route", "starts", "tv", "low", "high", "largest_tv", "C22", "options"};
+  for (const auto& [options, runs] : load_variants(folders, "direct_vs_indirect", {}))
+    for (const std::string route : {"moments", "mmd", "adversarial"}) {
+      std::vector<double> tv;
+      for (const Run& run : runs) tv.push_back(run.number("tv_" + route));
+      const Interval interval = mean_interval(tv);
+      const auto text = [](double value) { return record::rounded_text(value, 4); };
+      table.row(route, tv.size(), text(interval.mean), text(interval.low), text(interval.high),
+                text(*std::max_element(tv.begin(), tv.end())),
+                verdict(interval, -INFINITY, kSame), options);
+    }
   record::write_file(folders.out / "direct_vs_indirect.csv", table.text());
 }
 

@@ -25,6 +25,7 @@
 #include <map>
 #include <tuple>
 
+#include "analysis/grouping.hpp"
 #include "analysis/interval.hpp"
 #include "analysis/program.hpp"
 #include "analysis/runs.hpp"
@@ -55,7 +56,7 @@ double d_real(const Run& run) { return run.number("d_real"); }
 double d_fake(const Run& run) { return run.number("d_fake"); }
 double late(const Run& run) { return std::log(run.number("mmd2") / run.number("mmd2_half")); }
 
-const BySeed& runs_of(const Settings& settings, const Setting& setting) {
+const BySeed& runs_of(const Settings& settings, Setting setting) {
   const auto found = settings.find(setting);
   require(found != settings.end(), "discriminator_strength: no run of ", setting.loss, ", ",
           setting.updates, " updates, widths ", setting.d_width, " and ", setting.g_width);
@@ -81,37 +82,41 @@ std::vector<double> ratios(const BySeed& over, const BySeed& under, const Of& of
 
 class Verdicts {
  public:
-  explicit Verdicts(const char* claim) : claim_(claim) {}
+  Verdicts(record::CsvWriter& table, const char* claim, std::string comparison, std::string options)
+      : table_(table), claim_(claim), comparison_(std::move(comparison)), options_(std::move(options)) {}
 
-  void part(record::CsvWriter& table, const std::string& comparison, const std::string& name,
+  void part(const std::string& name, const std::vector<double>& found, double low, double high) {
+    part(comparison_, name, found, low, high);
+  }
+  void part(const std::string& comparison, const std::string& name,
             const std::vector<double>& found, double low, double high) {
     const Interval interval = mean_interval(found);
     const std::string says = verdict(interval, low, high);
     all_ = all_ && says == "supported";
     none_ = none_ || says == "contradicted";
     const auto text = [](double x) { return record::rounded_text(x, 4); };
-    table.row(claim_, comparison, name, found.size(), text(interval.mean), text(interval.low),
-              text(interval.high), says);
+    table_.row(claim_, comparison, name, found.size(), text(interval.mean), text(interval.low),
+               text(interval.high), says, options_);
   }
-  void together(record::CsvWriter& table, const std::string& comparison) const {
-    table.row(claim_, comparison, "together", "", "", "", "",
-              none_ ? "contradicted" : all_ ? "supported" : "inconclusive");
+  void together() const {
+    table_.row(claim_, comparison_, "together", "", "", "", "",
+               none_ ? "contradicted" : all_ ? "supported" : "inconclusive", options_);
   }
 
  private:
+  record::CsvWriter& table_;
   const char* claim_;
+  std::string comparison_, options_;
   bool all_ = true, none_ = false;
 };
 
-void add_c11(record::CsvWriter& table, const Settings& settings) {
+void add_c11(record::CsvWriter& table, const Settings& settings, const std::string& options) {
   const auto compare = [&](const std::string& name, const Setting& strong, const Setting& fair) {
     const BySeed &over = runs_of(settings, strong), &under = runs_of(settings, fair);
-    Verdicts verdicts("C11");
-    verdicts.part(table, name, "starves: ln gradient ratio", ratios(over, under, gradient_norm),
-                  -INFINITY, 0);
-    verdicts.part(table, name, "limiting helps: ln MMD² ratio", ratios(over, under, mmd2), 0,
-                  INFINITY);
-    verdicts.together(table, name);
+    Verdicts verdicts(table, "C11", name, options);
+    verdicts.part("starves: ln gradient ratio", ratios(over, under, gradient_norm), -INFINITY, 0);
+    verdicts.part("limiting helps: ln MMD² ratio", ratios(over, under, mmd2), 0, INFINITY);
+    verdicts.together();
   };
   for (const char* loss : {"minimax", "non-saturating"})
     compare(std::string(loss) + ", D updates 16 : 1", {.loss = loss, .updates = kMany},
@@ -132,38 +137,46 @@ const BySeed& best(const Settings& settings) {
   return *found;
 }
 
-void add_c12(record::CsvWriter& table, const Settings& settings) {
+void add_c12(record::CsvWriter& table, const Settings& settings, const std::string& options) {
   const BySeed &fair = runs_of(settings, {}), &weak_d = runs_of(settings, {.d_width = kWeak}),
                &weak_g = runs_of(settings, {.g_width = kWeak}), &at_best = best(settings);
   const Run& chosen = at_best.begin()->second;
   const std::string widths =
       message("best widths: D ", chosen.number("d-width"), ", G ", chosen.number("g-width"));
-  Verdicts verdicts("C12");
-  verdicts.part(table, "D width 2", "accepts: mean D on generated", values(weak_d, d_fake), 0.45,
+  Verdicts verdicts(table, "C12", "", options);
+  verdicts.part("D width 2", "accepts: mean D on generated", values(weak_d, d_fake), 0.45,
                 0.55);
-  verdicts.part(table, "D width 2 : 32", "poor: ln MMD² ratio", ratios(weak_d, fair, mmd2), 0,
+  verdicts.part("D width 2 : 32", "poor: ln MMD² ratio", ratios(weak_d, fair, mmd2), 0,
                 INFINITY);
-  verdicts.part(table, "D width 2", "stops: ln MMD², end over half", values(weak_d, late), -0.2,
+  verdicts.part("D width 2", "stops: ln MMD², end over half", values(weak_d, late), -0.2,
                 0.2);
-  verdicts.part(table, "G width 2 : 32", "both: ln MMD² ratio", ratios(weak_g, fair, mmd2), 0,
+  verdicts.part("G width 2 : 32", "both: ln MMD² ratio", ratios(weak_g, fair, mmd2), 0,
                 INFINITY);
-  verdicts.part(table, widths, "coin toss: mean D on true", values(at_best, d_real), 0.45, 0.55);
-  verdicts.part(table, widths, "coin toss: mean D on generated", values(at_best, d_fake), 0.45,
+  verdicts.part(widths, "coin toss: mean D on true", values(at_best, d_real), 0.45, 0.55);
+  verdicts.part(widths, "coin toss: mean D on generated", values(at_best, d_fake), 0.45,
                 0.55);
-  verdicts.together(table, "");
+  verdicts.together();
+}
+
+Settings settings_of(const std::vector<Run>& runs) {
+  Settings settings;
+  for (const Run& run : runs) {
+    const Setting setting{run.text("loss"), run.number("d-steps"), run.number("d-width"),
+                          run.number("g-width")};
+    settings[setting].insert({run.manifest.seed, run});
+  }
+  return settings;
 }
 
 void write_table(const Folders& folders) {
-  Settings settings;
-  for (Run& run : load_runs(folders.results, "discriminator_strength")) {
-    const Setting setting{run.text("loss"), run.number("d-steps"), run.number("d-width"),
-                          run.number("g-width")};
-    const std::int64_t seed = run.manifest.seed;
-    settings[setting].insert({seed, std::move(run)});
+  record::CsvWriter table{"claim", "comparison", "part",    "seeds",  "mean",
+                          "low",   "high",       "verdict", "options"};
+  for (const auto& [options, runs] : load_variants(folders, "discriminator_strength",
+                                                   {"loss", "d-steps", "d-width", "g-width"})) {
+    const Settings settings = settings_of(runs);
+    add_c11(table, settings, options);
+    add_c12(table, settings, options);
   }
-  record::CsvWriter table{"claim", "comparison", "part", "seeds", "mean", "low", "high", "verdict"};
-  add_c11(table, settings);
-  add_c12(table, settings);
   record::write_file(folders.out / "discriminator_strength.csv", table.text());
 }
 

@@ -6,8 +6,11 @@
 // by the permutation test at 5 % in more than half of the runs. (MMD² at bandwidth 0.2 and coverage, by
 // which the toys were called matched before, accept a generator that has no noise at all.)
 #include <cmath>
+#include <functional>
 #include <map>
+#include <utility>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/runs.hpp"
 #include "analysis/series.hpp"
@@ -72,22 +75,37 @@ bool matched(const std::string& target, const Ended& end) {
 
 std::string text(double value) { return std::isnan(value) ? "" : record::rounded_text(value, 4); }
 
+/// By target and way: the runs of each variant.
+using Rows = std::map<std::pair<std::string, std::string>, std::vector<Variant>>;
+
+void add(Rows& rows, const std::vector<Variant>& all,
+         const std::function<std::pair<std::string, std::string>(const Run&)>& row_of) {
+  for (const auto& [options, runs] : all) {
+    std::map<std::pair<std::string, std::string>, std::vector<Run>> groups;
+    for (const Run& run : runs) groups[row_of(run)].push_back(run);
+    for (const auto& [key, group] : groups) rows[key].push_back({options, group});
+  }
+}
+
 void write_table(const Folders& folders) {
-  std::map<std::string, std::map<std::string, std::vector<Run>>> groups;  // by target, then by way
-  for (const Run& run : load_runs(folders.results, "gmmn"))
-    groups[run.text("target")][run.text("statistic")].push_back(run);
-  for (const Run& run : of_recipe(load_runs(folders.results, "alpha_toy"), "lc"))
-    if (run.number("alpha") == 0.5) groups[run.text("dataset")]["GAN"].push_back(run);
+  Rows rows;
+  add(rows, load_variants(folders, "gmmn", {"target", "statistic"}),
+      [](const Run& run) { return std::pair{run.text("target"), run.text("statistic")}; });
+  std::vector<Run> gans = of_recipe(load_runs(folders, "alpha_toy"), "lc");
+  std::erase_if(gans, [](const Run& run) { return run.number("alpha") != 0.5; });
+  add(rows, variants(gans, {"recipe", "dataset"}),
+      [](const Run& run) { return std::pair{run.text("dataset"), std::string("GAN")}; });
   record::CsvWriter table{"target",   "way",         "runs", "tv",         "mmd2",   "near_share",
-                          "coverage", "distance_sd", "jsd",  "told_apart", "verdict"};
+                          "coverage", "distance_sd", "jsd",  "told_apart", "verdict",
+                          "options"};
   for (const char* target : {"normal", "line", "circle", "images"})
     for (const char* way : {"moments", "mmd", "GAN"}) {
-      const auto& runs = groups[target][way];
-      if (runs.empty()) continue;
-      const Ended end = ended(target, runs);
-      table.row(target, way, runs.size(), text(end.tv), text(end.mmd2), text(end.near_share),
-                text(end.coverage), text(end.distance_sd), text(end.jsd), text(end.told_apart),
-                matched(target, end) ? "matched" : "not matched");
+      for (const auto& [options, runs] : rows[{target, way}]) {
+        const Ended end = ended(target, runs);
+        table.row(target, way, runs.size(), text(end.tv), text(end.mmd2), text(end.near_share),
+                  text(end.coverage), text(end.distance_sd), text(end.jsd), text(end.told_apart),
+                  matched(target, end) ? "matched" : "not matched", options);
+      }
     }
   record::write_file(folders.out / "gmmn.csv", table.text());
 }

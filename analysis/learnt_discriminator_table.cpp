@@ -5,6 +5,7 @@
 // absolute error is judged by its loss alone, for its D* is not reached where p and q hardly differ.
 #include <algorithm>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/runs.hpp"
 #include "record/file.hpp"
@@ -18,17 +19,19 @@ constexpr double kRms = 0.01, kGap = 0.001;
 
 void write_table(const Folders& folders) {
   record::CsvWriter table{"loss", "alpha", "flip", "labels", "seed", "optimum",
-                          "gap",  "excess", "rms", "sup",    "bound_held", "T62"};
-  for (const Run& run : load_runs(folders.results, "learnt_discriminator")) {
-    const std::string loss = run.text("loss"), p = run.text("p");
-    const double gap = run.number("gap"), rms = run.number("rms");
-    const bool held = std::get<bool>(run.summary.at("bound_held"));
-    const bool near = gap <= kGap && (loss == "absolute-error" || rms <= kRms);
-    const auto text = [&](const char* name) { return record::rounded_text(run.number(name), 4); };
-    table.row(loss, run.number("alpha"), run.number("flip"), 1 + std::ranges::count(p, '|'),
-              run.manifest.seed, text("loss_optimal"), text("gap"), text("excess"), text("rms"),
-              text("sup"), held ? "yes" : "no", held && near ? "reached" : "not reached");
-  }
+                          "gap",  "excess", "rms", "sup",    "bound_held", "T62", "options"};
+  for (const auto& [options, runs] :
+       load_variants(folders, "learnt_discriminator", {"loss", "alpha", "flip", "p"}))
+    for (const Run& run : runs) {
+      const std::string loss = run.text("loss"), p = run.text("p");
+      const double gap = run.number("gap"), rms = run.number("rms");
+      const bool held = std::get<bool>(run.summary.at("bound_held"));
+      const bool near = gap <= kGap && (loss == "absolute-error" || rms <= kRms);
+      const auto text = [&](const char* name) { return record::rounded_text(run.number(name), 4); };
+      table.row(loss, run.number("alpha"), run.number("flip"), 1 + std::ranges::count(p, '|'),
+                run.manifest.seed, text("loss_optimal"), text("gap"), text("excess"), text("rms"),
+                text("sup"), held ? "yes" : "no", held && near ? "reached" : "not reached", options);
+    }
   record::write_file(folders.out / "learnt_discriminator.csv", table.text());
 }
 

@@ -14,9 +14,11 @@
 #include <map>
 #include <tuple>
 
+#include "analysis/grouping.hpp"
 #include "analysis/interval.hpp"
 #include "analysis/program.hpp"
 #include "analysis/runs.hpp"
+#include "analysis/series.hpp"
 #include "record/file.hpp"
 
 using namespace verigan;
@@ -43,26 +45,10 @@ std::string prevents(const Interval& without, const Interval& with) {
   return without.high < with.low ? "contradicted" : "inconclusive";
 }
 
-void write_table(const Folders& folders) {
+void add_rows(record::CsvWriter& table, const std::string& options, const std::vector<Run>& all) {
   std::map<Key, std::vector<Run>> groups;
-  for (Run& run : load_runs(folders.results, "mode_collapse"))
-    groups[{run.text("mixture"), run.text("loss"), run.text("normalise")}].push_back(
-        std::move(run));
-  record::CsvWriter table{"mixture",
-                          "loss",
-                          "normalise",
-                          "seeds",
-                          "modes",
-                          "covered",
-                          "low",
-                          "high",
-                          "high_quality_share",
-                          "reverse_kl",
-                          "switches",
-                          "collapsed_share",
-                          "C10 drops modes",
-                          "C10 rotates",
-                          "C18"};
+  for (const Run& run : all)
+    groups[{run.text("mixture"), run.text("loss"), run.text("normalise")}].push_back(run);
   const auto text = [](double x) { return record::rounded_text(x, 4); };
   for (const auto& [key, runs] : groups) {
     const auto& [mixture, loss, normalise] = key;
@@ -74,12 +60,43 @@ void write_table(const Folders& folders) {
     if (const auto normalised = groups.find({mixture, loss, "generator"});
         normalise == "none" && normalised != groups.end())
       claim = prevents(collapsed, collapsed_share(normalised->second));
+    const std::vector<double> quality = values(runs, "high_quality_share"),
+                              reverse_kl = values(runs, "reverse_kl");
     table.row(mixture, loss, normalise, runs.size(), modes, text(covered.mean), text(covered.low),
-              text(covered.high), text(mean_interval(values(runs, "high_quality_share")).mean),
-              text(mean_interval(values(runs, "reverse_kl")).mean), text(switches.mean),
-              text(collapsed.mean), verdict(covered, -INFINITY, modes - 0.5),
-              verdict(switches, 1, INFINITY), claim);
+              text(covered.high), text(mean_interval(quality).mean), deviation_text(quality),
+              text(mean_interval(reverse_kl).mean), deviation_text(reverse_kl), text(switches.mean),
+              text(switches.low), text(switches.high), text(collapsed.mean), text(collapsed.low),
+              text(collapsed.high), verdict(covered, -INFINITY, modes - 0.5),
+              verdict(switches, 1, INFINITY), claim, options);
   }
+}
+
+void write_table(const Folders& folders) {
+  record::CsvWriter table{"mixture",
+                          "loss",
+                          "normalise",
+                          "seeds",
+                          "modes",
+                          "covered",
+                          "low",
+                          "high",
+                          "high_quality_share",
+                          "high_quality_share_sd",
+                          "reverse_kl",
+                          "reverse_kl_sd",
+                          "switches",
+                          "switches_low",
+                          "switches_high",
+                          "collapsed_share",
+                          "collapsed_share_low",
+                          "collapsed_share_high",
+                          "C10 drops modes",
+                          "C10 rotates",
+                          "C18",
+                          "options"};
+  for (const auto& [options, runs] :
+       load_variants(folders, "mode_collapse", {"mixture", "loss", "normalise"}))
+    add_rows(table, options, runs);
   record::write_file(folders.out / "mode_collapse.csv", table.text());
 }
 

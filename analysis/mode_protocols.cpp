@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "analysis/grouping.hpp"
 #include "core/check.hpp"
 
 namespace verigan::analysis {
@@ -59,12 +60,6 @@ constexpr Measure kMeasures[] = {
 
 constexpr const char* kAsPublished = "as published";
 
-std::string text(const record::Value& value) {
-  if (const auto* word = std::get_if<std::string>(&value)) return *word;
-  if (const auto* whole = std::get_if<std::int64_t>(&value)) return std::to_string(*whole);
-  return record::number_text(std::get<double>(value));
-}
-
 /// A setting as the run was asked for it; its summary may have counts of the same name.
 const record::Value& asked(const Run& run, const char* name) {
   const auto found = run.manifest.config.find(name);
@@ -80,8 +75,8 @@ std::string protocol(const std::vector<Run>& runs) {
     for (const Run& run : runs) {
       const record::Value& value = asked(run, setting.name);
       if (value == setting.published) continue;
-      all += message(all.empty() ? "" : ", ", setting.name, " ", text(value), " for ",
-                     text(setting.published));
+      all += message(all.empty() ? "" : ", ", setting.name, " ", value_text(value), " for ",
+                     value_text(setting.published));
       break;
     }
   return all.empty() ? kAsPublished : "shortened: " + all;
@@ -113,17 +108,25 @@ ModeComparison compare(const Measure& measure, const std::string& mixture, std::
   return c;
 }
 
-}  // namespace
-
-std::vector<ModeComparison> compare_modes(const std::vector<Run>& runs) {
+void add_comparisons(std::vector<ModeComparison>& all, const std::vector<Run>& runs) {
   std::map<std::pair<bool, std::size_t>, std::vector<Run>> groups;  // is it the grid?, packing
   for (const Run& run : runs)
     groups[{run.text("mixture") == "grid", static_cast<std::size_t>(run.number("packing"))}]
         .push_back(run);
-  std::vector<ModeComparison> all;
   for (const auto& [key, group] : groups)
     for (const Measure& measure : kMeasures)
       all.push_back(compare(measure, key.first ? "grid" : "ring", key.second, group));
+}
+
+}  // namespace
+
+std::vector<ModeComparison> compare_modes(const std::vector<Run>& runs) {
+  std::vector<ModeComparison> all;
+  for (const Variant& variant : variants(runs, {"mixture", "packing"})) {
+    const std::size_t first = all.size();
+    add_comparisons(all, variant.runs);
+    for (std::size_t i = first; i < all.size(); ++i) all[i].options = variant.options;
+  }
   return all;
 }
 

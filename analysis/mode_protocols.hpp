@@ -32,9 +32,11 @@ struct ModeComparison {
   Interval difference;
   std::string verdict;   // agrees, above, below; one trial; shortened; not published; undefined
   std::string protocol;  // "as published", or "shortened: epochs 10 for 400, …"
+  std::string options;   // what sets the runs apart from others of this mixture and packing, else ""
 };
 
-/// Compares runs of mode_protocols, mixture by mixture, ring before grid, and packing by packing.
+/// Compares runs of mode_protocols, variant by variant (analysis/grouping.hpp), mixture by mixture, ring
+/// before grid, and packing by packing.
 /// "reverse KL" counts every point at its nearest mode; "reverse KL of high quality" those of high
 /// quality alone, which are what the published code counts. Both are held against the one number.
 std::vector<ModeComparison> compare_modes(const std::vector<Run>& runs);

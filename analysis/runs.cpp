@@ -33,7 +33,9 @@ std::vector<fs::path> folders(const fs::path& results, const std::string& experi
       list.push_back(entry.path());
   }
   std::erase_if(list, [](const fs::path& folder) {
-    return folder.extension() == ".partial" || !fs::exists(folder / record::kManifestName);
+    const std::string state = folder.extension().string();  // of a folder that is no finished run
+    return state == ".partial" || state.starts_with(".changed-") ||
+           !fs::exists(folder / record::kManifestName);
   });
   return list;
 }
@@ -108,6 +110,13 @@ std::string substitute_note(const std::vector<Run>& runs) {
     return run.manifest.dataset == "fashion-mnist";
   });
   return fashion ? " Trained on Fashion-MNIST, because MNIST could not be had." : "";
+}
+
+std::string first_seed_note(const std::string& shown, const std::vector<Run>& runs) {
+  const auto seed = [](const Run& run) { return run.manifest.seed; };
+  const auto [first, last] = std::ranges::minmax(runs, {}, seed);
+  if (first.manifest.seed == last.manifest.seed) return "";
+  return message(" ", shown, " are of seed ", first.manifest.seed, " alone.");
 }
 
 }  // namespace verigan::analysis

@@ -45,4 +45,8 @@ std::map<std::string, ByAlpha> by_dataset(const std::vector<Run>& runs);
 /// of MNIST; nothing otherwise.
 std::string substitute_note(const std::vector<Run>& runs);
 
+/// A sentence for captions, with a space before it, that what is shown is of the first seed alone, if
+/// there are several: "Points are of seed 1 alone."
+std::string first_seed_note(const std::string& shown, const std::vector<Run>& runs);
+
 }  // namespace verigan::analysis

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/grouping.hpp"
 #include "analysis/interval.hpp"
 #include "analysis/program.hpp"
 #include "analysis/runs.hpp"
@@ -45,15 +46,12 @@ int never_reached(const Run& run) {
   return run.number("steps_to_mmd") > run.number("steps") ? 1 : 0;
 }
 
-void write_table(const Folders& folders) {
-  const std::vector<Run> runs = load_runs(folders.results, "saturating_gradient");
+void add_rows(record::CsvWriter& table, const std::string& options, const std::vector<Run>& runs) {
   std::map<double, std::map<std::int64_t, Pair>> pairs;  // by head start, then seed
   for (const Run& run : runs) {
     Pair& pair = pairs[run.number("ahead")][run.manifest.seed];
     (run.text("loss") == "minimax" ? pair.saturating : pair.other) = &run;
   }
-  record::CsvWriter table{"ahead",  "seeds", "gradient_ratio", "steps_saturating", "steps_other",
-                          "effect", "low",   "high",           "never_reached",    "verdict"};
   for (const auto& [ahead, seeds] : pairs) {
     std::vector<double> effects, gradients, saturating, other;
     int never = 0;
@@ -73,8 +71,16 @@ void write_table(const Folders& folders) {
               record::rounded_text(quantile(saturating, 0.5), 6),
               record::rounded_text(quantile(other, 0.5), 6), record::rounded_text(effect.mean, 4),
               record::rounded_text(effect.low, 4), record::rounded_text(effect.high, 4), never,
-              either ? "inconclusive" : verdict(effect, 0, INFINITY));
+              either ? "inconclusive" : verdict(effect, 0, INFINITY), options);
   }
+}
+
+void write_table(const Folders& folders) {
+  record::CsvWriter table{"ahead",       "seeds",  "gradient_ratio", "steps_saturating",
+                          "steps_other", "effect", "low",            "high",
+                          "never_reached", "verdict", "options"};
+  for (const auto& [options, runs] : load_variants(folders, "saturating_gradient", {"loss", "ahead"}))
+    add_rows(table, options, runs);
   record::write_file(folders.out / "saturating_gradient.csv", table.text());
 }
 

@@ -6,12 +6,21 @@
 #include <numeric>
 
 #include "core/check.hpp"
+#include "record/csv.hpp"
 
 namespace verigan::analysis {
 
 double mean(std::span<const double> values) {
   require(!values.empty(), "mean of no values");
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+std::string deviation_text(std::span<const double> values) {
+  const double middle = mean(values);
+  if (values.size() == 1) return "";
+  double squares = 0;
+  for (const double value : values) squares += (value - middle) * (value - middle);
+  return record::rounded_text(std::sqrt(squares / static_cast<double>(values.size() - 1)), 6);
 }
 
 double tail_mean(std::span<const double> steps, std::span<const double> values, double share) {

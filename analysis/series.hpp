@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 // One-dimensional series made readable and summed up.
@@ -10,6 +11,10 @@ namespace verigan::analysis {
 
 /// Mean. Throws Error if there are no values.
 double mean(std::span<const double> values);
+
+/// The sample's standard deviation as a cell of a table, "" of a single value: six digits. Throws
+/// Error if there are no values.
+std::string deviation_text(std::span<const double> values);
 
 /// Mean over the last `share` of the steps: those with step > (1 − share) · last step. `steps`
 /// rises; share in (0, 1]. Throws Error if there are none.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
@@ -122,7 +123,7 @@ void draw_distance(Figure& figure, const record::Table& table, const std::string
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "inverse_transform");
+  const auto runs = analysis::load_alike(folders, "inverse_transform", {});
   const analysis::Run& run = runs.front();
   const record::Table histograms = run.table("histograms.csv");
   const auto places = histograms.numbers("x");

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
@@ -72,7 +73,7 @@ void draw_stage(Figure& figure, const Box& box, const Stage& stage, double top, 
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "direct_matching");
+  const auto runs = analysis::load_alike(folders, "direct_matching", {});
   const analysis::Run& run = runs.front();
   const Routes shown = routes(run.table("curves.csv"));
   const record::Table path = run.table("path.csv");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
@@ -72,7 +73,7 @@ void draw_stage(Figure& figure, const Box& box, const Stage& stage, double top,
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "adversarial_intuition");
+  const auto runs = analysis::load_alike(folders, "adversarial_intuition", {});
   const analysis::Run& run = runs.front();
   const std::vector<Stage> shown = stages(run.table("curves.csv"));
   const record::Table path = run.table("stages.csv");

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
@@ -100,7 +101,7 @@ void draw_value(Figure& figure, const Box& box, const record::Table& values) {
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "optimal_discriminator");
+  const auto runs = analysis::load_alike(folders, "optimal_discriminator", {});
   const record::Table curves = runs.front().table("curves.csv"),
                       values = runs.front().table("values.csv");
   const auto places = curves.numbers("x");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/training.hpp"
 #include "plots/figure.hpp"
@@ -156,9 +157,9 @@ std::vector<std::string> off_equilibrium(Figure& figure, const analysis::Run& ru
 }
 
 void draw(const analysis::Folders& folders) {
-  auto runs = analysis::load_runs(folders.results, "alpha_toy");
+  auto runs = analysis::load_alike(folders, "alpha_toy", {"recipe", "dataset", "alpha"});
   const analysis::Run equilibrium =
-      analysis::load_runs(folders.results, "alpha_equilibrium").front();
+      analysis::load_alike(folders, "alpha_equilibrium", {}).front();
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 904);
   const Side d{"Discriminator loss in nats; line: H(α)",
                "Discriminator loss − H(α) in nats",

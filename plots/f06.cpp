@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/series.hpp"
 #include "analysis/training.hpp"
@@ -141,7 +142,7 @@ std::string blindness(const analysis::Run& run) {
 
 void draw(const analysis::Folders& folders) {
   std::vector<analysis::Run> runs;  // one a loss
-  for (const auto& run : analysis::load_runs(folders.results, "learning_process"))
+  for (const auto& run : analysis::load_alike(folders, "learning_process", {"loss"}))
     if (std::ranges::none_of(runs, [&](const auto& r) { return r.text("loss") == run.text("loss"); }))
       runs.push_back(run);
   std::stable_partition(runs.begin(), runs.end(), [](const auto& run) {

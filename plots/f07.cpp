@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
@@ -105,7 +106,7 @@ void draw_radii(Figure& figure, const Box& box, const record::Table& table) {
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "bilinear_game");
+  const auto runs = analysis::load_alike(folders, "bilinear_game", {"eta"});
   const double eta = shown_eta(runs);
   const auto shown = std::find_if(runs.begin(), runs.end(), [eta](const analysis::Run& run) {
     return run.number("eta") == eta;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
@@ -131,7 +132,7 @@ void draw_settling(Figure& figure, const Box& box, const record::Table& table,
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "dirac_gan");
+  const auto runs = analysis::load_alike(folders, "dirac_gan", {});
   const analysis::Run& run = runs.front();
   const record::Table orbits = run.table("orbits.csv"), shares = run.table("alpha_orbits.csv"),
                       eigenvalues = run.table("eigenvalues.csv");

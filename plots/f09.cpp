@@ -7,6 +7,7 @@
 #include <map>
 #include <numbers>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
@@ -116,7 +117,7 @@ void draw_grid(Figure& figure, const Box& box, const std::vector<analysis::Run>&
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "finite_game");
+  const auto runs = analysis::load_alike(folders, "finite_game", {});
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 440);
   const double height = 320, top = 40;
   draw_learning(figure, {64, top, 250, height}, "Random game", "random", runs, true);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/series.hpp"
 #include "plots/figure.hpp"
@@ -97,7 +98,7 @@ void draw_learning(Figure& figure, const Box& box, double ahead,
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "saturating_gradient");
+  const auto runs = analysis::load_alike(folders, "saturating_gradient", {"loss", "ahead"});
   std::map<double, std::vector<analysis::Run>> by_ahead;
   for (const auto& run : runs) by_ahead[run.number("ahead")].push_back(run);
   const double gap = 62, tall = (440 - gap * static_cast<double>(by_ahead.size() - 1)) /

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <span>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/training.hpp"
 #include "plots/figure.hpp"
@@ -117,7 +118,7 @@ std::string last_values(const Groups& groups, const std::string& recipe, const s
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "alpha_toy");
+  const auto runs = analysis::load_alike(folders, "alpha_toy", {"recipe", "dataset", "alpha"});
   Groups groups;
   for (const char* recipe : {"lc", "equilibrium"})
     if (const auto some = analysis::of_recipe(runs, recipe); !some.empty())

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/series.hpp"
 #include "analysis/training.hpp"
@@ -102,7 +103,7 @@ std::vector<RowOfPanels> rows_of(const std::vector<analysis::Run>& runs) {
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "alpha_toy");
+  const auto runs = analysis::load_alike(folders, "alpha_toy", {"recipe", "dataset", "alpha"});
   const std::vector<RowOfPanels> rows = rows_of(runs);
   const analysis::ByAlpha all = analysis::by_alpha(runs);
   const double left = 34, right = 4, gap = 10, top = 48, step = 352;

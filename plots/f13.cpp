@@ -3,6 +3,7 @@
 // the equilibrium of the game says of them, and D's mean output on both kinds of data.
 #include <algorithm>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/training.hpp"
 #include "plots/figure.hpp"
@@ -28,7 +29,7 @@ std::string proof(const std::vector<analysis::Run>& runs) {
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "alpha_mnist");
+  const auto runs = analysis::load_alike(folders, "alpha_mnist", {"alpha"});
   const std::vector<std::vector<AlphaCurves>> all{alpha_curves(analysis::by_alpha(runs))};
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 730);
   const double left = 58, right = 88, gap = 150, height = 250;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
@@ -53,7 +54,7 @@ void draw_picture(Figure& figure, const Box& box, const fs::path& file) {
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "alpha_mnist");
+  const auto runs = analysis::load_alike(folders, "alpha_mnist", {"alpha"});
   const auto groups = analysis::by_alpha(runs);
   const std::vector<int> epochs = shown_epochs(groups);
   const double left = 44, top = 40, gap = 8;
@@ -76,8 +77,9 @@ void draw(const analysis::Folders& folders) {
     ++row;
   }
   figure.save(folders.out,
-              "Thirty-six images drawn by the generator at several epochs of its training, for "
-              "each share α of true data in the mini-batches of the discriminator.",
+              std::string("Thirty-six images drawn by the generator at several epochs of its training, for "
+              "each share α of true data in the mini-batches of the discriminator.") +
+                  analysis::first_seed_note("They", runs),
               runs);
 }
 

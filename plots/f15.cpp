@@ -6,6 +6,7 @@
 #include <map>
 #include <numbers>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/series.hpp"
 #include "plots/animation.hpp"
@@ -107,25 +108,30 @@ void draw_shares(Figure& figure, const Box& box, const analysis::Run& run, bool 
   figure.plot({message(figure.data({step, place, share}), " using 1:2:3 with image")});
 }
 
-/// Modes covered over steps, mean over the seeds.
+/// Modes covered over steps, mean over the seeds, and from the fewest to the most.
 void draw_covered(Figure& figure, const Box& box, const Runs& all, const std::string& mixture) {
   const double modes = of(all, mixture, kWays[0]).front().number("modes");
   std::vector<std::string> elements;
   double last = 0;
-  std::vector<std::vector<double>> steps, means;
+  std::vector<std::vector<double>> steps, means, fewest, most;
   for (const Way& way : kWays) {
     const Runs runs = of(all, mixture, way);
     const auto step = runs.front().table("modes.csv").numbers("step");
-    std::vector<double> sum(step.size(), 0.0);
+    std::vector<double> sum(step.size(), 0.0), low(step.size(), modes), high(step.size(), 0.0);
     for (const auto& run : runs) {
       const auto covered = run.table("modes.csv").numbers("covered");
       require(covered.size() == step.size(), "mode_collapse: runs of unequal length");
-      for (std::size_t i = 0; i < step.size(); ++i)
+      for (std::size_t i = 0; i < step.size(); ++i) {
         sum[i] += covered[i] / static_cast<double>(runs.size());
+        low[i] = std::min(low[i], covered[i]);
+        high[i] = std::max(high[i], covered[i]);
+      }
     }
     last = step.back();
     steps.push_back(step);
     means.push_back(sum);
+    fewest.push_back(low);
+    most.push_back(high);
   }
   figure.panel(box, {0, last}, {0, 1.08 * modes});
   figure.add("set ytics nomirror ", nice_step(modes, 5), "\nset xtics nomirror ",
@@ -134,6 +140,10 @@ void draw_covered(Figure& figure, const Box& box, const Runs& all, const std::st
   figure.x_title(box, "step");
   elements.push_back(message(figure.data({{0, last}, {modes, modes}}), " using 1:2 with lines lw ",
                              kThin, " dt (8,6) lc rgb '", kTheory, "'"));
+  for (std::size_t k = 0; k < means.size(); ++k)
+    elements.push_back(message(figure.data({steps[k], fewest[k], most[k]}),
+                               " using 1:2:3 with filledcurves fs transparent solid 0.12 noborder "
+                               "lc rgb '", category_colour(k), "'"));
   for (std::size_t k = 0; k < means.size(); ++k)
     elements.push_back(message(figure.data({steps[k], means[k]}), " using 1:2 with lines lw ",
                                kLine, " lc rgb '", category_colour(k), "'"));
@@ -215,7 +225,7 @@ void animate(Figure& still, const fs::path& out, const std::vector<analysis::Run
 }
 
 void draw(const analysis::Folders& folders) {
-  const Runs runs = analysis::load_runs(folders.results, "mode_collapse");
+  const Runs runs = analysis::load_alike(folders, "mode_collapse", {"mixture", "loss", "normalise"});
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 1080);
   figure.round_ends();
   figure.side_text("ring", 16, 44 + kWidth / 2, kSoft);
@@ -238,15 +248,16 @@ void draw(const analysis::Folders& folders) {
   animate(figure, folders.out, rings);
   figure.save(
       folders.out,
-      "Columns: the loss, and whether the generator's hidden layers are batch-normalised. Points "
+      std::string("Columns: the loss, and whether the generator's hidden layers are batch-normalised. Points "
       "drawn after training on a ring and on a grid of normals, rings about their centres. Between "
       "them, for the ring: the "
       "share of the points that belongs to each mode (up) as training goes on (to the right), "
       "from white, none, to dark, half or more; a level picture has all modes, a dark "
       "line is one mode that has taken over. Below: modes with at least one point within three "
-      "standard deviations, mean over the seeds. The moving picture beside this one shows the same "
+      "standard deviations, mean over the seeds and the range from the fewest to the most. The moving picture beside this one shows the same "
       "runs' points on the ring through training, with circles of three standard deviations about "
-      "the modes.",
+      "the modes.") +
+          analysis::first_seed_note("Points and shares", runs),
       runs);
 }
 

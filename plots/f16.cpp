@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/series.hpp"
 #include "plots/figure.hpp"
@@ -160,7 +161,7 @@ void draw_grid(Figure& figure, const Box& box, const Cells& cells, const std::st
 }
 
 void draw(const analysis::Folders& folders) {
-  const Runs runs = analysis::load_runs(folders.results, "discriminator_strength");
+  const Runs runs = analysis::load_alike(folders, "discriminator_strength", {"loss", "d-steps", "d-width", "g-width"});
   Cells cells;
   for (const auto& run : runs)
     if (!saturating(run) && run.number("d-steps") == 1)

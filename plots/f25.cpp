@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
@@ -171,19 +172,20 @@ void draw_variant(Figure& figure, const Box& box, const std::string& title, cons
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "learnt_discriminator");
-  // Those that differ in α alone, one an α; then the variants.
-  std::vector<analysis::Run> plain, shown;
-  std::map<std::string, analysis::Run> variants;
-  for (const auto& run : runs) {
+  // Those that differ in α alone, one an α; then the variants, one run of each.
+  std::vector<analysis::Run> all, plain, shown;
+  std::map<std::string, std::vector<analysis::Run>> variants;
+  for (const auto& run : analysis::load_runs(folders, "learnt_discriminator")) {
     const bool labels = run.text("p").find('|') != std::string::npos,
                absolute = run.text("loss") == "absolute-error", flipped = run.number("flip") > 0;
-    if (labels) variants.insert({"labels", run});
-    else if (absolute) variants.insert({"absolute", run});
-    else if (flipped) variants.insert({"flipped", run});
-    else if (plain.empty() || plain.back().number("alpha") != run.number("alpha"))
-      plain.push_back(run);
+    if (labels) variants["labels"].push_back(run);
+    else if (absolute) variants["absolute"].push_back(run);
+    else if (flipped) variants["flipped"].push_back(run);
+    else all.push_back(run);
   }
+  for (const auto& run : analysis::alike(all, {"alpha"}))
+    if (plain.empty() || plain.back().number("alpha") != run.number("alpha")) plain.push_back(run);
+  for (const auto& [name, group] : variants) analysis::alike(group, {});
   require(!plain.empty(), "no run of learnt_discriminator without flips or labels, expected one");
   shown = plain;
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 816);
@@ -200,7 +202,7 @@ void draw(const analysis::Folders& folders) {
   for (std::size_t k = 0; k < std::size(rows); ++k) {
     const auto found = variants.find(rows[k].key);
     if (found == variants.end()) continue;
-    const analysis::Run& run = found->second;
+    const analysis::Run& run = found->second.front();
     const std::string title =
         k == 0 ? rows[k].title + short_number(run.number("flip")) : rows[k].title;
     draw_variant(figure, {52 + 320 * static_cast<double>(k), 510, 292, 214}, title, curves_of(run),

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
@@ -42,7 +43,7 @@ void draw_column(Figure& figure, const Box& box, const std::vector<analysis::Run
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "absolute_error_gan");
+  const auto runs = analysis::load_alike(folders, "absolute_error_gan", {"loss", "ahead"});
   std::map<double, std::vector<analysis::Run>> by_ahead;
   for (const auto& run : runs) by_ahead[run.number("ahead")].push_back(run);
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 640);

@@ -6,6 +6,7 @@
 #include <map>
 #include <numbers>
 
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/series.hpp"
 #include "analysis/training.hpp"
@@ -126,9 +127,10 @@ Box cell(std::size_t column, double top) {
 }
 
 void draw(const analysis::Folders& folders) {
-  Runs runs = analysis::load_runs(folders.results, "gmmn");
+  Runs runs = analysis::load_alike(folders, "gmmn", {"target", "statistic"});
   for (const auto& run :
-       analysis::of_recipe(analysis::load_runs(folders.results, "alpha_toy"), "lc"))
+       analysis::of_recipe(
+           analysis::load_alike(folders, "alpha_toy", {"recipe", "dataset", "alpha"}), "lc"))
     if (run.number("alpha") == 0.5) runs.push_back(run);
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 1436);
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "analysis/mode_protocols.hpp"
+#include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
@@ -89,7 +90,7 @@ Comparisons of(const Comparisons& all, const std::string& mixture, const std::st
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_runs(folders.results, "mode_protocols");
+  const auto runs = analysis::load_alike(folders, "mode_protocols", {"mixture", "packing"});
   const Comparisons all = analysis::compare_modes(runs);
   const bool shortened =
       std::ranges::any_of(all, [](const auto& c) { return c.verdict == "shortened"; });

@@ -237,7 +237,10 @@ TEST_CASE("the table on claims C10 and C18 between its thresholds") {
       for (const bool normalised : {false, true}) {
         const fs::path one = folder.path() / "mode_collapse" / message(seed, normalised);
         fs::create_directories(one);
-        fs::copy_file(any.folder / "manifest.json", one / "manifest.json");
+        record::Manifest manifest = any.manifest;
+        manifest.seed = seed;
+        manifest.config["normalise"] = std::string(normalised ? "generator" : "none");
+        record::write_manifest(one, manifest);
         const bool collapsed = seed <= (normalised ? row.collapsed_normalised : row.collapsed);
         record::write_file(
             one / "summary.json",

@@ -53,7 +53,7 @@ class Bench {
   std::string name(std::size_t i = 0) const { return "counting/" + runs_[i].filename().string(); }
 
   cli::Capture call(std::vector<std::string> words) const {
-    return run_and_capture({root_ / "bin/verigan", std::move(words)});
+    return cli::run_and_capture({root_ / "bin/verigan", std::move(words)});
   }
   cli::Capture reproduce() const {
     return call({"reproduce", "--only", "counting", "--preset", "smoke", "--jobs", "2", "--out",

@@ -35,8 +35,10 @@ Points final_points(const std::vector<analysis::Run>& runs, double analysis::Fin
   return points;
 }
 
-// An open ring and a smaller square that fits into it: both can stand at the same place.
-const char* marker(std::size_t dataset) {
+// An open ring and a smaller square that fits into it: both can stand at the same place; likewise
+// triangles for the recipe equilibrium.
+const char* marker(std::size_t dataset, bool equilibrium) {
+  if (equilibrium) return dataset % 2 == 0 ? "pt 8 ps 1.05 lw 2" : "pt 9 ps 0.6";
   return dataset % 2 == 0 ? "pt 6 ps 0.95 lw 2" : "pt 5 ps 0.45";
 }
 
@@ -49,8 +51,8 @@ std::vector<std::string> point_elements(Figure& figure, const Points& points, do
     const double side = (dataset % 2 == 0 ? -1 : 1) * shift;
     for (const Point& point : list)
       elements.push_back(message(figure.data({{point.alpha + side}, {point.*y}}),
-                                 " using 1:2 with points ", marker(dataset), " lc rgb '",
-                                 point.equilibrium ? kInk : alpha_colour(point.asked), "'"));
+                                 " using 1:2 with points ", marker(dataset, point.equilibrium),
+                                 " lc rgb '", alpha_colour(point.asked), "'"));
     ++dataset;
   }
   return elements;
@@ -73,7 +75,7 @@ struct Side {
   double analysis::Quality::*quality;
 };
 constexpr double kWidth = 384, kTop = 44, kHeight = 320, kGapTop = 446, kGapHeight = 130,
-                 kQualityTop = 666, kQualityHeight = 170, kLeastJsd = 1e-4;
+                 kQualityTop = 690, kQualityHeight = 170, kLeastJsd = 1e-4;
 
 void draw_losses(Figure& figure, const Side& side, const Points& points,
                  const std::vector<std::string>& below) {
@@ -160,7 +162,7 @@ void draw(const analysis::Folders& folders) {
   auto runs = analysis::load_alike(folders, "alpha_toy", {"recipe", "dataset", "alpha"});
   const analysis::Run equilibrium =
       analysis::load_alike(folders, "alpha_equilibrium", {}).front();
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 904);
+  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 928);
   const Side d{"Discriminator loss in nats; line: H(α)",
                "Discriminator loss − H(α) in nats",
                92,
@@ -168,7 +170,7 @@ void draw(const analysis::Folders& folders) {
                analysis::equilibrium_d_loss,
                &analysis::FinalLosses::d_loss,
                false,
-               "Blindness of D: 1 (dashed) for D = α, 0 for D*",
+               "Blindness of D; dashed: D = α; △ recipe equilibrium",
                &analysis::Quality::blindness};
   const Side g{"Generator loss in nats; line: −ln α",
                "Generator loss + ln α in nats",
@@ -197,7 +199,7 @@ void draw(const analysis::Folders& folders) {
               "discriminator's loss against generators q that are not at equilibrium, for p = " +
                   p +
                   ". Below: the differences, with "
-                  "the two toys a little to the left and right of their α; in black those of the recipe "
+                  "the two toys a little to the left and right of their α; triangles those of the recipe "
                   "equilibrium. A loss on its line is what D = α gives for any generator, so at the bottom "
                   "the share of JS_α(p, p_g) that D does not see, and JSD(p, p_g) of the generator that "
                   "plays.",

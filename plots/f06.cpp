@@ -40,7 +40,7 @@ Moment moment_of(const record::Table& table, double wanted) {
   return moment;
 }
 
-constexpr const char* kNames[] = {"D knows little", "D is almost D*", "p_g follows", "D = α"};
+constexpr const char* kNames[] = {"D knows little", "D is almost D*", "p_g follows", "D near α"};
 
 void draw_moment(Figure& figure, const Box& box, const Moment& moment, double step, std::size_t k) {
   figure.panel(box, {moment.x.front(), moment.x.back()}, {0, 1.05});

@@ -102,7 +102,7 @@ void draw_points(Figure& figure, const Box& box, const std::string& target, cons
   const double middle = box.left + box.width / 2;
   figure.text("MMD² " + fixed_number(quality.mmd2, 4) + ", JSD ≥ " + fixed_number(quality.jsd_average, 3),
               middle, box.bottom() + 16, Align::centre);
-  figure.text(message("scatter ", fixed_number(quality.distance_sd, 3), " (true ",
+  figure.text(message("sd ", fixed_number(quality.distance_sd, 3), " (",
                       fixed_number(quality.distance_sd_true, 3), "), covered ",
                       fixed_number(100 * quality.coverage, 0), " %"),
               middle, box.bottom() + 38, Align::centre);
@@ -199,7 +199,7 @@ void draw(const analysis::Folders& folders) {
               short_number(kLeastShown),
               " they are drawn there. Points: MMD² to true points over five bandwidths, JSD by counts in cells a "
               "quarter of the noise wide (at most what there is), root mean square of the distance from "
-              "the curve, share of it that is covered. Images in raw pixels: a permutation test at 5 % told generated "
+              "the curve (of true points), share of it that is covered. Images in raw pixels: a permutation test at 5 % told generated "
               "from true ones in ",
               told_apart, " of ", of_images, " runs.", analysis::substitute_note(by_mmd)),
       runs);

@@ -67,11 +67,16 @@ TEST_CASE("a trained discriminator's bound is below JSD and not far, an untraine
 }
 
 TEST_CASE("the bound fails no more often than stated, on small samples of two laws that are one") {
-  gan::FixedPairTrainer taught = discriminator(1.0, 300);  // sure of differences that are not there
-  int above = 0;
-  for (std::uint64_t k = 0; k < 300; ++k)
-    above += gan::seen_divergence(taught, drawn(1, 10 + 2 * k, 30), drawn(1, 11 + 2 * k, 30)).bound > 0;
-  CHECK(above <= 8);  // of 300, at 1 %: Poisson of mean 3
+  gan::FixedPairTrainer taught = discriminator(0.3, 300);
+  int above = 0, estimates = 0;
+  for (std::uint64_t k = 0; k < 300; ++k) {
+    const gan::SeenDivergence seen =
+        gan::seen_divergence(taught, drawn(0.15, 10 + 2 * k, 30), drawn(0.15, 11 + 2 * k, 30));
+    above += seen.bound > 0;
+    estimates += seen.jsd > 0;
+  }
+  CHECK(estimates > 60);  // a single held-out value exceeds the truth by chance, and often
+  CHECK(above <= 8);      // of 300, at 1 %: Poisson of mean 3
 }
 
 TEST_CASE("a frozen generator is a source of the averaged generator's samples, batch after batch") {

@@ -36,7 +36,7 @@ const std::map<std::string, std::vector<std::string>> kLabels{
      {"Discriminator loss in nats", "effective share α of true data", "circle", "line",
       "q = normal(1,1)"}},
     {"F06",
-     {"D knows little", "D is almost D*", "follows", "D = α", "step 40", "absolute-error",
+     {"D knows little", "D is almost D*", "follows", "D near α", "step 40", "absolute-error",
       "with the error of its estimate", "Losses in nats", "generator"}},
     {"F07", {"simultaneous", "alternating", "consensus", "Radius, start = 1", "step"}},
     {"F08",

@@ -35,7 +35,8 @@ is 0 for every law that shares them, and a network is free to choose which.
   images   digits in raw pixels, by the network of Li et al. (10-64-256-256-1024-784, sigmoid);
            quality.csv has MMD² to images that were held back
 
-What to expect: a normal is matched by either statistic. A curve is matched by MMD and missed by
+What to expect: a normal is matched by either statistic. A curve is found by MMD, all of it and with
+points near it, but not how they scatter, which JSD by cells finer than the noise shows; it is missed by
 moments, which a blur satisfies as well. Images in raw pixels are matched poorly, by small batches above
 all: those of MMD are speckled, those of two moments smeared (Li et al. therefore match the codes of an
 autoencoder).

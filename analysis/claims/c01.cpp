@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cmath>
+
 #include "analysis/claims/alpha.hpp"
 #include "analysis/claims/claim.hpp"
 #include "analysis/training.hpp"
+#include "core/check.hpp"
 #include "core/numeric.hpp"
+#include "record/csv.hpp"
 #include "statistics/power.hpp"
 
 namespace verigan::analysis {
@@ -35,6 +40,17 @@ Verdict tends_to_ln2(const AlphaRuns& runs, const std::string& dataset) {
                detectable_shift(estimate(distance)));
 }
 
+/// A loss at its equilibrium value proves nothing of a discriminator that is blind: D ≡ ½ has it.
+std::string blindness(const AlphaRuns& runs) {
+  double least = INFINITY;
+  for (const char* dataset : {"circle", "line"})
+    for (const auto& [seed, run] : runs.at(dataset, "0.5"))
+      if (run.summary.contains("blindness")) least = std::min(least, run.number("blindness"));
+  if (!(least > 0.5) || std::isinf(least)) return {};
+  return message("D's blindness at α = 0.5 is ", record::rounded_text(least, 2),
+                 " or more: D ≡ ½ has these losses whatever is generated");
+}
+
 Verdict judge_c01(const Evidence& evidence) {
   const AlphaRuns runs(evidence);
   std::vector<Verdict> parts;
@@ -43,7 +59,10 @@ Verdict judge_c01(const Evidence& evidence) {
       parts.push_back(above_at(runs, dataset, alpha));
     parts.push_back(tends_to_ln2(runs, dataset));
   }
-  return all_of(std::move(parts));
+  Verdict verdict = all_of(std::move(parts));
+  if (const std::string why = blindness(runs); !why.empty())
+    verdict.reason += (verdict.reason.empty() ? "" : ". ") + why;
+  return verdict;
 }
 
 }  // namespace

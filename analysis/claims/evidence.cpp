@@ -87,9 +87,12 @@ std::size_t Evidence::seeds(const std::string& experiment) const {
 }
 
 std::vector<Run> Evidence::runs(const std::string& experiment,
-                                const std::vector<std::string>& told_apart) const {
-  std::vector<Run> chosen;
-  for (const Variant& variant : variants(fresh(experiment), told_apart))
+                                const std::vector<std::string>& told_apart,
+                                const Where& where) const {
+  std::vector<Run> wanted = fresh(experiment), chosen;
+  for (const auto& [name, value] : where)
+    std::erase_if(wanted, [&](const Run& run) { return option_of(run, name) != value; });
+  for (const Variant& variant : variants(wanted, told_apart))
     if (std::tuple(count_seeds(variant.runs), variant.runs.size()) >=
         std::tuple(count_seeds(chosen), chosen.size()))
       chosen = variant.runs;
@@ -101,9 +104,10 @@ std::vector<Run> Evidence::runs(const std::string& experiment,
 }
 
 Settings Evidence::settings(const std::string& experiment,
-                            const std::vector<std::string>& told_apart) const {
+                            const std::vector<std::string>& told_apart,
+                            const Where& where) const {
   Settings settings;
-  for (const Run& run : runs(experiment, told_apart)) {
+  for (const Run& run : runs(experiment, told_apart, where)) {
     std::vector<std::string> key;
     for (const std::string& name : told_apart) key.push_back(option_of(run, name));
     settings[key].emplace(run.manifest.seed, run);

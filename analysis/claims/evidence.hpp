@@ -34,6 +34,9 @@ Pairs paired(const BySeed& a, const BySeed& b, const Of& of);
 /// Runs by the values of some options, as texts ("0.5", "circle"), and by seed.
 using Settings = std::map<std::vector<std::string>, BySeed>;
 
+/// Options and the values, as texts, that runs are to have.
+using Where = std::map<std::string, std::string>;
+
 /// The runs in a results folder as a claim may see them, and a note of which it has asked for.
 class Evidence {
  public:
@@ -41,15 +44,16 @@ class Evidence {
   Evidence(std::filesystem::path results, std::int64_t first_seed)
       : results_(std::move(results)), first_seed_(first_seed) {}
 
-  /// The finished runs of an experiment, perhaps none, alike in every option but the seed and those
-  /// `told_apart`; of several such variants the one with most seeds, then with most runs, then the last by
-  /// the options' values.
+  /// The finished runs of an experiment that are as `where` asks, perhaps none, alike in every option but
+  /// the seed and those `told_apart`; of several such variants the one with most seeds, then with most
+  /// runs, then the last by the options' values.
   std::vector<Run> runs(const std::string& experiment,
-                        const std::vector<std::string>& told_apart) const;
+                        const std::vector<std::string>& told_apart,
+                        const Where& where = {}) const;
 
   /// Those runs by the values of the options told apart, each setting by seed.
   Settings settings(const std::string& experiment,
-                    const std::vector<std::string>& told_apart) const;
+                    const std::vector<std::string>& told_apart, const Where& where = {}) const;
 
   /// How many runs there are of any seed, and how many seeds that may be judged.
   std::size_t all(const std::string& experiment) const;

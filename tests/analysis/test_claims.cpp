@@ -65,7 +65,8 @@ void make_toys(const fs::path& results, int first, int seeds, Loss&& loss) {
   for (int seed = first; seed < first + seeds; ++seed)
     for (const char* dataset : {"circle", "line"})
       for (const double alpha : kAlphas)
-        make_run(results, "alpha_toy", seed, {{"dataset", std::string(dataset)}, {"alpha", alpha}},
+        make_run(results, "alpha_toy", seed,
+                 {{"dataset", std::string(dataset)}, {"alpha", alpha}, {"recipe", std::string("lc")}},
                  {{"alpha_effective", alpha}},
                  {{"metrics.csv", metrics(loss(alpha, seed), alpha, int(20 + 150 * alpha) + seed % 3)}});
 }
@@ -136,11 +137,55 @@ TEST_CASE("fewer than five seeds give no verdict, and runs of other options are 
   for (const char* dataset : {"circle", "line"})
     for (const double alpha : kAlphas)
       make_run(folder.path(), "alpha_toy", 5,
-               {{"dataset", std::string(dataset)}, {"alpha", alpha}, {"steps", std::int64_t{10}}},
+               {{"dataset", std::string(dataset)}, {"alpha", alpha}, {"recipe", std::string("lc")},
+                {"steps", std::int64_t{10}}},
                {{"alpha_effective", alpha}}, {{"metrics.csv", metrics(0.1, alpha, 20)}});
   const Judged judged = judge(claim("C01"), folder.path());
   CHECK(judged.verdict.is(Outcome::too_few_seeds));
   CHECK(judged.runs.size() == 40);
+}
+
+TEST_CASE("C01 says when the discriminator whose loss is right is blind") {
+  const TemporaryFolder folder;
+  make_toys(folder.path(), 1, 5, entropy_and_noise);
+  for (const double blind : {0.99, 0.2}) {
+    for (const auto& run : fs::directory_iterator(folder.path() / "alpha_toy"))
+      record::write_file(run.path() / "summary.json",
+                         record::json_text({{"alpha_effective", 0.5}, {"blindness", blind}}));
+    const auto verdict = judge(claim("C01"), folder.path()).verdict;
+    CHECK(verdict.is(Outcome::supported));
+    CHECK((verdict.reason.find("blindness") != std::string::npos) == (blind > 0.5));
+  }
+}
+
+TEST_CASE("C02: the bare curve is not good, true samples are, and one bad seed of five decides nothing") {
+  struct Made {
+    double p_value, odd_p_value;  // of all seeds but one, and of that
+    double outer;                 // JSD at 0.1 and 0.9
+    Outcome outcome, good;
+  };
+  for (const Made& made : {Made{0.4, 0.4, 0.2, Outcome::supported, Outcome::supported},
+                           Made{0.001, 0.001, 0.2, Outcome::contradicted, Outcome::contradicted},
+                           Made{0.4, 0.001, 0.2, Outcome::inconclusive, Outcome::inconclusive},
+                           Made{0.4, 0.4, 0.02, Outcome::contradicted, Outcome::supported}}) {
+    const TemporaryFolder folder;
+    for (int seed = 101; seed <= 105; ++seed)
+      for (const char* dataset : {"circle", "line"})
+        for (const double alpha : kAlphas) {
+          const double p = seed == 103 ? made.odd_p_value : made.p_value;
+          const double jsd = (alpha == 0.1 || alpha == 0.9 ? made.outer : 0.1) + 0.001 * (seed % 5);
+          make_run(folder.path(), "alpha_toy", seed,
+                   {{"dataset", std::string(dataset)}, {"alpha", alpha}, {"recipe", std::string("lc")}},
+                   {{"jsd_average", jsd}, {"jsd_p_value", 0.5}, {"p_value", 0.6},
+                    {"distance_p_value", p}});
+        }
+    const auto verdict = judge(claim("C02"), folder.path()).verdict;
+    CAPTURE(made.p_value, made.odd_p_value, made.outer);
+    CHECK(verdict.is(made.outcome));
+    REQUIRE(verdict.parts.size() == 8);
+    CHECK(verdict.parts[0].is(made.good));
+    CHECK(verdict.parts[0].reason.find("a JSD of 0.1") != std::string::npos);
+  }
 }
 
 TEST_CASE("C03: two readings, each by order and by rank") {

@@ -3,7 +3,8 @@
 //
 //   direct    matching moments, matching by MMD
 //   indirect  2 JSD = C(G) + ln 4, against the best discriminator of every step
-// for normals, each descended by its exact gradient (Rocca, section 5; theorem T37, claim C22).
+// for normals, first each loss descended by its exact gradient (theorem T37), then trained as networks
+// are: from mini-batches, the adversary a network that learns (Rocca, section 5; claim C22).
 //
 // Sample runs:
 //   direct_vs_indirect --preset smoke
@@ -11,6 +12,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/density_source.hpp"
+#include "gan/matching_trainer.hpp"
+#include "gan/models.hpp"
+#include "gan/trainer.hpp"
 #include "random/stream.hpp"
 #include "run/experiment.hpp"
 #include "theory/densities.hpp"
@@ -28,7 +33,12 @@ between 1/2 and 2, and descends each of the three losses by its exact gradient. 
 losses are 0 at the data and nowhere else; far away MMD and JSD are flat in the mean, and roads that
 start there need not arrive.
 
-path.csv has mean, sd and TV to the data as they go, for each route; summary.json where each ended.
+That is a statement about losses. Trainings see samples: the same generator, mean + sd·z, then learns from
+the same start by Adam, its rate falling to 0, from mini-batches of --batch: matching the first two
+moments, matching by MMD, and against a trained discriminator of two hidden layers.
+
+path.csv has mean, sd and TV to the data as they go, for each route; training.csv the same of the
+trainings; summary.json where each ended, those of the trainings as trained_….
 )";
 
 std::string digits(double value) {
@@ -48,16 +58,21 @@ class DirectVsIndirect final : public run::Experiment {
     options.number("reach", reach_, {0, 100, false, false}, "sd of the data that q may start away");
     options.number("rate", rate_, {0, 1, true, false},
                    "step over the largest that is stable at the data");
+    train_steps_ = run::pick<std::uint64_t>(preset, 200, 2000, 20000);
+    batch_ = 128;
     options.whole("steps", steps_, 1, 10000000, "of each descent");
     options.never("checkpoint-every", run::kNoCheckpoints);
+    options.whole("train-steps", train_steps_, 1, 10000000, "of each training");
+    options.whole("batch", batch_, 4, 100000, "generated samples in a mini-batch");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {
     std::vector<run::Planned> runs;
     const int seeds = run::pick(preset, 3, 10, 50);
-    for (int seed = 1; seed <= seeds; ++seed)
+    // The rule of claim C22 was amended after seeds up to 50 had been seen.
+    for (int seed = 101; seed <= 100 + seeds; ++seed)
       runs.push_back(
-          {"seed " + std::to_string(seed), {"--seed", std::to_string(seed)}, steps_ / 10});
+          {"seed " + std::to_string(seed), {"--seed", std::to_string(seed)}, train_steps_});
     return runs;
   }
 
@@ -102,13 +117,77 @@ class DirectVsIndirect final : public run::Experiment {
       run.progress().update(++done, name);
     }
     run.csv("path.csv", path);
+    trainings(run, start, common.seed, summary);
     run.summary(summary);
   }
 
  private:
+  /// The generator mean + sd·z as a network of one layer.
+  static nn::Network line() { return gan::perceptron(1, {}, nn::kIdentity, 1); }
+  static theory::NormalLaw law_of(const gan::GeneratorTrainer& trainer) {
+    const auto& layers = trainer.generator().parameters();
+    const auto flat = trainer.generator_weights().parameters();
+    theory::NormalLaw law;
+    for (const nn::Tensor& tensor : layers)
+      (tensor.name.ends_with("weight") ? law.sd : law.mean) =
+          static_cast<double>(tensor.in(flat)(0, 0));
+    return law;
+  }
+  static void put(gan::GeneratorTrainer& trainer, const theory::NormalLaw& start) {
+    gan::TrainerState state = trainer.state();
+    for (gan::NamedTensor& tensor : state.tensors)
+      if (tensor.name.starts_with("generator.") && tensor.name.find("adam") == std::string::npos)
+        tensor.values = {static_cast<float>(tensor.name.ends_with("weight") ? start.sd : start.mean)};
+    trainer.restore(state);
+  }
+
+  // 4. The same roads from samples.
+  void trainings(run::Run& run, const theory::NormalLaw& start, std::uint64_t seed,
+                 record::Object& summary) const {
+    record::CsvWriter path{"route", "step", "mean", "sd", "tv"};
+    const auto source = std::make_shared<data::DensitySource>(
+        data::parse_law("normal(0,1)"), random::Stream(seed, random::Purpose::data));
+    const nn::OptimiserConfig adam{nn::OptimiserConfig::Kind::adam, kRate, nn::Schedule::linear, 0.5,
+                                   0.999};
+    gan::MatchingConfig matching;
+    matching.steps = train_steps_;
+    matching.seed = seed;
+    matching.batch = batch_;
+    matching.average_decay = 0;
+    matching.generator = adam;
+    gan::TrainerConfig game;
+    static_cast<gan::GeneratorConfig&>(game) = matching;
+    game.batch = 2 * batch_;
+    game.discriminator = adam;
+    const nn::Activation leaky = nn::leaky_relu(0.2F);
+    gan::MatchingTrainer moments(line(), gan::match_moments(2, gan::Estimate::unbiased), source,
+                                 matching),
+        mmd(line(), gan::match_mmd({1, 2, 4}, gan::Estimate::unbiased), source, matching);
+    gan::Trainer adversarial(line(), gan::perceptron(1, {32, 32}, leaky, 1), source, game);
+    for (const auto& [name, trainer] :
+         {std::pair<std::string, gan::GeneratorTrainer*>{"moments", &moments},
+          {"mmd", &mmd},
+          {"adversarial", &adversarial}}) {
+      put(*trainer, start);
+      const std::uint64_t apart = std::max<std::uint64_t>(1, train_steps_ / 50);
+      for (std::uint64_t t = 0; t <= train_steps_; ++t) {
+        if (t % apart == 0 || t == train_steps_) {
+          const theory::NormalLaw q = law_of(*trainer);
+          path.row(name, t, digits(q.mean), digits(std::abs(q.sd)), digits(distance(q)));
+        }
+        if (t < train_steps_) trainer->step();
+      }
+      const theory::NormalLaw q = law_of(*trainer);
+      summary["trained_mean_" + name] = record::rounded(q.mean, 6);
+      summary["trained_sd_" + name] = record::rounded(std::abs(q.sd), 6);
+      summary["trained_tv_" + name] = record::rounded(distance(q), 6);
+    }
+    run.csv("training.csv", path);
+  }
+
   static double distance(const theory::NormalLaw& q) {
     return theory::total_variation(*theory::normal(kData.mean, kData.sd),
-                                   *theory::normal(q.mean, std::abs(q.sd)))
+                                   *theory::normal(q.mean, std::max(std::abs(q.sd), 1e-6)))
         .value;
   }
   std::uint64_t every() const { return std::max<std::uint64_t>(1, steps_ / 100); }
@@ -125,8 +204,9 @@ class DirectVsIndirect final : public run::Experiment {
 
   static constexpr theory::NormalLaw kData{0, 1};
   static constexpr double kBandwidths[] = {1, 2, 4};
+  static constexpr double kRate = 0.01;
   double reach_ = 0.0, rate_ = 0.0;
-  std::uint64_t steps_ = 0;
+  std::uint64_t steps_ = 0, train_steps_ = 0, batch_ = 0;
 };
 
 }  // namespace

@@ -11,13 +11,18 @@
 //   discriminator_strength --preset smoke
 //   discriminator_strength --preset smoke --d-steps 4 --loss minimax --seed 2
 //   discriminator_strength --preset smoke --d-width 2 --g-width 8
+//   discriminator_strength --preset smoke --frozen 64
 #include <algorithm>
 #include <cmath>
 
 #include "data/toy.hpp"
+#include "gan/fixed_pair.hpp"
 #include "gan/generator_gradient.hpp"
+#include "gan/held_out.hpp"
 #include "gan/models.hpp"
 #include "gan/probe.hpp"
+#include "metrics/cells.hpp"
+#include "metrics/curve_cells.hpp"
 #include "metrics/mmd.hpp"
 #include "run/experiment.hpp"
 #include "run/gan_settings.hpp"
@@ -37,9 +42,15 @@ strength.csv has, as training goes on: accuracy, the mean of the shares of true 
 and of generated ones with D ≤ ½; the mean of D(G(z)); and the norm of the generator's gradient
 under both losses at that moment, without the weight 1 − α. quality.csv has MMD² to fresh true
 points (V-statistic, Gaussian kernel of bandwidth 0.2, 1000 points each) at half of the steps and at
-the end. summary.json has mmd2_half, mmd2, accuracy (mean over the last tenth of the readings) and
+the end, and JSD in nats to the exact density, of 20000 points in cells finer than the noise.
+summary.json has mmd2_half, mmd2, jsd_half, jsd, accuracy (mean over the last tenth of the readings) and
 gradient_norm (geometric mean over all of them, under the loss that is trained with; less than 1e-12
 counts as that).
+
+Norms along a training mix how strong D is with how far the generator has come. So with --frozen N the
+generator stops after --frozen-at of its steps, and a new discriminator learns to tell its points from true
+ones for 1, 4, 16, … up to N updates; frozen.csv has its accuracy and the gradient that it would give
+to this one generator.
 )";
 
 class DiscriminatorStrength final : public run::Experiment {
@@ -56,6 +67,8 @@ class DiscriminatorStrength final : public run::Experiment {
     d_steps_ = 1;
     d_width_ = g_width_ = 32;
     every_ = run::pick<std::uint64_t>(preset, 10, 30, 100);
+    frozen_ = 0;
+    frozen_at_ = std::max<std::uint64_t>(1, gan_.steps / 50);
     options.choice("loss", gan_.loss, {"minimax", "non-saturating"},
                    "that the generator is trained with");
     options.whole("d-steps", d_steps_, 1, 1000, "updates of the discriminator a step");
@@ -63,6 +76,9 @@ class DiscriminatorStrength final : public run::Experiment {
     options.whole("g-width", g_width_, 1, 10000, "units of each of G's two hidden layers");
     options.whole("steps", gan_.steps, 2, 100000000, "training steps");
     options.whole("every", every_, 1, 1000000, "steps between readings");
+    options.whole("frozen", frozen_, 0, 1000000,
+                  "updates of a new D against the frozen generator, 0: none");
+    options.whole("frozen-at", frozen_at_, 1, 100000000, "steps after which G is frozen for that");
     options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, half of them true");
     options.number("learning-rate", gan_.rate, run::kPositive, "of both players");
   }
@@ -77,11 +93,19 @@ class DiscriminatorStrength final : public run::Experiment {
                        std::to_string(d), "--g-width", std::to_string(g), "--seed", number},
                       gan_.steps * (1 + updates) * (4 + d / 32)});
     };
-    for (int seed = 1; seed <= run::pick(preset, 1, 3, 20); ++seed) {
+    // The rules of claims C11 and C12 were amended after seeds up to 20 had been seen.
+    const int some = run::pick(preset, 1, 6, 20), many = run::pick(preset, 1, 12, 20);
+    for (int seed = 101; seed <= 100 + many; ++seed) {
       for (const std::uint64_t d : {2U, 8U, 32U, 128U})
         for (const std::uint64_t g : {2U, 8U, 32U}) add("non-saturating", 1, d, g, seed);
+      if (seed > 100 + some) continue;  // C12's best widths are chosen on half of the seeds
       for (const std::uint64_t updates : {4U, 16U}) add("non-saturating", updates, 32, 32, seed);
       for (const std::uint64_t updates : {1U, 4U, 16U}) add("minimax", updates, 32, 32, seed);
+      // Options must be those of the other runs but for --frozen, so these are runs of their own.
+      add("non-saturating", 1, 32, 32, seed);
+      runs.back().label += " frozen";
+      runs.back().arguments.insert(runs.back().arguments.end(),
+                                   {"--frozen", preset == run::Preset::smoke ? "64" : "4096"});
     }
     return runs;
   }
@@ -103,7 +127,9 @@ class DiscriminatorStrength final : public run::Experiment {
     record::CsvWriter& strength = run.table(
         "strength.csv",
         {"step", "accuracy", "d_generated", "norm_saturating", "norm_non_saturating"});
-    record::CsvWriter& quality = run.table("quality.csv", {"step", "mmd2"});
+    record::CsvWriter& quality = run.table("quality.csv", {"step", "mmd2", "jsd"});
+    const metrics::Cells cells = metrics::curve_cells(data::Curve("circle"));
+    Matrix<float> counted(kCounted, 2);
     const auto read = [&](std::uint64_t done) {
       const double accuracy = probe.read(trainer).accuracy;
       const auto saturating = gradient.measure(trainer, gan::objective("minimax")),
@@ -113,11 +139,21 @@ class DiscriminatorStrength final : public run::Experiment {
     };
     const auto judge = [&](std::uint64_t done) {
       trainer.sample(0, points);
-      quality.row(done, record::rounded_text(metrics::mmd2(points, fresh).biased));
+      trainer.sample(kCompared, counted);
+      const double jsd =
+          metrics::counted_jsd(cells.data, metrics::count(cells, counted)).value;
+      quality.row(done, record::rounded_text(metrics::mmd2(points, fresh).biased),
+                  record::rounded_text(jsd));
     };
+
+    record::CsvWriter* frozen =
+        frozen_ > 0 ? &run.table("frozen.csv", {"updates", "accuracy", "d_generated",
+                                                "norm_saturating", "norm_non_saturating"})
+                    : nullptr;
 
     // 3. Training.
     const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
+      if (frozen != nullptr && done == frozen_at_) freeze(*frozen, trainer, gradient, common.seed);
       if (done % every_ == 0 || done == gan_.steps) read(done);
       if (done == gan_.steps / 2 || done == gan_.steps) judge(done);
     });
@@ -127,12 +163,51 @@ class DiscriminatorStrength final : public run::Experiment {
     const auto mmd2 = record::Table::parse(quality.text(), "quality.csv").numbers("mmd2");
     summary["mmd2_half"] = mmd2.front();
     summary["mmd2"] = mmd2.back();
+    const auto jsd = record::Table::parse(quality.text(), "quality.csv").numbers("jsd");
+    summary["jsd_half"] = jsd.front();
+    summary["jsd"] = jsd.back();
     summarise(record::Table::parse(strength.text(), "strength.csv"), summary);
     run.summary(summary);
   }
 
  private:
-  static constexpr std::size_t kCompared = 1000;
+  static constexpr std::size_t kCompared = 1000, kCounted = 20000;
+
+  /// A new discriminator against the generator as it is now, after 1, 4, 16, … updates.
+  void freeze(record::CsvWriter& table, gan::Trainer& trainer, gan::GeneratorGradient& gradient,
+              std::uint64_t seed) const {
+    gan::FixedPairConfig config;
+    config.batch = gan_.batch;
+    config.steps = frozen_;
+    config.seed = seed;
+    config.run = 1;  // weights of its own
+    config.optimiser = trainer.config().discriminator;
+    const nn::Activation leaky = nn::leaky_relu(0.2F);
+    constexpr std::uint64_t kBeyond = std::uint64_t{1} << 40;  // samples that nobody else draws
+    const auto generated = std::make_shared<gan::FrozenGenerator>(trainer, kBeyond);
+    gan::FixedPairTrainer pair(gan::perceptron(2, {d_width_, d_width_}, leaky, 1),
+                               std::make_shared<data::Toy>("circle", seed, 1), generated, config);
+    Matrix<float> fresh(kCompared, 2), points(kCompared, 2);
+    data::Toy("circle", seed, 0, random::Purpose::evaluate).fill(1, fresh);
+    trainer.sample(0, points, gan::Trainer::Which::present);
+    std::vector<float> on_true(kCompared), on_generated(kCompared);
+    for (std::uint64_t updates = 1; updates <= frozen_; updates *= 4) {
+      while (pair.steps_done() < updates) pair.step();
+      pair.logits(fresh, on_true);
+      pair.logits(points, on_generated);
+      const auto above = [](const std::vector<float>& logits) {
+        return static_cast<double>(std::count_if(logits.begin(), logits.end(),
+                                                 [](float t) { return t > 0; })) /
+               static_cast<double>(logits.size());
+      };
+      const auto& weights = pair.discriminator_weights();
+      const auto saturating = gradient.measure(trainer, gan::objective("minimax"), weights),
+                 other = gradient.measure(trainer, gan::objective("non-saturating"), weights);
+      table.row(updates, record::rounded_text((above(on_true) + 1 - above(on_generated)) / 2),
+                record::rounded_text(saturating.output), record::rounded_text(saturating.norm),
+                record::rounded_text(other.norm));
+    }
+  }
 
   static std::string label_of(const std::string& loss, std::uint64_t updates, std::uint64_t d,
                               std::uint64_t g) {
@@ -153,7 +228,7 @@ class DiscriminatorStrength final : public run::Experiment {
   }
 
   run::GanSettings gan_;
-  std::uint64_t d_steps_ = 0, d_width_ = 0, g_width_ = 0, every_ = 0;
+  std::uint64_t d_steps_ = 0, d_width_ = 0, g_width_ = 0, every_ = 0, frozen_ = 0, frozen_at_ = 0;
 };
 
 }  // namespace

@@ -2,8 +2,7 @@
 // mode_collapse: which modes of a mixture a generator finds, loses and moves between.
 //
 // The data are K equally likely normals of the plane. Of the points the generator draws, each
-// belongs to the nearest mode, and is of high quality within three standard deviations of it; a
-// mode is covered if one such point is there. With h the shares of the modes,
+// belongs to the nearest mode, and is good within three standard deviations of it. With h the shares of the modes,
 //   reverse KL = Σ h ln(h K)   in nats: 0 if all modes are equally frequent, ln K if there is but
 //   one.
 //
@@ -12,6 +11,7 @@
 //   mode_collapse --preset smoke --mixture grid --loss minimax --seed 3
 //   mode_collapse --preset smoke --normalise generator --modes 5 --radius 1 --deviation 0.05
 #include <algorithm>
+#include <vector>
 
 #include "data/mixture.hpp"
 #include "gan/models.hpp"
@@ -27,14 +27,17 @@ using namespace verigan;
 
 constexpr const char* kScience =
     R"(A generator that has found one mode of the data fools its discriminator there until that has learnt
-better; then the generator moves on to another mode. On a mixture of normals one can count: the
-modes covered, the share of points within three standard deviations of a mode, and which mode has
-the most points, step by step. Two successive measurements whose leading modes differ, each with at
-least half of the points, are a switch. Points of which nine pairs in ten lie within three standard
+better; then the generator moves on to another mode. On a mixture of K normals one can count: the share
+of good points, those within three standard deviations of a mode; the modes covered, whose good points
+are at least a quarter of 1/K of all; and the leading mode, with the most good points and at least
+2/K of all, step by step. Does the leader change from one reading to the next more often than between
+two samples of one and the same generator? Points of which nine pairs in ten lie within three standard
 deviations of each other have collapsed to one place.
 
 modes.csv has these numbers as training goes on, of the generator as it is (not of averaged
-weights), counts.csv the number of points of each mode, samples.npy the final points. Of a ring,
+weights; `covered` counts modes with any good point, `covered_fairly` those covered as said), counts.csv
+the points of each mode, the good ones of them and those of a second sample, samples.npy the final
+points. Of a ring,
 frames.csv has some points at about sixty moments, from which F15's animation is made.
 )";
 
@@ -49,7 +52,7 @@ class ModeCollapse final : public run::Experiment {
 
   void declare(run::Options& options, run::Preset preset) override {
     mixture_ = "ring";
-    gan_ = {.steps = run::pick<std::uint64_t>(preset, 300, 5000, 25000),
+    gan_ = {.steps = run::pick<std::uint64_t>(preset, 300, 3000, 25000),
             .batch = 256,
             .rate = 1e-3};
     normalise_ = "none";
@@ -92,11 +95,17 @@ class ModeCollapse final : public run::Experiment {
                        std::to_string(seed)},
                       gan_.steps});
     };
-    for (int seed = 1; seed <= run::pick(preset, 1, 3, 20); ++seed)
+    // The rule of claim C10 was amended after seeds up to 20 had been seen; C18 needs 20 fresh ones,
+    // of the ring with and without normalisation.
+    const int some = run::pick(preset, 1, 6, 20), many = run::pick(preset, 1, 20, 20);
+    for (int seed = 101; seed <= 100 + many; ++seed)
       for (const char* data : {"ring", "grid"}) {
-        for (const char* loss : {"non-saturating", "minimax", "least-squares"})
-          add(data, loss, "none", seed);
+        const bool always = std::string(data) == "ring";
+        if (seed > 100 + some && !always) continue;
+        add(data, "non-saturating", "none", seed);
         add(data, "non-saturating", "generator", seed);
+        if (seed > 100 + some) continue;
+        for (const char* loss : {"minimax", "least-squares"}) add(data, loss, "none", seed);
       }
     return runs;
   }
@@ -112,19 +121,23 @@ class ModeCollapse final : public run::Experiment {
 
     // 2. What is measured on the way.
     record::CsvWriter& table =
-        run.table("modes.csv", {"step", "covered", "high_quality_share", "reverse_kl", "dominant",
-                                "dominant_share", "coincident_share"});
-    record::CsvWriter& counts = run.table("counts.csv", {"step", "mode", "points"});
-    Matrix<float> points(kDrawn, 2);
+        run.table("modes.csv", {"step", "covered", "covered_fairly", "high_quality_share",
+                                "reverse_kl", "dominant", "dominant_share", "coincident_share"});
+    record::CsvWriter& counts =
+        run.table("counts.csv", {"step", "mode", "points", "good", "good_again"});
+    Matrix<float> points(kDrawn, 2), again(kDrawn, 2);
     const auto measure = [&](std::uint64_t done) {
       trainer.sample(0, points, gan::Trainer::Which::present);
-      const metrics::ModeQuality q = metrics::mode_quality(mixture, points);
-      table.row(done, q.covered, record::rounded_text(q.high_quality_share),
+      trainer.sample(kDrawn, again, gan::Trainer::Which::present);
+      const metrics::ModeQuality q = metrics::mode_quality(mixture, points),
+                                 other = metrics::mode_quality(mixture, again);
+      table.row(done, q.covered, metrics::covered_modes(q.good, kDrawn),
+                record::rounded_text(q.high_quality_share),
                 record::rounded_text(q.reverse_kl), q.dominant,
                 record::rounded_text(q.dominant_share),
                 record::rounded_text(metrics::coincident_share(points, 3 * deviation_)));
       for (std::size_t mode = 0; mode < q.points.size(); ++mode)
-        counts.row(done, mode, q.points[mode]);
+        counts.row(done, mode, q.points[mode], q.good[mode], other.good[mode]);
     };
 
     const std::vector<std::string> columns{"step", "x", "y"};
@@ -157,31 +170,49 @@ class ModeCollapse final : public run::Experiment {
     record::Object summary = run::training_summary(trainer, means);
     summary["modes"] = static_cast<std::int64_t>(mixture.centres.size());
     summarise(record::Table::parse(table.text(), "modes.csv"), summary);
+    summarise_turnover(record::Table::parse(counts.text(), "counts.csv"), mixture.centres.size(),
+                       summary);
     run.summary(summary);
   }
 
  private:
   static constexpr std::size_t kDrawn = 2000, kSampled = 2000, kShown = 200;
 
+  static double late_mean(const std::vector<double>& values) {  // over the second half of training
+    double sum = 0;
+    const std::size_t half = values.size() / 2;
+    for (std::size_t i = half; i < values.size(); ++i) sum += values[i];
+    return record::rounded(sum / static_cast<double>(values.size() - half));
+  }
+
   static void summarise(const record::Table& table, record::Object& summary) {
-    const auto covered = table.numbers("covered"), dominant = table.numbers("dominant"),
-               share = table.numbers("dominant_share"),
-               together = table.numbers("coincident_share");
-    std::int64_t switches = 0, collapses = 0;
-    for (std::size_t i = 0; i < covered.size(); ++i) {
-      collapses += together[i] >= 0.9 ? 1 : 0;
-      if (i == 0 || share[i] < 0.5 || share[i - 1] < 0.5) continue;
-      switches += dominant[i] != dominant[i - 1] ? 1 : 0;
-    }
-    double late = 0;  // modes covered, mean over the second half of training
-    const std::size_t half = covered.size() / 2;
-    for (std::size_t i = half; i < covered.size(); ++i) late += covered[i];
-    summary["covered_late"] = record::rounded(late / static_cast<double>(covered.size() - half));
-    summary["covered"] = covered.back();
+    const auto together = table.numbers("coincident_share");
+    summary["collapsed_measurements"] = static_cast<std::int64_t>(std::count_if(
+        together.begin(), together.end(), [](double share) { return share >= 0.9; }));
+    summary["covered_late"] = late_mean(table.numbers("covered_fairly"));
+    summary["good_share_late"] = late_mean(table.numbers("high_quality_share"));
+    summary["covered"] = table.numbers("covered_fairly").back();
     summary["high_quality_share"] = table.numbers("high_quality_share").back();
     summary["reverse_kl"] = table.numbers("reverse_kl").back();
-    summary["switches"] = switches;
-    summary["collapsed_measurements"] = collapses;
+  }
+
+  static void summarise_turnover(const record::Table& counts, std::size_t modes,
+                                 record::Object& summary) {
+    const auto good = counts.numbers("good"), again = counts.numbers("good_again");
+    std::vector<metrics::ModeSamples> readings;
+    for (std::size_t i = 0; i < good.size(); ++i) {
+      if (i % modes == 0) readings.push_back({{}, {}, kDrawn});
+      readings.back().good.push_back(static_cast<std::size_t>(good[i]));
+      readings.back().again.push_back(static_cast<std::size_t>(again[i]));
+    }
+    const metrics::ModeTurnover turnover = metrics::mode_turnover(readings);
+    const auto count = [](std::size_t n) { return static_cast<std::int64_t>(n); };
+    summary["leader_pairs"] = count(turnover.pairs);
+    summary["leader_changes"] = count(turnover.changes);
+    summary["rest_pairs"] = count(turnover.rest_pairs);
+    summary["rest_changes"] = count(turnover.rest_changes);
+    summary["set_change"] = record::rounded(turnover.set_change);
+    summary["rest_set_change"] = record::rounded(turnover.rest_set_change);
   }
 
   run::GanSettings gan_;

@@ -119,7 +119,7 @@ void draw_covered(Figure& figure, const Box& box, const Runs& all, const std::st
     const auto step = runs.front().table("modes.csv").numbers("step");
     std::vector<double> sum(step.size(), 0.0), low(step.size(), modes), high(step.size(), 0.0);
     for (const auto& run : runs) {
-      const auto covered = run.table("modes.csv").numbers("covered");
+      const auto covered = run.table("modes.csv").numbers("covered_fairly");
       require(covered.size() == step.size(), "mode_collapse: runs of unequal length");
       for (std::size_t i = 0; i < step.size(); ++i) {
         sum[i] += covered[i] / static_cast<double>(runs.size());
@@ -253,8 +253,9 @@ void draw(const analysis::Folders& folders) {
       "them, for the ring: the "
       "share of the points that belongs to each mode (up) as training goes on (to the right), "
       "from white, none, to dark, half or more; a level picture has all modes, a dark "
-      "line is one mode that has taken over. Below: modes with at least one point within three "
-      "standard deviations, mean over the seeds and the range from the fewest to the most. The moving picture beside this one shows the same "
+      "line is one mode that has taken over. Below: modes whose points within three standard "
+      "deviations are at least a quarter of their due, mean over the seeds and the range from the "
+      "fewest to the most. The moving picture beside this one shows the same "
       "runs' points on the ring through training, with circles of three standard deviations about "
       "the modes.") +
           analysis::first_seed_note("Points and shares", runs),

@@ -85,15 +85,14 @@ void draw_accuracy(Figure& figure, const Box& box, const Runs& runs) {
 /// A quantity over the discriminator's updates a step, a dot a seed, the line their geometric mean.
 template <class Of>
 void draw_updates(Figure& figure, const Box& box, const Runs& runs, const std::string& title,
-                  const Range& y, const Of& of, bool last) {
+                  const Range& y, const Of& of) {
   std::map<bool, std::map<double, Runs>> by_updates;
   for (const auto& run : runs)
     if (fair_widths(run)) by_updates[saturating(run)][run.number("d-steps")].push_back(run);
   figure.panel(box, {-0.4, 4.4}, y);
-  figure.add("set xtics (", last ? "'1' 0, '4' 2, '16' 4" : "'' 0, '' 2, '' 4",
-             ")\nset ytics 1 format '10^{%g}'");
+  figure.add("set xtics ('1' 0, '4' 2, '16' 4)\nset ytics 1 format '10^{%g}'");
   figure.text(title, box.left, box.top - 18);
-  if (last) figure.x_title(box, "updates of D a step");
+  figure.x_title(box, "updates of D a step");
   std::vector<std::string> elements;
   for (const auto& [up, groups] : by_updates) {
     const char* colour = up ? kSaturating : kOther;
@@ -114,6 +113,46 @@ void draw_updates(Figure& figure, const Box& box, const Runs& runs, const std::s
                                " lc rgb '", colour, "'"));
   }
   require(!elements.empty(), "discriminator_strength: no run of equal widths ", kFair);
+  figure.plot(elements);
+}
+
+/// The generator's gradient norm under either loss by how long a new D has learnt against it, while it
+/// stands still; a dot a seed, lines their geometric means.
+void draw_frozen(Figure& figure, const Box& box, const Runs& runs) {
+  require(!runs.empty(), "discriminator_strength: no run with a frozen generator");
+  std::vector<std::string> elements;
+  double last = 0;
+  Range y{INFINITY, -INFINITY};
+  for (const bool up : {false, true}) {
+    std::map<double, std::vector<double>> by_updates;
+    std::vector<double> x, value, at, middle;
+    for (const auto& run : runs) {
+      const record::Table table = run.table("frozen.csv");
+      const auto updates = table.numbers("updates"),
+                 norm = table.numbers(up ? "norm_saturating" : "norm_non_saturating");
+      for (std::size_t i = 0; i < updates.size(); ++i) {
+        x.push_back(std::log2(updates[i]) / 2);
+        value.push_back(std::log10(std::max(norm[i], 1e-9)));
+        by_updates[x.back()].push_back(value.back());
+        last = std::max(last, x.back());
+        y = {std::min(y.low, value.back()), std::max(y.high, value.back())};
+      }
+    }
+    for (const auto& [place, values] : by_updates)
+      at.push_back(place), middle.push_back(analysis::mean(values));
+    const char* colour = up ? kSaturating : kOther;
+    elements.push_back(message(figure.data({x, value}),
+                               " using 1:2 with points pt 7 ps 0.5 lc rgb '#80", colour + 1, "'"));
+    elements.push_back(message(figure.data({at, middle}), " using 1:2 with lines lw ", kLine,
+                               " lc rgb '", colour, "'"));
+  }
+  std::string tics;
+  for (int k = 0; k <= static_cast<int>(last); k += 2)
+    tics += message(k > 0 ? ", '" : "'", 1L << (2 * k), "' ", k);
+  figure.panel(box, {-0.2, last + 0.2}, {std::floor(y.low - 0.1), std::ceil(y.high + 0.1)});
+  figure.add("set xtics (", tics, ")\nset ytics 1 format '10^{%g}'");
+  figure.text("Gradient norm at one frozen generator", box.left, box.top - 18);
+  figure.x_title(box, "updates of a new D");
   figure.plot(elements);
 }
 
@@ -161,7 +200,10 @@ void draw_grid(Figure& figure, const Box& box, const Cells& cells, const std::st
 }
 
 void draw(const analysis::Folders& folders) {
-  const Runs runs = analysis::load_alike(folders, "discriminator_strength", {"loss", "d-steps", "d-width", "g-width"});
+  const Runs all = analysis::load_alike(
+      folders, "discriminator_strength", {"loss", "d-steps", "d-width", "g-width", "frozen"});
+  Runs runs, frozen;
+  for (const auto& run : all) (run.number("frozen") > 0 ? frozen : runs).push_back(run);
   Cells cells;
   for (const auto& run : runs)
     if (!saturating(run) && run.number("d-steps") == 1)
@@ -170,10 +212,9 @@ void draw(const analysis::Folders& folders) {
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 830);
   figure.round_ends();
   draw_accuracy(figure, {72, 44, 400, 380}, runs);
-  draw_updates(figure, {580, 44, 390, 160}, runs, "Gradient norm, mean over training", {-1.2, 1},
-               [](const analysis::Run& run) { return run.number("gradient_norm"); }, false);
-  draw_updates(figure, {580, 264, 390, 160}, runs, "MMD² at the end", {-3, -0.5},
-               [](const analysis::Run& run) { return run.number("mmd2"); }, true);
+  draw_frozen(figure, {580, 44, 390, 140}, frozen);
+  draw_updates(figure, {580, 274, 390, 150}, runs, "MMD² at the end", {-3, -0.5},
+               [](const analysis::Run& run) { return run.number("mmd2"); });
   draw_grid(figure, {92, 536, 380, 216}, cells, "MMD² at the end, by the widths of both",
             {-2.6, -0.4}, [](const Runs& seeds) {
               const double mmd2 = geometric_mean(
@@ -193,13 +234,13 @@ void draw(const analysis::Folders& folders) {
       "the generator's gradient under the saturating loss ln(1 − D) (orange) and the "
       "non-saturating −ln D (blue), both at the same moments of every run, over the "
       "discriminator's accuracy then (½: it knows nothing; 1: everything); lines: medians. Top "
-      "right: gradient norm of the loss trained with (geometric mean over training), and MMD² to "
-      "true points at the end, for 1, 4 and 16 updates of D a step; a dot a seed, lines their "
-      "geometric mean. Below: widths of both players' two hidden layers, non-saturating, one "
+      "right: the gradient norm under both losses at one generator that stands still, early in "
+      "training, by how many updates a new D has had against it; and MMD² to true points at the end, "
+      "for 1, 4 and 16 updates of D a step; a dot a seed, lines their geometric mean. Below: widths of both players' two hidden layers, non-saturating, one "
       "update a step: MMD² at the end (geometric mean over seeds, darker is worse), and the mean "
       "of D(G(z)) in the last tenth of the steps, darker the farther from ½, where D is a coin "
       "toss.",
-      runs);
+      all);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "analysis/claims/claim.hpp"
 #include "statistics/rank.hpp"
@@ -10,10 +11,12 @@ namespace {
 
 using namespace statistics;
 
-/// ln of the step at which the target was reached; infinite if it never was.
+/// ln of the step at which the target was reached; infinite if it was not by the last step, which is the
+/// same for all: later than all that did.
 double log_steps(const Run& run) {
-  const double step = run.number("steps_to_mmd");
-  return step <= run.number("steps") ? std::log(step) : INFINITY;
+  const auto reached = run.summary.find("reached");
+  const bool arrived = reached != run.summary.end() && std::get<bool>(reached->second);
+  return arrived ? std::log(run.number("arrival_step")) : std::numeric_limits<double>::infinity();
 }
 
 Verdict slower(const std::string& ahead, const BySeed& saturating, const BySeed& other) {
@@ -47,7 +50,8 @@ Claim c08() {
           .source = "LC, UM, KTH",
           .experiments = {"saturating_gradient"},
           .rule = "generator-gradient norm against mean D(G(z)) for both losses; steps to a fixed MMD: "
-                  "supported if those of the saturating loss are more at every head start of D",
+                  "supported if those of the saturating loss are more at every head start of D; a run "
+                  "that never arrives is later than all that do",
           .judge = judge_c08};
 }
 

@@ -39,6 +39,9 @@ Verdict judge_c18(const Evidence& evidence) {
         key[2] == "none" && with != settings.end())
       parts.push_back(prevented(key[0] + ", " + key[1], runs, with->second));
   if (parts.empty()) return refuse({}, Outcome::not_tested, "no runs with and without normalisation");
+  // Settings with too few seeds say nothing where others have enough.
+  if (std::ranges::any_of(parts, [](const Verdict& v) { return v.seeds >= kFewest; }))
+    std::erase_if(parts, [](const Verdict& v) { return v.seeds < kFewest; });
   return all_of(std::move(parts));
 }
 

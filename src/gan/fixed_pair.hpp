@@ -42,6 +42,7 @@ class FixedPairTrainer {
   std::uint64_t steps_done() const { return step_; }
   const FixedPairConfig& config() const { return config_; }
   const Composition& composition() const { return composition_; }
+  const nn::Weights& discriminator_weights() const { return player_.weights; }
 
   /// The discriminator's logits, one per row of x; any number of rows.
   void logits(MatrixView<const float> x, std::span<float> out);

@@ -52,10 +52,16 @@ GeneratorGradient::GeneratorGradient(const Trainer& trainer, std::size_t batch)
 
 GeneratorGradient::Measured GeneratorGradient::measure(const Trainer& trainer,
                                                        const Objective& objective) {
+  return measure(trainer, objective, trainer.discriminator_weights());
+}
+
+GeneratorGradient::Measured GeneratorGradient::measure(const Trainer& trainer,
+                                                       const Objective& objective,
+                                                       const nn::Weights& other) {
   const std::uint64_t t = trainer.steps_done();
   const TrainerConfig& config = trainer.config();
   g_ = trainer.generator_weights();
-  d_ = trainer.discriminator_weights();
+  d_ = other;
   data::fill_normals(noise_, t, z_);
   generator_.forward(g_, z_, x_, g_pass_, {nn::Mode::train, &noise_, kBeside + 2 * t, 0});
   pack(x_, seen_);

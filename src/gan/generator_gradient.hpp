@@ -29,6 +29,9 @@ class GeneratorGradient {
   };
   /// At the trainer's present weights, on noise drawn for its present step.
   Measured measure(const Trainer& trainer, const Objective& objective);
+  /// The same under another discriminator of the same shape, one that learnt while the generator stood
+  /// still (Arjovsky & Bottou 2017, section 2).
+  Measured measure(const Trainer& trainer, const Objective& objective, const nn::Weights& other);
 
  private:
   nn::Network generator_, discriminator_;

@@ -81,4 +81,60 @@ double coincident_share(MatrixView<const float> points, double distance) {
   return static_cast<double>(near) / static_cast<double>(half);
 }
 
+namespace {
+
+bool covers(std::size_t good, std::size_t points, std::size_t modes) {
+  return 4 * modes * good >= points;
+}
+
+/// The leading mode; none is the number of modes.
+std::size_t leader(const std::vector<std::size_t>& good, std::size_t points) {
+  const auto most = std::max_element(good.begin(), good.end());
+  return *most * good.size() >= 2 * points ? static_cast<std::size_t>(most - good.begin())
+                                           : good.size();
+}
+
+/// Counts a pair of samples in, and returns how many modes one of them alone covers.
+double compare(const std::vector<std::size_t>& before, const std::vector<std::size_t>& after,
+               std::size_t points, std::size_t& pairs, std::size_t& changes) {
+  const std::size_t modes = before.size(), first = leader(before, points),
+                    second = leader(after, points);
+  if (first < modes && second < modes) {
+    ++pairs;
+    changes += first != second ? 1 : 0;
+  }
+  double different = 0;
+  for (std::size_t k = 0; k < modes; ++k)
+    different += covers(before[k], points, modes) != covers(after[k], points, modes) ? 1 : 0;
+  return different;
+}
+
+}  // namespace
+
+std::size_t covered_modes(const std::vector<std::size_t>& good, std::size_t points) {
+  return static_cast<std::size_t>(std::count_if(good.begin(), good.end(), [&](std::size_t count) {
+    return covers(count, points, good.size());
+  }));
+}
+
+ModeTurnover mode_turnover(const std::vector<ModeSamples>& readings) {
+  require(!readings.empty(), "0 readings of modes, expected at least 1");
+  const std::size_t modes = readings.front().good.size();
+  ModeTurnover turnover;
+  for (std::size_t t = 0; t < readings.size(); ++t) {
+    const ModeSamples& now = readings[t];
+    require(modes > 0 && now.good.size() == modes && now.again.size() == modes, "reading ", t + 1,
+            " of ", now.good.size(), " and ", now.again.size(), " modes, expected ", modes);
+    turnover.rest_set_change +=
+        compare(now.good, now.again, now.points, turnover.rest_pairs, turnover.rest_changes);
+    // Two different samples here too, so that chance moves both comparisons alike.
+    if (t > 0)
+      turnover.set_change += compare(readings[t - 1].again, now.good, now.points, turnover.pairs,
+                                     turnover.changes);
+  }
+  turnover.set_change /= static_cast<double>(std::max<std::size_t>(readings.size() - 1, 1));
+  turnover.rest_set_change /= static_cast<double>(readings.size());
+  return turnover;
+}
+
 }  // namespace verigan::metrics

@@ -31,4 +31,26 @@ ModeQuality mode_quality(const data::Mixture& mixture, MatrixView<const float> p
 /// each other. Of a generator that has collapsed to a point it is 1.
 double coincident_share(MatrixView<const float> points, double distance);
 
+/// Points of high quality in each mode at one moment: of one sample, and of another of the same size
+/// from the same generator, which says how much chance alone moves them.
+struct ModeSamples {
+  std::vector<std::size_t> good, again;
+  std::size_t points = 0;  // drawn in either
+};
+
+/// Modes whose share of all points, counting those of high quality, is at least a quarter of 1/K.
+std::size_t covered_modes(const std::vector<std::size_t>& good, std::size_t points);
+
+/// How a generator's modes change from one reading to the next, and how they seem to where it is at
+/// rest, that is between the two samples of one reading. The leader is the mode with the most points of
+/// high quality, if they are at least 2/K of all points; a pair counts where both of its samples have
+/// one.
+struct ModeTurnover {
+  std::size_t pairs = 0, changes = 0;            // of leaders, from a reading to the next
+  std::size_t rest_pairs = 0, rest_changes = 0;  // within a reading
+  double set_change = 0, rest_set_change = 0;    // mean number of modes covered in one of two alone
+};
+/// Of a single reading nothing changes. Throws verigan::Error for none, or for different numbers of modes.
+ModeTurnover mode_turnover(const std::vector<ModeSamples>& readings);
+
 }  // namespace verigan::metrics

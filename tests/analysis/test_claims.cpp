@@ -3,6 +3,8 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "analysis/claims/claim.hpp"
 #include "core/check.hpp"
@@ -229,7 +231,7 @@ TEST_CASE("C08: runs that never arrive are later than all others, and of nothing
       for (const char* loss : {"minimax", "non-saturating"}) {
         const double step = std::string(loss) == "minimax" ? slow : fast;
         make_run(results, "saturating_gradient", seed, {{"loss", std::string(loss)}, {"ahead", 5.0}},
-                 {{"steps", std::int64_t{500}}, {"steps_to_mmd", step > 500 ? 501.0 : step + seed}});
+                 {{"reached", step <= 500}, {"arrival_step", step > 500 ? 500.0 : step + seed}});
       }
   };
   const TemporaryFolder slower, never, faster;
@@ -239,6 +241,161 @@ TEST_CASE("C08: runs that never arrive are later than all others, and of nothing
   CHECK(judge(claim("C08"), never.path()).verdict.is(Outcome::not_measurable));
   make(faster.path(), 100, 300);
   CHECK(judge(claim("C08"), faster.path()).verdict.is(Outcome::contradicted));
+}
+
+TEST_CASE("C09: what orbits is told from what grows, wherever on its ellipse the last step is") {
+  const auto make = [](const fs::path& results, double decades) {
+    for (int seed = 101; seed <= 106; ++seed) {
+      record::CsvWriter radius{"step", "simultaneous"};
+      for (int t = 0; t <= 200; ++t)  // a radius that wobbles by a tenth
+        radius.row(50 * t, std::pow(10, decades * t / 200) * (1 + 0.1 * std::sin(0.7 * t + seed)));
+      make_run(results, "bilinear_game", seed, {{"eta", 0.3}}, {{"eta", 0.3}},
+               {{"radius.csv", radius.text()}});
+    }
+  };
+  const TemporaryFolder grows, orbits, shrinks;
+  make(grows.path(), 3);
+  const auto diverges = judge(claim("C09"), grows.path()).verdict;
+  CHECK(diverges.is(Outcome::contradicted));  // it does not orbit
+  CHECK(diverges.parts[0].is(Outcome::supported));
+  make(orbits.path(), 0);
+  CHECK(judge(claim("C09"), orbits.path()).verdict.is(Outcome::supported));
+  make(shrinks.path(), -3);
+  CHECK(judge(claim("C09"), shrinks.path()).verdict.parts[0].is(Outcome::contradicted));
+}
+
+TEST_CASE("C10: dropped and exchanged modes, what was not learnt, and where nobody leads") {
+  struct Modes {
+    double covered, good;
+    int pairs, changes, rest_changes;
+  };
+  const auto make = [](const fs::path& results, const Modes& m, int seeds = 6) {
+    for (int seed = 101; seed < 101 + seeds; ++seed)
+      make_run(results, "mode_collapse", seed,
+               {{"mixture", std::string("grid")}, {"loss", std::string("minimax")},
+                {"normalise", std::string("none")}},
+               {{"modes", std::int64_t{25}}, {"covered_late", m.covered}, {"good_share_late", m.good},
+                {"leader_pairs", std::int64_t{m.pairs}}, {"leader_changes", std::int64_t{m.changes}},
+                {"rest_pairs", std::int64_t{m.pairs}}, {"rest_changes", std::int64_t{m.rest_changes}}});
+  };
+  const auto parts = [&](const Modes& m, int seeds = 6) {
+    const TemporaryFolder folder;
+    make(folder.path(), m, seeds);
+    const auto verdict = judge(claim("C10"), folder.path()).verdict;
+    REQUIRE(verdict.parts.size() == 2);
+    return std::pair(verdict.parts[0].outcome, verdict.parts[1].outcome);
+  };
+  // A leader that rotates over 25 modes at share 0.2: every pair of readings a change, none at rest.
+  CHECK(parts({12, 0.9, 99, 99, 0}) == std::pair(Outcome::supported, Outcome::supported));
+  CHECK(parts({24.8, 0.9, 99, 0, 0}) == std::pair(Outcome::contradicted, Outcome::contradicted));
+  // As often as between two samples at rest.
+  CHECK(parts({12, 0.9, 99, 40, 38}).second == Outcome::contradicted);
+  // 3 % good points cover 7 of 25 by chance or none: neither shows that modes were dropped.
+  CHECK(parts({7.05, 0.03, 0, 0, 0}) == std::pair(Outcome::undertrained, Outcome::not_measurable));
+  CHECK(parts({25, 0.49, 0, 0, 0}).first == Outcome::undertrained);
+  CHECK(parts({12, 0.9, 99, 99, 0}, 4).first == Outcome::too_few_seeds);
+}
+
+TEST_CASE("C11: a strong D of accuracy ½ tests nothing, one that knows all decides") {
+  // The saturating norm falls by `down` a fourfold of updates, the other grows by `up`.
+  const auto make = [](const fs::path& results, double accuracy, double down, double up,
+                       double strong_accuracy) {
+    const auto config = [](const char* loss, int updates, int width, int frozen) {
+      return record::Object{{"loss", std::string(loss)}, {"d-steps", std::int64_t{updates}},
+                            {"d-width", std::int64_t{width}}, {"g-width", std::int64_t{32}},
+                            {"frozen", std::int64_t{frozen}}};
+    };
+    for (int seed = 101; seed <= 106; ++seed) {
+      record::CsvWriter frozen{"updates", "accuracy", "norm_saturating", "norm_non_saturating"};
+      for (int k = 0; k <= 5; ++k)
+        frozen.row(1 << (2 * k), accuracy - 0.001 * (seed % 3), std::pow(down, k) * (1 + 0.01 * seed),
+                   std::pow(up, k));
+      make_run(results, "discriminator_strength", seed, config("non-saturating", 1, 32, 1024), {},
+               {{"frozen.csv", frozen.text()}});
+      const auto run = [&](const char* loss, int updates, int width, double mmd2) {
+        make_run(results, "discriminator_strength", seed, config(loss, updates, width, 0),
+                 {{"accuracy", updates == 16 || width == 128 ? strong_accuracy : 0.5},
+                  {"mmd2", mmd2 * (1 + 0.05 * (seed % 4))}});
+      };
+      for (const char* loss : {"minimax", "non-saturating"})
+        run(loss, 1, 32, 0.01), run(loss, 16, 32, 0.05 * (1 + 0.1 * (seed % 2)));
+      run("non-saturating", 1, 128, 0.05 * (1 + 0.1 * (seed % 2)));
+    }
+  };
+  const auto outcomes = [&](double accuracy, double down, double up, double strong_accuracy) {
+    const TemporaryFolder folder;
+    make(folder.path(), accuracy, down, up, strong_accuracy);
+    std::vector<Outcome> found;
+    for (const auto& part : judge(claim("C11"), folder.path()).verdict.parts)
+      found.push_back(part.outcome);
+    return found;
+  };
+  const auto yes = Outcome::supported, no = Outcome::contradicted, none = Outcome::not_tested;
+  CHECK(outcomes(0.97, 0.5, 0.6, 0.97) == std::vector<Outcome>(5, yes));
+  CHECK(outcomes(0.97, 0.5, 2, 0.97) == std::vector<Outcome>{yes, no, yes, yes, yes});
+  CHECK(outcomes(0.97, 0.5, 0.6, 0.5) == std::vector<Outcome>{yes, yes, none, none, none});
+  CHECK(outcomes(0.5, 0.5, 0.6, 0.5) == std::vector<Outcome>(5, none));
+}
+
+TEST_CASE("C12: accepting is near ½ while JSD is large, and the best is judged on other seeds") {
+  // Accuracy and JSD of a weak D, and JSD where both are fair; elsewhere it is twice that.
+  const auto outcomes = [&](double accuracy, double poor, double fair, double elsewhere) {
+    const TemporaryFolder folder;
+    for (int seed = 101; seed <= 112; ++seed)
+      for (const int d : {2, 32})
+        for (const int g : {2, 32}) {
+          const double noise = 1 + 0.01 * (seed % 5), jsd = d == 2    ? poor * noise
+                                                            : g == 32 ? fair * noise
+                                                                      : elsewhere * noise * noise;
+          make_run(folder.path(), "discriminator_strength", seed,
+                   {{"loss", std::string("non-saturating")}, {"d-steps", std::int64_t{1}},
+                    {"d-width", std::int64_t{d}}, {"g-width", std::int64_t{g}},
+                    {"frozen", std::int64_t{0}}},
+                   {{"accuracy", d == 2 ? accuracy * noise : 0.5 * noise}, {"jsd", jsd},
+                    {"jsd_half", jsd * (1 + 0.01 * (seed % 3))}});
+        }
+    std::vector<Outcome> found;
+    for (const auto& part : judge(claim("C12"), folder.path()).verdict.parts)
+      found.push_back(part.outcome);
+    return found;
+  };
+  const auto yes = Outcome::supported, no = Outcome::contradicted;
+  CHECK(outcomes(0.5, 0.4, 0.02, 0.3) == std::vector<Outcome>(7, yes));
+  CHECK(outcomes(0.8, 0.4, 0.02, 0.3)[0] == no);  // it is not fooled
+  CHECK(outcomes(0.5, 0.05, 0.02, 0.3)[1] == no);  // the samples are good
+  // Another setting is a coin toss over good samples as well.
+  const auto both = outcomes(0.5, 0.4, 0.02, 0.05);
+  REQUIRE(both.size() == 8);
+  CHECK(both.back() == no);
+}
+
+TEST_CASE("C22: losses and trainings are judged apart") {
+  const auto make = [](const fs::path& results, double exact, double trained, double apart) {
+    for (int seed = 101; seed <= 110; ++seed) {
+      record::Object summary;
+      for (const char* route : {"moments", "mmd", "adversarial"}) {
+        const double off = std::string(route) == "adversarial" ? apart : 0, noise = 0.001 * (seed % 4);
+        summary[std::string("tv_") + route] = exact;
+        summary[std::string("trained_tv_") + route] = trained + off + noise * (1 + off);
+        summary[std::string("trained_mean_") + route] = off + noise * (off + 0.5);
+        summary[std::string("trained_sd_") + route] = 1 - off - noise * (off + 0.1);
+        if (off == 0 && std::string(route) == "adversarial")  // noise of its own
+          for (const char* what : {"tv", "mean", "sd"})
+            std::get<double>(summary[message("trained_", what, "_", route)]) += 0.002 * (seed % 3);
+      }
+      make_run(results, "direct_vs_indirect", seed, {}, summary);
+    }
+  };
+  const auto outcomes = [&](double exact, double trained, double apart) {
+    const TemporaryFolder folder;
+    make(folder.path(), exact, trained, apart);
+    const auto verdict = judge(claim("C22"), folder.path()).verdict;
+    REQUIRE(verdict.parts.size() == 2);
+    return std::pair(verdict.parts[0].outcome, verdict.parts[1].outcome);
+  };
+  CHECK(outcomes(0, 0.01, 0) == std::pair(Outcome::supported, Outcome::supported));
+  CHECK(outcomes(0, 0.01, 0.3) == std::pair(Outcome::supported, Outcome::contradicted));
+  CHECK(outcomes(0.4, 0.01, 0) == std::pair(Outcome::contradicted, Outcome::supported));
 }
 
 TEST_CASE("C18: at three seeds nothing is said, at twenty Boschloo's test decides") {

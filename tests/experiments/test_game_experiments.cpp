@@ -39,6 +39,12 @@ TEST_CASE("bilinear_game: every radius is the one of theory") {
   CHECK(rate == Approx(std::sqrt((1 + 0.8) / 2)).epsilon(1e-6));  // √(1 − 4·0.09) = 0.8
   const auto again = bench.run("bilinear_game", {"--preset", "smoke", "--eta", "0.3", "--seed", "2"});
   CHECK(again.hash() != outcome.hash());
+  // Another step size starts elsewhere, so that runs of one seed say something each.
+  const auto other = bench.run("bilinear_game", {"--preset", "smoke", "--eta", "0.31"});
+  const auto start = [](const auto& of) {
+    return record::read_csv(of.folder() / "orbits.csv").numbers("x").front();
+  };
+  CHECK(std::abs(start(other) - start(outcome)) > 1e-3);
 }
 
 TEST_CASE("dirac_gan: frequencies in closed form, and what becomes of the orbits") {

@@ -176,6 +176,7 @@ TEST_CASE("payoffs from the smallest double to the largest") {
   check_known({{{4 * least, 0}, {0, 4 * least}}, 2 * least, {.5, .5}, {.5, .5}});
   // Half of the least double is as near to 0 as to itself; 0 is even.
   check_known({{{least, 0}, {0, least}}, 0, {.5, .5}, {.5, .5}});
+  check_known({{{3 * least, 0}, {0, 3 * least}}, 2 * least, {.5, .5}, {.5, .5}});  // 1.5: to even
   check_known({{{most, -most}, {-most, most}}, 0, {.5, .5}, {.5, .5}});
   check_known({{{most, 0}, {0, most}}, most / 2, {.5, .5}, {.5, .5}});
   check_known({{{0x1p1000, 0}, {0, 1}}, 1, {0x1p-1000, 1}, {0x1p-1000, 1}});

@@ -60,3 +60,56 @@ TEST_CASE("modes: points that coincide") {
   CHECK(metrics::coincident_share(points, 6) == Approx(2.0 / 3));
   CHECK_THROWS_AS(metrics::coincident_share(Matrix<float>(1, 2), 1), Error);
 }
+
+namespace {
+
+/// 2,000 points of 25 modes: `share` of them in the leading one, the rest even over the others.
+std::vector<std::size_t> led_by(std::size_t leader, double share) {
+  std::vector<std::size_t> good(25, static_cast<std::size_t>(2000 * (1 - share) / 24));
+  good[leader] = static_cast<std::size_t>(2000 * share);
+  return good;
+}
+
+}  // namespace
+
+TEST_CASE("modes: a leader that rotates is seen, one at rest is not, and a crowd has none") {
+  std::vector<metrics::ModeSamples> rotating, resting, even, far;
+  for (std::size_t t = 0; t < 100; ++t) {
+    rotating.push_back({led_by(t % 25, 0.2), led_by(t % 25, 0.2), 2000});
+    resting.push_back({led_by(3, 0.2), led_by(3, 0.2), 2000});
+    even.push_back({led_by(t % 25, 0.04), led_by(t % 25, 0.04), 2000});
+    far.push_back({std::vector<std::size_t>(25, 0), std::vector<std::size_t>(25, 0), 2000});
+  }
+  const auto turned = metrics::mode_turnover(rotating), rests = metrics::mode_turnover(resting),
+             crowd = metrics::mode_turnover(even), nothing = metrics::mode_turnover(far);
+  CHECK(turned.pairs == 99);
+  CHECK(turned.changes == 99);
+  CHECK(turned.rest_pairs == 100);
+  CHECK(turned.rest_changes == 0);
+  CHECK(rests.pairs == 99);
+  CHECK(rests.changes == 0);
+  CHECK(crowd.pairs == 0);  // 1/25 each: nobody has twice that
+  CHECK(nothing.pairs == 0);
+  CHECK(nothing.set_change == 0);
+  // Two modes that come and go: {0, 1}, {1, 2}, {2, 3} … differ in two.
+  std::vector<metrics::ModeSamples> wandering;
+  for (std::size_t t = 0; t < 10; ++t) {
+    std::vector<std::size_t> good(25, 0);
+    good[t] = good[t + 1] = 900;
+    wandering.push_back({good, good, 2000});
+  }
+  CHECK(metrics::mode_turnover(wandering).set_change == 2);
+  CHECK(metrics::mode_turnover(wandering).rest_set_change == 0);
+  // What chance does to the leader of two near ones shows at rest as well.
+  const auto chance = metrics::mode_turnover({{led_by(0, 0.2), led_by(1, 0.2), 2000},
+                                              {led_by(0, 0.2), led_by(1, 0.2), 2000}});
+  CHECK(chance.changes == 1);
+  CHECK(chance.rest_changes == 2);
+  CHECK_THROWS_AS(metrics::mode_turnover({}), Error);
+  CHECK_THROWS_AS(metrics::mode_turnover({{{1, 2}, {1}, 10}}), Error);
+}
+
+TEST_CASE("modes: one is covered by a quarter of its due") {
+  CHECK(metrics::covered_modes({50, 49, 0, 500}, 800) == 2);  // 800/(4·4) = 50
+  CHECK(metrics::covered_modes({1, 1, 1, 1}, 4) == 4);
+}

@@ -65,6 +65,7 @@ class Maker {
         for (const int g : {2, 8, 32}) discriminator_strength("non-saturating", 1, d, g, seed);
       for (const int updates : {4, 16}) discriminator_strength("non-saturating", updates, 32, 32, seed);
       for (const int updates : {1, 4, 16}) discriminator_strength("minimax", updates, 32, 32, seed);
+      discriminator_strength("non-saturating", 1, 32, 32, seed, 16);
     }
     for (const int seed : {1, 2})
       for (const char* mixture : {"ring", "grid"})
@@ -350,7 +351,10 @@ class Maker {
     record::write_file(folder / "summary.json",
                        record::json_text({{"tv_moments", 1e-4},
                                           {"tv_mmd", seed == 1 ? 0.0 : 0.5},
-                                          {"tv_adversarial", 0.3 + 1e-4 * seed}}));
+                                          {"tv_adversarial", 0.3 + 1e-4 * seed},
+                                          {"trained_tv_moments", 0.02},
+                                          {"trained_tv_mmd", 0.03 + 0.04 * (seed - 1)},
+                                          {"trained_tv_adversarial", 0.2}}));
     end(folder, "direct_vs_indirect", message("seed ", seed), {}, "", seed);
   }
 
@@ -386,15 +390,17 @@ class Maker {
     const int modes = ring ? 8 : 25;
     const fs::path folder =
         begin("mode_collapse", message(mixture, " ", loss, " ", normalise, " seed ", seed));
-    record::CsvWriter table{"step",     "covered",        "high_quality_share", "reverse_kl",
-                            "dominant", "dominant_share", "coincident_share"};
-    record::CsvWriter counts{"step", "mode", "points"};
+    record::CsvWriter table{"step",       "covered",  "covered_fairly", "high_quality_share",
+                            "reverse_kl", "dominant", "dominant_share", "coincident_share"};
+    record::CsvWriter counts{"step", "mode", "points", "good", "good_again"};
     for (int i = 1; i <= 40; ++i) {
       const int leading = i / 10 % modes;
-      table.row(50 * i, lost ? 1 : modes, 0.9, lost ? std::log(modes) : 0.01, leading,
+      table.row(50 * i, lost ? 1 : modes, lost ? 1 : modes, 0.9, lost ? std::log(modes) : 0.01, leading,
                 lost ? 1.0 : 1.0 / modes, lost ? 1.0 : 0.1);
-      for (int mode = 0; mode < modes; ++mode)
-        counts.row(50 * i, mode, lost ? (mode == leading ? 1000 : 0) : 1000 / modes);
+      for (int mode = 0; mode < modes; ++mode) {
+        const int points = lost ? (mode == leading ? 1000 : 0) : 1000 / modes;
+        counts.row(50 * i, mode, points, points, points);
+      }
     }
     record::write_file(folder / "modes.csv", table.text());
     record::write_file(folder / "counts.csv", counts.text());
@@ -421,8 +427,12 @@ class Maker {
         record::json_text({{"modes", std::int64_t{modes}},
                            {"covered_late", lost ? 1.0 : modes - 0.01 * seed},
                            {"high_quality_share", 0.9},
+                           {"good_share_late", 0.9},
                            {"reverse_kl", lost ? std::log(modes) : 0.01},
-                           {"switches", std::int64_t{lost ? 3 : 0}},
+                           {"leader_pairs", std::int64_t{lost ? 39 : 0}},
+                           {"leader_changes", std::int64_t{lost ? 3 : 0}},
+                           {"rest_pairs", std::int64_t{lost ? 40 : 0}},
+                           {"rest_changes", std::int64_t{0}},
                            {"collapsed_measurements", std::int64_t{lost ? 40 : 0}}}));
     diagnosis_ = {{}, "gradient 1"};
     if (lost) diagnosis_->findings = {{"lost modes", 500, 2000, true, "1 of 8 modes covered"},
@@ -435,9 +445,10 @@ class Maker {
 
   // 16 updates divide the non-saturating gradient by e and multiply MMD² by e, but multiply the minimax
   // gradient; of a wide D the seeds disagree. Weak players have a large MMD² that stays, D = ½.
-  void discriminator_strength(const std::string& loss, int updates, int d, int g, int seed) {
+  void discriminator_strength(const std::string& loss, int updates, int d, int g, int seed,
+                              int frozen = 0) {
     const fs::path folder = begin("discriminator_strength",
-                                  message(loss, " ", updates, " ", d, " ", g, " seed ", seed));
+                                  message(loss, " ", updates, " ", d, " ", g, " ", frozen, " seed ", seed));
     const double exact = seed == 1 ? 0.99 : 1.01, other = seed == 1 ? 1 : -1;
     double ln_gradient = 0, ln_mmd2 = 0;
     if (updates == 16) ln_gradient = loss == "minimax" ? exact : -exact, ln_mmd2 = exact;
@@ -449,15 +460,20 @@ class Maker {
     for (int i = 1; i <= 50; ++i)
       strength.row(30 * i, 0.5 + 0.4 / i, 0.5 - 0.4 / i, 0.2, 1.0 / i);
     record::write_file(folder / "strength.csv", strength.text());
+    if (frozen > 0)  // the saturating gradient falls, the other grows
+      record::write_file(folder / "frozen.csv",
+                         "updates,accuracy,d_generated,norm_saturating,norm_non_saturating\n"
+                         "1,0.6,0.4,4,1\n4,0.8,0.2,2,1.5\n16,0.97,0.01,1,2\n");
     record::write_file(folder / "summary.json",
-                       record::json_text({{"mmd2_half", 0.01 * std::exp(ln_mmd2)},
+                       record::json_text({{"accuracy", updates == 16 ? 0.95 : 0.5},
+                                          {"mmd2_half", 0.01 * std::exp(ln_mmd2)},
                                           {"mmd2", 0.01 * std::exp(ln_mmd2)},
                                           {"gradient_norm", std::exp(ln_gradient)},
                                           {"d_real", 0.5},
                                           {"d_fake", 0.5 - 1e-4 * exact}}));
     end(folder, "discriminator_strength", message(loss, " D ", d, " G ", g, " ×", updates),
         {{"loss", loss}, {"d-steps", std::int64_t{updates}}, {"d-width", std::int64_t{d}},
-         {"g-width", std::int64_t{g}}},
+         {"g-width", std::int64_t{g}}, {"frozen", std::int64_t{frozen}}},
         "", seed);
   }
 
@@ -503,7 +519,7 @@ class Maker {
     const double factor = ahead == 1 ? (seed == 1 ? 2 : 0.5) : kSlowdown * (1 + 0.01 * seed);
     record::write_file(folder / "summary.json",
                        record::json_text({{"steps", std::int64_t{500}},
-                                          {"steps_to_mmd", saturating ? 100 * factor : 100.0},
+                                          {"arrival_step", saturating ? 100 * factor : 100.0},
                                           {"reached", true}}));
     end(folder, "saturating_gradient", message(loss, " ×", ahead),
         {{"loss", loss}, {"ahead", ahead}, {"target", 0.02}}, "", seed);

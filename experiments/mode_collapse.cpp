@@ -2,7 +2,8 @@
 // mode_collapse: which modes of a mixture a generator finds, loses and moves between.
 //
 // The data are K equally likely normals of the plane. Of the points the generator draws, each
-// belongs to the nearest mode, and is good within three standard deviations of it. With h the shares of the modes,
+// belongs to the nearest mode, and is good within three standard deviations of it. With h the shares
+// of the modes,
 //   reverse KL = Σ h ln(h K)   in nats: 0 if all modes are equally frequent, ln K if there is but
 //   one.
 //

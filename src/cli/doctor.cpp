@@ -64,6 +64,7 @@ Examination examine(int threads) {
   Examination result;
   result.arithmetic = float_environment();
   result.known_answers = simd::known_answers() == simd::kKnownAnswers;
+  result.fuses = simd::fuses_rightly();
   result.target = simd::name(target);
   result.processors = processors();
   set_threads(1);

@@ -20,6 +20,7 @@ struct GoldenRun {
 struct Examination {
   FloatEnvironment arithmetic;
   bool known_answers = false;
+  bool fuses = false;                ///< a·b + c is rounded once where C libraries are known to fail
   std::string target;                ///< SIMD target in use
   std::vector<std::string> targets;  ///< those available, the best first
   int processors = 1;                ///< that this process may use
@@ -29,7 +30,7 @@ struct Examination {
   std::vector<GoldenRun> runs;       ///< every target, and the one in use on `threads`
 
   bool golden_matches() const;
-  bool healthy() const { return arithmetic.exact() && known_answers && golden_matches(); }
+  bool healthy() const { return arithmetic.exact() && known_answers && fuses && golden_matches(); }
 };
 
 /// Looks at everything; takes about a second on an idle machine. Changes the SIMD target and the number of threads while

@@ -50,6 +50,8 @@ void print_arithmetic(const Examination& found) {
   row("tiny numbers", verdict(!a.flushes_to_zero && !a.denormals_are_zero,
                               "kept (FTZ and DAZ are off)", "lost (FTZ or DAZ is on)"));
   row("a*b + c", verdict(!a.contracts, "rounds twice, as written", "fused by the compiler"));
+  row("fused a*b + c", verdict(found.fuses, "rounds once, where C libraries are known not to",
+                               "rounds twice"));
   row("known answers", verdict(found.known_answers, "right", "the kernels compute something else"));
 }
 
@@ -119,6 +121,7 @@ int print_json(const Examination& found) {
                               {"flushes_to_zero", a.flushes_to_zero},
                               {"denormals_are_zero", a.denormals_are_zero},
                               {"contracts", a.contracts},
+                              {"fuses", found.fuses},
                               {"known_answers", found.known_answers},
                               {"fma_peak_gflops", found.peak_gflops},
                               {"gemm_gflops", found.product_gflops},

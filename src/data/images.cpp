@@ -6,6 +6,7 @@
 
 #include "core/check.hpp"
 #include "record/hash.hpp"
+#include "simd/fma.hpp"
 
 namespace verigan::data {
 
@@ -21,7 +22,7 @@ void scale(const std::uint8_t* __restrict pixels, std::size_t n, float low, floa
   for (std::size_t k = 0; k < n; ++k) {
     const auto pixel = static_cast<float>(pixels[k]);
     const float near = pixel * reciprocal;
-    const float share = std::fma(std::fma(-255.0F, near, pixel), reciprocal, near);
+    const float share = simd::fma(simd::fma(-255.0F, near, pixel), reciprocal, near);
     out[k] = low + range * share;
   }
 }

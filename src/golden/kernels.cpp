@@ -12,6 +12,7 @@
 #include "random/stream.hpp"
 #include "simd/activation.hpp"
 #include "simd/convolution.hpp"
+#include "simd/fma.hpp"
 #include "simd/gemm.hpp"
 #include "simd/reduce.hpp"
 #include "simd/update.hpp"
@@ -80,6 +81,33 @@ void finished_products(Digest& digest) {
       digest.add(MatrixView<const float>(db));
     }
   }
+}
+
+// ---- Multiply and add, rounded once ------------------------------------------------------------
+
+/// Numbers at which a sum is hard to round: the ends of every range, one bit off, halves of a last place.
+constexpr std::uint32_t kAwkward[] = {0x00000000, 0x00000001, 0x00000003, 0x00010001, 0x007fffff,
+                                      0x00800000, 0x00800001, 0x0c000000, 0x1cfff001, 0x33800000,
+                                      0x3f7fffff, 0x3f800000, 0x3f800001, 0x3fc00000, 0x4b800001,
+                                      0x5f000800, 0x7f7fffff, 0x7f800000};
+
+void fused(Digest& digest) {
+  const auto add = [&](std::uint32_t a, std::uint32_t b, std::uint32_t c) {
+    const float x = std::bit_cast<float>(a), y = std::bit_cast<float>(b), z = std::bit_cast<float>(c);
+    digest.add(simd::fma(x, y, z));
+    digest.add(simd::portable_fma(x, y, z));
+    Matrix<float> row(1, 2), column(2, 1), sum(1, 1);  // the same by the target in use
+    row(0, 0) = z;
+    row(0, 1) = x;
+    column(0, 0) = 1;
+    column(1, 0) = y;
+    simd::gemm_nn(row, column, sum);
+    digest.add(sum(0, 0));
+  };
+  for (const simd::FusedExample& e : simd::kFusedExamples) add(e.a, e.b, e.c);
+  for (const std::uint32_t a : kAwkward)
+    for (const std::uint32_t b : kAwkward)
+      for (const std::uint32_t c : kAwkward) add(a ^ (a << 31), b, c ^ (b << 31));
 }
 
 // ---- Convolutions ----------------------------------------------------------------------------
@@ -239,6 +267,7 @@ void draws(Digest& digest) {
 }
 
 constexpr Part kParts[] = {
+    {"fused", fused},
     {"gemm_nn", gemm_nn},
     {"gemm_nt", gemm_nt},
     {"gemm_tn", gemm_tn},

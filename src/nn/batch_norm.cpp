@@ -5,6 +5,7 @@
 
 #include "nn/optimiser.hpp"
 #include "simd/channels.hpp"
+#include "simd/fma.hpp"
 
 namespace verigan::nn {
 
@@ -101,7 +102,7 @@ void BatchNorm::normalise(std::span<const float> parameters, MatrixView<const fl
       const float* from = &x(n, at);
       float* to = &y(n, at);
       for (std::size_t c = 0; c < C; ++c)
-        to[c] = std::fma(factor[c], from[c] - centre[c], beta[c]);
+        to[c] = simd::fma(factor[c], from[c] - centre[c], beta[c]);
     }
     simd::activate(y.block_rows(n, 1), activation_.kind, activation_.slope);
   });
@@ -133,7 +134,7 @@ void BatchNorm::backward_group(std::span<const float> parameters, MatrixView<con
     for (std::size_t at = 0; at < x.cols; at += C) {
       const float *from = &x(n, at), *d = &dz(0, at);
       for (std::size_t c = 0; c < C; ++c) sum[c] += d[c];
-      for (std::size_t c = 0; c < C; ++c) sum[C + c] = std::fma(from[c] - centre[c], d[c], sum[C + c]);
+      for (std::size_t c = 0; c < C; ++c) sum[C + c] = simd::fma(from[c] - centre[c], d[c], sum[C + c]);
     }
   });
   const std::span<double> dshift = std::span(sums).first(C), dscale = std::span(sums).last(C);
@@ -174,7 +175,7 @@ void BatchNorm::input_gradient(std::span<const float> parameters, MatrixView<con
       const float *from = &x(n, at), *d = &dz(n, at);
       float* to = &dx(n, at);
       for (std::size_t c = 0; c < C; ++c)
-        to[c] = std::fma(factor[c], d[c] - offset[c], slope[c] * (from[c] - centre[c]));
+        to[c] = simd::fma(factor[c], d[c] - offset[c], slope[c] * (from[c] - centre[c]));
     }
   });
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "simd/fma.hpp"
+
 namespace verigan::simd {
 void add_channel_sums(std::span<const float> row, std::span<float> sums) {
   const std::size_t C = sums.size();
@@ -28,7 +30,7 @@ void channel_moments(MatrixView<const float> x, std::span<double> mean, std::spa
     for (const float *at = row.data(), *end = at + row.size(); at != end; at += C) {
       for (std::size_t c = 0; c < C; ++c) rest[c] += at[c] - centre[c];
       for (std::size_t c = 0; c < C; ++c)
-        spread[c] = std::fma(at[c] - centre[c], at[c] - centre[c], spread[c]);
+        spread[c] = fma(at[c] - centre[c], at[c] - centre[c], spread[c]);
     }
   });
   // The chains of all channels side by side, sample after sample.

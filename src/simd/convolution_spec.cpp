@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <cmath>
-
 #include "simd/convolution.hpp"
+#include "simd/fma.hpp"
 
 // The specification. Read these loops to know what the fast kernels return.
 namespace verigan::simd::spec {
@@ -44,7 +43,7 @@ void convolution(const ConvolutionShape& shape, MatrixView<const float> image,
         for (std::size_t s = 0; s < S && h != kOutside; ++s) {
           const std::size_t w = image_index(q, s, shape.stride, shape.cols.before, W);
           for (std::size_t c = 0; c < C && w != kOutside; ++c) {
-            chain = std::fma(image(n, (h * W + w) * C + c), kernel((r * S + s) * C + c, f), chain);
+            chain = fma(image(n, (h * W + w) * C + c), kernel((r * S + s) * C + c, f), chain);
           }
         }
       }
@@ -67,7 +66,7 @@ void transposed_convolution(const ConvolutionShape& shape, MatrixView<const floa
         for (std::size_t s = 0; s < S && p != kOutside; ++s) {
           const std::size_t q = feature_index(w, s, shape.stride, shape.cols.before, Q);
           for (std::size_t f = 0; f < F && q != kOutside; ++f) {
-            chain = std::fma(features(n, (p * Q + q) * F + f), kernel((r * S + s) * C + c, f), chain);
+            chain = fma(features(n, (p * Q + q) * F + f), kernel((r * S + s) * C + c, f), chain);
           }
         }
       }
@@ -90,7 +89,7 @@ void convolution_kernel_gradient(const ConvolutionShape& shape, MatrixView<const
           for (std::size_t q = 0; q < Q && h != kOutside; ++q) {
             const std::size_t w = image_index(q, s, shape.stride, shape.cols.before, W);
             if (w == kOutside) continue;
-            chain = std::fma(image(n, (h * W + w) * C + c), features(n, (p * Q + q) * F + f), chain);
+            chain = fma(image(n, (h * W + w) * C + c), features(n, (p * Q + q) * F + f), chain);
           }
         }
       }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <cmath>
-
+#include "simd/fma.hpp"
 #include "simd/gemm.hpp"
 
 // The specification. Read these loops to know what the fast kernels return.
@@ -11,7 +10,7 @@ void gemm_nn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<fl
   for (std::size_t i = 0; i < c.rows; ++i) {
     for (std::size_t j = 0; j < c.cols; ++j) {
       float chain = accumulate ? c(i, j) : 0.0f;
-      for (std::size_t k = 0; k < a.cols; ++k) chain = std::fma(a(i, k), b(k, j), chain);
+      for (std::size_t k = 0; k < a.cols; ++k) chain = fma(a(i, k), b(k, j), chain);
       c(i, j) = chain;
     }
   }
@@ -22,7 +21,7 @@ void gemm_nt(MatrixView<const float> a, MatrixView<const float> b, MatrixView<fl
   for (std::size_t i = 0; i < c.rows; ++i) {
     for (std::size_t j = 0; j < c.cols; ++j) {
       float chain = accumulate ? c(i, j) : 0.0f;
-      for (std::size_t k = 0; k < a.cols; ++k) chain = std::fma(a(i, k), b(j, k), chain);
+      for (std::size_t k = 0; k < a.cols; ++k) chain = fma(a(i, k), b(j, k), chain);
       c(i, j) = chain;
     }
   }
@@ -33,7 +32,7 @@ void gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<fl
   for (std::size_t i = 0; i < c.rows; ++i) {
     for (std::size_t j = 0; j < c.cols; ++j) {
       float chain = accumulate ? c(i, j) : 0.0f;
-      for (std::size_t k = 0; k < a.rows; ++k) chain = std::fma(a(k, i), b(k, j), chain);
+      for (std::size_t k = 0; k < a.rows; ++k) chain = fma(a(k, i), b(k, j), chain);
       c(i, j) = chain;
     }
   }

@@ -8,6 +8,7 @@
 #include "core/check.hpp"
 #include "core/environment.hpp"
 #include "core/matrix.hpp"
+#include "simd/fma.hpp"
 #include "simd/gemm.hpp"
 #include "simd/reduce.hpp"
 #include "simd/target.hpp"
@@ -28,7 +29,31 @@ Matrix<float> numbers(std::uint32_t seed, std::size_t rows, std::size_t cols) {
   return m;
 }
 
+/// a·b + c by the product of the target in use: (c, a) times (1, b).
+float fused_by_target(const FusedExample& example) {
+  Matrix<float> row(1, 2), column(2, 1), sum(1, 1);
+  row(0, 0) = std::bit_cast<float>(example.c);
+  row(0, 1) = std::bit_cast<float>(example.a);
+  column(0, 0) = 1;
+  column(1, 0) = std::bit_cast<float>(example.b);
+  gemm_nn(row, column, sum);
+  return sum(0, 0);
+}
+
+float fused_by_specification(const FusedExample& example) {
+  const volatile float a = std::bit_cast<float>(example.a), b = std::bit_cast<float>(example.b),
+                       c = std::bit_cast<float>(example.c);  // so that the compiler does not know
+  return fma(a, b, c);
+}
+
 }  // namespace
+
+bool fuses_rightly() {
+  for (const FusedExample& example : kFusedExamples)
+    for (const float sum : {fused_by_target(example), fused_by_specification(example)})
+      if (std::bit_cast<std::uint32_t>(sum) != example.answer) return false;
+  return true;
+}
 
 std::uint64_t known_answers() {
   const auto a = numbers(1, 3, 37), b = numbers(2, 37, 19);
@@ -43,6 +68,10 @@ std::uint64_t known_answers() {
     for (const float x : c.row(i)) add(x);
     for (const float x : e.row(i)) add(x);
     add(sum(e.row(i)));
+  }
+  for (const FusedExample& example : kFusedExamples) {
+    add(fused_by_target(example));
+    add(fused_by_specification(example));
   }
   return hash;
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "simd/fma.hpp"
 #include "simd/kernels.hpp"
 
 namespace verigan::simd {
@@ -17,7 +18,7 @@ FmaWork fma_chains(std::size_t rounds, float factor, float term) {
   float c[kChains];
   for (std::size_t i = 0; i < kChains; ++i) c[i] = static_cast<float>(i);
   for (std::size_t r = 0; r < rounds; ++r) {
-    for (float& x : c) x = std::fma(x, factor, term);
+    for (float& x : c) x = fma(x, factor, term);
   }
   float sum = 0;
   for (const float x : c) sum += x;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <cmath>
-
+#include "simd/fma.hpp"
 #include "simd/reduce.hpp"
 
 namespace verigan::simd::spec {
@@ -31,7 +30,7 @@ double sum_in_double(std::span<const float> x) {
 
 float dot(std::span<const float> x, std::span<const float> y) {
   return reduce<float>(x.size(), [&](float chain, std::size_t i) {
-    return std::fma(x[i], y[i], chain);
+    return fma(x[i], y[i], chain);
   });
 }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "simd/fma.hpp"
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "simd/reduce_wide.cpp"
 #include "simd/wide_targets.hpp"
@@ -75,7 +77,7 @@ float dot(std::span<const float> x, std::span<const float> y) {
   float chain[kChains];
   chains(hn::CappedTag<float, kChains>(), x.size(), chain, AddProduct{x.data(), y.data()});
   for (std::size_t i = x.size() / kChains * kChains; i < x.size(); ++i) {
-    chain[i % kChains] = std::fma(x[i], y[i], chain[i % kChains]);
+    chain[i % kChains] = fma(x[i], y[i], chain[i % kChains]);
   }
   return combine(chain);
 }

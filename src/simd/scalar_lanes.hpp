@@ -5,7 +5,9 @@
 #include <cmath>
 #include <cstdint>
 
-// One float at a time: the specification of every vector operation. std::fma is exact everywhere; the
+#include "simd/fma.hpp"
+
+// One float at a time: the specification of every vector operation. fma.hpp rounds once everywhere; the
 // other operations are IEEE-754's own.
 namespace verigan::simd::spec {
 
@@ -20,8 +22,8 @@ struct ScalarLanes {
   V sub(V a, V b) const { return a - b; }
   V mul(V a, V b) const { return a * b; }
   V div(V a, V b) const { return a / b; }
-  V fma(V a, V b, V c) const { return std::fma(a, b, c); }
-  V nfma(V a, V b, V c) const { return std::fma(-a, b, c); }
+  V fma(V a, V b, V c) const { return simd::fma(a, b, c); }
+  V nfma(V a, V b, V c) const { return simd::fma(-a, b, c); }
   V sqrt(V a) const { return std::sqrt(a); }
   V min(V a, V b) const { return a < b ? a : b; }  // of unequal numbers or NaN discarded later
   V max(V a, V b) const { return a > b ? a : b; }

@@ -55,7 +55,7 @@ mutant swapped_terms_wide reductions '' simd/reduce_wide.cpp \
   's/x\.data \+ i \* x\.ld \+ j/x.data + (i == 1 ? 2 : i == 2 ? 1 : i) * x.ld + j/' '' "$@"
 mutant split_k gemm_nn spec simd/gemm_spec.cpp \
   's/float chain = (.*);/float chain = \1, odd = 0;/
-   s/chain = std::fma\((.*), chain\);/(k % 2 ? odd : chain) = std::fma(\1, k % 2 ? odd : chain);/
+   s/chain = fma\((.*), chain\);/(k % 2 ? odd : chain) = fma(\1, k % 2 ? odd : chain);/
    s/c\(i, j\) = chain;/c(i, j) = chain + odd;/' '' "$@"
 mutant last_bit_of_a_coefficient exp spec simd/elementary_inl.hpp 's/0x1\.fffffcp-2f/0x1.fffffep-2f/' '' "$@"
 mutant contraction mlp_gan spec data/batch.cpp '' -ffp-contract=fast "$@"

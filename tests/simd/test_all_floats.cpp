@@ -7,6 +7,7 @@
 #include "simd/accuracy.hpp"
 #include "simd/bits.hpp"
 #include "support/catch.hpp"
+#include "support/fused.hpp"
 
 // All 2³² floats through every elementary function: the promised ulps, and the same bits on every
 // target. Minutes, hence labelled slow; the sweeps of test_simd are the everyday check.
@@ -72,4 +73,15 @@ TEST_CASE("all floats: the promised ulps, and the same bits on every target") {
   }
   simd::set_target(targets.front());
   set_threads(1);
+}
+
+TEST_CASE("the portable multiply-add is the processor's on a thousand million random triples") {
+  if (!simd::kFusedInstruction) return;
+  constexpr std::size_t kPieces = 1000;
+  set_threads(static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
+  std::vector<std::uint64_t> wrong(kPieces);
+  parallel_for(kPieces, [&](std::size_t i) {
+    wrong[i] = tests::wrong_random_fusions(i << 32, 1'000'000);
+  });
+  CHECK(wrong == std::vector<std::uint64_t>(kPieces));
 }

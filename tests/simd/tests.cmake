@@ -4,6 +4,7 @@ verigan_test(simd
     simd/test_convolution.cpp
     simd/test_convolution_bits.cpp
     simd/test_elementwise_bits.cpp
+    simd/test_fma.cpp
     simd/test_gemm.cpp
     simd/test_gemm_bits.cpp
     simd/test_known_answers.cpp

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/check.hpp"
+#include "simd/fma.hpp"
 #include "simd/vector_math.hpp"
 
 namespace verigan::data {
@@ -29,7 +30,7 @@ void FourierFeatures::fill(std::uint64_t step, MatrixView<float> out) {
     std::ranges::copy(x, out.row(i).begin());
     for (std::size_t k = 0; k < frequencies_.rows(); ++k) {
       float phase = 0;
-      for (std::size_t j = 0; j < d; ++j) phase = std::fma(frequencies_(k, j), x[j], phase);
+      for (std::size_t j = 0; j < d; ++j) phase = simd::fma(frequencies_(k, j), x[j], phase);
       out(i, d + 2 * k) = simd::sin(phase);
       out(i, d + 2 * k + 1) = simd::cos(phase);
     }

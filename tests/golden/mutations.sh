@@ -47,7 +47,6 @@ mutant() {
   grep -q "^differs: $part is" <<<"$words" && echo "  red: $part differs" || fail "$words"
 }
 
-unit_of_header=simd/vector_math_spec.cpp
 mutant unchanged none spec simd/gemm_spec.cpp '' '' "$@"
 mutant swapped_terms reductions spec simd/reduce_spec.cpp \
   's/chain \+ x\(i, j\)/chain + x(i == 1 ? 2 : i == 2 ? 1 : i, j)/' '' "$@"
@@ -57,6 +56,9 @@ mutant split_k gemm_nn spec simd/gemm_spec.cpp \
   's/float chain = (.*);/float chain = \1, odd = 0;/
    s/chain = fma\((.*), chain\);/(k % 2 ? odd : chain) = fma(\1, k % 2 ? odd : chain);/
    s/c\(i, j\) = chain;/c(i, j) = chain + odd;/' '' "$@"
+unit_of_header=golden/kernels.cpp
+mutant rounded_to_nearest fused spec simd/fma.hpp 's/bits \+ 1 : bits - 1/bits : bits/' '' "$@"
+unit_of_header=simd/vector_math_spec.cpp
 mutant last_bit_of_a_coefficient exp spec simd/elementary_inl.hpp 's/0x1\.fffffcp-2f/0x1.fffffep-2f/' '' "$@"
 mutant contraction mlp_gan spec data/batch.cpp '' -ffp-contract=fast "$@"
 mutant fast_math exp spec simd/vector_math_spec.cpp '' -ffast-math "$@"

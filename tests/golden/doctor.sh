@@ -21,19 +21,21 @@ grep -qE "commit ${short/+/\\+}\$" "$work/words"
 [ "$("$verigan" --version)" = "$("$verigan" version)" ]
 grep -q '"healthy": true' "$work/json"
 grep -q '"golden_matches": true' "$work/json"
+grep -q '"fuses": true' "$work/json"
 
 status=0
 poisoned "$verigan" doctor --threads 1 >"$work/words" || status=$?
 cat "$work/words"
 [ "$status" -eq 1 ]
 grep -q 'WRONG: lost (FTZ or DAZ is on)' "$work/words"
-grep -q 'spec, 1 thread .*WRONG: other bits in exp' "$work/words"
+grep -qE 'spec, 1 thread .*WRONG: other bits in .*exp' "$work/words"
 grep -q '^Not well: .*(FTZ).*(DAZ)' "$work/words"
 status=0
 poisoned "$verigan" doctor --threads 1 --json >"$work/json" || status=$?
 [ "$status" -eq 1 ]
 grep -q '"healthy": false' "$work/json"
 grep -q '"flushes_to_zero": true' "$work/json"
+grep -q '"fuses": false' "$work/json"
 
 status=0
 poisoned "$experiment" --preset smoke --out "$work/results" >"$work/words" 2>&1 || status=$?

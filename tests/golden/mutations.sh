@@ -24,6 +24,7 @@ build() {
     return 1
   fi
   [ "${file%.cpp}" != "$file" ] || unit=$unit_of_header
+  mkdir -p "$folder/$(dirname "$unit")"
   [ -f "$folder/$unit" ] || cp "$source_dir/src/$unit" "$folder/$unit"
   # Word splitting of the flags is meant.
   $compiler $flags $extra -I"$folder" -I"$source_dir/src" -c "$folder/$unit" -o "$folder/mutant.o" \

@@ -12,7 +12,7 @@ failed=0
 
 fail() { echo "  NOT SHOWN: $*"; failed=1; }
 
-# build NAME FILE SED FLAGS LIBRARY…: $work_dir/NAME/golden, with FILE of src changed by SED.
+# build NAME FILE SED FLAGS LIBRARY…: $work_dir/NAME/program, with FILE of src changed by SED.
 build() {
   local name=$1 file=$2 change=$3 extra=$4 folder=$work_dir/$1 unit=$2
   shift 4
@@ -30,7 +30,7 @@ build() {
   $compiler $flags $extra -I"$folder" -I"$source_dir/src" -c "$folder/$unit" -o "$folder/mutant.o" \
     >"$folder/log" 2>&1 || return 2
   "$compiler" "$main" "$folder/mutant.o" -Wl,--start-group "$@" -Wl,--end-group -fopenmp \
-    -o "$folder/golden" >>"$folder/log" 2>&1 || { cat "$folder/log"; fail "it does not link"; return 1; }
+    -o "$folder/program" >>"$folder/log" 2>&1 || { cat "$folder/log"; fail "it does not link"; return 1; }
 }
 
 # mutant NAME PART TARGET FILE SED FLAGS LIBRARY…: golden must call PART different with that target.
@@ -40,10 +40,10 @@ mutant() {
   echo "$name: $part on ${target:-the best target}"
   build "$name" "$@" || { [ $? -eq 1 ] || { cat "$work_dir/$name/log"; fail "it does not compile"; }; return 0; }
   if [ "$part" = none ]; then
-    words=$(VERIGAN_SIMD=$target "$work_dir/$name/golden" --check "$list") || fail "$words"
+    words=$(VERIGAN_SIMD=$target "$work_dir/$name/program" --check "$list") || fail "$words"
     return 0
   fi
-  words=$(${target:+env VERIGAN_SIMD=$target} "$work_dir/$name/golden" --only "$part" --check "$list" 2>&1) &&
+  words=$(${target:+env VERIGAN_SIMD=$target} "$work_dir/$name/program" --only "$part" --check "$list" 2>&1) &&
     fail "the list still holds"
   grep -q "^differs: $part is" <<<"$words" && echo "  red: $part differs" || fail "$words"
 }
@@ -68,7 +68,7 @@ mutant fast_math exp spec simd/vector_math_spec.cpp '' -ffast-math "$@"
 # and the second does not compile.
 echo "contraction and fast-math of a whole build"
 if build contraction_refused core/environment.cpp '' -ffp-contract=fast "$@"; then
-  words=$("$work_dir/contraction_refused/golden" 2>&1) && fail "it runs"
+  words=$("$work_dir/contraction_refused/program" 2>&1) && fail "it runs"
   grep -q 'ffp-contract=fast' <<<"$words" && echo "  refused: $words" || fail "$words"
 fi
 status=0

@@ -7,6 +7,7 @@
 
 #include "analysis/grouping.hpp"
 #include "core/check.hpp"
+#include "statistics/exact.hpp"
 
 namespace verigan::analysis {
 namespace {
@@ -46,16 +47,22 @@ const Setting kProtocol[] = {
     {"beta1", 0.8},
 };
 
+/// What a measure's values lie between.
+enum class Range { zero_to_modes, per_cent, unbounded };
+
 struct Measure {
   const char *name, *column;
   double factor;
+  Range range;
   Estimate PublishedModes::*published;
 };
 constexpr Measure kMeasures[] = {
-    {"modes", "covered", 1, &PublishedModes::covered},
-    {"high quality %", "high_quality_share", 100, &PublishedModes::high_quality},
-    {"reverse KL", "reverse_kl", 1, &PublishedModes::reverse_kl},
-    {"reverse KL of high quality", "reverse_kl_good", 1, &PublishedModes::reverse_kl},
+    {"modes", "covered", 1, Range::zero_to_modes, &PublishedModes::covered},
+    {"high quality %", "high_quality_share", 100, Range::per_cent,
+     &PublishedModes::high_quality},
+    {"reverse KL", "reverse_kl", 1, Range::unbounded, &PublishedModes::reverse_kl},
+    {"reverse KL of high quality", "reverse_kl_good", 1, Range::unbounded,
+     &PublishedModes::reverse_kl},
 };
 
 constexpr const char* kAsPublished = "as published";
@@ -87,7 +94,17 @@ std::string verdict(const ModeComparison& c) {
   if (c.protocol != kAsPublished) return "shortened";
   if (std::isnan(c.ours.mean)) return "undefined";
   if (c.trials.size() < 2) return "one trial";
+  if (std::isinf(c.ours.error)) return "equal trials";
   return c.difference.low > 0 ? "above" : c.difference.high < 0 ? "below" : "agrees";
+}
+
+/// Exact for counts and shares.
+Interval interval_of(const Measure& measure, const std::string& mixture,
+                     const std::vector<double>& trials) {
+  if (measure.range == Range::unbounded) return statistics::mean_interval(trials);
+  const double modes = mixture == "ring" ? 8 : 25;
+  return statistics::bounded_mean_interval(trials, 0,
+                                           measure.range == Range::per_cent ? 100 : modes);
 }
 
 ModeComparison compare(const Measure& measure, const std::string& mixture, std::size_t packing,
@@ -98,11 +115,11 @@ ModeComparison compare(const Measure& measure, const std::string& mixture, std::
   c.measure = measure.name;
   for (const Run& run : runs)
     c.trials.push_back(measure.factor * run.table("modes.csv").numbers(measure.column).back());
-  c.interval = mean_interval(c.trials);
-  c.ours = estimate(c.trials);
+  c.interval = interval_of(measure, mixture, c.trials);
+  c.ours = statistics::estimate(c.trials);
   for (const PublishedModes& row : kPublished)
     if (row.mixture == mixture && row.packing == packing) c.published = row.*measure.published;
-  if (c.published) c.difference = difference_interval(c.ours, *c.published);
+  if (c.published) c.difference = statistics::difference_interval(c.ours, *c.published);
   c.protocol = protocol(runs);
   c.verdict = verdict(c);
   return c;

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/interval.hpp"
 #include "analysis/runs.hpp"
+#include "statistics/interval.hpp"
 
 // Runs of mode_protocols beside Table 1 of Lin, Khetan, Fanti & Oh, "PacGAN: the power of two
 // samples in generative adversarial networks" (2018).
@@ -15,10 +15,15 @@
 // The rule, which stood here before the runs of the preset paper: a measure of a mixture and a packing
 // agrees if the 95 % interval of the difference of means, ours less the published, holds 0 (Welch's
 // interval: both sides have their own standard error and number of trials); otherwise ours is above
-// or below. Nothing is said of fewer than two trials, nor of runs that were not made by the protocol.
+// or below. Nothing is said of fewer than two trials or of equal ones (amended: those were taken for
+// certain), nor of runs that were not made by the protocol. Our own means have exact intervals where
+// they are of counts and shares.
 // Published numbers are taken as printed, with two digits or three, so a standard error printed as
 // 0.1 may be anything from 0.05 to 0.15. Of comparisons between equals, one in twenty differs.
 namespace verigan::analysis {
+
+using statistics::Estimate;
+using statistics::Interval;
 
 /// How the results of one mixture and packing compare in one measure.
 struct ModeComparison {
@@ -30,7 +35,7 @@ struct ModeComparison {
   Interval interval;  // of our mean
   std::optional<Estimate> published;
   Interval difference;
-  std::string verdict;   // agrees, above, below; one trial; shortened; not published; undefined
+  std::string verdict;   // agrees, above, below; one trial; equal trials; shortened; not published; undefined
   std::string protocol;  // "as published", or "shortened: epochs 10 for 400, …"
   std::string options;   // what sets the runs apart from others of this mixture and packing, else ""
 };

@@ -24,7 +24,7 @@ void write_table(const Folders& folders) {
     table.row(c.mixture, c.packing, c.measure, c.trials.size(), text(c.ours.mean),
               text(c.ours.error), text(c.interval.low), text(c.interval.high),
               if_published(published.mean), if_published(published.error),
-              if_published(c.difference.mean), if_published(c.difference.low),
+              if_published(c.difference.value), if_published(c.difference.low),
               if_published(c.difference.high), c.verdict, c.protocol, c.options);
   }
   record::write_file(folders.out / "mode_protocols.csv", table.text());

@@ -3,17 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "core/check.hpp"
 #include "record/csv.hpp"
 
 namespace verigan::analysis {
-
-double mean(std::span<const double> values) {
-  require(!values.empty(), "mean of no values");
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
 
 std::string deviation_text(std::span<const double> values) {
   const double middle = mean(values);

@@ -6,11 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "statistics/interval.hpp"
+
 // One-dimensional series made readable and summed up.
 namespace verigan::analysis {
 
-/// Mean. Throws Error if there are no values.
-double mean(std::span<const double> values);
+using statistics::mean;
 
 /// The sample's standard deviation as a cell of a table, "" of a single value: six digits. Throws
 /// Error if there are no values.

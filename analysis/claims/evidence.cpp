@@ -5,33 +5,10 @@
 #include <cmath>
 #include <tuple>
 
-#include "record/csv.hpp"
+#include "analysis/grouping.hpp"
 
 namespace verigan::analysis {
 namespace {
-
-std::string value_text(const record::Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* whole = std::get_if<std::int64_t>(&value)) return std::to_string(*whole);
-  if (const auto* number = std::get_if<double>(&value)) return record::number_text(*number);
-  return std::get_if<bool>(&value) && std::get<bool>(value) ? "yes" : "no";
-}
-
-struct Variant {
-  std::vector<Run> runs;
-};
-std::vector<Variant> variants(const std::vector<Run>& runs, const std::vector<std::string>& apart) {
-  std::map<record::Object, Variant> groups;
-  for (const Run& run : runs) {
-    record::Object options = run.manifest.config;
-    options.erase("seed");
-    for (const std::string& name : apart) options.erase(name);
-    groups[options].runs.push_back(run);
-  }
-  std::vector<Variant> all;
-  for (auto& [options, variant] : groups) all.push_back(std::move(variant));
-  return all;
-}
 
 std::string option_of(const Run& run, const std::string& name) {
   const auto found = run.manifest.config.find(name);

@@ -8,6 +8,7 @@
 #include "cli/child.hpp"
 #include "cli/claims.hpp"
 #include "cli/text.hpp"
+#include "core/check.hpp"
 #include "record/file.hpp"
 #include "support/catch.hpp"
 #include "support/made_up_results.hpp"
@@ -58,7 +59,8 @@ TEST_CASE("verigan claims lists all 24 with what they rest on, as JSON and in 80
   }
   CHECK(count > 100);
   for (const auto& row : rows)
-    CHECK(text.output.find("\n" + row.at("id").get<std::string>() + "  ") != std::string::npos);
+    const std::string start = message("\n", row.at("id").get<std::string>(), "  ");
+    CHECK(text.output.find(start) != std::string::npos);
   CHECK(text.output.find("24 claims: ") != std::string::npos);
   CHECK(text.output.find("amended: ") != std::string::npos);
 }

@@ -3,7 +3,6 @@
 #include <limits>
 #include <vector>
 
-#include "analysis/interval.hpp"
 #include "analysis/series.hpp"
 #include "analysis/training.hpp"
 #include "core/check.hpp"
@@ -70,63 +69,4 @@ TEST_CASE("losses at equilibrium") {
     CHECK_THROWS_AS(equilibrium_d_loss(bad), verigan::Error);
     CHECK_THROWS_AS(equilibrium_g_loss(bad), verigan::Error);
   }
-}
-
-TEST_CASE("the exact interval of a proportion") {
-  // mpmath: findroot of betainc(k, n-k+1, 0, p, regularized=True) - 0.025 and of
-  // betainc(k+1, n-k, 0, p, regularized=True) - 0.975, k = 3, n = 20
-  const Interval three = proportion_interval(3, 20);
-  CHECK(three.mean == 0.15);
-  CHECK(three.low == Approx(0.03207093718546371).epsilon(1e-10));
-  CHECK(three.high == Approx(0.3789268265453139).epsilon(1e-10));
-  // 0 of 20: (1 − p)²⁰ = 0.025
-  const Interval none = proportion_interval(0, 20), all = proportion_interval(20, 20);
-  CHECK(none.low == 0);
-  CHECK(none.high == Approx(1 - std::pow(0.025, 0.05)).epsilon(1e-12));
-  CHECK(all.low == Approx(std::pow(0.025, 0.05)).epsilon(1e-12));
-  CHECK(all.high == 1);
-  CHECK_THROWS_AS(proportion_interval(0, 0), verigan::Error);
-  CHECK_THROWS_AS(proportion_interval(3, 2), verigan::Error);
-}
-
-TEST_CASE("Welch's interval of the difference of two means") {
-  // mpmath: e = √(0.2² + 0.5²), ν = e⁴/(0.2⁴/4 + 0.5⁴/9) = 11.45083, and findroot for the quantile 0.975
-  // of Student's law by its hypergeometric form: 1.2 ± t·e.
-  const Interval both = difference_interval({7.5, 0.2, 5}, {6.3, 0.5, 10});
-  CHECK(both.mean == Approx(1.2));
-  CHECK(both.low == Approx(0.0204018820102811).epsilon(1e-9));
-  CHECK(both.high == Approx(2.3795981179897189).epsilon(1e-9));
-  // One side without spread: Student's interval of the other, ν = 9.
-  const Interval one = difference_interval({8, 0, 10}, {7.8, 0.1, 10});
-  CHECK(one.low == Approx(-0.0262157162798206).epsilon(1e-9));
-  CHECK(one.high == Approx(0.4262157162798206).epsilon(1e-9));
-  const Interval none = difference_interval({8, 0, 10}, {7, 0, 10});
-  CHECK((none.low == 1 && none.high == 1));
-  const Interval single = difference_interval(estimate(Values{3}), {1, 0.1, 10});
-  CHECK(single.mean == 2);
-  CHECK((single.low == -std::numeric_limits<double>::infinity() &&
-         single.high == std::numeric_limits<double>::infinity()));
-  const double nan = std::numeric_limits<double>::quiet_NaN();
-  CHECK(std::isnan(difference_interval(estimate(Values{nan, 1}), {1, 0.1, 10}).high));
-  CHECK(estimate(Values{1, 2, 3, 4, 5}).error == Approx(std::sqrt(0.5)).epsilon(1e-14));
-  CHECK_THROWS_AS(estimate(Values{}), verigan::Error);
-  CHECK_THROWS_AS(difference_interval({}, {}, 0), verigan::Error);
-}
-
-TEST_CASE("Student's interval and the verdicts it gives") {
-  // mpmath: t quantile 0.975 with 4 degrees of freedom 2.77644510519779; sd √2.5, n 5.
-  const Interval five = mean_interval(Values{1, 2, 3, 4, 5});
-  CHECK(five.mean == 3);
-  CHECK(five.high - 3 == Approx(2.77644510519779 * std::sqrt(2.5 / 5)).epsilon(1e-12));
-  CHECK(3 - five.low == Approx(five.high - 3));
-  const Interval one = mean_interval(Values{7});
-  CHECK(one.mean == 7);
-  CHECK(one.low == -std::numeric_limits<double>::infinity());
-  CHECK(verdict(one, 0, 10) == "inconclusive");
-  CHECK(verdict(five, 0, 10) == "supported");
-  CHECK(verdict(five, 2, 10) == "inconclusive");
-  CHECK(verdict(five, 6, 10) == "contradicted");
-  CHECK(verdict(five, -4, 0.5) == "contradicted");
-  CHECK_THROWS_AS(mean_interval(Values{}), verigan::Error);
-  CHECK_THROWS_AS(mean_interval(Values{1, 2}, 1), verigan::Error);
 }

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "cli/catalogue.hpp"
+#include "core/check.hpp"
 #include "support/catch.hpp"
 #include "support/command.hpp"
 #include "support/temporary_folder.hpp"
@@ -19,7 +20,9 @@ const fs::path kPrograms = VERIGAN_PROGRAMS;
 
 struct Call {
   std::string program, arguments;
-  std::string line() const { return "'" + (kPrograms / program).string() + "' " + arguments; }
+  std::string line() const {
+    return verigan::message("'", (kPrograms / program).string(), "' ", arguments);
+  }
 };
 
 // What verigan's commands print, the quick ones. `folder` has a matrix and results.

@@ -20,7 +20,7 @@
 #include "theory/normal_matching.hpp"
 
 using namespace verigan;
-using gan::Estimate;
+using MmdEstimator = gan::Estimate;
 using reference::Table;
 using reference::Values;
 
@@ -51,8 +51,8 @@ double powers(const Table& a, std::size_t i, const Table& b, std::size_t j, std:
 
 /// The statistic as the header defines it.
 template <class Kernel>
-double written(const Table& x, const Table& y, Estimate estimate, const Kernel& k) {
-  const bool all = estimate != Estimate::unbiased;
+double written(const Table& x, const Table& y, MmdEstimator estimate, const Kernel& k) {
+  const bool all = estimate != MmdEstimator::unbiased;
   double xx = 0, yy = 0, xy = 0;
   for (std::size_t i = 0; i < x.rows; ++i) {
     for (std::size_t j = 0; j < x.rows; ++j)
@@ -65,13 +65,13 @@ double written(const Table& x, const Table& y, Estimate estimate, const Kernel& 
   const auto n = static_cast<double>(x.rows), m = static_cast<double>(y.rows);
   const double value =
       xx / (n * (all ? n : n - 1)) + yy / (m * (all ? m : m - 1)) - 2 * xy / (n * m);
-  return estimate == Estimate::root ? std::sqrt(value) : value;
+  return estimate == MmdEstimator::root ? std::sqrt(value) : value;
 }
 
 /// Value and gradient of a statistic against the definition.
 template <class Kernel>
 void hold_against(gan::Matching& statistic, const Matrix<float>& x, const Matrix<float>& y,
-                  Estimate estimate, const Kernel& kernel, double tolerance = 3e-5) {
+                  MmdEstimator estimate, const Kernel& kernel, double tolerance = 3e-5) {
   Matrix<float> dx(x.rows(), x.cols());
   const double value = statistic.pull(x, y, dx);
   const Table tx(x), ty(y), tdx(dx);
@@ -89,7 +89,7 @@ void hold_against(gan::Matching& statistic, const Matrix<float>& x, const Matrix
 }  // namespace
 
 TEST_CASE("matching: MMD, its root and its gradient are those of the definition") {
-  const Estimate estimate = GENERATE(Estimate::biased, Estimate::unbiased, Estimate::root);
+  const MmdEstimator estimate = GENERATE(MmdEstimator::biased, MmdEstimator::unbiased, MmdEstimator::root);
   const Values bandwidths = GENERATE(Values{0.7}, Values{0.3, 1, 4});
   const auto kernel = [&](const Table& a, std::size_t i, const Table& b, std::size_t j) {
     return gaussians(a, i, b, j, bandwidths);
@@ -108,7 +108,7 @@ TEST_CASE("matching: MMD, its root and its gradient are those of the definition"
 }
 
 TEST_CASE("matching: moments and their gradient are those of the definition") {
-  const Estimate estimate = GENERATE(Estimate::biased, Estimate::unbiased, Estimate::root);
+  const MmdEstimator estimate = GENERATE(MmdEstimator::biased, MmdEstimator::unbiased, MmdEstimator::root);
   const std::size_t order = GENERATE(1U, 2U, 3U, 6U);
   CAPTURE(static_cast<int>(estimate), order);
   const auto kernel = [&](const Table& a, std::size_t i, const Table& b, std::size_t j) {
@@ -162,7 +162,7 @@ TEST_CASE("matching: two moments are the mean and all second moments") {
   double expected = 0;
   for (std::size_t k = 0; k < 12; ++k) expected += (of_x[k] - of_y[k]) * (of_x[k] - of_y[k]);
   Matrix<float> dx(40, 3);
-  CHECK(gan::match_moments(2, Estimate::biased)->pull(x, y, dx) == Approx(expected).epsilon(1e-5));
+  CHECK(gan::match_moments(2, MmdEstimator::biased)->pull(x, y, dx) == Approx(expected).epsilon(1e-5));
 }
 
 TEST_CASE("matching: MMD is what metrics/mmd says of the same samples") {
@@ -171,11 +171,11 @@ TEST_CASE("matching: MMD is what metrics/mmd says of the same samples") {
     const Matrix<float> x = normals(700, d, 0), y = normals(530, d, 1, 0.2F);
     Matrix<float> dx(700, d);
     const metrics::Mmd expected = metrics::mmd2(x, y, bandwidths);
-    CHECK(gan::match_mmd(bandwidths, Estimate::biased)->pull(x, y, dx) ==
+    CHECK(gan::match_mmd(bandwidths, MmdEstimator::biased)->pull(x, y, dx) ==
           Approx(expected.biased).margin(2e-7));
-    CHECK(gan::match_mmd(bandwidths, Estimate::unbiased)->pull(x, y, dx) ==
+    CHECK(gan::match_mmd(bandwidths, MmdEstimator::unbiased)->pull(x, y, dx) ==
           Approx(expected.unbiased).margin(2e-7));
-    CHECK(gan::match_mmd(bandwidths, Estimate::root)->pull(x, y, dx) ==
+    CHECK(gan::match_mmd(bandwidths, MmdEstimator::root)->pull(x, y, dx) ==
           Approx(std::sqrt(expected.biased)).epsilon(1e-5));
   }
 }
@@ -183,8 +183,8 @@ TEST_CASE("matching: MMD is what metrics/mmd says of the same samples") {
 TEST_CASE("matching: the unbiased statistic's mean over batches is the closed form of normals") {
   const theory::NormalLaw p{0, 1}, q{0.8, 0.6};
   const Values bandwidths{1, 2, 4};
-  const auto mmd = gan::match_mmd(bandwidths, Estimate::unbiased);
-  const auto moments = gan::match_moments(2, Estimate::unbiased);
+  const auto mmd = gan::match_mmd(bandwidths, MmdEstimator::unbiased);
+  const auto moments = gan::match_moments(2, MmdEstimator::unbiased);
   constexpr std::size_t kBatches = 400;
   Matrix<float> dx(64, 1);
   Values of_mmd, of_moments;
@@ -208,16 +208,16 @@ TEST_CASE("matching: the unbiased statistic's mean over batches is the closed fo
 TEST_CASE("matching: equal samples are at 0, those far away feel nothing, twins part from nobody") {
   const Matrix<float> x = normals(20, 2, 0);
   Matrix<float> dx(20, 2);
-  for (const Estimate estimate : {Estimate::biased, Estimate::root}) {
+  for (const MmdEstimator estimate : {MmdEstimator::biased, MmdEstimator::root}) {
     CHECK(gan::match_mmd({1}, estimate)->pull(x, x, dx) < 1e-3);
     for (std::size_t i = 0; i < 20; ++i) CHECK(std::isfinite(dx(i, 0)));
   }
-  CHECK(gan::match_mmd({1}, Estimate::biased)->pull(x, x, dx) == Approx(0).margin(1e-8));
+  CHECK(gan::match_mmd({1}, MmdEstimator::biased)->pull(x, x, dx) == Approx(0).margin(1e-8));
   for (std::size_t i = 0; i < 20; ++i) CHECK(std::abs(dx(i, 1)) < 1e-7);
   // One point for all, far from the data: no gradient is left, and none of it is denormal.
   Matrix<float> point(20, 2);
   for (std::size_t i = 0; i < 20; ++i) point(i, 0) = 1e4F;
-  CHECK(gan::match_mmd({1}, Estimate::biased)->pull(point, x, dx) > 0.5);
+  CHECK(gan::match_mmd({1}, MmdEstimator::biased)->pull(point, x, dx) > 0.5);
   for (std::size_t i = 0; i < 20; ++i) CHECK(dx(i, 0) == 0);
 }
 
@@ -225,8 +225,8 @@ TEST_CASE("matching: no bit depends on threads or vectors, NaN shows, mistakes a
   const Matrix<float> x = normals(601, 5, 0), y = normals(533, 5, 1);
   for (const bool moments : {false, true}) {
     const auto run = [&](Matrix<float>& dx) {
-      return (moments ? gan::match_moments(3, Estimate::biased)
-                      : gan::match_mmd({0.5, 1}, Estimate::root))
+      return (moments ? gan::match_moments(3, MmdEstimator::biased)
+                      : gan::match_mmd({0.5, 1}, MmdEstimator::root))
           ->pull(x, y, dx);
     };
     Matrix<float> one(601, 5), other(601, 5);
@@ -253,27 +253,27 @@ TEST_CASE("matching: no bit depends on threads or vectors, NaN shows, mistakes a
   }
   Matrix<float> broken = normals(601, 5, 2), dx(601, 5);
   broken(3, 1) = std::nanf("");
-  CHECK(std::isnan(gan::match_mmd({1}, Estimate::biased)->pull(broken, y, dx)));
-  CHECK(std::isnan(gan::match_mmd({1}, Estimate::root)->pull(broken, y, dx)));
-  CHECK(std::isnan(gan::match_moments(2, Estimate::unbiased)->pull(broken, y, dx)));
+  CHECK(std::isnan(gan::match_mmd({1}, MmdEstimator::biased)->pull(broken, y, dx)));
+  CHECK(std::isnan(gan::match_mmd({1}, MmdEstimator::root)->pull(broken, y, dx)));
+  CHECK(std::isnan(gan::match_moments(2, MmdEstimator::unbiased)->pull(broken, y, dx)));
 
   const double inf = std::numeric_limits<double>::infinity();
   for (const double s : {0.0, -1.0, std::nan(""), inf})
-    CHECK(error_of([&] { gan::match_mmd({1, s}, Estimate::biased); })
+    CHECK(error_of([&] { gan::match_mmd({1, s}, MmdEstimator::biased); })
               .find("expected a positive number") != std::string::npos);
-  CHECK_THROWS_WITH(gan::match_mmd({}, Estimate::biased),
+  CHECK_THROWS_WITH(gan::match_mmd({}, MmdEstimator::biased),
                     "MMD without a bandwidth, expected at least one");
-  CHECK_THROWS_WITH(gan::match_moments(0, Estimate::biased),
+  CHECK_THROWS_WITH(gan::match_moments(0, MmdEstimator::biased),
                     "moments up to order 0, expected a whole number from 1 to 16");
-  CHECK_THROWS_AS(gan::match_moments(17, Estimate::biased), Error);
-  CHECK_THROWS_WITH(gan::match_moments(1, Estimate::biased, {{}, 0}),
+  CHECK_THROWS_AS(gan::match_moments(17, MmdEstimator::biased), Error);
+  CHECK_THROWS_WITH(gan::match_moments(1, MmdEstimator::biased, {{}, 0}),
                     "moments in units of 0, expected a positive number");
-  CHECK_THROWS_AS(gan::match_moments(1, Estimate::biased, {{std::nanf("")}, 1}), Error);
-  CHECK_THROWS_WITH(gan::match_moments(1, Estimate::biased, {{0, 0}, 1})->pull(x, y, dx),
+  CHECK_THROWS_AS(gan::match_moments(1, MmdEstimator::biased, {{std::nanf("")}, 1}), Error);
+  CHECK_THROWS_WITH(gan::match_moments(1, MmdEstimator::biased, {{0, 0}, 1})->pull(x, y, dx),
                     "moments about 2 numbers, expected the samples' dimension 5");
   CHECK_THROWS_WITH(gan::estimate_of("rot"),
                     "unknown estimate 'rot', did you mean 'root'? expected one of biased, unbiased, root");
-  const auto statistic = gan::match_mmd({1}, Estimate::biased);
+  const auto statistic = gan::match_mmd({1}, MmdEstimator::biased);
   Matrix<float> none(0, 2), one(1, 2), two(2, 2), three(2, 3);
   CHECK_THROWS_WITH(statistic->pull(none, two, none),
                     "matching 0 generated and 2 true samples, expected at least 2 of each");
@@ -286,8 +286,8 @@ namespace {
 
 gan::MatchingTrainer make_trainer(const gan::MatchingConfig& config, bool moments = false) {
   return {nn::NetworkBuilder(3).dense(17, nn::leaky_relu(0.2F)).dense(2, nn::kIdentity).build(),
-          moments ? gan::match_moments(2, Estimate::biased)
-                  : gan::match_mmd({0.2, 1}, Estimate::biased),
+          moments ? gan::match_moments(2, MmdEstimator::biased)
+                  : gan::match_mmd({0.2, 1}, MmdEstimator::biased),
           std::make_shared<data::Toy>("circle", config.seed), config};
 }
 
@@ -324,7 +324,7 @@ TEST_CASE("matching trainer: one step moves the generator along the gradient of 
   const auto at = [&](const Values& weights) {
     const Table x =
         reference::perceptron(g, {nn::leaky_relu(0.2F), nn::kIdentity}, weights, noise);
-    return written(x, truth, Estimate::biased, [&](const Table& a, std::size_t i, const Table& b,
+    return written(x, truth, MmdEstimator::biased, [&](const Table& a, std::size_t i, const Table& b,
                                                    std::size_t j) {
       return moments ? powers(a, i, b, j, 2) : gaussians(a, i, b, j, {0.2, 1});
     });
@@ -366,8 +366,8 @@ TEST_CASE("matching trainer: a normal is found by either statistic") {
   config.generator = {nn::OptimiserConfig::Kind::adam, 2e-2, nn::Schedule::linear, 0.5, 0.999};
   gan::MatchingTrainer trainer(
       nn::NetworkBuilder(1).dense(1, nn::kIdentity).build(),
-      moments ? gan::match_moments(2, Estimate::unbiased, {{0.5F}, 0.7})
-              : gan::match_mmd({0.5, 1, 2}, Estimate::unbiased),
+      moments ? gan::match_moments(2, MmdEstimator::unbiased, {{0.5F}, 0.7})
+              : gan::match_mmd({0.5, 1, 2}, MmdEstimator::unbiased),
       std::make_shared<data::DensitySource>(data::LabelledLaw{{1.0}, {theory::normal(0.5, 0.7)}},
                                             random::Stream(config.seed, random::Purpose::data)),
       config);
@@ -397,7 +397,7 @@ TEST_CASE("matching trainer: what does not fit is refused in one line") {
   const auto circle = std::make_shared<data::Toy>("circle", 1);
   CHECK_THROWS_WITH(
       gan::MatchingTrainer(nn::NetworkBuilder(3).dense(3, nn::kIdentity).build(),
-                           gan::match_mmd({1}, Estimate::biased), circle, config),
+                           gan::match_mmd({1}, MmdEstimator::biased), circle, config),
       "generator of 3 outputs, expected the data's dimension 2");
   gan::MatchingTrainer trainer = make_trainer(config);
   auto state = trainer.state();

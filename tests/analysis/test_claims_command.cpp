@@ -58,9 +58,10 @@ TEST_CASE("verigan claims lists all 24 with what they rest on, as JSON and in 80
     CHECK(cli::width(line) <= 80);
   }
   CHECK(count > 100);
-  for (const auto& row : rows)
+  for (const auto& row : rows) {
     const std::string start = message("\n", row.at("id").get<std::string>(), "  ");
     CHECK(text.output.find(start) != std::string::npos);
+  }
   CHECK(text.output.find("24 claims: ") != std::string::npos);
   CHECK(text.output.find("amended: ") != std::string::npos);
 }

@@ -55,7 +55,7 @@ class DiracGanExperiment final : public run::Experiment {
   void declare(run::Options& options, run::Preset preset) override {
     gamma_ = 1;
     light_ = 0.5;
-    heavy_ = 20;
+    heavy_ = 5;
     step_ = 0.4;
     time_ = run::pick(preset, 10.0, 40.0, 40.0);
     rows_ = run::pick<std::uint64_t>(preset, 40, 400, 1600);

@@ -29,11 +29,15 @@ void occupy_standard_descriptors() {
   }
 }
 
+// stdio forgets why it was refused when a buffer ran full in the middle of printing. The next byte is
+// refused for the same reason; where it is not, what is printed was cut short before it anyway.
+int forgotten_reason() { return ::write(STDOUT_FILENO, "\n", 1) < 0 ? errno : 0; }
+
 // Why standard output has not taken everything: an errno, 0 if that is not known.
 std::optional<int> refusal() {
   flush_output();
   if (g_refusal != 0) return g_refusal;
-  if (std::ferror(stdout) != 0) return 0;
+  if (std::ferror(stdout) != 0) return forgotten_reason();
   // Some file systems say only when a file is closed that it could not be written.
   const int copy = ::dup(STDOUT_FILENO);
   if (copy >= 0 && ::close(copy) != 0) return errno;

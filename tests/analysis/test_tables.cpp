@@ -208,15 +208,15 @@ TEST_CASE("the table beside PacGAN's: agreement where the interval of the differ
   // Plain, ring: 6 and 7 modes for 6.3 ± 0.5; 50 % for 98.2 ± 0.2; ln 8 for 0.45; 0.07 for 0.45.
   CHECK(mean[0] == 6.5);
   CHECK(table.numbers("standard_error")[0] == 0.5);
-  CHECK(table.numbers("high")[0] == Approx(6.5 + 12.7062 * 0.5).epsilon(1e-3));
+  CHECK(table.numbers("high")[0] <= 8);  // there are no more modes; Student's would be 12.9
   CHECK(difference[0] == Approx(0.2));
   CHECK(difference[1] == Approx(-48.2));
   CHECK(std::vector<std::string>(verdict.begin(), verdict.begin() + 4) ==
         std::vector<std::string>{"agrees", "below", "above", "below"});
-  // Packing 2: 8 modes for 7.9 ± 0.1, within 2.262 · 0.1; 0.07 for 0.07. Packing 3: 8 for 7.8, too.
-  CHECK(verdict[4] == "agrees");
+  // Packing 2: 8 and 8 modes for 7.9 ± 0.1 are no certainty; 0.07 for 0.07. Packing 3: 8 for 7.8, too.
+  CHECK(verdict[4] == "equal trials");
   CHECK(verdict[6] == "agrees");
-  CHECK(verdict[8] == "agrees");
+  CHECK(verdict[8] == "equal trials");
   CHECK(difference[6] == Approx(0).margin(1e-12));
 
   // One trial says nothing, nor does what was not published.

@@ -17,6 +17,7 @@
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
 #include "metrics/curve_cells.hpp"
+#include "random/addresses.hpp"
 #include "run/experiment.hpp"
 #include "run/theory_monitor.hpp"
 #include "run/toy_quality.hpp"
@@ -213,7 +214,7 @@ class AlphaToy final : public run::Experiment {
   /// updates.
   gan::SeenDivergence what_is_left(gan::Trainer& trainer, std::uint64_t seed) const {
     constexpr std::uint64_t kApart = std::uint64_t{1} << 32;  // from the samples drawn so far
-    constexpr std::uint32_t kRun = 4;                         // other draws than the training's
+    constexpr std::uint32_t kRun = random::draws::kBesideGan;
     const auto seen = [&](std::shared_ptr<data::Source> points) {
       return std::make_shared<data::FourierFeatures>(
           std::move(points), 64, static_cast<double>(data::Toy::kNoise), seed, kRun + 1);

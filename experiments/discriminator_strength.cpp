@@ -24,6 +24,7 @@
 #include "metrics/cells.hpp"
 #include "metrics/curve_cells.hpp"
 #include "metrics/mmd.hpp"
+#include "random/addresses.hpp"
 #include "run/experiment.hpp"
 #include "run/gan_settings.hpp"
 #include "run/training.hpp"
@@ -123,7 +124,7 @@ class DiscriminatorStrength final : public run::Experiment {
     gan::Probe probe(trainer);
     gan::GeneratorGradient gradient(trainer, gan_.batch);
     Matrix<float> fresh(kCompared, 2), points(kCompared, 2);
-    data::Toy("circle", common.seed, 0, random::Purpose::evaluate).fill(0, fresh);
+    data::Toy("circle", common.seed, 0, random::draws::kFreshData.purpose).fill(0, fresh);
     record::CsvWriter& strength = run.table(
         "strength.csv",
         {"step", "accuracy", "d_generated", "norm_saturating", "norm_non_saturating"});
@@ -180,15 +181,15 @@ class DiscriminatorStrength final : public run::Experiment {
     config.batch = gan_.batch;
     config.steps = frozen_;
     config.seed = seed;
-    config.run = 1;  // weights of its own
+    config.run = random::draws::kBesideGan;  // weights of its own
     config.optimiser = trainer.config().discriminator;
     const nn::Activation leaky = nn::leaky_relu(0.2F);
     constexpr std::uint64_t kBeyond = std::uint64_t{1} << 40;  // samples that nobody else draws
     const auto generated = std::make_shared<gan::FrozenGenerator>(trainer, kBeyond);
     gan::FixedPairTrainer pair(gan::perceptron(2, {d_width_, d_width_}, leaky, 1),
-                               std::make_shared<data::Toy>("circle", seed, 1), generated, config);
+                               std::make_shared<data::Toy>("circle", seed, config.run), generated, config);
     Matrix<float> fresh(kCompared, 2), points(kCompared, 2);
-    data::Toy("circle", seed, 0, random::Purpose::evaluate).fill(1, fresh);
+    data::Toy("circle", seed, 0, random::draws::kFreshData.purpose).fill(1, fresh);
     trainer.sample(0, points, gan::Trainer::Which::present);
     std::vector<float> on_true(kCompared), on_generated(kCompared);
     for (std::uint64_t updates = 1; updates <= frozen_; updates *= 4) {

@@ -13,6 +13,7 @@
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
 #include "metrics/mmd.hpp"
+#include "random/addresses.hpp"
 #include "run/experiment.hpp"
 #include "run/gan_settings.hpp"
 #include "run/training.hpp"
@@ -84,7 +85,7 @@ class SaturatingGradient final : public run::Experiment {
     gan::GeneratorGradient gradient(trainer, kProbed);
     const auto &saturating = gan::objective("minimax"), &other = gan::objective("non-saturating");
     Matrix<float> fresh(kCompared, 2), points(kCompared, 2);
-    data::Toy(dataset_, common.seed, 0, random::Purpose::evaluate).fill(0, fresh);
+    data::Toy(dataset_, common.seed, 0, random::draws::kFreshData.purpose).fill(0, fresh);
     record::CsvWriter& table = run.table(
         "gradient.csv", {"step", "d_generated", "norm_saturating", "norm_non_saturating", "mmd2"});
     const auto measure = [&](std::uint64_t done) {

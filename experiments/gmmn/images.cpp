@@ -8,6 +8,7 @@
 #include "gan/models.hpp"
 #include "gmmn/target.hpp"
 #include "metrics/mmd.hpp"
+#include "random/addresses.hpp"
 #include "run/training.hpp"
 
 namespace verigan::gmmn {
@@ -101,7 +102,7 @@ class Images final : public Target {
   /// Images number from … upto − 1 in a random order: writers come one after the other in MNIST.
   std::shared_ptr<data::ImageSet> part(std::size_t from, std::size_t upto, std::uint64_t seed) const {
     std::vector<std::uint32_t> order(found_->count());
-    random::Stream(seed, random::Purpose::evaluate, 2).permutation(0, order);
+    random::draws::kHeldBack.stream(seed).permutation(0, order);
     auto images = std::make_shared<data::ImageSet>();
     images->dataset = found_->dataset;
     images->height = found_->height;

@@ -7,6 +7,7 @@
 #include "data/density_source.hpp"
 #include "gan/models.hpp"
 #include "gmmn/target.hpp"
+#include "random/addresses.hpp"
 #include "run/training.hpp"
 #include "theory/densities.hpp"
 #include "theory/divergence.hpp"
@@ -92,7 +93,7 @@ class Normal final : public Target {
     end["sd_learnt"] = record::rounded(q.sd, 6);
     end["tv"] = record::rounded(distance(q), 6);
     Matrix<float> fresh(kTested, 1), points(kTested, 1);
-    draw(random::Purpose::evaluate)->fill(0, fresh);
+    draw(random::draws::kFreshData.purpose)->fill(0, fresh);
     trainer.sample(0, points);
     const double widths[] = {settings.sd / 2, settings.sd, 2 * settings.sd};
     conclude(run, end, "TV " + record::rounded_text(distance(q), 3), points, fresh, widths, seed);

@@ -6,6 +6,7 @@
 #include "core/check.hpp"
 #include "data/toy.hpp"
 #include "metrics/mmd.hpp"
+#include "random/addresses.hpp"
 
 namespace verigan::gmmn {
 
@@ -70,7 +71,7 @@ void conclude(run::Run& run, record::Object summary, const std::string& quality,
               std::span<const double> bandwidths, std::uint64_t seed) {
   constexpr std::size_t kPermutations = 199;
   const double p = metrics::mmd_test(samples, fresh, bandwidths, kPermutations,
-                                     random::Stream(seed, random::Purpose::evaluate, 1))
+                                     random::draws::kPermutations.stream(seed))
                        .p_value;
   summary["p_value"] = record::rounded(p);
   run.summary(summary);

@@ -4,14 +4,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "random/addresses.hpp"
 #include "simd/reduce.hpp"
 
 namespace verigan::gan {
 
 namespace {
-
-using random::Purpose;
-using random::Stream;
 
 void check(const FixedPairConfig& c, const nn::Network& d, const data::Source* truth,
            const data::Source* generated) {
@@ -38,7 +36,7 @@ FixedPairTrainer::FixedPairTrainer(nn::Network discriminator, std::shared_ptr<da
       config_(config),
       objective_(gan::objective(config.loss)),
       composition_(fixed_share(config.alpha, config.batch)),
-      flips_(config.seed, Purpose::label, config.run),
+      flips_(random::draws::kFlips.stream(config.seed, config.run)),
       player_(discriminator_, config.optimiser),
       pass_(discriminator_, config.batch),
       x_(config.batch, discriminator_.inputs()),
@@ -49,7 +47,7 @@ FixedPairTrainer::FixedPairTrainer(nn::Network discriminator, std::shared_ptr<da
       other_values_(config.batch),
       other_slopes_(config.batch) {
   nn::initialise(discriminator_, player_.weights, config.initialisation,
-                 Stream(config.seed, Purpose::initialise, config.run));
+                 random::draws::kLoneWeights.stream(config.seed, config.run));
 }
 
 // Losses into values_, their slopes into dlogits_, by the label each row is given.

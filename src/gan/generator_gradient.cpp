@@ -5,13 +5,13 @@
 
 #include "core/check.hpp"
 #include "gan/packing.hpp"
+#include "random/addresses.hpp"
 #include "simd/reduce.hpp"
 
 namespace verigan::gan {
 namespace {
 
-// Draws of a measurement stand this far from those of training steps.
-constexpr std::uint64_t kBeside = std::uint64_t{1} << 62;
+using random::draws::kGradient;
 
 std::span<float> column(Matrix<float>& of_one_column) {
   return {of_one_column.data(), of_one_column.rows()};
@@ -36,8 +36,7 @@ GeneratorGradient::GeneratorGradient(const Trainer& trainer, std::size_t batch)
       d_(discriminator_),
       g_pass_(generator_, batch * trainer.config().packing),
       d_pass_(discriminator_, batch),
-      noise_(trainer.config().seed, random::Purpose::evaluate, trainer.config().run),
-      augment_(trainer.config().seed, random::Purpose::augment, trainer.config().run),
+      draws_(kGradient.stream(trainer.config().seed, trainer.config().run)),
       z_(batch * trainer.config().packing, generator_.inputs()),
       x_(batch * trainer.config().packing, generator_.outputs()),
       seen_(batch, discriminator_.inputs()),
@@ -62,13 +61,13 @@ GeneratorGradient::Measured GeneratorGradient::measure(const Trainer& trainer,
   const TrainerConfig& config = trainer.config();
   g_ = trainer.generator_weights();
   d_ = other;
-  data::fill_normals(noise_, t, z_);
-  generator_.forward(g_, z_, x_, g_pass_, {nn::Mode::train, &noise_, kBeside + 2 * t, 0});
+  data::fill_normals(draws_, kGradient.step(t, 0), z_);
+  generator_.forward(g_, z_, x_, g_pass_, {nn::Mode::train, &draws_, kGradient.step(t, 1), 0});
   pack(x_, seen_);
-  data::add_normals(augment_, kBeside + t, seen_,
+  data::add_normals(draws_, kGradient.step(t, 3), seen_,
                     static_cast<float>(config.instance_noise.at(t, config.steps)));
   discriminator_.forward(d_, seen_, logits_, d_pass_,
-                         {nn::Mode::train, &noise_, kBeside + 2 * t + 1, 0});
+                         {nn::Mode::train, &draws_, kGradient.step(t, 2), 0});
   objective.for_generator(column(logits_), values_, column(slopes_));
   const double loss = simd::mean(values_);
   for (float& slope : column(slopes_)) slope /= static_cast<float>(values_.size());

@@ -4,14 +4,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "random/addresses.hpp"
 #include "simd/update.hpp"
 
 namespace verigan::gan {
 
 namespace {
-
-using random::Purpose;
-using random::Stream;
 
 // What is asked of a generator, its data and its configuration, before anything is made of them.
 nn::Network checked(nn::Network&& generator, const data::Source* source, const GeneratorConfig& c,
@@ -34,9 +32,9 @@ GeneratorTrainer::GeneratorTrainer(nn::Network&& generator, std::shared_ptr<data
       source_(std::move(source)),
       common_(config),
       sizes_(sizes),
-      noise_(config.seed, Purpose::noise, config.run),
-      dropout_(config.seed, Purpose::dropout, config.run),
-      sample_(config.seed, Purpose::sample, config.run),
+      noise_(random::draws::kNoise.stream(config.seed, config.run)),
+      dropout_(random::draws::kDropout.stream(config.seed, config.run)),
+      sample_(random::draws::kSamples.stream(config.seed, config.run)),
       g_(generator_, config.generator),
       average_(generator_),
       g_pass_(generator_, sizes.block * sizes.packing),
@@ -44,12 +42,12 @@ GeneratorTrainer::GeneratorTrainer(nn::Network&& generator, std::shared_ptr<data
       generated_(sizes.block * sizes.packing, generator_.outputs()),
       dx_(sizes.block * sizes.packing, generator_.outputs()) {
   nn::initialise(generator_, g_.weights, config.initialisation,
-                 Stream(config.seed, Purpose::initialise, 2 * config.run));
+                 random::draws::kGeneratorWeights.stream(config.seed, config.run));
   average_ = g_.weights;
 }
 
 nn::Context GeneratorTrainer::context(std::uint64_t address, std::uint64_t pass) const {
-  return {nn::Mode::train, &dropout_, 2 * address + pass, 0};
+  return {nn::Mode::train, &dropout_, random::draws::kDropout.step(address, pass), 0};
 }
 
 MatrixView<const float> GeneratorTrainer::noise_beside(std::uint64_t update, std::size_t rows) {

@@ -40,7 +40,7 @@ class GeneratorTrainer {
   virtual ~GeneratorTrainer() = default;
 
   /// The updates of what learns beside the generator, as many as configured, and the generator's; then
-  /// the averaged weights follow. Allocates nothing.
+  /// the averaged weights follow. From the second on allocates nothing for networks of dense layers.
   StepMetrics step();
 
   std::uint64_t steps_done() const { return step_; }

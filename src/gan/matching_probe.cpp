@@ -5,12 +5,13 @@
 #include <cmath>
 
 #include "gan/generator_gradient.hpp"
+#include "random/addresses.hpp"
 
 namespace verigan::gan {
 namespace {
 
-// Draws of a reading stand this far from those of training steps.
-constexpr std::uint64_t kBeside = std::uint64_t{1} << 61;
+using random::draws::kProbe;
+
 constexpr std::size_t kMost = 256;
 
 std::size_t rows_read(const MatchingTrainer& trainer) {
@@ -24,7 +25,7 @@ MatchingProbe::MatchingProbe(const MatchingTrainer& trainer)
       units_(generator_),
       g_(generator_),
       pass_(generator_, rows_read(trainer)),
-      noise_(trainer.config().seed, random::Purpose::evaluate, trainer.config().run),
+      draws_(kProbe.stream(trainer.config().seed, trainer.config().run)),
       z_(rows_read(trainer), generator_.inputs()),
       x_(rows_read(trainer), generator_.outputs()),
       truth_(std::min<std::size_t>(trainer.config().true_batch, kMost), generator_.outputs()),
@@ -36,8 +37,8 @@ Reading MatchingProbe::read(MatchingTrainer& trainer) {
   Reading reading;
   reading.step = t;
   g_ = trainer.generator_weights();
-  data::fill_normals(noise_, kBeside + t, z_);
-  generator_.forward(g_, z_, x_, pass_, {nn::Mode::train, &noise_, kBeside + t, 0});
+  data::fill_normals(draws_, kProbe.step(t, 0), z_);
+  generator_.forward(g_, z_, x_, pass_, {nn::Mode::train, &draws_, kProbe.step(t, 1), 0});
   trainer.source().fill(t, truth_);
   trainer.statistic().pull(x_, truth_, dx_);
   generator_.backward(g_, z_, x_, dx_, pass_, gradients_.row(0));

@@ -29,7 +29,7 @@ class MatchingProbe {
   SilentUnits units_;
   nn::Weights g_;
   nn::Pass pass_;
-  random::Stream noise_;
+  random::Stream draws_;
   Matrix<float> z_, x_, truth_, dx_, gradients_;
 };
 

@@ -7,13 +7,13 @@
 
 #include "core/check.hpp"
 #include "gan/packing.hpp"
+#include "random/addresses.hpp"
 #include "simd/reduce.hpp"
 
 namespace verigan::gan {
 namespace {
 
-// Draws of a reading stand this far from those of training steps and of gradients.
-constexpr std::uint64_t kBeside = std::uint64_t{1} << 61;
+using random::draws::kProbe;
 
 std::size_t rows_read(const Trainer& trainer) {
   return std::clamp<std::size_t>(trainer.composition().batch, 64, 256);
@@ -57,8 +57,7 @@ Probe::Probe(const Trainer& trainer)
       d_(discriminator_),
       g_pass_(generator_, rows_read(trainer) * trainer.config().packing),
       d_pass_(discriminator_, rows_read(trainer)),
-      noise_(trainer.config().seed, random::Purpose::evaluate, trainer.config().run),
-      augment_(trainer.config().seed, random::Purpose::augment, trainer.config().run),
+      draws_(kProbe.stream(trainer.config().seed, trainer.config().run)),
       z_(rows_read(trainer) * trainer.config().packing, generator_.inputs()),
       samples_(rows_read(trainer) * trainer.config().packing, generator_.outputs()),
       x_(rows_read(trainer), discriminator_.inputs()),
@@ -78,15 +77,15 @@ void Probe::judge(Trainer& trainer, Reading& reading) {
   const std::uint64_t t = trainer.steps_done();
   const TrainerConfig& config = trainer.config();
   const std::size_t rows = x_.rows(), m = config.packing;
-  const auto context = [&](std::uint64_t pass) {
-    return nn::Context{nn::Mode::train, &noise_, kBeside + 3 * t + pass, 0};
+  const auto context = [&](std::uint64_t slot) {
+    return nn::Context{nn::Mode::train, &draws_, kProbe.step(t, slot), 0};
   };
-  data::fill_normals(noise_, kBeside + 3 * t, z_);
+  data::fill_normals(draws_, kProbe.step(t, 0), z_);
   const MatrixView<float> samples = samples_;
   generator_.forward(g_, z_, samples, g_pass_, context(1));
   trainer.source().fill(t, samples.block_rows(0, n_true_ * m));
   pack(samples, x_);
-  data::add_normals(augment_, kBeside + t, x_,
+  data::add_normals(draws_, kProbe.step(t, 3), x_,
                     static_cast<float>(config.instance_noise.at(t, config.steps)));
   discriminator_.forward(d_, x_, logits_, d_pass_, context(2));
 

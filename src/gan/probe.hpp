@@ -61,7 +61,7 @@ class Probe {
   GeneratorGradient gradient_;
   nn::Weights g_, d_;
   nn::Pass g_pass_, d_pass_;
-  random::Stream noise_, augment_;
+  random::Stream draws_;
   Matrix<float> z_, samples_, x_, logits_;
 };
 

@@ -6,15 +6,13 @@
 #include <utility>
 
 #include "gan/packing.hpp"
+#include "random/addresses.hpp"
 #include "simd/reduce.hpp"
 #include "simd/vector_math.hpp"
 
 namespace verigan::gan {
 
 namespace {
-
-using random::Purpose;
-using random::Stream;
 
 std::span<float> head(Matrix<float>& column, std::size_t n) { return {column.data(), n}; }
 
@@ -72,7 +70,7 @@ Trainer::Trainer(nn::Network generator, nn::Network discriminator,
       config_(config),
       objective_(gan::objective(config.loss)),
       composition_(fixed_share(config.alpha, config.batch)),
-      augment_(config.seed, Purpose::augment, config.run),
+      augment_(random::draws::kInstanceNoise.stream(config.seed, config.run)),
       d_(discriminator_, config.discriminator),
       d_pass_(discriminator_, sizes().block),
       x_(sizes().largest, discriminator_.inputs()),
@@ -82,7 +80,7 @@ Trainer::Trainer(nn::Network generator, nn::Network discriminator,
       apart_(config.packing > 1 ? sizes().largest * config.packing : 0, this->generator().outputs()),
       values_(sizes().largest) {
   nn::initialise(discriminator_, d_.weights, config.initialisation,
-                 Stream(config.seed, Purpose::initialise, 2 * config.run + 1));
+                 random::draws::kDiscriminatorWeights.stream(config.seed, config.run));
 }
 
 GeneratorTrainer::Sizes Trainer::sizes_of(const TrainerConfig& c, const nn::Network& g,

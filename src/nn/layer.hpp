@@ -12,8 +12,8 @@
 #include "random/stream.hpp"
 
 // What a layer is. A layer is a shape and two functions; it owns no numbers. Parameters, running
-// statistics, activations and gradients live in flat buffers of others, allocated once, so that a
-// training step allocates nothing and an optimiser sees one vector.
+// statistics, activations and gradients live in flat buffers of others, allocated once, so that an
+// optimiser sees one vector. Convolutions and batch normalisation allocate sums while they work.
 //
 // Dimension letters: B samples, I inputs, O outputs. The gradient of x is dx.
 namespace verigan::nn {

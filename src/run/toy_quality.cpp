@@ -6,6 +6,7 @@
 #include "core/check.hpp"
 #include "metrics/curve_cells.hpp"
 #include "metrics/mmd.hpp"
+#include "random/addresses.hpp"
 
 namespace verigan::run {
 namespace {
@@ -13,10 +14,6 @@ namespace {
 constexpr std::size_t kPoints = 10000;      // of each kind, for the distance
 constexpr std::size_t kCompared = 1000;     // of them, for MMD² and the shares
 constexpr std::size_t kCounted = 5000, kPermutations = 199;
-
-random::Stream shuffles(std::uint64_t seed, std::uint32_t run) {
-  return {seed, random::Purpose::evaluate, run};
-}
 
 }  // namespace
 
@@ -27,7 +24,7 @@ ToyQuality::ToyQuality(Run& run, const std::string& dataset, std::uint64_t seed)
                        {"step", "epoch", "mmd2", "near_share", "coverage", "distance_sd"})),
       fresh_(kPoints, 2),
       points_(kPoints, 2) {
-  data::Toy(dataset, seed, 0, random::Purpose::evaluate).fill(0, fresh_);
+  data::Toy(dataset, seed, 0, random::draws::kFreshData.purpose).fill(0, fresh_);
 }
 
 ToyQuality::Measured ToyQuality::measure(gan::GeneratorTrainer& trainer) {
@@ -55,10 +52,11 @@ void ToyQuality::conclude(gan::GeneratorTrainer& trainer, record::Object& summar
   const metrics::DistanceTest distance = metrics::distance_test(curve_, points_, fresh_);
   const metrics::TwoSampleTest mmd =
       metrics::mmd_test(first(points_, kCompared), first(fresh_, kCompared), kBandwidths, kPermutations,
-                        shuffles(seed_, 1));
+                        random::draws::kPermutations.stream(seed_));
   const metrics::TwoSampleTest counts =
       metrics::cells_test(metrics::curve_cells(curve_), first(points_, kCounted),
-                          first(fresh_, kCounted), kPermutations, shuffles(seed_, 3));
+                          first(fresh_, kCounted), kPermutations,
+                          random::draws::kCellPermutations.stream(seed_));
   summary["distance_sd"] = record::rounded(distance.sd);
   summary["distance_sd_true"] = record::rounded(distance.sd_true);
   summary["distance_z"] = record::rounded(distance.z);

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "core/check.hpp"
+#include "random/stream.hpp"
+
+// Who draws where. A draw's address is (seed, purpose, run, step, index); each user of chance has a row
+// here, a stream of its own and its steps in it, so that no two draws of one program share a number. The
+// test test_random holds the rows apart, and sees that src/gan, src/nn and src/run have no others.
+namespace verigan::random {
+
+struct Draws {
+  const char* who;
+  const char* program;   // what draws so: a GAN's training and its measurement, or something else
+  Purpose purpose;
+  std::uint32_t lanes;   // streams of this purpose that a run of a program has,
+  std::uint32_t lane;    // and which of them this is
+  std::uint64_t slots;   // separate draws within a step
+
+  /// Number lanes·run + lane of its purpose; run < 2³²/lanes.
+  Stream stream(std::uint64_t seed, std::uint32_t run = 0) const {
+    require(run <= (0xffffffffU - lane) / lanes, "run ", run, ", expected at most ",
+            (0xffffffffU - lane) / lanes);
+    return {seed, purpose, lanes * run + lane};
+  }
+  /// The stream's step for draw number `slot` of step t.
+  std::uint64_t step(std::uint64_t t, std::uint64_t slot = 0) const { return slots * t + slot; }
+};
+
+namespace draws {
+
+inline constexpr const char* kGan = "GAN";
+
+// ---- A training -------------------------------------------------------------------------------
+inline constexpr Draws kGeneratorWeights{"first weights of G", kGan, Purpose::initialise, 2, 0, 1};
+inline constexpr Draws kDiscriminatorWeights{"first weights of D", kGan, Purpose::initialise, 2, 1, 1};
+inline constexpr Draws kNoise{"G's noise in training", kGan, Purpose::noise, 1, 0, 1};
+/// A source of data (src/data) has its own steps within a step, at most four.
+inline constexpr Draws kData{"real data", kGan, Purpose::data, 1, 0, 4};
+inline constexpr Draws kShuffle{"order of a data set", kGan, Purpose::shuffle, 1, 0, 1};
+inline constexpr Draws kInstanceNoise{"noise on D's input", kGan, Purpose::augment, 1, 0, 1};
+/// Slot 0: the generator; 1: what judges it.
+inline constexpr Draws kDropout{"dropout in training", kGan, Purpose::dropout, 1, 0, 2};
+inline constexpr Draws kSamples{"samples of the trained G", kGan, Purpose::sample, 1, 0, 1};
+
+// ---- A discriminator trained alone ------------------------------------------------------------
+inline constexpr Draws kLoneWeights{"first weights", "fixed pair", Purpose::initialise, 1, 0, 1};
+inline constexpr Draws kFlips{"flipped labels", "fixed pair", Purpose::label, 1, 0, 1};
+/// Its run, and its data's, where it is trained beside a GAN of run 0 or 1, all of whose weights it would
+/// otherwise begin with; one more for what Fourier features it is given.
+inline constexpr std::uint32_t kBesideGan = 4;
+
+// ---- What is measured of it -------------------------------------------------------------------
+inline constexpr std::uint32_t kEvaluations = 8;
+inline constexpr Draws kFreshData{"real data to measure with", kGan, Purpose::evaluate, kEvaluations, 0, 4};
+inline constexpr Draws kPermutations{"permutation test", kGan, Purpose::evaluate, kEvaluations, 1, 1};
+inline constexpr Draws kHeldBack{"images held back", kGan, Purpose::evaluate, kEvaluations, 2, 1};
+inline constexpr Draws kCellPermutations{"permutation test of counts", kGan, Purpose::evaluate,
+                                         kEvaluations, 3, 1};
+/// Slots: noise, dropout of G and of D, noise on D's input.
+inline constexpr Draws kGradient{"gradient norm", kGan, Purpose::evaluate, kEvaluations, 4, 4};
+inline constexpr Draws kProbe{"diagnosis", kGan, Purpose::evaluate, kEvaluations, 5, 4};
+
+/// Every row, for the test.
+inline constexpr Draws kAll[] = {
+    kGeneratorWeights, kDiscriminatorWeights, kNoise,       kData,         kShuffle,  kInstanceNoise,
+    kDropout,          kSamples,              kFreshData,   kPermutations, kHeldBack, kCellPermutations,
+    kGradient,         kProbe,                kLoneWeights, kFlips};
+
+}  // namespace draws
+
+}  // namespace verigan::random

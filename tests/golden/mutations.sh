@@ -52,7 +52,8 @@ mutant unchanged none spec simd/gemm_spec.cpp '' '' "$@"
 mutant swapped_terms reductions spec simd/reduce_spec.cpp \
   's/chain \+ x\(i, j\)/chain + x(i == 1 ? 2 : i == 2 ? 1 : i, j)/' '' "$@"
 mutant swapped_terms_wide reductions '' simd/reduce_wide.cpp \
-  's/x\.data \+ i \* x\.ld \+ j/x.data + (i == 1 ? 2 : i == 2 ? 1 : i) * x.ld + j/' '' "$@"
+  's/x\.data \+ i \* x\.ld \+ j/x.data + (i == 1 ? 2 : i == 2 ? 1 : i) * x.ld + j/
+   s/p = x \+ i \* ld;/p = x + (i == 1 ? 2 : i == 2 ? 1 : i) * ld;/' '' "$@"
 mutant split_k gemm_nn spec simd/gemm_spec.cpp \
   's/float chain = (.*);/float chain = \1, odd = 0;/
    s/chain = fma\((.*), chain\);/(k % 2 ? odd : chain) = fma(\1, k % 2 ? odd : chain);/

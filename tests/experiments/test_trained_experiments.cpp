@@ -347,7 +347,8 @@ TEST_CASE("gmmn: the same bytes at 1 and 2 threads and after an interruption") {
   CHECK(readings.names().size() == 2 + 4);
   const auto diagnosis = record::read_manifest(rest.folder()).diagnosis;
   REQUIRE(diagnosis);
-  CHECK(diagnosis->findings.empty());
+  REQUIRE(diagnosis->findings.size() == 1);  // 400 steps are too few, and it says so
+  CHECK(diagnosis->findings.front().name == "not learnt");
   CHECK(diagnosis->measured.starts_with("generator's gradient "));
   CHECK(diagnosis->measured.find("discriminator") == std::string::npos);
 }

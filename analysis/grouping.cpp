@@ -118,10 +118,14 @@ std::vector<Run> alike(std::vector<Run> runs, const Options& told_apart) {
 std::vector<Run> load_runs(const Folders& folders, const std::string& experiment) {
   std::vector<Run> runs = load_runs(folders.results, experiment);
   for (const auto& [name, value] : folders.where) {
-    for (const Run& run : runs)
-      if (name == "seed" || options_of(run).contains(name)) folders.known.insert(name);
+    const auto has = [&](const Run& run) {
+      return name == "seed" || options_of(run).contains(name);
+    };
+    if (!std::ranges::any_of(runs, has)) continue;
+    folders.known.insert(name);
     std::erase_if(runs, [&](const Run& run) { return !holds(run, name, value); });
-    require(!runs.empty(), "--where ", name, "=", value, ": no such run of ", experiment);
+    require(std::ranges::any_of(runs, has), "--where ", name, "=", value, ": no such run of ",
+            experiment);
   }
   return runs;
 }

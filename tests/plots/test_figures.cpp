@@ -11,6 +11,7 @@
 #include "analysis/runs.hpp"
 #include "cli/catalogue.hpp"
 #include "cli/child.hpp"
+#include "cli/display.hpp"
 #include "record/file.hpp"
 #include "record/png.hpp"
 #include "support/catch.hpp"
@@ -59,7 +60,7 @@ const std::map<std::string, std::vector<std::string>> kLabels{
       "absolute-error", "non-saturating"}},
     {"F27",
      {"A normal: TV(p, p", "The circle: JSD", "Moments", "MMD", "a GAN, α = 0.5", "MMD² 0.0023",
-      "near 20 %, covered 80 %", "true, never learnt from", "data:image/png;base64,"}},
+      "covered 80 %", "true, never learnt from", "data:image/png;base64,"}},
     {"F25",
      {"Learnt D on D*", "nats", "α = 0.1", "α = 0.9", "Labels flipped, rate 0.2", "Absolute error",
       "With a label y beside x", "y = 1", "step 1000"}},
@@ -109,6 +110,12 @@ struct Drawn {
   }
   std::string file(const std::string& name) const {
     return record::read_file(folder.path() / name);
+  }
+  long runs() const {
+    long count = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(folder.path()))
+      count += entry.path().filename() == "manifest.json";
+    return count;
   }
   std::string report() const {
     REQUIRE(cli::run_and_capture(
@@ -173,9 +180,12 @@ TEST_CASE("the report is one whole file with every figure, theorem, table and ru
     CHECK(has(entry.title));
   }
   for (const char* part : {"<b>T01</b>", "<b>T04</b>", "<b>T08</b>", "KL(p‖q) ≥ 0 for p &lt; q",
-                           "class=\"holds\">holds", "class=\"fails\">fails", "2 of 3", "123 of 123",
-                           "25 min 37 s"})  // 123 runs of 12.5 s
+                           "class=\"holds\">holds", "class=\"fails\">fails", "2 of 3"})
     CHECK(has(part));
+  const long runs = drawn.runs();
+  CHECK(runs > 100);
+  CHECK(has(message(runs, " of ", runs)));
+  CHECK(has(cli::duration_text(12.5 * static_cast<double>(runs))));
   for (const auto& entry : drawn.catalogue.tables) CHECK(has(entry.title));
   for (const char* experiment :
        {"alpha_toy", "alpha_mnist", "optimal_discriminator", "alpha_equilibrium", "bilinear_game",

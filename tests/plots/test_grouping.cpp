@@ -55,7 +55,8 @@ struct Results {
     std::vector<fs::path> runs;
     for (const auto& experiment : fs::directory_iterator(folder.path()))
       if (experiment.is_directory())
-        for (const auto& one : fs::directory_iterator(experiment)) runs.push_back(one.path());
+        for (const auto& one : fs::directory_iterator(experiment))
+          if (one.is_directory()) runs.push_back(one.path());  // no table, no figure
     for (const fs::path& one : runs) {
       const fs::path other = one.string() + "b";
       fs::copy(one, other);
@@ -116,7 +117,8 @@ TEST_CASE("every figure refuses runs of unlike options by name, and draws those 
   for (const auto& entry : results.catalogue.figures) {
     INFO(entry.id);
     const std::string words = results.complaint(entry.program);
-    CHECK(contains(words, entry.experiments.front()));
+    CHECK(std::ranges::any_of(entry.experiments,
+                              [&](const auto& name) { return words.find(name + ": runs") < 99; }));
     CHECK(contains(words, "differ in discount (0.25, 0.5)"));
     CHECK(contains(words, "--where discount=0.25"));
     CHECK_FALSE(fs::exists(results.folder.path() / "out" / (entry.id + ".svg")));
@@ -164,8 +166,9 @@ TEST_CASE("seeds are put together, with their spread; other images are not") {
   REQUIRE(table.rows() == 11);
   CHECK(table.numbers("runs")[0] == 2);
   CHECK(table.numbers("mmd2")[0] == Approx((kMmd2 + 0.0043) / 2));
-  CHECK(table.numbers("mmd2_sd")[0] == Approx((0.0043 - kMmd2) / std::sqrt(2)).epsilon(1e-5));
-  CHECK(table.numbers("d_loss_sd")[0] == 0);
+  CHECK(std::stod(table.texts("mmd2_sd")[0]) ==
+        Approx((0.0043 - kMmd2) / std::sqrt(2)).epsilon(1e-5));
+  CHECK(std::stod(table.texts("d_loss_sd")[0]) == 0);
   CHECK(table.texts("mmd2_sd")[1].empty());  // of one run nothing is known
   manifest.dataset = "fashion-mnist";
   record::write_manifest(second, manifest);

@@ -108,8 +108,8 @@ void draw_frequency(Figure& figure, const Box& box, const record::Table& table) 
 void draw_settling(Figure& figure, const Box& box, const record::Table& table,
                    const analysis::Run& run) {
   const Curves curves = curves_of(table, "nonsaturating");
-  const double top = 1.2 * std::max(*std::ranges::max_element(curves.light),
-                                    *std::ranges::max_element(curves.heavy));
+  const double top = 1.2 * std::max(*std::ranges::max_element(curves.pair_light),
+                                    *std::ranges::max_element(curves.pair_heavy));
   figure.panel(box, {0, 1}, {0, top});
   figure.add("set xtics 0.2\nset ytics ", nice_step(top, 4));
   figure.text("How fast it settles (dashed: the pair)", box.left, box.top - 16);

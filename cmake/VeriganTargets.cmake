@@ -11,7 +11,7 @@ target_compile_options(verigan_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion $<$<BOOL:${VERIGAN_WERROR}>:-Werror>)
 
 # The numerics contract (docs/numerics.md). IEEE-754 arithmetic in the written order; a fused
-# multiply-add only where the source says std::fma. Never any flag of the -ffast-math family.
+# multiply-add only where the source says fma. Never any flag of the -ffast-math family.
 add_library(verigan_numerics INTERFACE)
 target_compile_features(verigan_numerics INTERFACE cxx_std_20)
 target_compile_options(verigan_numerics INTERFACE

@@ -9,7 +9,7 @@
 // the one named by the environment variable VERIGAN_SIMD. It changes the speed and never the bits.
 namespace verigan::simd {
 
-/// spec: the plain loops with std::fma, for processors without any of the others.
+/// spec: the plain loops with simd::fma, for processors without any of the others.
 enum class Target { spec, avx2, avx512, neon, sve };
 
 /// "spec", "avx2", "avx512", "neon" or "sve".

@@ -67,6 +67,14 @@ MatrixXd scaled(const Matrix<double>& payoffs) {
   return b;
 }
 
+Matrix<double> as_rows(const MatrixXd& b) {
+  Matrix<double> rows(static_cast<std::size_t>(b.rows()), static_cast<std::size_t>(b.cols()));
+  for (std::size_t i = 0; i < rows.rows(); ++i)
+    for (std::size_t j = 0; j < rows.cols(); ++j)
+      rows(i, j) = b(static_cast<Index>(i), static_cast<Index>(j));
+  return rows;
+}
+
 /// Probabilities without the last bits below 0, with sum 1.
 VectorXd tidied(const VectorXd& x) {
   VectorXd clean = x.cwiseMax(0.0);
@@ -199,9 +207,8 @@ MatrixEquilibrium either(const Matrix<double>& payoffs, const MatrixXd& b,
 void select_widest(MatrixEquilibrium& found, const Matrix<double>& payoffs, const MatrixXd& b) {
   MatrixEquilibrium wide = found;
   const auto widest = [](const MatrixXd& game, std::vector<double>& strategy) {
-    const auto best = detail::widest_strategy(
-        game, VectorXd::Map(strategy.data(), static_cast<Index>(strategy.size())));
-    if (best) strategy = as_vector(*best);
+    auto best = detail::widest_strategy(as_rows(game), strategy);
+    if (best) strategy = std::move(*best);
     return best.has_value();
   };
   if (!(found.exact && !found.several_rows) && !widest(b, wide.row)) return;

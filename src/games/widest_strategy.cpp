@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "games/widest_strategy.hpp"
 
+#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 #include "games/linear_program.hpp"
 #include "games/separable.hpp"
@@ -68,8 +68,14 @@ Interior interior_of(const MatrixXd& b, double value) {
 
 }  // namespace
 
-std::optional<VectorXd> widest_strategy(const MatrixXd& b, const VectorXd& optimal) {
-  const double value = (optimal.transpose() * b).minCoeff();
+std::optional<std::vector<double>> widest_strategy(MatrixView<const double> payoffs,
+                                                   std::span<const double> optimal) {
+  MatrixXd b(static_cast<Index>(payoffs.rows), static_cast<Index>(payoffs.cols));
+  for (Index i = 0; i < b.rows(); ++i)
+    for (Index j = 0; j < b.cols(); ++j)
+      b(i, j) = payoffs(static_cast<std::size_t>(i), static_cast<std::size_t>(j));
+  const double value =
+      (VectorXd::Map(optimal.data(), static_cast<Index>(optimal.size())).transpose() * b).minCoeff();
   const Interior interior = interior_of(b, value);
   const auto n = static_cast<Index>(interior.support.size());
   if (n == 0) return {};
@@ -113,7 +119,7 @@ std::optional<VectorXd> widest_strategy(const MatrixXd& b, const VectorXd& optim
   for (Index k = 0; k < n; ++k) all[interior.support[static_cast<std::size_t>(k)]] = std::max(x[k], 0.0);
   all /= all.sum();
   if (!((all.transpose() * b).minCoeff() >= value - kCertified)) return {};
-  return all;
+  return std::vector<double>(all.begin(), all.end());
 }
 
 }  // namespace verigan::games::detail

@@ -49,7 +49,7 @@ void inflate_member(z_stream& z, std::vector<std::uint8_t>& out, const std::stri
     z.next_out = out.data() + before;
     z.avail_out = static_cast<uInt>(kChunk);
     status = inflate(&z, Z_NO_FLUSH);
-    out.resize(out.size() - z.avail_out);
+    out.resize(before + kChunk - std::min<std::size_t>(z.avail_out, kChunk));
     require(status != Z_BUF_ERROR && !(status == Z_OK && z.avail_in == 0 && z.avail_out > 0), name,
             ": gzip data end early after ", out.size(), " decompressed bytes, file cut short?");
   }

@@ -45,7 +45,10 @@ left on it, and the generator is pulled by that slope. path.csv follows
 in the same place, for comparison.
 )";
 
-std::string digits(double value) { return record::rounded_text(value, 6); }
+const run::Schema kPath{
+    "path.csv",
+    {run::whole("step"), "mean", "sd", "tv", "loss", "least", "pull", "answer"},
+    {.digits = 6}};
 
 class AbsoluteErrorGan final : public run::Experiment {
  public:
@@ -88,6 +91,8 @@ class AbsoluteErrorGan final : public run::Experiment {
 
   void prepare(const run::Common&) override { gan::fixed_share(gan_.alpha, gan_.batch); }
 
+  std::vector<run::Schema> tables() const override { return run::training_tables({kPath}); }
+
   void run(run::Run& run, const run::Common& common) override {
     // 1. A generator of two numbers, a discriminator of two hidden layers, and normal data.
     const nn::Activation leaky = nn::leaky_relu(0.2F);
@@ -100,17 +105,15 @@ class AbsoluteErrorGan final : public run::Experiment {
 
     // 2. Training, held against theory fifty times.
     gan::GeneratorGradient gradient(trainer, gan_.batch);
-    record::CsvWriter& path =
-        run.table("path.csv", {"step", "mean", "sd", "tv", "loss", "least", "pull", "answer"});
+    run::Series& path = run.table(kPath);
     const auto judge = [&](std::uint64_t done) {
       const auto [mean, sd] = generated(trainer);
       const theory::DensityPtr q = theory::normal(mean, std::max(std::abs(sd), 1e-6));
       const auto gap = held(trainer, *p, *q);
       const auto pull = gradient.measure(trainer, trainer.objective());
-      path.row(done, digits(mean), digits(std::abs(sd)),
-               digits(theory::total_variation(*p, *q).value), digits(gap.loss.value),
-               digits(gap.optimum.value),
-               digits(pull.norm * trainer.objective().generator_weight(alpha())), digits(pull.output));
+      path.append(done, mean, std::abs(sd), theory::total_variation(*p, *q).value, gap.loss.value,
+                  gap.optimum.value, pull.norm * trainer.objective().generator_weight(alpha()),
+                  pull.output);
     };
     const std::uint64_t every = std::max<std::uint64_t>(1, gan_.steps / 50);
     const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
@@ -118,10 +121,9 @@ class AbsoluteErrorGan final : public run::Experiment {
     });
 
     // 3. What is left behind.
-    const record::Table table = record::Table::parse(path.text(), "path.csv");
     record::Object summary = run::training_summary(trainer, means);
     for (const char* name : {"mean", "sd", "tv", "pull", "answer"})
-      summary[std::string("final_") + name] = table.numbers(name).back();
+      summary[std::string("final_") + name] = path.last(name);
     run.summary(summary);
   }
 

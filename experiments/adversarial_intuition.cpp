@@ -33,9 +33,13 @@ equally far apart in total variation; stages.csv the generator's mean and sd, TV
 ln 4 in nats and E* = ½(1 − TV) at every step. Nothing is drawn by chance.
 )";
 
-std::string digits(double value) {
-  return record::rounded_text(std::abs(value) < 1e-11 ? 0.0 : value);
-}
+const run::Schema kStages{"stages.csv",
+                          {run::whole("step"), "mean", "sd", "tv", "two_jsd", "least_error"},
+                          run::kOfIntegrals};
+const run::Schema kCurves{
+    "curves.csv",
+    {run::whole("stage"), run::whole("step"), {"x", 10}, "p", "q", "confidence"},
+    run::kOfIntegrals};
 
 class AdversarialIntuition final : public run::Experiment {
  public:
@@ -62,20 +66,20 @@ class AdversarialIntuition final : public run::Experiment {
 
   std::vector<run::Planned> plan(run::Preset) override { return {{"", {}, steps_ / 10 + 1}}; }
 
+  std::vector<run::Schema> tables() const override { return {kStages, kCurves}; }
+
   void run(run::Run& run, const run::Common&) override {
     // 1. The descent.
     std::vector<State> path = descend(run);
-    record::CsvWriter table{"step", "mean", "sd", "tv", "two_jsd", "least_error"};
+    run::Series& table = run.table(kStages);
     for (std::size_t t = 0; t < path.size(); ++t) {
       const State& at = path[t];
-      table.row(t, digits(at.q.mean), digits(at.q.sd), digits(at.tv), digits(at.two_jsd),
-                digits((1 - at.tv) / 2));
+      table.append(t, at.q.mean, at.q.sd, at.tv, at.two_jsd, (1 - at.tv) / 2);
     }
-    run.csv("stages.csv", table);
 
     // 2. Pictures of some stages.
     const double low = std::min(-4.0, mean_ - 3 * sd_), high = std::max(4.0, mean_ + 3 * sd_);
-    record::CsvWriter curves{"stage", "step", "x", "p", "q", "confidence"};
+    run::Series& curves = run.table(kCurves);
     for (std::uint64_t stage = 0; stage < stages_; ++stage) {
       const std::size_t step = step_of(path, stage);
       for (std::uint64_t i = 0; i < points_; ++i) {
@@ -84,11 +88,9 @@ class AdversarialIntuition final : public run::Experiment {
         const double log_p = density(data_)->log_pdf(x), log_q = density(path[step].q)->log_pdf(x);
         // max/(max + min), from the logarithms.
         const double confidence = 1 / (1 + std::exp(-std::abs(log_p - log_q)));
-        curves.row(stage, step, x, digits(std::exp(log_p)), digits(std::exp(log_q)),
-                   digits(confidence));
+        curves.append(stage, step, x, std::exp(log_p), std::exp(log_q), confidence);
       }
     }
-    run.csv("curves.csv", curves);
 
     const State& end = path.back();
     const auto seen = [](double value) {  // noise below the integrals' accuracy says nothing

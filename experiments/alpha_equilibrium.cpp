@@ -33,7 +33,10 @@ and c_alpha_disjoint, C_α of the data p against three generators. summary.json 
 --alpha. All in nats. Nothing is drawn by chance.
 )";
 
-std::string digits(double value) { return record::rounded_text(std::abs(value) < 1e-11 ? 0.0 : value); }
+const run::Schema kEquilibrium{"equilibrium.csv",
+                               {{"alpha", 10}, "entropy_alpha", "d_loss", "g_loss", "c_alpha_near",
+                                "c_alpha_apart", "c_alpha_disjoint"},
+                               run::kOfIntegrals};
 
 class AlphaEquilibrium final : public run::Experiment {
  public:
@@ -67,20 +70,20 @@ class AlphaEquilibrium final : public run::Experiment {
       generators_.push_back(theory::parse_density(density, &warnings));
   }
 
+  std::vector<run::Schema> tables() const override { return {kEquilibrium}; }
+
   void run(run::Run& run, const run::Common&) override {
     // 1. The curves.
-    record::CsvWriter table{"alpha",        "entropy_alpha",  "d_loss",          "g_loss",
-                            "c_alpha_near", "c_alpha_apart", "c_alpha_disjoint"};
+    run::Series& table = run.table(kEquilibrium);
     run.progress().begin(0, steps_);
     for (std::uint64_t i = 1; i <= steps_; ++i) {
       const double alpha =
           record::rounded(static_cast<double>(i) / static_cast<double>(steps_ + 1));
       const Row row = at(alpha);
-      table.row(alpha, digits(binary_entropy(alpha)), digits(row.d_loss), digits(row.g_loss),
-                digits(row.c_alpha[0]), digits(row.c_alpha[1]), digits(row.c_alpha[2]));
+      table.append(alpha, binary_entropy(alpha), row.d_loss, row.g_loss, row.c_alpha[0],
+                   row.c_alpha[1], row.c_alpha[2]);
       run.progress().update(i, "α = " + record::number_text(alpha));
     }
-    run.csv("equilibrium.csv", table);
 
     // 2. One α in particular.
     const Row row = at(alpha_);

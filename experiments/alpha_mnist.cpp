@@ -129,6 +129,8 @@ class AlphaMnist final : public run::Experiment {
     find_held_out();
   }
 
+  std::vector<run::Schema> tables() const override { return run::training_tables(); }
+
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players.
     gan::Model model = gan::make_model(model_, noise_dim_);

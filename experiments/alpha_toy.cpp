@@ -141,6 +141,10 @@ class AlphaToy final : public run::Experiment {
     gan::fixed_share(alpha_, batch_);
   }
 
+  std::vector<run::Schema> tables() const override {
+    return run::training_tables({run::theory_schema(), run::ToyQuality::schema()});
+  }
+
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players, and Adam.
     gan::Model model = gan::make_model(model_, noise_dim_);
@@ -161,7 +165,7 @@ class AlphaToy final : public run::Experiment {
     run::ToyQuality quality(run, dataset_, common.seed);
     const std::uint64_t every = std::max<std::uint64_t>(1, steps_ / 20);
     run::TheoryMonitor monitor(metrics::curve_cells(truth->curve()), kCounted);
-    record::CsvWriter& theory = run::theory_table(run);
+    run::Series& theory = run.table(run::theory_schema());
     const std::size_t last = run::pick<std::size_t>(preset_, 20000, 100000, 400000);
     const double alpha = trainer.composition().alpha();
     std::string remark;

@@ -35,6 +35,19 @@ radius.csv has the distance from the equilibrium after so many steps, for each m
 radius. The start has radius 1 and an angle drawn from the seed, for each η another.
 )";
 
+run::Schema radius_schema() {
+  run::Schema schema{"radius.csv", {run::whole("step")}};
+  for (const games::Method method : games::kMethods) {
+    const std::string name(games::method_name(method));
+    schema.columns.push_back(name);
+    schema.columns.push_back(name + "_theory");
+  }
+  return schema;
+}
+
+const run::Schema kOrbits{"orbits.csv",
+                          {run::text("method"), run::whole("step"), "x", "y", "radius_theory"}};
+
 class BilinearGame final : public run::Experiment {
  public:
   std::string name() const override { return "bilinear_game"; }
@@ -80,6 +93,8 @@ class BilinearGame final : public run::Experiment {
   }
   std::string label() const override { return "η=" + record::number_text(eta_); }
 
+  std::vector<run::Schema> tables() const override { return {radius_schema(), kOrbits}; }
+
   void run(run::Run& run, const run::Common& common) override {
     // An address of its own for each η: runs of one seed share nothing.
     const double angle = 2 * kPi *
@@ -99,52 +114,46 @@ class BilinearGame final : public run::Experiment {
   // 1. The radius on the way, beside theory.
   void radii(run::Run& run) const {
     const std::uint64_t stride = std::max<std::uint64_t>(1, steps_ / points_);
-    std::vector<std::string> header{"step"};
     std::vector<std::vector<games::State<2>>> paths;
     run.progress().begin(0, games::kMethods.size());
     for (const games::Method method : games::kMethods) {
-      header.push_back(std::string(games::method_name(method)));
-      header.push_back(header.back() + "_theory");
       paths.push_back(games::trajectory(games::Bilinear{}, moves(method), start_, steps_, stride));
-      run.progress().update(paths.size(), header.back());
+      run.progress().update(paths.size(), std::string(games::method_name(method)));
     }
-    record::CsvWriter table(header);
+    run::Series& table = run.table(radius_schema());
     bool agrees = true;
     record::Object summary{{"eta", eta_}, {"steps", static_cast<std::int64_t>(steps_)}};
     for (std::size_t i = 0; i < paths.front().size(); ++i) {
       const std::uint64_t step = i * stride;
-      std::vector<std::string> row{record::number_text(step)};
+      std::vector<run::Series::Cell> row{step};
       for (std::size_t k = 0; k < paths.size(); ++k) {
         const games::Method method = games::kMethods[k];
         // What is as small as 1e-290 loses digits and counts as 0.
         const auto kept = [](double value) { return value < 1e-290 ? 0 : value; };
         const double found = kept(radius(paths[k][i])),
                      theory = kept(games::bilinear_radius(moves(method), start_, step));
-        row.push_back(record::rounded_text(found));
-        row.push_back(record::rounded_text(theory));
+        row.push_back(found);
+        row.push_back(theory);
         agrees = agrees && std::abs(found - theory) <= 1e-8 * theory + 1e-289;
         // 2. Where each method ended.
         summary[std::string(games::method_name(method)) + "_radius"] = record::rounded(found);
         summary[std::string(games::method_name(method)) + "_theory"] = record::rounded(theory);
       }
-      table.add(row);
+      table.append_cells(row);
     }
-    run.csv("radius.csv", table);
     summary["agrees"] = agrees;
     run.summary(summary);
   }
 
   // 3. The beginning of each orbit.
   void orbits(run::Run& run) const {
-    record::CsvWriter table{"method", "step", "x", "y", "radius_theory"};
+    run::Series& table = run.table(kOrbits);
     for (const games::Method method : games::kMethods) {
       const auto path = games::trajectory(games::Bilinear{}, moves(method), start_, orbit_);
       for (std::size_t t = 0; t < path.size(); ++t)
-        table.row(games::method_name(method), t, record::rounded_text(path[t][0]),
-                  record::rounded_text(path[t][1]),
-                  record::rounded_text(games::bilinear_radius(moves(method), start_, t)));
+        table.append(games::method_name(method), t, path[t][0], path[t][1],
+                     games::bilinear_radius(moves(method), start_, t));
     }
-    run.csv("orbits.csv", table);
   }
 
   double eta_ = 0, consensus_ = 0;

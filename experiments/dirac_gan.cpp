@@ -44,6 +44,19 @@ larger α, with a heavy one for smaller α; where that makes the pair faster tha
 damping does near α = 0, the game waits for the bias.
 )";
 
+const run::Schema kOrbits{"orbits.csv", {run::text("orbit"), "time", {"theta", 8}, {"psi", 8}}};
+const run::Schema kAlphaOrbits{"alpha_orbits.csv",
+                               {"alpha", "time", {"theta", 8}, {"psi", 8}, {"bias", 8}}};
+const run::Schema kEigenvalues{"eigenvalues.csv",
+                               {"alpha",
+                                run::text("loss"),
+                                "omega",
+                                "omega_numeric",
+                                {"pair_light", 9},
+                                {"pair_heavy", 9},
+                                {"settling_light", 9},
+                                {"settling_heavy", 9}}};
+
 class DiracGanExperiment final : public run::Experiment {
  public:
   std::string name() const override { return "dirac_gan"; }
@@ -73,6 +86,8 @@ class DiracGanExperiment final : public run::Experiment {
 
   std::vector<run::Planned> plan(run::Preset) override { return {{"", {}, rows_}}; }
 
+  std::vector<run::Schema> tables() const override { return {kOrbits, kAlphaOrbits, kEigenvalues}; }
+
   void run(run::Run& run, const run::Common&) override {
     orbits(run);
     alpha_orbits(run);
@@ -90,16 +105,15 @@ class DiracGanExperiment final : public run::Experiment {
     return games::flow(game, start, times, {.tolerance = 1e-12}).states;
   }
 
-  void add(record::CsvWriter& table, const std::string& name,
+  void add(run::Series& table, const std::string& name,
            const std::vector<std::vector<double>>& states, double interval) const {
     for (std::size_t i = 0; i < states.size(); ++i)
-      table.row(name, record::rounded_text(interval * static_cast<double>(i)),
-                record::rounded_text(states[i][0], 8), record::rounded_text(states[i][1], 8));
+      table.append(name, interval * static_cast<double>(i), states[i][0], states[i][1]);
   }
 
   // 1. Two parameters: the bare game, the same by steps, and the remedies.
   void orbits(run::Run& run) const {
-    record::CsvWriter table{"orbit", "time", "theta", "psi"};
+    run::Series& table = run.table(kOrbits);
     const double interval = time_ / static_cast<double>(rows_ - 1);
     const games::DiracGan bare({.loss = DiracLoss::minimax});
     add(table, "flow", followed(bare, kStart), interval);
@@ -129,12 +143,11 @@ class DiracGanExperiment final : public run::Experiment {
     std::vector<std::vector<double>> states;
     for (const auto& z : path) states.push_back({z[0], z[1]});
     add(table, "gradient-penalty", states, interval);
-    run.csv("orbits.csv", table);
   }
 
   // 2. Three parameters: a share α of true data, from the same distance.
   void alpha_orbits(run::Run& run) const {
-    record::CsvWriter table{"alpha", "time", "theta", "psi", "bias"};
+    run::Series& table = run.table(kAlphaOrbits);
     for (const double alpha : kAlphas) {
       const games::AlphaDiracGan game({.loss = DiracLoss::nonsaturating,
                                        .alpha = alpha,
@@ -142,19 +155,14 @@ class DiracGanExperiment final : public run::Experiment {
                                        .gamma = gamma_});
       const auto states = followed(game, {kStart[0], kStart[1], game.equilibrium()[2]});
       for (std::size_t i = 0; i < states.size(); ++i)
-        table.row(alpha,
-                  record::rounded_text(time_ * static_cast<double>(i) /
-                                       static_cast<double>(rows_ - 1)),
-                  record::rounded_text(states[i][0], 8), record::rounded_text(states[i][1], 8),
-                  record::rounded_text(states[i][2], 8));
+        table.append(alpha, time_ * static_cast<double>(i) / static_cast<double>(rows_ - 1),
+                     states[i][0], states[i][1], states[i][2]);
     }
-    run.csv("alpha_orbits.csv", table);
   }
 
   // 3. Eigenvalues over α: closed form, and from the field alone.
   void eigenvalues(run::Run& run) const {
-    record::CsvWriter table{"alpha",      "loss",       "omega",          "omega_numeric",
-                            "pair_light", "pair_heavy", "settling_light", "settling_heavy"};
+    run::Series& table = run.table(kEigenvalues);
     double worst = 0;
     run.progress().begin(0, shares_);
     for (std::uint64_t i = 1; i <= shares_; ++i) {
@@ -166,14 +174,11 @@ class DiracGanExperiment final : public run::Experiment {
         worst = std::max(worst, std::abs(omega - numeric));
         const auto light = games::alpha_dirac_settling(loss, alpha, light_),
                    heavy = games::alpha_dirac_settling(loss, alpha, heavy_);
-        table.row(alpha, games::loss_name(loss), record::rounded_text(omega),
-                  record::rounded_text(numeric), record::rounded_text(light.pair, 9),
-                  record::rounded_text(heavy.pair, 9), record::rounded_text(light.game(), 9),
-                  record::rounded_text(heavy.game(), 9));
+        table.append(alpha, games::loss_name(loss), omega, numeric, light.pair, heavy.pair,
+                     light.game(), heavy.game());
       }
       run.progress().update(i, "α = " + record::number_text(alpha));
     }
-    run.csv("eigenvalues.csv", table);
     run.summary({{"gamma", gamma_}, {"light", light_}, {"heavy", heavy_},
                  {"frequencies_agree", worst < 1e-10}});
   }

@@ -30,9 +30,13 @@ curves.csv has p and q at a few stages of either route, equally far apart in tot
 path.csv the generator's mean and sd, the loss and TV at every step. Nothing is drawn by chance.
 )";
 
-std::string digits(double value) {
-  return record::rounded_text(std::abs(value) < 1e-11 ? 0.0 : value);
-}
+const run::Schema kPath{"path.csv",
+                        {run::text("route"), run::whole("step"), "mean", "sd", "loss", "tv"},
+                        run::kOfIntegrals};
+const run::Schema kCurves{
+    "curves.csv",
+    {run::text("route"), run::whole("stage"), run::whole("step"), {"x", 10}, "p", "q"},
+    run::kOfIntegrals};
 
 class DirectMatching final : public run::Experiment {
  public:
@@ -61,9 +65,10 @@ class DirectMatching final : public run::Experiment {
 
   std::vector<run::Planned> plan(run::Preset) override { return {{"", {}, steps_ / 10 + 1}}; }
 
+  std::vector<run::Schema> tables() const override { return {kPath, kCurves}; }
+
   void run(run::Run& run, const run::Common&) override {
-    record::CsvWriter path{"route", "step", "mean", "sd", "loss", "tv"},
-        curves{"route", "stage", "step", "x", "p", "q"};
+    run::Series &path = run.table(kPath), &curves = run.table(kCurves);
     record::Object summary;
     run.progress().begin(0, 2);
     std::uint64_t done = 0;
@@ -73,8 +78,7 @@ class DirectMatching final : public run::Experiment {
       // 1. The descent.
       const std::vector<State> states = descend(route, rate);
       for (std::size_t t = 0; t < states.size(); ++t)
-        path.row(name, t, digits(states[t].q.mean), digits(states[t].q.sd), digits(states[t].loss),
-                 digits(states[t].tv));
+        path.append(name, t, states[t].q.mean, states[t].q.sd, states[t].loss, states[t].tv);
       // 2. Pictures of some stages.
       for (std::uint64_t stage = 0; stage < stages_; ++stage)
         add_stage(curves, name, stage, step_of(states, stage), states);
@@ -87,8 +91,6 @@ class DirectMatching final : public run::Experiment {
       summary["tv_" + name] = seen(states.back().tv);
       run.progress().update(++done, name);
     }
-    run.csv("path.csv", path);
-    run.csv("curves.csv", curves);
     run.summary(summary);
   }
 
@@ -125,14 +127,14 @@ class DirectMatching final : public run::Experiment {
     return step;
   }
 
-  void add_stage(record::CsvWriter& curves, const std::string& name, std::uint64_t stage,
+  void add_stage(run::Series& curves, const std::string& name, std::uint64_t stage,
                  std::size_t step, const std::vector<State>& states) const {
     const double low = std::min(-3.5, mean_ - 3 * sd_), high = std::max(3.5, mean_ + 3 * sd_);
     const theory::DensityPtr p = density(kData), q = density(states[step].q);
     for (std::uint64_t i = 0; i < points_; ++i) {
       const double x = record::rounded(low + (high - low) * static_cast<double>(i) /
                                                  static_cast<double>(points_ - 1));
-      curves.row(name, stage, step, x, digits(p->pdf(x)), digits(q->pdf(x)));
+      curves.append(name, stage, step, x, p->pdf(x), q->pdf(x));
     }
   }
 

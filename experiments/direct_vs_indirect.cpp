@@ -41,9 +41,9 @@ path.csv has mean, sd and TV to the data as they go, for each route; training.cs
 trainings; summary.json where each ended, those of the trainings as trained_….
 )";
 
-std::string digits(double value) {
-  return record::rounded_text(std::abs(value) < 1e-11 ? 0.0 : value);
-}
+const std::vector<run::Column> kColumns{run::text("route"), run::whole("step"), "mean", "sd", "tv"};
+const run::Schema kPath{"path.csv", kColumns, run::kOfIntegrals};
+const run::Schema kTraining{"training.csv", kColumns, run::kOfIntegrals};
 
 class DirectVsIndirect final : public run::Experiment {
  public:
@@ -76,12 +76,14 @@ class DirectVsIndirect final : public run::Experiment {
     return runs;
   }
 
+  std::vector<run::Schema> tables() const override { return {kPath, kTraining}; }
+
   void run(run::Run& run, const run::Common& common) override {
     // 1. The start.
     const random::Stream stream(common.seed, random::Purpose::initialise);
     const theory::NormalLaw start{reach_ * (2 * stream.uniform_double(0, 0) - 1),
                                   std::exp2(2 * stream.uniform_double(0, 1) - 1)};
-    record::CsvWriter path{"route", "step", "mean", "sd", "tv"};
+    run::Series& path = run.table(kPath);
     record::Object summary{{"mean_start", record::rounded(start.mean)},
                            {"sd_start", record::rounded(start.sd)}};
     run.progress().begin(0, theory::routes().size());
@@ -95,7 +97,7 @@ class DirectVsIndirect final : public run::Experiment {
       bool moving = true;
       for (std::uint64_t t = 0; t <= steps_; ++t) {
         if (t % every() == 0 || t == steps_)
-          path.row(name, t, digits(q.mean), digits(q.sd), digits(distance(q)));
+          path.append(name, t, q.mean, q.sd, distance(q));
         if (t == steps_) break;
         for (double step = rate; moving; step /= 2) {  // shorter until the loss does not rise
           const theory::NormalLaw next{q.mean - step * at.slope.mean, q.sd - step * at.slope.sd};
@@ -116,7 +118,6 @@ class DirectVsIndirect final : public run::Experiment {
       summary["tv_" + name] = seen(distance(q));
       run.progress().update(++done, name);
     }
-    run.csv("path.csv", path);
     trainings(run, start, common.seed, summary);
     run.summary(summary);
   }
@@ -144,7 +145,7 @@ class DirectVsIndirect final : public run::Experiment {
   // 4. The same roads from samples.
   void trainings(run::Run& run, const theory::NormalLaw& start, std::uint64_t seed,
                  record::Object& summary) const {
-    record::CsvWriter path{"route", "step", "mean", "sd", "tv"};
+    run::Series& path = run.table(kTraining);
     const auto source = std::make_shared<data::DensitySource>(
         data::parse_law("normal(0,1)"), random::Stream(seed, random::Purpose::data));
     const nn::OptimiserConfig adam{nn::OptimiserConfig::Kind::adam, kRate, nn::Schedule::linear, 0.5,
@@ -173,7 +174,7 @@ class DirectVsIndirect final : public run::Experiment {
       for (std::uint64_t t = 0; t <= train_steps_; ++t) {
         if (t % apart == 0 || t == train_steps_) {
           const theory::NormalLaw q = law_of(*trainer);
-          path.row(name, t, digits(q.mean), digits(std::abs(q.sd)), digits(distance(q)));
+          path.append(name, t, q.mean, std::abs(q.sd), distance(q));
         }
         if (t < train_steps_) trainer->step();
       }
@@ -182,7 +183,6 @@ class DirectVsIndirect final : public run::Experiment {
       summary["trained_sd_" + name] = record::rounded(std::abs(q.sd), 6);
       summary["trained_tv_" + name] = record::rounded(distance(q), 6);
     }
-    run.csv("training.csv", path);
   }
 
   static double distance(const theory::NormalLaw& q) {

@@ -54,6 +54,14 @@ ones for 1, 4, 16, … up to N updates; frozen.csv has its accuracy and the grad
 to this one generator.
 )";
 
+const run::Schema kStrength{
+    "strength.csv",
+    {run::whole("step"), "accuracy", "d_generated", "norm_saturating", "norm_non_saturating"}};
+const run::Schema kQuality{"quality.csv", {run::whole("step"), "mmd2", "jsd"}};
+const run::Schema kFrozen{
+    "frozen.csv",
+    {run::whole("updates"), "accuracy", "d_generated", "norm_saturating", "norm_non_saturating"}};
+
 class DiscriminatorStrength final : public run::Experiment {
  public:
   std::string name() const override { return "discriminator_strength"; }
@@ -111,6 +119,12 @@ class DiscriminatorStrength final : public run::Experiment {
     return runs;
   }
 
+  std::vector<run::Schema> tables() const override {
+    std::vector<run::Schema> tables = run::training_tables({kStrength, kQuality});
+    if (frozen_ > 0) tables.push_back(kFrozen);
+    return tables;
+  }
+
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players.
     const nn::Activation leaky = nn::leaky_relu(0.2F);
@@ -125,32 +139,24 @@ class DiscriminatorStrength final : public run::Experiment {
     gan::GeneratorGradient gradient(trainer, gan_.batch);
     Matrix<float> fresh(kCompared, 2), points(kCompared, 2);
     data::Toy("circle", common.seed, 0, random::draws::kFreshData.purpose).fill(0, fresh);
-    record::CsvWriter& strength = run.table(
-        "strength.csv",
-        {"step", "accuracy", "d_generated", "norm_saturating", "norm_non_saturating"});
-    record::CsvWriter& quality = run.table("quality.csv", {"step", "mmd2", "jsd"});
+    run::Series &strength = run.table(kStrength), &quality = run.table(kQuality);
     const metrics::Cells cells = metrics::curve_cells(data::Curve("circle"));
     Matrix<float> counted(kCounted, 2);
     const auto read = [&](std::uint64_t done) {
       const double accuracy = probe.read(trainer).accuracy;
       const auto saturating = gradient.measure(trainer, gan::objective("minimax")),
                  other = gradient.measure(trainer, gan::objective("non-saturating"));
-      strength.row(done, record::rounded_text(accuracy), record::rounded_text(saturating.output),
-                   record::rounded_text(saturating.norm), record::rounded_text(other.norm));
+      strength.append(done, accuracy, saturating.output, saturating.norm, other.norm);
     };
     const auto judge = [&](std::uint64_t done) {
       trainer.sample(0, points);
       trainer.sample(kCompared, counted);
       const double jsd =
           metrics::counted_jsd(cells.data, metrics::count(cells, counted)).value;
-      quality.row(done, record::rounded_text(metrics::mmd2(points, fresh).biased),
-                  record::rounded_text(jsd));
+      quality.append(done, metrics::mmd2(points, fresh).biased, jsd);
     };
 
-    record::CsvWriter* frozen =
-        frozen_ > 0 ? &run.table("frozen.csv", {"updates", "accuracy", "d_generated",
-                                                "norm_saturating", "norm_non_saturating"})
-                    : nullptr;
+    run::Series* frozen = frozen_ > 0 ? &run.table(kFrozen) : nullptr;
 
     // 3. Training.
     const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
@@ -161,13 +167,11 @@ class DiscriminatorStrength final : public run::Experiment {
 
     // 4. What is left behind, from the tables, so that a resumed run knows it too.
     record::Object summary = run::training_summary(trainer, means);
-    const auto mmd2 = record::Table::parse(quality.text(), "quality.csv").numbers("mmd2");
-    summary["mmd2_half"] = mmd2.front();
-    summary["mmd2"] = mmd2.back();
-    const auto jsd = record::Table::parse(quality.text(), "quality.csv").numbers("jsd");
-    summary["jsd_half"] = jsd.front();
-    summary["jsd"] = jsd.back();
-    summarise(record::Table::parse(strength.text(), "strength.csv"), summary);
+    for (const std::string name : {"mmd2", "jsd"}) {
+      summary[name + "_half"] = quality.column<double>(name).front();
+      summary[name] = quality.last(name);
+    }
+    summarise(strength, summary);
     run.summary(summary);
   }
 
@@ -175,7 +179,7 @@ class DiscriminatorStrength final : public run::Experiment {
   static constexpr std::size_t kCompared = 1000, kCounted = 20000;
 
   /// A new discriminator against the generator as it is now, after 1, 4, 16, … updates.
-  void freeze(record::CsvWriter& table, gan::Trainer& trainer, gan::GeneratorGradient& gradient,
+  void freeze(run::Series& table, gan::Trainer& trainer, gan::GeneratorGradient& gradient,
               std::uint64_t seed) const {
     gan::FixedPairConfig config;
     config.batch = gan_.batch;
@@ -204,9 +208,8 @@ class DiscriminatorStrength final : public run::Experiment {
       const auto& weights = pair.discriminator_weights();
       const auto saturating = gradient.measure(trainer, gan::objective("minimax"), weights),
                  other = gradient.measure(trainer, gan::objective("non-saturating"), weights);
-      table.row(updates, record::rounded_text((above(on_true) + 1 - above(on_generated)) / 2),
-                record::rounded_text(saturating.output), record::rounded_text(saturating.norm),
-                record::rounded_text(other.norm));
+      table.append(updates, (above(on_true) + 1 - above(on_generated)) / 2, saturating.output,
+                   saturating.norm, other.norm);
     }
   }
 
@@ -216,15 +219,12 @@ class DiscriminatorStrength final : public run::Experiment {
            std::to_string(updates);
   }
 
-  void summarise(const record::Table& strength, record::Object& summary) const {
-    const auto accuracy = strength.numbers("accuracy"),
-               norm = strength.numbers(gan_.loss == "minimax" ? "norm_saturating"
-                                                              : "norm_non_saturating");
-    const std::size_t last = (accuracy.size() + 9) / 10;
-    double sum = 0, logs = 0;
-    for (std::size_t i = accuracy.size() - last; i < accuracy.size(); ++i) sum += accuracy[i];
+  void summarise(const run::Series& strength, record::Object& summary) const {
+    const auto norm = strength.column<double>(gan_.loss == "minimax" ? "norm_saturating"
+                                                                     : "norm_non_saturating");
+    double logs = 0;
     for (const double value : norm) logs += std::log(std::max(value, 1e-12));
-    summary["accuracy"] = record::rounded(sum / static_cast<double>(last));
+    summary["accuracy"] = record::rounded(strength.tail_mean("accuracy"));
     summary["gradient_norm"] = record::rounded(std::exp(logs / static_cast<double>(norm.size())));
   }
 

@@ -37,6 +37,16 @@ data out of reach, beside what theory says. The generators are normals on a line
 All in nats.
 )";
 
+constexpr run::Rounding kRounding{8, 1e-11};  // of linear programs and of long averages
+const run::Schema kLearning{"learning.csv",
+                            {run::text("game"), run::text("method"), run::whole("iterations"),
+                             "exploitability", "bound"},
+                            kRounding};
+const run::Schema kGrid{
+    "grid.csv",
+    {run::whole("answers"), "value_within", "theory_within", "value_beyond", "limit_beyond"},
+    kRounding};
+
 class FiniteGame final : public run::Experiment {
  public:
   std::string name() const override { return "finite_game"; }
@@ -64,6 +74,8 @@ class FiniteGame final : public run::Experiment {
     return runs;
   }
 
+  std::vector<run::Schema> tables() const override { return {kLearning, kGrid}; }
+
   void run(run::Run& run, const run::Common& common) override {
     learning(run, common.seed);
     grid(run, common.seed);
@@ -85,7 +97,7 @@ class FiniteGame final : public run::Experiment {
 
   // 1. Two games, learnt in two ways.
   void learning(run::Run& run, std::uint64_t seed) {
-    record::CsvWriter table{"game", "method", "iterations", "exploitability", "bound"};
+    run::Series& table = run.table(kLearning);
     const random::Stream stream(seed, random::Purpose::sample);
     Matrix<double> payoffs(actions_, actions_), scissors(3, 3);
     for (std::size_t i = 0; i < actions_; ++i)
@@ -101,17 +113,16 @@ class FiniteGame final : public run::Experiment {
     for (const auto& [name, game] : {std::pair<const char*, const Matrix<double>&>{"random", payoffs},
                                      {"rock-paper-scissors", scissors}}) {
       for (const auto& point : games::fictitious_play(game, times.back(), times).history)
-        table.row(name, "fictitious-play", point.iteration, digits(point.exploitability), "nan");
+        table.append(name, "fictitious-play", point.iteration, point.exploitability, std::nan(""));
       // Each length has its own rate, and so is a game of its own.
       for (const std::size_t time : times) {
         const double bound = games::multiplicative_weights_bound(game.rows(), game.cols(), time,
                                                                  games::payoff_range(game));
-        table.row(name, "multiplicative-weights", time,
-                  digits(games::multiplicative_weights(game, time).exploitability), digits(bound));
+        table.append(name, "multiplicative-weights", time,
+                     games::multiplicative_weights(game, time).exploitability, bound);
         run.progress().update(++done, std::string(name) + ", " + std::to_string(time));
       }
     }
-    run.csv("learning.csv", table);
     const auto solved = games::solve_matrix_game(payoffs);
     summary_["random_value"] = record::rounded(solved.value, 9);
     summary_["random_certified"] = solved.exploitability <= 1e-9;
@@ -135,8 +146,7 @@ class FiniteGame final : public run::Experiment {
     beyond.data = binned(centre, 0.5);
     const games::NearestMixture nearest = games::nearest_mixture(beyond.data, beyond.generators);
     const double limit = -kLn4 + 2 * nearest.jsd;
-    record::CsvWriter table{"answers", "value_within", "theory_within", "value_beyond",
-                            "limit_beyond"};
+    run::Series& table = run.table(kGrid);
     bool agrees = true;
     for (const std::size_t k : spaced(answers_)) {
       within.answers = beyond.answers = games::even_answers(k);
@@ -144,10 +154,8 @@ class FiniteGame final : public run::Experiment {
           -kLn4 + (k % 2 == 0 ? std::log1p(-1 / static_cast<double>(k * k)) : 0.0);
       const double value = games::solve_finite_gan(within).value;
       agrees = agrees && std::abs(value - theory) <= 1e-9;
-      table.row(k, digits(value), digits(theory), digits(games::solve_finite_gan(beyond).value),
-                digits(limit));
+      table.append(k, value, theory, games::solve_finite_gan(beyond).value, limit);
     }
-    run.csv("grid.csv", table);
     summary_["limit_beyond"] = record::rounded(limit, 9);
     summary_["values_agree"] = agrees;
   }
@@ -166,10 +174,6 @@ class FiniteGame final : public run::Experiment {
     }
     for (double& mass : masses) mass /= sum;
     return masses;
-  }
-
-  static std::string digits(double value) {
-    return record::rounded_text(std::abs(value) < 1e-11 ? 0.0 : value, 8);
   }
 
   record::Object summary_;

@@ -17,6 +17,7 @@
 #include "gan/matching.hpp"
 #include "gmmn/target.hpp"
 #include "run/experiment.hpp"
+#include "run/training.hpp"
 
 namespace {
 
@@ -112,6 +113,10 @@ class Gmmn final : public run::Experiment {
     if (s.estimate == "auto") s.estimate = own.estimate;
     gan::match_mmd(gmmn::parse_bandwidths(s.bandwidths), gan::estimate_of(s.estimate));
     target().find_data(s, common);
+  }
+
+  std::vector<run::Schema> tables() const override {
+    return run::matching_tables(target().tables());
   }
 
   void run(run::Run& run, const run::Common& common) override {

@@ -36,9 +36,11 @@ exceeds with chance δ = 0.01 (Dvoretzky, Kiefer & Wolfowitz; Massart).
 
 constexpr double kChance = 0.01;
 
-std::string digits(double value) {
-  return record::rounded_text(std::abs(value) < 1e-11 ? 0.0 : value);
-}
+const run::Schema kTransform{"transform.csv", {{"u", 10}, "x"}, run::kOfIntegrals};
+const run::Schema kHistograms{
+    "histograms.csv", {{"u", 10}, "u_density", "x", "x_density", "density"}, run::kOfIntegrals};
+const run::Schema kDistance{
+    "distance.csv", {run::text("law"), run::whole("n"), "distance", "bound"}, run::kOfIntegrals};
 
 /// A sampler and the law it is to have.
 struct Sampler {
@@ -69,22 +71,23 @@ class InverseTransform final : public run::Experiment {
 
   void prepare(const run::Common&) override { density_ = theory::parse_density(law_, &warnings); }
 
+  std::vector<run::Schema> tables() const override { return {kTransform, kHistograms, kDistance}; }
+
   void run(run::Run& run, const run::Common& common) override {
     const random::Stream stream(common.seed, random::Purpose::sample);
     // 1. The map itself.
-    record::CsvWriter map{"u", "x"};
+    run::Series& map = run.table(kTransform);
     for (std::uint64_t i = 0; i < points_; ++i) {
       const double u = (static_cast<double>(i) + 0.5) / static_cast<double>(points_);
-      map.row(record::rounded(u), digits(quantile(u)));
+      map.append(u, quantile(u));
     }
-    run.csv("transform.csv", map);
 
     // 2. Numbers on their way through it.
     histograms(run, stream);
 
     // 3. How far the draws' distribution function is from the true one.
     run.progress().begin(0, 4);
-    record::CsvWriter table{"law", "n", "distance", "bound"};
+    run::Series& table = run.table(kDistance);
     record::Object summary{{"chance", kChance}};
     std::uint64_t done = 0;
     bool inside = true;
@@ -96,7 +99,6 @@ class InverseTransform final : public run::Experiment {
     }
     summary["bound"] = record::rounded(theory::kolmogorov_bound(samples_, kChance));
     summary["within_bound"] = inside;
-    run.csv("distance.csv", table);
     run.summary(summary);
   }
 
@@ -113,16 +115,13 @@ class InverseTransform final : public run::Experiment {
       if (x < low || x >= high) continue;
       ++transformed[std::min(bins_ - 1, static_cast<std::uint64_t>((x - low) / width))];
     }
-    record::CsvWriter table{"u", "u_density", "x", "x_density", "density"};
+    run::Series& table = run.table(kHistograms);
     const auto n = static_cast<double>(samples_);
     for (std::uint64_t k = 0; k < bins_; ++k) {
       const double middle = static_cast<double>(k) + 0.5, x = low + middle * width;
-      table.row(record::rounded(middle / static_cast<double>(bins_)),
-                digits(static_cast<double>(uniform[k] * bins_) / n), digits(x),
-                digits(static_cast<double>(transformed[k]) / (n * width)),
-                digits(density_->pdf(x)));
+      table.append(middle / static_cast<double>(bins_), static_cast<double>(uniform[k] * bins_) / n, x,
+                   static_cast<double>(transformed[k]) / (n * width), density_->pdf(x));
     }
-    run.csv("histograms.csv", table);
   }
 
   std::vector<Sampler> samplers(const random::Stream& stream) const {
@@ -162,7 +161,7 @@ class InverseTransform final : public run::Experiment {
   }
 
   /// After 10, 20, 50, 100, … draws and after all; returns the last.
-  double distances(const Sampler& sampler, record::CsvWriter& table) const {
+  double distances(const Sampler& sampler, run::Series& table) const {
     std::vector<double> draws(samples_);
     for (std::uint64_t i = 0; i < samples_; ++i) draws[i] = sampler.draw(i);
     double last = 0;
@@ -176,7 +175,7 @@ class InverseTransform final : public run::Experiment {
       last = theory::kolmogorov_distance(
           {draws.begin(), draws.begin() + static_cast<std::ptrdiff_t>(n)}, sampler.cdf,
           sampler.cdf_left);
-      table.row(sampler.name, n, digits(last), digits(theory::kolmogorov_bound(n, kChance)));
+      table.append(sampler.name, n, last, theory::kolmogorov_bound(n, kChance));
     }
     return last;
   }

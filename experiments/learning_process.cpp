@@ -48,7 +48,8 @@ and 0 elsewhere: a D that is sure of itself has a slope of almost nothing, and t
 without a direction.
 )";
 
-std::string digits(double value) { return record::rounded_text(value, 6); }
+const run::Schema kCurves{
+    "curves.csv", {run::whole("step"), "x", "p", "generated", "optimal", "d"}, {.digits = 6}};
 
 class LearningProcess final : public run::Experiment {
  public:
@@ -90,6 +91,10 @@ class LearningProcess final : public run::Experiment {
     data::DensitySource(law_, random::Stream(1, random::Purpose::data));  // can it be drawn from?
   }
 
+  std::vector<run::Schema> tables() const override {
+    return run::training_tables({run::theory_schema(), kCurves});
+  }
+
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players: three hidden layers of 64 each.
     const auto player = gan::perceptron(1, {64, 64, 64}, nn::leaky_relu(0.2F), 1);
@@ -106,8 +111,7 @@ class LearningProcess final : public run::Experiment {
     run::TheoryMonitor monitor(
         metrics::line_cells(p, p.mean() - reach, p.mean() + reach, cells_), samples_);
     const double alpha = trainer.composition().alpha();
-    record::CsvWriter& table = run::theory_table(run);
-    record::CsvWriter& curves = run.table("curves.csv", {"step", "x", "p", "generated", "optimal", "d"});
+    run::Series &table = run.table(run::theory_schema()), &curves = run.table(kCurves);
 
     // 3. Training.
     std::string remark;
@@ -120,19 +124,17 @@ class LearningProcess final : public run::Experiment {
           run::add_reading(table, done, seen, alpha);
           const metrics::Cells& cells = monitor.cells();
           for (std::size_t i = 0; i < cells.size(); ++i)
-            curves.row(done, digits(static_cast<double>(cells.centres(i, 0))),
-                       digits(cells.data[i] / width), digits(seen.generated[i] / width),
-                       digits(seen.optimal[i]), digits(seen.d[i]));
+            curves.append(done, cells.centres(i, 0), cells.data[i] / width,
+                          seen.generated[i] / width, seen.optimal[i], seen.d[i]);
         },
         &remark, std::nullopt, &table);
 
     // 4. The four moments, and what is left behind.
-    const record::Table readings = record::Table::parse(table.text(), "theory.csv");
     record::Object summary = run::training_summary(trainer, means);
     for (const char* name : {"jsd", "jsd_error", "loss", "optimum", "gap", "gap_error", "blindness",
                              "blindness_error", "rms"})
-      summary[name == std::string("loss") ? "theory_loss" : name] = readings.numbers(name).back();
-    summary["moments"] = moments(readings);
+      summary[name == std::string("loss") ? "theory_loss" : name] = table.last(name);
+    summary["moments"] = moments(table);
     run.summary(summary);
     run::note_end(run, remark, trainer, means);
   }
@@ -147,9 +149,9 @@ class LearningProcess final : public run::Experiment {
 
   // The first step; the one at which D is best while JSD is at least 0.7 of the first; the first at
   // which it is at most 0.3 of it; the last.
-  static std::vector<double> moments(const record::Table& readings) {
-    const auto step = readings.numbers("step"), jsd = readings.numbers("jsd"),
-               gap = readings.numbers("gap");
+  static std::vector<double> moments(const run::Series& readings) {
+    const auto step = readings.column<double>("step"), jsd = readings.column<double>("jsd"),
+               gap = readings.column<double>("gap");
     std::size_t best = 0, moved = step.size() - 1;
     for (std::size_t i = 0; i < step.size() && jsd[i] >= 0.7 * jsd[0]; ++i)
       if (gap[i] < gap[best]) best = i;

@@ -50,7 +50,13 @@ by | belong to labels 0, 1, …, which the network sees beside x: '0.7: normal(0
 quality.csv follows the numbers above, curves.csv has D and D* over x at four moments.
 )";
 
-std::string digits(double value) { return record::rounded_text(value, 6); }
+const run::Schema kQuality{
+    "quality.csv",
+    {run::whole("step"), "loss", "optimum", "gap", "excess", "rms", "sup", {"error", 2}},
+    {.digits = 6}};
+const run::Schema kCurves{"curves.csv",
+                          {run::whole("step"), run::whole("label"), "x", "p", "q", "optimal", "d"},
+                          {.digits = 6}};
 
 class LearntDiscriminator final : public run::Experiment {
  public:
@@ -112,6 +118,8 @@ class LearntDiscriminator final : public run::Experiment {
     source(generated_, 1, random::Purpose::sample);
   }
 
+  std::vector<run::Schema> tables() const override { return {kQuality, kCurves}; }
+
   void run(run::Run& run, const run::Common& common) override {
     // 1. A discriminator, and the two densities it has to tell apart.
     const std::size_t labels = truth_.densities.size(), inputs = labels > 1 ? 1 + labels : 1;
@@ -129,10 +137,7 @@ class LearntDiscriminator final : public run::Experiment {
         source(generated_, common.seed, random::Purpose::sample), config);
 
     // 2. Training, held against theory on the way: often at first, when much happens.
-    record::CsvWriter& quality =
-        run.table("quality.csv", {"step", "loss", "optimum", "gap", "excess", "rms", "sup", "error"});
-    record::CsvWriter& curves =
-        run.table("curves.csv", {"step", "label", "x", "p", "q", "optimal", "d"});
+    run::Series &quality = run.table(kQuality), &curves = run.table(kCurves);
     run::TrainerCheckpoint checkpoint(trainer);
     std::string state;
     run.loop(steps_, checkpoint, [&](std::uint64_t step) {
@@ -140,9 +145,8 @@ class LearntDiscriminator final : public run::Experiment {
       const std::uint64_t done = step + 1;
       if (due(done)) {
         const Judgement seen = judge(trainer);
-        quality.row(done, digits(seen.gap.loss.value), digits(seen.gap.optimum.value),
-                    digits(seen.over()), digits(seen.gap.excess.value), digits(seen.rms()),
-                    digits(seen.sup), record::rounded_text(seen.error(), 2));
+        quality.append(done, seen.gap.loss.value, seen.gap.optimum.value, seen.over(),
+                       seen.gap.excess.value, seen.rms(), seen.sup, seen.error());
         state = "gap " + record::rounded_text(seen.over(), 2) + ", RMS " +
                 record::rounded_text(seen.rms(), 2);
       }
@@ -153,8 +157,7 @@ class LearntDiscriminator final : public run::Experiment {
 
     // 3. What is left behind.
     const Judgement end = judge(trainer);
-    const record::Table table = record::Table::parse(quality.text(), "quality.csv");
-    const auto gaps = table.numbers("gap"), errors = table.numbers("error");
+    const auto gaps = quality.column<double>("gap"), errors = quality.column<double>("error");
     bool above = true;
     for (std::size_t i = 0; i < gaps.size(); ++i) above = above && gaps[i] >= -errors[i];
     const auto number = [](double value) { return record::rounded(value, 6); };
@@ -259,16 +262,16 @@ class LearntDiscriminator final : public run::Experiment {
 
   // p and q as they count at this label: with its share.
   void add_curves(gan::FixedPairTrainer& trainer, std::uint64_t done,
-                  record::CsvWriter& curves) const {
+                  run::Series& curves) const {
     for (std::size_t label = 0; label < truth_.densities.size(); ++label) {
       const theory::LabelledPair at = pair(label);
       const auto x = places(label);
       const auto found = logits(trainer, label, x);
       for (std::size_t i = 0; i < x.size(); ++i)
-        curves.row(done, label, digits(x[i]), digits(truth_.shares[label] * at.p.pdf(x[i])),
-                   digits(generated_.shares[label] * at.q.pdf(x[i])),
-                   digits(theory::best_discriminator(at, kind(), x[i])),
-                   digits(sigmoid(static_cast<double>(found[i]))));
+        curves.append(done, label, x[i], truth_.shares[label] * at.p.pdf(x[i]),
+                      generated_.shares[label] * at.q.pdf(x[i]),
+                      theory::best_discriminator(at, kind(), x[i]),
+                      sigmoid(static_cast<double>(found[i])));
     }
   }
 

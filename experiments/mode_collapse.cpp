@@ -42,6 +42,15 @@ points. Of a ring,
 frames.csv has some points at about sixty moments, from which F15's animation is made.
 )";
 
+const run::Schema kModes{
+    "modes.csv",
+    {run::whole("step"), run::whole("covered"), run::whole("covered_fairly"), "high_quality_share",
+     "reverse_kl", run::whole("dominant"), "dominant_share", "coincident_share"}};
+const run::Schema kCounts{"counts.csv",
+                          {run::whole("step"), run::whole("mode"), run::whole("points"),
+                           run::whole("good"), run::whole("good_again")}};
+const run::Schema kFrames{"frames.csv", {run::whole("step"), "x", "y"}, {.digits = 4}};
+
 class ModeCollapse final : public run::Experiment {
  public:
   std::string name() const override { return "mode_collapse"; }
@@ -111,6 +120,12 @@ class ModeCollapse final : public run::Experiment {
     return runs;
   }
 
+  std::vector<run::Schema> tables() const override {
+    std::vector<run::Schema> tables = run::training_tables({kModes, kCounts});
+    if (mixture_ == "ring") tables.push_back(kFrames);
+    return tables;
+  }
+
   void run(run::Run& run, const run::Common& common) override {
     // 1. The data and the players.
     const data::Mixture mixture = mixture_ == "ring" ? data::ring(modes_, radius_, deviation_)
@@ -121,29 +136,21 @@ class ModeCollapse final : public run::Experiment {
                          gan_.config(common.seed));
 
     // 2. What is measured on the way.
-    record::CsvWriter& table =
-        run.table("modes.csv", {"step", "covered", "covered_fairly", "high_quality_share",
-                                "reverse_kl", "dominant", "dominant_share", "coincident_share"});
-    record::CsvWriter& counts =
-        run.table("counts.csv", {"step", "mode", "points", "good", "good_again"});
+    run::Series &table = run.table(kModes), &counts = run.table(kCounts);
     Matrix<float> points(kDrawn, 2), again(kDrawn, 2);
     const auto measure = [&](std::uint64_t done) {
       trainer.sample(0, points, gan::Trainer::Which::present);
       trainer.sample(kDrawn, again, gan::Trainer::Which::present);
       const metrics::ModeQuality q = metrics::mode_quality(mixture, points),
                                  other = metrics::mode_quality(mixture, again);
-      table.row(done, q.covered, metrics::covered_modes(q.good, kDrawn),
-                record::rounded_text(q.high_quality_share),
-                record::rounded_text(q.reverse_kl), q.dominant,
-                record::rounded_text(q.dominant_share),
-                record::rounded_text(metrics::coincident_share(points, 3 * deviation_)));
+      table.append(done, q.covered, metrics::covered_modes(q.good, kDrawn), q.high_quality_share,
+                   q.reverse_kl, q.dominant, q.dominant_share,
+                   metrics::coincident_share(points, 3 * deviation_));
       for (std::size_t mode = 0; mode < q.points.size(); ++mode)
-        counts.row(done, mode, q.points[mode], q.good[mode], other.good[mode]);
+        counts.append(done, mode, q.points[mode], q.good[mode], other.good[mode]);
     };
 
-    const std::vector<std::string> columns{"step", "x", "y"};
-    record::CsvWriter* frames =
-        mixture_ == "ring" ? &run.side_table("frames.csv", columns) : nullptr;
+    run::Series* frames = mixture_ == "ring" ? &run.sampled_table(kFrames) : nullptr;
     Matrix<float> shown(kShown, 2);
     const std::uint64_t apart = std::max<std::uint64_t>(10, gan_.steps / 60);
     const auto picture = [&](std::uint64_t done) {
@@ -151,8 +158,7 @@ class ModeCollapse final : public run::Experiment {
       if (frames == nullptr || (done != 1 && !due && done != gan_.steps)) return;
       trainer.sample(0, shown, gan::Trainer::Which::present);
       for (std::size_t i = 0; i < kShown; ++i)
-        frames->row(done, record::rounded_text(static_cast<double>(shown(i, 0)), 4),
-                    record::rounded_text(static_cast<double>(shown(i, 1)), 4));
+        frames->append(done, shown(i, 0), shown(i, 1));
     };
 
     // 3. Training.
@@ -170,41 +176,37 @@ class ModeCollapse final : public run::Experiment {
     run.samples("samples.npy", run::packed(samples), std::vector<std::size_t>{kSampled, 2});
     record::Object summary = run::training_summary(trainer, means);
     summary["modes"] = static_cast<std::int64_t>(mixture.centres.size());
-    summarise(record::Table::parse(table.text(), "modes.csv"), summary);
-    summarise_turnover(record::Table::parse(counts.text(), "counts.csv"), mixture.centres.size(),
-                       summary);
+    summarise(table, summary);
+    summarise_turnover(counts, mixture.centres.size(), summary);
     run.summary(summary);
   }
 
  private:
   static constexpr std::size_t kDrawn = 2000, kSampled = 2000, kShown = 200;
 
-  static double late_mean(const std::vector<double>& values) {  // over the second half of training
-    double sum = 0;
-    const std::size_t half = values.size() / 2;
-    for (std::size_t i = half; i < values.size(); ++i) sum += values[i];
-    return record::rounded(sum / static_cast<double>(values.size() - half));
-  }
-
-  static void summarise(const record::Table& table, record::Object& summary) {
-    const auto together = table.numbers("coincident_share");
+  static void summarise(const run::Series& table, record::Object& summary) {
+    const auto together = table.column<double>("coincident_share");
+    const auto late_mean = [&](const char* name) {  // over the second half of training
+      return record::rounded(table.tail_mean(name, 2));
+    };
     summary["collapsed_measurements"] = static_cast<std::int64_t>(std::count_if(
         together.begin(), together.end(), [](double share) { return share >= 0.9; }));
-    summary["covered_late"] = late_mean(table.numbers("covered_fairly"));
-    summary["good_share_late"] = late_mean(table.numbers("high_quality_share"));
-    summary["covered"] = table.numbers("covered_fairly").back();
-    summary["high_quality_share"] = table.numbers("high_quality_share").back();
-    summary["reverse_kl"] = table.numbers("reverse_kl").back();
+    summary["covered_late"] = late_mean("covered_fairly");
+    summary["good_share_late"] = late_mean("high_quality_share");
+    summary["covered"] = table.last("covered_fairly");
+    summary["high_quality_share"] = table.last("high_quality_share");
+    summary["reverse_kl"] = table.last("reverse_kl");
   }
 
-  static void summarise_turnover(const record::Table& counts, std::size_t modes,
+  static void summarise_turnover(const run::Series& counts, std::size_t modes,
                                  record::Object& summary) {
-    const auto good = counts.numbers("good"), again = counts.numbers("good_again");
+    const auto good = counts.column<std::uint64_t>("good"),
+               again = counts.column<std::uint64_t>("good_again");
     std::vector<metrics::ModeSamples> readings;
     for (std::size_t i = 0; i < good.size(); ++i) {
       if (i % modes == 0) readings.push_back({{}, {}, kDrawn});
-      readings.back().good.push_back(static_cast<std::size_t>(good[i]));
-      readings.back().again.push_back(static_cast<std::size_t>(again[i]));
+      readings.back().good.push_back(good[i]);
+      readings.back().again.push_back(again[i]);
     }
     const metrics::ModeTurnover turnover = metrics::mode_turnover(readings);
     const auto count = [](std::size_t n) { return static_cast<std::int64_t>(n); };

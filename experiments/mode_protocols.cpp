@@ -40,6 +40,10 @@ modes.csv has the counts as training goes on, of the generator as it is; samples
 points.
 )";
 
+const run::Schema kModes{"modes.csv",
+                         {run::whole("step"), run::whole("covered"), "high_quality_share",
+                          "reverse_kl", "reverse_kl_good", run::whole("dominant"), "dominant_share"}};
+
 class ModeProtocols final : public run::Experiment {
  public:
   std::string name() const override { return "mode_protocols"; }
@@ -93,6 +97,8 @@ class ModeProtocols final : public run::Experiment {
             " in batches of ", batch_, ", expected at least one batch");
   }
 
+  std::vector<run::Schema> tables() const override { return run::training_tables({kModes}); }
+
   void run(run::Run& run, const run::Common& common) override {
     // 1. The data, drawn once, and the players.
     const data::Mixture mixture =
@@ -119,16 +125,13 @@ class ModeProtocols final : public run::Experiment {
     gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator), truth, config);
 
     // 2. What is measured on the way.
-    record::CsvWriter& table =
-        run.table("modes.csv", {"step", "covered", "high_quality_share", "reverse_kl",
-                                "reverse_kl_good", "dominant", "dominant_share"});
+    run::Series& table = run.table(kModes);
     Matrix<float> points(kDrawn, 2);
     const auto measure = [&](std::uint64_t done) {
       trainer.sample(0, points, gan::Trainer::Which::present);
       const metrics::ModeQuality q = metrics::mode_quality(mixture, points);
-      table.row(done, q.covered, record::rounded_text(q.high_quality_share),
-                record::rounded_text(q.reverse_kl), record::rounded_text(q.reverse_kl_good),
-                q.dominant, record::rounded_text(q.dominant_share));
+      table.append(done, q.covered, q.high_quality_share, q.reverse_kl, q.reverse_kl_good, q.dominant,
+                   q.dominant_share);
     };
 
     // 3. Training.
@@ -145,9 +148,8 @@ class ModeProtocols final : public run::Experiment {
     run.samples("samples.npy", run::packed(points), std::vector<std::size_t>{kDrawn, 2});
     record::Object summary = run::training_summary(trainer, means);
     summary["modes"] = static_cast<std::int64_t>(mixture.centres.size());
-    const record::Table rows = record::Table::parse(table.text(), "modes.csv");
     for (const char* name : {"covered", "high_quality_share", "reverse_kl", "reverse_kl_good"})
-      summary[name] = rows.numbers(name).back();
+      summary[name] = table.last(name);
     run.summary(summary);
   }
 

@@ -39,8 +39,14 @@ its definition, not from the divergence beside it; summary.json says whether the
 All in nats. Nothing is drawn by chance.
 )";
 
-// Noise below the accuracy of the integrals says nothing, and differs between machines.
-std::string digits(double value) { return record::rounded_text(std::abs(value) < 1e-11 ? 0.0 : value); }
+run::Schema curves_schema() {
+  run::Schema schema{"curves.csv", {"x", "p", "q"}, run::kOfIntegrals};
+  for (const double alpha : kAlphas) schema.columns.push_back("d_" + record::number_text(alpha));
+  return schema;
+}
+
+const run::Schema kValues{
+    "values.csv", {{"t", 10}, "mean", "jsd", "value", "js_alpha", "value_alpha"}, run::kOfIntegrals};
 
 class OptimalDiscriminator final : public run::Experiment {
  public:
@@ -73,6 +79,8 @@ class OptimalDiscriminator final : public run::Experiment {
     generator_ = theory::parse_density(q_, &warnings);
   }
 
+  std::vector<run::Schema> tables() const override { return {curves_schema(), kValues}; }
+
   void run(run::Run& run, const run::Common&) override {
     curves(run);
     values(run);
@@ -87,26 +95,20 @@ class OptimalDiscriminator final : public run::Experiment {
     };
     const double low = std::min(end(*data_, true), end(*generator_, true));
     const double high = std::max(end(*data_, false), end(*generator_, false));
-    std::vector<std::string> header{"x", "p", "q"};
-    for (const double alpha : kAlphas) header.push_back("d_" + record::number_text(alpha));
-    record::CsvWriter table(header);
+    run::Series& table = run.table(curves_schema());
     for (std::uint64_t i = 0; i < points_; ++i) {
       const double x = low + (high - low) * static_cast<double>(i) / static_cast<double>(points_ - 1);
       const theory::Point at(record::rounded(x));
-      std::vector<std::string> row{digits(at.value()), digits(data_->pdf(at)),
-                                   digits(generator_->pdf(at))};
-      for (const double alpha : kAlphas) {
-        row.push_back(
-            digits(theory::optimal_discriminator_alpha(*data_, *generator_, at, alpha)));
-      }
-      table.add(row);
+      std::vector<run::Series::Cell> row{at.value(), data_->pdf(at), generator_->pdf(at)};
+      for (const double alpha : kAlphas)
+        row.push_back(theory::optimal_discriminator_alpha(*data_, *generator_, at, alpha));
+      table.append_cells(row);
     }
-    run.csv("curves.csv", table);
   }
 
   // 2. A generator on its way to the data: the divergences, and the game's values at the optimum.
   void values(run::Run& run) const {
-    record::CsvWriter table{"t", "mean", "jsd", "value", "js_alpha", "value_alpha"};
+    run::Series& table = run.table(kValues);
     const double sd = std::sqrt(data_->variance());
     const double log_odds = logit(alpha_), entropy = binary_entropy(alpha_);
     double worst = 0.0, worst_alpha = 0.0;
@@ -127,10 +129,9 @@ class OptimalDiscriminator final : public run::Experiment {
               .value;
       worst = std::max(worst, std::abs(value - (2 * jsd - kLn4)));
       worst_alpha = std::max(worst_alpha, std::abs(value_alpha - (js_alpha - entropy)));
-      table.row(t, digits(mean), digits(jsd), digits(value), digits(js_alpha), digits(value_alpha));
+      table.append(t, mean, jsd, value, js_alpha, value_alpha);
       run.progress().update(i + 1, "JSD " + record::rounded_text(jsd, 4));
     }
-    run.csv("values.csv", table);
 
     // 3. How well the two ways to the value agree: far below any digit that is written.
     run.summary({{"alpha", alpha_},

@@ -37,6 +37,10 @@ arrival_step, the first step at which it was; of a run that never arrived its la
 nobody looked.
 )";
 
+const run::Schema kGradient{
+    "gradient.csv",
+    {run::whole("step"), "d_generated", "norm_saturating", "norm_non_saturating", "mmd2"}};
+
 class SaturatingGradient final : public run::Experiment {
  public:
   std::string name() const override { return "saturating_gradient"; }
@@ -74,6 +78,8 @@ class SaturatingGradient final : public run::Experiment {
     return runs;
   }
 
+  std::vector<run::Schema> tables() const override { return run::training_tables({kGradient}); }
+
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players.
     gan::Model model = gan::make_model("toy");
@@ -86,15 +92,12 @@ class SaturatingGradient final : public run::Experiment {
     const auto &saturating = gan::objective("minimax"), &other = gan::objective("non-saturating");
     Matrix<float> fresh(kCompared, 2), points(kCompared, 2);
     data::Toy(dataset_, common.seed, 0, random::draws::kFreshData.purpose).fill(0, fresh);
-    record::CsvWriter& table = run.table(
-        "gradient.csv", {"step", "d_generated", "norm_saturating", "norm_non_saturating", "mmd2"});
+    run::Series& table = run.table(kGradient);
     const auto measure = [&](std::uint64_t done) {
       const auto first = gradient.measure(trainer, saturating),
                  second = gradient.measure(trainer, other);
       trainer.sample(0, points);
-      const double mmd2 = metrics::mmd2(points, fresh).unbiased;
-      table.row(done, record::rounded_text(first.output), record::rounded_text(first.norm),
-                record::rounded_text(second.norm), record::rounded_text(mmd2));
+      table.append(done, first.output, first.norm, second.norm, metrics::mmd2(points, fresh).unbiased);
     };
 
     // 3. Training.
@@ -103,8 +106,7 @@ class SaturatingGradient final : public run::Experiment {
     });
 
     // 4. When the target was reached, from the table, so that a resumed run knows it too.
-    const record::Table measured = record::Table::parse(table.text(), "gradient.csv");
-    const auto step = measured.numbers("step"), mmd2 = measured.numbers("mmd2");
+    const auto step = table.column<double>("step"), mmd2 = table.column<double>("mmd2");
     std::size_t first = 0;
     while (first < step.size() && !(mmd2[first] <= target_)) ++first;
     const bool reached = first < step.size();

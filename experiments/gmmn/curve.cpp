@@ -14,6 +14,12 @@ namespace {
 
 constexpr std::size_t kCounted = 20000, kCountedLast = 100000;  // points in cells, at the end more
 
+/// As much of a GAN's theory.csv as there is without a discriminator.
+const run::Schema kTheory{
+    "theory.csv",
+    {run::whole("step"), "jsd", "jsd_error", "jsd_average", "jsd_average_error"},
+    {.digits = 6}};
+
 class Points final : public Target {
  public:
   explicit Points(const std::string& curve) : curve_(curve) {}
@@ -22,6 +28,10 @@ class Points final : public Target {
   OwnValues own_values(run::Preset preset) const override {
     return {run::pick<std::uint64_t>(preset, 100, 3000, 30000), 250, 1e-3, "0.1,0.3,1", "unbiased",
             run::pick(preset, 1, 1, 20)};
+  }
+
+  std::vector<run::Schema> tables() const override {
+    return {kTheory, run::ToyQuality::schema()};
   }
 
   void learn(run::Run& run, const Settings& settings, std::uint64_t seed) override {
@@ -35,8 +45,7 @@ class Points final : public Target {
 
     // 2. Training, judged twenty times on the way, with a closer look at the end.
     run::ToyQuality quality(run, curve_, seed);
-    record::CsvWriter& theory = run.table(
-        "theory.csv", {"step", "jsd", "jsd_error", "jsd_average", "jsd_average_error"});
+    run::Series& theory = run.table(kTheory);
     run::TheoryMonitor monitor(metrics::curve_cells(truth->curve()), kCounted);
     std::string remark;
     const double loss = run::train(
@@ -45,8 +54,7 @@ class Points final : public Target {
           if (!due(done, settings.steps)) return;
           quality.read(trainer, done);
           const auto seen = monitor.divergence(trainer, done == settings.steps ? kCountedLast : 0);
-          theory.row(done, digits(seen.jsd), digits(seen.jsd_error), digits(seen.jsd_average),
-                     digits(seen.jsd_average_error));
+          theory.append(done, seen.jsd, seen.jsd_error, seen.jsd_average, seen.jsd_average_error);
           remark = message("JSD ≥ ", record::rounded_text(seen.jsd_average, 3), "±",
                            record::rounded_text(seen.jsd_average_error, 2));
         },

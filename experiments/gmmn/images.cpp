@@ -28,6 +28,8 @@ record::Picture six_by_six(const Matrix<float>& images, const record::ImageShape
   return record::image_grid(some, shape, 6, 6);
 }
 
+const run::Schema kQuality{"quality.csv", {run::whole("step"), "mmd2"}};
+
 class Images final : public Target {
  public:
   std::string name() const override { return "images"; }
@@ -53,6 +55,8 @@ class Images final : public Target {
             " images, expected at least 60");
   }
 
+  std::vector<run::Schema> tables() const override { return {kQuality}; }
+
   void learn(run::Run& run, const Settings& settings, std::uint64_t seed) override {
     // 1. A sixth of the images is held back.
     const std::size_t all = found_->count(), held = all / 6;
@@ -75,12 +79,12 @@ class Images final : public Target {
       trainer.sample(0, made);
       return metrics::mmd2(made, fresh, widths).unbiased;
     };
-    record::CsvWriter& quality = run.table("quality.csv", {"step", "mmd2"});
+    run::Series& quality = run.table(kQuality);
     const std::uint64_t per_epoch =
         std::max<std::uint64_t>(1, training_set->count() / settings.batch);
     const double loss = run::train(run, trainer, per_epoch, [&](std::uint64_t done) {
       if (done % std::max<std::uint64_t>(1, settings.steps / 5) == 0 || done == settings.steps)
-        quality.row(done, record::rounded_text(mmd2()));
+        quality.append(done, mmd2());
     });
 
     // 3. What is left behind.

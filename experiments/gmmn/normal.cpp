@@ -50,6 +50,9 @@ theory::NormalLaw generated(const gan::MatchingTrainer& trainer) {
   return law;
 }
 
+const run::Schema kQuality{
+    "quality.csv", {run::whole("step"), "mean", "sd", "tv", "population_loss"}, {.digits = 6}};
+
 class Normal final : public Target {
  public:
   std::string name() const override { return "normal"; }
@@ -58,6 +61,8 @@ class Normal final : public Target {
     return {run::pick<std::uint64_t>(preset, 100, 1500, 20000), 250, 2e-2, "0.5,1,2", "unbiased",
             run::pick(preset, 1, 3, 20)};
   }
+
+  std::vector<run::Schema> tables() const override { return {kQuality}; }
 
   void learn(run::Run& run, const Settings& settings, std::uint64_t seed) override {
     // 1. The data, and a generator of two numbers.
@@ -74,16 +79,15 @@ class Normal final : public Target {
                                  training(settings, seed, 0.99));
 
     // 2. Training, followed by the generated law.
-    record::CsvWriter& quality =
-        run.table("quality.csv", {"step", "mean", "sd", "tv", "population_loss"});
+    run::Series& quality = run.table(kQuality);
     const auto distance = [&](const theory::NormalLaw& q) {
       return theory::total_variation(*p, *theory::normal(q.mean, std::max(q.sd, 1e-6))).value;
     };
     const double loss = run::train(run, trainer, 1, [&](std::uint64_t done) {
       if (!due(done, settings.steps)) return;
       const theory::NormalLaw q = generated(trainer);
-      quality.row(done, digits(q.mean), digits(q.sd), digits(distance(q)),
-                  digits(population_loss(settings, {settings.mean, settings.sd}, q, units)));
+      quality.append(done, q.mean, q.sd, distance(q),
+                     population_loss(settings, {settings.mean, settings.sd}, q, units));
     });
 
     // 3. What is left behind.

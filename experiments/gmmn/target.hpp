@@ -40,6 +40,8 @@ class Target {
   virtual OwnValues own_values(run::Preset preset) const = 0;
   /// Finds the data it learns, and checks settings.dataset or sets it to what was found.
   virtual void find_data(Settings& settings, const run::Common& common);
+  /// Those that learn() leaves beside metrics.csv and diagnosis.csv.
+  virtual std::vector<run::Schema> tables() const = 0;
   /// One run.
   virtual void learn(run::Run& run, const Settings& settings, std::uint64_t seed) = 0;
 };
@@ -70,8 +72,5 @@ void conclude(run::Run& run, record::Object summary, const std::string& quality,
 
 inline constexpr std::size_t kTested = 1000;    // points in that permutation test
 inline constexpr std::size_t kSamples = 10000;  // points in samples.npy
-
-/// A number of a table of densities, to 6 digits.
-inline std::string digits(double value) { return record::rounded_text(value, 6); }
 
 }  // namespace verigan::gmmn

@@ -47,15 +47,20 @@ double rounded(double value, int digits) {
 
 std::string rounded_text(double value, int digits) { return shortest(rounded(value, digits)); }
 
+std::string csv_line(std::span<const std::string> cells) {
+  std::string line;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0) line += ',';
+    line += quoted(cells[i]);
+  }
+  return line + '\n';
+}
+
 CsvWriter::CsvWriter(std::span<const std::string> header) : columns_(header.size()) { add(header); }
 
 void CsvWriter::add(std::span<const std::string> cells) {
   ensure(cells.size() == columns_, "a row has as many cells as the header");
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) text_ += ',';
-    text_ += quoted(cells[i]);
-  }
-  text_ += '\n';
+  text_ += csv_line(cells);
 }
 
 Table Table::parse(std::string_view text, const std::string& source) {

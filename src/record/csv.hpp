@@ -23,6 +23,9 @@ double rounded(double value, int digits = 10);
 /// mathematical libraries.
 std::string rounded_text(double value, int digits = 10);
 
+/// One line of a table: its cells, quoted where that is needed, and the line break.
+std::string csv_line(std::span<const std::string> cells);
+
 /// Grows row by row, as text.
 class CsvWriter {
  public:
@@ -39,8 +42,6 @@ class CsvWriter {
   }
   void add(std::span<const std::string> cells);
   const std::string& text() const { return text_; }
-  /// Goes on from text that a writer of the same header gave earlier.
-  void restore(std::string text) { text_ = std::move(text); }
 
  private:
   static std::string cell_text(std::string_view text) { return std::string(text); }

@@ -55,6 +55,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
   std::map<std::string, std::string> values;
   app.add_flag("-h,--help", line.help);
   app.add_flag("--plan", line.plan);
+  app.add_flag("--columns", line.columns);
   app.add_flag("--version", line.version);
   for (const Options::Row& row : options.rows()) app.add_option("--" + row.name, values[row.name]);
   try {
@@ -120,6 +121,7 @@ std::string options_help(const Declare& declare, Preset preset) {
         value == "\"\"" ? row.help : row.help + " (default " + value + ')');
   }
   add("  --plan", "print the runs this preset is made of, one JSON object a line, and run nothing");
+  add("  --columns", "print the tables that the run leaves and their columns, and run nothing");
   add("  --version", "the version and commit of verigan");
   add("  --help", "this text");
   return out;

@@ -21,6 +21,7 @@ struct CommandLine {
   std::map<std::string, std::string> typed;  // option → value
   bool help = false;
   bool plan = false;
+  bool columns = false;
   bool version = false;
 };
 

@@ -63,6 +63,7 @@ class Program {
     if (line.help) return help(line);
     if (line.version) return version();
     if (line.plan) return plan(line);
+    if (line.columns) return columns(line);
     const std::string config = resolve_config(line);
     return run(config);
   }
@@ -121,6 +122,23 @@ class Program {
 
   int version() const {
     std::printf("%s\n", record::version_line(experiment_.name() + " of verigan").c_str());
+    return 0;
+  }
+
+  // "metrics.csv: step,epoch,…", a line for each table that the run asked for would leave.
+  int columns(const CommandLine& line) {
+    for (const char* option : {"out", "progress"})
+      require(!line.typed.contains(option), "--", option,
+              " has no effect with --columns, which runs nothing");
+    resolve(line, config_file(line), declare());
+    std::string out;
+    for (const Schema& schema : experiment_.tables()) {
+      out += schema.file + ": ";
+      for (const Column& column : schema.columns)
+        out += (&column == schema.columns.data() ? "" : ",") + column.name;
+      out += (schema.further.empty() ? "" : ',' + schema.further + "…") + '\n';
+    }
+    std::printf("%s", out.c_str());
     return 0;
   }
 
@@ -183,7 +201,7 @@ class Program {
       progress.note("nothing to do, the run is finished and its files are as they were");
     } else {
       set_threads(static_cast<int>(options_.threads));
-      Run run(folder, progress, config, options_.checkpoint_seconds);
+      Run run(folder, progress, config, options_.checkpoint_seconds, experiment_.tables());
       experiment_.run(run, options_.common);
       finish(folder, run.close(), run.diagnosis());
       progress.end("done");

@@ -47,6 +47,8 @@ class Experiment {
   virtual std::string label() const { return ""; }
   /// "mnist" and the like; empty without a data set.
   virtual std::string dataset() const { return ""; }
+  /// The tables that a run of the options now set leaves.
+  virtual std::vector<Schema> tables() const = 0;
   /// One run.
   virtual void run(Run& run, const Common& common) = 0;
 

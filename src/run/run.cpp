@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "run/run.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -24,19 +25,6 @@ std::uint64_t whole(const std::string& text) {
   return value;
 }
 
-// The header of a table and those of its rows, whose first cell is a step, up to `step`.
-std::string rows_until(const std::string& text, std::uint64_t step) {
-  std::size_t end = text.find('\n');
-  require(end != std::string::npos, "a table without a header");
-  while (true) {
-    const std::size_t next = text.find('\n', end + 1);
-    if (next == std::string::npos) return text.substr(0, end + 1);
-    if (whole(text.substr(end + 1, text.find(',', end + 1) - end - 1)) > step)
-      return text.substr(0, end + 1);
-    end = next;
-  }
-}
-
 const std::string& field(const record::Tensors& tensors, const std::string& key) {
   const auto found = tensors.metadata.find(key);
   require(found != tensors.metadata.end(), "checkpoint without '", key, "'");
@@ -45,21 +33,38 @@ const std::string& field(const record::Tensors& tensors, const std::string& key)
 
 }  // namespace
 
-Run::Run(Folder& folder, Progress& progress, std::string config, double checkpoint_seconds)
+Run::Run(Folder& folder, Progress& progress, std::string config, double checkpoint_seconds,
+         std::vector<Schema> declared)
     : folder_(folder),
       progress_(progress),
       config_(std::move(config)),
-      checkpoint_seconds_(checkpoint_seconds) {}
+      checkpoint_seconds_(checkpoint_seconds),
+      declared_(std::move(declared)) {}
 
-record::CsvWriter& Run::table(const std::string& name, std::initializer_list<std::string> header) {
-  const auto [place, added] = tables_.insert({name, record::CsvWriter(header)});
-  ensure(added, "each table is declared once");
+void Run::require_declared(const Schema& schema) const {
+  const auto found = std::ranges::find(declared_, schema.file, &Schema::file);
+  ensure(found != declared_.end(), "an experiment declares the tables it opens");
+  const std::size_t known = found->columns.size();
+  ensure(schema.columns.size() >= known, "a table has the columns that were declared");
+  for (std::size_t i = 0; i < schema.columns.size(); ++i) {
+    const std::string& name = schema.columns[i].name;
+    ensure(i < known ? name == found->columns[i].name
+                     : !found->further.empty() && name.starts_with(found->further),
+           "a table has the columns that were declared");
+  }
+}
+
+Series& Run::table(const Schema& schema) {
+  require_declared(schema);
+  const auto [place, added] = tables_.insert({schema.file, Series(schema)});
+  ensure(added && !sampled_tables_.contains(schema.file), "each table is declared once");
   return place->second;
 }
 
-record::CsvWriter& Run::side_table(const std::string& name, std::span<const std::string> header) {
-  const auto [place, added] = side_tables_.insert({name, record::CsvWriter(header)});
-  ensure(added && !tables_.contains(name), "each table is declared once");
+Series& Run::sampled_table(const Schema& schema) {
+  require_declared(schema);
+  const auto [place, added] = sampled_tables_.insert({schema.file, Series(schema)});
+  ensure(added && !tables_.contains(schema.file), "each table is declared once");
   return place->second;
 }
 
@@ -89,8 +94,8 @@ void Run::checkpoint(std::uint64_t step, const Resumable& state) {
   tensors.metadata["step"] = std::to_string(step);
   tensors.metadata["config"] = config_;
   for (const auto& [name, table] : tables_) {
-    tensors.metadata["length of " + name] = std::to_string(table.text().size());
-    tensors.metadata["sha256 of " + name] = record::sha256(table.text());
+    tensors.metadata["length of " + name] = std::to_string(table.length());
+    tensors.metadata["sha256 of " + name] = table.sha256();
   }
   record::write_safetensors(folder_.path() / kCheckpoint, tensors);
   folder_.save_seconds();
@@ -104,21 +109,17 @@ std::uint64_t Run::resume(Resumable& state, std::uint64_t total) {
     require(field(tensors, "config") == config_, "checkpoint of another configuration");
     const std::uint64_t step = whole(field(tensors, "step"));
     require(step <= total, "checkpoint at step ", step, " of ", total);
-    std::map<std::string, std::string> texts;
-    for (const auto& [name, table] : tables_) {
-      const std::string text = record::read_file(folder_.path() / name);
-      const std::uint64_t length = whole(field(tensors, "length of " + name));
-      require(length <= text.size() &&
-                  record::sha256(text.substr(0, length)) == field(tensors, "sha256 of " + name),
-              name, " was changed");
-      texts[name] = text.substr(0, length);
-    }
-    std::map<std::string, std::string> side_texts;
-    for (const auto& [name, table] : side_tables_)
-      side_texts[name] = rows_until(record::read_file(folder_.path() / name), step);
+    std::map<std::string, Series> tables, sampled_tables;
+    for (const auto& [name, table] : tables_)
+      tables.insert({name, Series(table.schema())})
+          .first->second.resume(folder_.path(), whole(field(tensors, "length of " + name)),
+                                field(tensors, "sha256 of " + name));
+    for (const auto& [name, table] : sampled_tables_)
+      sampled_tables.insert({name, Series(table.schema())})
+          .first->second.resume_until(folder_.path(), step);
     state.restore(tensors);
-    for (auto& [name, table] : side_tables_) table.restore(std::move(side_texts[name]));
-    for (auto& [name, table] : tables_) table.restore(std::move(texts[name]));
+    for (auto& [name, table] : tables_) table = std::move(tables.at(name));
+    for (auto& [name, table] : sampled_tables_) table = std::move(sampled_tables.at(name));
     return step;
   } catch (const Error& error) {
     folder_.begin_again(error.what());
@@ -128,17 +129,11 @@ std::uint64_t Run::resume(Resumable& state, std::uint64_t total) {
 }
 
 void Run::write_tables() {
-  for (const auto& [name, table] : tables_) {
-    record::write_file(folder_.path() / name, table.text());
+  for (auto& [name, table] : tables_) {
+    table.flush(folder_.path());
     results_.insert(name);
   }
-  for (const auto& [name, table] : side_tables_)
-    record::write_file(folder_.path() / name, table.text());
-}
-
-void Run::csv(const std::string& name, const record::CsvWriter& table) {
-  record::write_file(folder_.path() / name, table.text());
-  results_.insert(name);
+  for (auto& [name, table] : sampled_tables_) table.flush(folder_.path());
 }
 
 void Run::samples(const std::string& name, std::span<const float> values,
@@ -157,6 +152,9 @@ void Run::picture(const std::string& name, const record::Picture& picture) {
 }
 
 std::vector<std::string> Run::close() {
+  for (const Schema& schema : declared_)
+    ensure(tables_.contains(schema.file) || sampled_tables_.contains(schema.file),
+           "an experiment opens the tables it declares");
   write_tables();
   return {results_.begin(), results_.end()};
 }

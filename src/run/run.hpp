@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "record/csv.hpp"
 #include "record/manifest.hpp"
@@ -18,6 +19,7 @@
 #include "record/value.hpp"
 #include "run/folder.hpp"
 #include "run/progress.hpp"
+#include "run/series.hpp"
 
 // What an experiment is given to work with: a place for its results, and a loop that survives being
 // stopped. Stopped at any moment and taken up again, it leaves the bytes of a run never stopped.
@@ -34,16 +36,18 @@ class Resumable {
 
 class Run {
  public:
-  Run(Folder& folder, Progress& progress, std::string config, double checkpoint_seconds);
+  /// `declared`: the tables that will be left, no more and no fewer.
+  Run(Folder& folder, Progress& progress, std::string config, double checkpoint_seconds,
+      std::vector<Schema> declared);
 
-  /// A table that grows while the loop goes on, and is taken back to where the checkpoint stands when
-  /// the run is resumed. Declare all tables before the loop. Kept as a result file.
-  record::CsvWriter& table(const std::string& name, std::initializer_list<std::string> header);
+  /// A table, a result file. What is opened before the loop grows during it, and has, when the run is
+  /// resumed, the rows it had at the checkpoint.
+  Series& table(const Schema& schema);
 
   /// The same for what is of use but no result: it does not enter result_hash, nor what a checkpoint
   /// says of itself. The first column is the step; rows beyond the checkpoint are dropped on
   /// resuming.
-  record::CsvWriter& side_table(const std::string& name, std::span<const std::string> header);
+  Series& sampled_table(const Schema& schema);
 
   /// Calls step(t) for t = 0 … total − 1, or from where a checkpoint stands, and writes
   /// checkpoint.safetensors every so often, at the end, and when a signal arrives (then throws
@@ -51,7 +55,6 @@ class Run {
   void loop(std::uint64_t total, Resumable& state, const std::function<std::string(std::uint64_t)>& step);
 
   // Result files: they enter result_hash.
-  void csv(const std::string& name, const record::CsvWriter& table);
   void samples(const std::string& name, std::span<const float> values,
                std::span<const std::size_t> shape);
   void summary(const record::Object& object);  // summary.json
@@ -70,12 +73,14 @@ class Run {
   void checkpoint(std::uint64_t step, const Resumable& state);
   std::uint64_t resume(Resumable& state, std::uint64_t total);
   void write_tables();
+  void require_declared(const Schema& schema) const;
 
   Folder& folder_;
   Progress& progress_;
   std::string config_;
   double checkpoint_seconds_;
-  std::map<std::string, record::CsvWriter> tables_, side_tables_;
+  std::vector<Schema> declared_;
+  std::map<std::string, Series> tables_, sampled_tables_;  // by file
   std::set<std::string> results_;
   std::optional<record::RecordedDiagnosis> diagnosis_;
 };

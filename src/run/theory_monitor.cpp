@@ -183,31 +183,28 @@ TheoryReading TheoryMonitor::read(gan::Trainer& trainer, std::size_t samples) {
   return reading;
 }
 
-record::CsvWriter& theory_table(Run& run) {
-  return run.table("theory.csv",
-                   {"step", "jsd", "jsd_error", "jsd_average", "jsd_average_error", "loss", "optimum",
-                    "gap", "gap_error", "blindness", "blindness_error", "rms", "rms_noise",
-                    "entropy_alpha", "minus_log_alpha"});
+const Schema& theory_schema() {
+  static const Schema kTheory{
+      "theory.csv",
+      {whole("step"), "jsd", "jsd_error", "jsd_average", "jsd_average_error", "loss", "optimum", "gap",
+       "gap_error", "blindness", "blindness_error", "rms", "rms_noise", "entropy_alpha",
+       "minus_log_alpha"},
+      {.digits = 6}};
+  return kTheory;
 }
 
-void add_reading(record::CsvWriter& table, std::uint64_t step, const TheoryReading& reading,
-                 double alpha) {
-  std::vector<std::string> row{std::to_string(step)};
-  for (const double value :
-       {reading.jsd, reading.jsd_error, reading.jsd_average, reading.jsd_average_error, reading.loss,
-        reading.optimum, reading.gap, reading.gap_error, reading.blindness,
-        reading.blindness_error, reading.rms, reading.rms_noise, binary_entropy(alpha), -std::log(alpha)})
-    row.push_back(record::rounded_text(value, 6));
-  table.add(row);
+void add_reading(Series& table, std::uint64_t step, const TheoryReading& reading, double alpha) {
+  table.append(step, reading.jsd, reading.jsd_error, reading.jsd_average, reading.jsd_average_error,
+               reading.loss, reading.optimum, reading.gap, reading.gap_error, reading.blindness,
+               reading.blindness_error, reading.rms, reading.rms_noise, binary_entropy(alpha),
+               -std::log(alpha));
 }
 
-void add_theory(record::Object& summary, const record::CsvWriter& theory) {
-  const record::Table table = record::Table::parse(theory.text(), "theory.csv");
-  const auto last = [&](const char* name) { return table.numbers(name).back(); };
+void add_theory(record::Object& summary, const Series& theory) {
   for (const char* name : {"jsd", "jsd_error", "jsd_average", "jsd_average_error", "gap", "gap_error",
                            "blindness", "blindness_error", "rms"})
-    if (table.has(name)) summary[name] = last(name);
-  summary["learnt"] = gan::learnt(last("jsd_average"), last("jsd_average_error"));
+    if (theory.has(name)) summary[name] = theory.last(name);
+  summary["learnt"] = gan::learnt(theory.last("jsd_average"), theory.last("jsd_average_error"));
 }
 
 std::string blindness_text(const TheoryReading& reading) {

@@ -11,7 +11,6 @@
 
 #include "gan/trainer.hpp"
 #include "metrics/cells.hpp"
-#include "record/csv.hpp"
 #include "run/run.hpp"
 #include "run/training.hpp"
 
@@ -95,14 +94,14 @@ class TheoryMonitor {
 };
 
 /// theory.csv of a run, and a row of it, to 6 digits; H(α) and −ln α stand beside what was read.
-record::CsvWriter& theory_table(Run& run);
-void add_reading(record::CsvWriter& table, std::uint64_t step, const TheoryReading& reading,
+const Schema& theory_schema();
+void add_reading(Series& table, std::uint64_t step, const TheoryReading& reading,
                  double alpha);
 
 /// The last row of theory.csv in a summary: jsd, jsd_average, gap, blindness, rms, all but the last with
 /// their _error, and learnt (gan::learnt of the generator that draws the samples). What of these a table
 /// does not have, a matching network's, is left out.
-void add_theory(record::Object& summary, const record::CsvWriter& theory);
+void add_theory(record::Object& summary, const Series& theory);
 
 /// "blindness 0.993±0.002 (0: D*, 1: D constant)", or that there is nothing to see.
 std::string blindness_text(const TheoryReading& reading);

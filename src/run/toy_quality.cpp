@@ -20,11 +20,16 @@ constexpr std::size_t kCounted = 5000, kPermutations = 199;
 ToyQuality::ToyQuality(Run& run, const std::string& dataset, std::uint64_t seed)
     : curve_(dataset),
       seed_(seed),
-      table_(run.table("quality.csv",
-                       {"step", "epoch", "mmd2", "near_share", "coverage", "distance_sd"})),
+      table_(run.table(schema())),
       fresh_(kPoints, 2),
       points_(kPoints, 2) {
   data::Toy(dataset, seed, 0, random::draws::kFreshData.purpose).fill(0, fresh_);
+}
+
+const Schema& ToyQuality::schema() {
+  static const Schema kQuality{"quality.csv", {whole("step"), whole("epoch"), "mmd2", "near_share",
+                                               "coverage", "distance_sd"}};
+  return kQuality;
 }
 
 ToyQuality::Measured ToyQuality::measure(gan::GeneratorTrainer& trainer) {
@@ -36,9 +41,8 @@ ToyQuality::Measured ToyQuality::measure(gan::GeneratorTrainer& trainer) {
 
 void ToyQuality::read(gan::GeneratorTrainer& trainer, std::uint64_t done) {
   const Measured seen = measure(trainer);
-  table_.row(done, done, record::rounded_text(seen.mmd2),
-             record::rounded_text(seen.shape.near_share), record::rounded_text(seen.shape.coverage),
-             record::rounded_text(seen.shape.distance_sd));
+  table_.append(done, done, seen.mmd2, seen.shape.near_share, seen.shape.coverage,
+                seen.shape.distance_sd);
 }
 
 void ToyQuality::conclude(gan::GeneratorTrainer& trainer, record::Object& summary) {

@@ -8,7 +8,6 @@
 #include "data/toy.hpp"
 #include "gan/generator_trainer.hpp"
 #include "metrics/curve_quality.hpp"
-#include "record/csv.hpp"
 #include "record/value.hpp"
 #include "run/run.hpp"
 
@@ -21,6 +20,8 @@ class ToyQuality {
   /// For a curve of data::Curve::names(). Declares quality.csv, so before the run's loop.
   ToyQuality(Run& run, const std::string& dataset, std::uint64_t seed);
 
+  /// Of quality.csv.
+  static const Schema& schema();
   /// A row of quality.csv: MMD² to fresh true points, the mean over kBandwidths, from half the noise
   /// up; near share, coverage and the distance's standard deviation (metrics/curve_quality.hpp).
   void read(gan::GeneratorTrainer& trainer, std::uint64_t done);
@@ -45,7 +46,7 @@ class ToyQuality {
 
   data::Curve curve_;
   std::uint64_t seed_;
-  record::CsvWriter& table_;
+  Series& table_;
   Matrix<float> fresh_, points_;
   std::string text_;
 };

@@ -11,14 +11,10 @@
 namespace verigan::run {
 namespace {
 
-/// Mean of a column over the last tenth of its rows.
-double final_mean(const record::Table& table, const char* column) {
-  const std::size_t last = (table.rows() + 9) / 10;
-  const std::vector<double> values = table.numbers(column);
-  double sum = 0.0;
-  for (std::size_t i = values.size() - last; i < values.size(); ++i) sum += values[i];
-  return sum / static_cast<double>(last);
-}
+const Schema kMetrics{"metrics.csv",
+                      {whole("step"), whole("epoch"), single("d_loss"), single("g_loss"),
+                       single("d_real"), single("d_fake")}};
+const Schema kMatchingMetrics{"metrics.csv", {whole("step"), whole("epoch"), single("loss")}};
 
 /// All steps of a trainer. seen(step, metrics) logs one and returns what the progress line is to say.
 template <class Seen>
@@ -38,19 +34,17 @@ void play(Run& run, gan::GeneratorTrainer& trainer,
 
 FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
                  const std::function<void(std::uint64_t)>& after, const std::string* remark,
-                 std::optional<ModeTable> modes, const record::CsvWriter* theory) {
-  record::CsvWriter& metrics =
-      run.table("metrics.csv", {"step", "epoch", "d_loss", "g_loss", "d_real", "d_fake"});
+                 std::optional<ModeTable> modes, const Series* theory) {
+  Series& metrics = run.table(kMetrics);
   TrainingMonitor monitor(run, trainer, modes, theory);
-  const auto look_on = [&](std::uint64_t done) {
+  const auto observe = [&](std::uint64_t done) {
     after(done);
     monitor.after(done);
   };
   bool warned = false;
-  play(run, trainer, look_on, remark, [&](std::uint64_t step, const gan::StepMetrics& seen) {
-    metrics.row(step + 1, step / steps_per_epoch + 1, static_cast<float>(seen.d_loss),
-                static_cast<float>(seen.g_loss), static_cast<float>(seen.d_real),
-                static_cast<float>(seen.d_fake));
+  play(run, trainer, observe, remark, [&](std::uint64_t step, const gan::StepMetrics& seen) {
+    metrics.append(step + 1, step / steps_per_epoch + 1, seen.d_loss, seen.g_loss, seen.d_real,
+                   seen.d_fake);
     if (trainer.discriminator_won() && !warned) {
       warned = true;
       run.progress().note(message("the discriminator has won: its loss stayed below ",
@@ -62,28 +56,37 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
     return std::string(text);
   });
   monitor.finish();
-  const record::Table table = record::Table::parse(metrics.text(), "metrics.csv");
-  return {final_mean(table, "d_loss"), final_mean(table, "g_loss"), final_mean(table, "d_real"),
-          final_mean(table, "d_fake")};
+  return {metrics.tail_mean("d_loss"), metrics.tail_mean("g_loss"), metrics.tail_mean("d_real"),
+          metrics.tail_mean("d_fake")};
 }
 
 double train(Run& run, gan::MatchingTrainer& trainer, std::uint64_t steps_per_epoch,
              const std::function<void(std::uint64_t)>& after, const std::string* remark,
-             const record::CsvWriter* theory) {
-  record::CsvWriter& metrics = run.table("metrics.csv", {"step", "epoch", "loss"});
+             const Series* theory) {
+  Series& metrics = run.table(kMatchingMetrics);
   TrainingMonitor monitor(run, trainer, theory);
-  const auto look_on = [&](std::uint64_t done) {
+  const auto observe = [&](std::uint64_t done) {
     after(done);
     monitor.after(done);
   };
-  play(run, trainer, look_on, remark, [&](std::uint64_t step, const gan::StepMetrics& seen) {
-    metrics.row(step + 1, step / steps_per_epoch + 1, static_cast<float>(seen.g_loss));
+  play(run, trainer, observe, remark, [&](std::uint64_t step, const gan::StepMetrics& seen) {
+    metrics.append(step + 1, step / steps_per_epoch + 1, seen.g_loss);
     char text[64];
     std::snprintf(text, sizeof text, "loss %.5f", seen.g_loss);
     return std::string(text);
   });
   monitor.finish();
-  return final_mean(record::Table::parse(metrics.text(), "metrics.csv"), "loss");
+  return metrics.tail_mean("loss");
+}
+
+std::vector<Schema> training_tables(std::vector<Schema> further) {
+  further.insert(further.begin(), {kMetrics, TrainingMonitor::schema(true)});
+  return further;
+}
+
+std::vector<Schema> matching_tables(std::vector<Schema> further) {
+  further.insert(further.begin(), {kMatchingMetrics, TrainingMonitor::schema(false)});
+  return further;
 }
 
 record::Object training_summary(const gan::Trainer& trainer, const FinalMeans& means) {

@@ -30,14 +30,18 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
                  const std::function<void(std::uint64_t done)>& after,
                  const std::string* remark = nullptr,
                  std::optional<ModeTable> modes = std::nullopt,
-                 const record::CsvWriter* theory = nullptr);
+                 const Series* theory = nullptr);
 
 /// The same for a matching network, whose metrics.csv has step, epoch and loss, and whose diagnosis
 /// speaks of its gradient and its units alone. Returns the mean loss over the last tenth of the
 /// steps.
 double train(Run& run, gan::MatchingTrainer& trainer, std::uint64_t steps_per_epoch,
              const std::function<void(std::uint64_t done)>& after,
-             const std::string* remark = nullptr, const record::CsvWriter* theory = nullptr);
+             const std::string* remark = nullptr, const Series* theory = nullptr);
+
+/// The tables that train() leaves, of a GAN or of a matching network, and further ones.
+std::vector<Schema> training_tables(std::vector<Schema> further = {});
+std::vector<Schema> matching_tables(std::vector<Schema> further);
 
 /// What every trained GAN's summary.json holds: alpha, alpha_effective, n_true, batch, steps, the final
 /// means, and the losses theory expects at equilibrium for the effective α (Goodfellow et al. 2014;

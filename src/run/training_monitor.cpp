@@ -14,14 +14,12 @@
 namespace verigan::run {
 namespace {
 
-constexpr const char* kTable = "diagnosis.csv";
-
 // What of a reading stands in a row, before the silent shares.
-struct Column {
+struct Field {
   const char* name;
   double& (*of)(gan::Reading&);
 };
-constexpr Column kColumns[] = {
+constexpr Field kFields[] = {
     {"gradient_norm", [](gan::Reading& r) -> double& { return r.gradient_norm; }},
     {"accuracy", [](gan::Reading& r) -> double& { return r.accuracy; }},
     {"true_mean", [](gan::Reading& r) -> double& { return r.on_true.mean; }},
@@ -34,63 +32,62 @@ constexpr Column kColumns[] = {
     {"generated_high", [](gan::Reading& r) -> double& { return r.on_generated.high; }},
 };
 
+const std::string kSilent = "silent_";
+
 std::string silent_column(std::string layer) {
   std::ranges::replace(layer, ' ', '_');
-  return "silent_" + layer;
+  return kSilent + layer;
 }
 
 /// Those there is something to say in: the first is the generator's, the others the discriminator's.
-std::span<const Column> columns(const gan::TrainingHistory& known) {
-  return std::span(kColumns).first(known.discriminator ? std::size(kColumns) : 1);
+std::span<const Field> fields(bool discriminator) {
+  return std::span(kFields).first(discriminator ? std::size(kFields) : 1);
 }
 
-std::vector<std::string> header(const gan::TrainingHistory& known) {
-  std::vector<std::string> names{"step"};
-  for (const Column& column : columns(known)) names.push_back(column.name);
-  for (const std::string& layer : known.layers) names.push_back(silent_column(layer));
-  return names;
+Schema schema_of(const gan::TrainingHistory& known) {
+  Schema schema = TrainingMonitor::schema(known.discriminator);
+  for (const std::string& layer : known.layers) schema.columns.push_back(silent_column(layer));
+  return schema;
 }
 
-std::vector<gan::Reading> readings_of(const std::string& text, const gan::TrainingHistory& known) {
-  const record::Table table = record::Table::parse(text, kTable);
+std::vector<gan::Reading> readings_of(const Series& table, const gan::TrainingHistory& known) {
   std::vector<gan::Reading> readings(table.rows());
   const auto read = [&](const std::string& name, const auto& place) {
-    const std::vector<double> values = table.numbers(name);
+    const std::vector<double> values = table.column<double>(name);
     for (std::size_t i = 0; i < values.size(); ++i) place(readings[i], values[i]);
   };
   read("step", [](gan::Reading& r, double x) { r.step = static_cast<std::uint64_t>(x); });
-  for (const Column& column : columns(known))
-    read(column.name, [&](gan::Reading& r, double x) { column.of(r) = x; });
+  for (const Field& field : fields(known.discriminator))
+    read(field.name, [&](gan::Reading& r, double x) { field.of(r) = x; });
   for (const std::string& layer : known.layers)
     read(silent_column(layer), [](gan::Reading& r, double x) { r.silent.push_back(x); });
   return readings;
 }
 
-std::vector<gan::ModeReading> mode_readings_of(const std::string& text) {
-  const record::Table table = record::Table::parse(text, "the table of modes");
-  const auto step = table.numbers("step"), covered = table.numbers("covered"),
-             good = table.numbers("high_quality_share"), dominant = table.numbers("dominant"),
-             share = table.numbers("dominant_share");
+std::vector<gan::ModeReading> mode_readings_of(const Series& table) {
+  const auto step = table.column<std::uint64_t>("step"), covered = table.column<std::uint64_t>("covered"),
+             dominant = table.column<std::uint64_t>("dominant");
+  const auto good = table.column<double>("high_quality_share"),
+             share = table.column<double>("dominant_share");
   std::vector<gan::ModeReading> readings;
   for (std::size_t i = 0; i < step.size(); ++i)
-    readings.push_back({static_cast<std::uint64_t>(step[i]), static_cast<std::size_t>(covered[i]),
-                        static_cast<std::size_t>(dominant[i]), good[i], share[i]});
+    readings.push_back({step[i], covered[i], dominant[i], good[i], share[i]});
   return readings;
 }
 
-std::vector<gan::DivergenceReading> divergences_of(const std::string& text) {
-  const record::Table table = record::Table::parse(text, "theory.csv");
-  const auto step = table.numbers("step"), drawn = table.numbers("jsd_average"),
-             drawn_error = table.numbers("jsd_average_error"), present = table.numbers("jsd"),
-             present_error = table.numbers("jsd_error");
+std::vector<gan::DivergenceReading> divergences_of(const Series& table) {
+  const auto step = table.column<std::uint64_t>("step");
+  const auto drawn = table.column<double>("jsd_average"),
+             drawn_error = table.column<double>("jsd_average_error"),
+             present = table.column<double>("jsd"), present_error = table.column<double>("jsd_error");
   const bool seen = table.has("blindness");
   const std::vector<double> nothing(step.size(), std::numeric_limits<double>::quiet_NaN());
-  const auto blindness = seen ? table.numbers("blindness") : nothing,
-             blindness_error = seen ? table.numbers("blindness_error") : nothing;
+  const auto blindness = seen ? table.column<double>("blindness") : nothing,
+             blindness_error = seen ? table.column<double>("blindness_error") : nothing;
   std::vector<gan::DivergenceReading> readings;
   for (std::size_t i = 0; i < step.size(); ++i)
-    readings.push_back({static_cast<std::uint64_t>(step[i]), drawn[i], drawn_error[i], present[i],
-                        present_error[i], blindness[i], blindness_error[i]});
+    readings.push_back({step[i], drawn[i], drawn_error[i], present[i], present_error[i], blindness[i],
+                        blindness_error[i]});
   return readings;
 }
 
@@ -104,6 +101,13 @@ record::RecordedDiagnosis recorded(const gan::Diagnosis& diagnosis) {
 }
 
 }  // namespace
+
+// Numbers of 17 significant digits always read back.
+Schema TrainingMonitor::schema(bool discriminator) {
+  Schema schema{"diagnosis.csv", {whole("step")}, {.digits = 17}, kSilent};
+  for (const Field& field : fields(discriminator)) schema.columns.push_back(field.name);
+  return schema;
+}
 
 std::uint64_t TrainingMonitor::interval(std::uint64_t steps) {
   return std::max<std::uint64_t>({1, steps / 50, std::min<std::uint64_t>(20, steps / 5)});
@@ -131,29 +135,29 @@ TrainingMonitor::Subject TrainingMonitor::subject(gan::MatchingTrainer& trainer)
 }
 
 TrainingMonitor::TrainingMonitor(Run& run, Subject subject, std::optional<ModeTable> modes,
-                                 const record::CsvWriter* theory)
+                                 const Series* theory)
     : run_(run),
       subject_(std::move(subject)),
       modes_(modes),
       theory_(theory),
-      table_(run.side_table(kTable, header(subject_.known))) {}
+      table_(run.sampled_table(schema_of(subject_.known))) {}
 
 TrainingMonitor::TrainingMonitor(Run& run, gan::Trainer& trainer, std::optional<ModeTable> modes,
-                                 const record::CsvWriter* theory)
+                                 const Series* theory)
     : TrainingMonitor(run, subject(trainer), modes, theory) {}
 
 TrainingMonitor::TrainingMonitor(Run& run, gan::MatchingTrainer& trainer,
-                                 const record::CsvWriter* theory)
+                                 const Series* theory)
     : TrainingMonitor(run, subject(trainer), std::nullopt, theory) {}
 
 gan::TrainingHistory TrainingMonitor::history() const {
   gan::TrainingHistory history = subject_.known;
-  history.readings = readings_of(table_.text(), history);
+  history.readings = readings_of(table_, history);
   if (modes_) {
     history.modes = modes_->modes;
-    history.mode_readings = mode_readings_of(modes_->table.text());
+    history.mode_readings = mode_readings_of(modes_->table);
   }
-  if (theory_ != nullptr) history.divergences = divergences_of(theory_->text());
+  if (theory_ != nullptr) history.divergences = divergences_of(*theory_);
   return history;
 }
 
@@ -161,11 +165,10 @@ void TrainingMonitor::after(std::uint64_t done) {
   const std::uint64_t steps = subject_.known.steps;
   if (done % interval(steps) != 0 && done != steps) return;
   gan::Reading reading = subject_.read();
-  std::vector<std::string> cells{record::number_text(done)};
-  for (const Column& column : columns(subject_.known))
-    cells.push_back(record::number_text(column.of(reading)));
-  for (const double share : reading.silent) cells.push_back(record::number_text(share));
-  table_.add(cells);
+  std::vector<Series::Cell> cells{done};
+  for (const Field& field : fields(subject_.known.discriminator)) cells.push_back(field.of(reading));
+  cells.insert(cells.end(), reading.silent.begin(), reading.silent.end());
+  table_.append_cells(cells);
   if (done == steps || run_.progress().for_program()) return;
   for (const gan::Finding& finding : gan::diagnose(history()).findings)
     if (finding.present && said_.insert(finding.trouble).second)

@@ -9,7 +9,6 @@
 #include "gan/diagnosis.hpp"
 #include "gan/matching_trainer.hpp"
 #include "gan/probe.hpp"
-#include "record/csv.hpp"
 #include "run/run.hpp"
 
 // Looks at a training about fifty times and says what is wrong with it: a line when something first
@@ -20,7 +19,7 @@ namespace verigan::run {
 /// A table that a training leaves of its mixture's modes: columns step, covered,
 /// high_quality_share, dominant, dominant_share.
 struct ModeTable {
-  const record::CsvWriter& table;
+  const Series& table;
   std::size_t modes;  // of the mixture
 };
 
@@ -30,13 +29,16 @@ class TrainingMonitor {
   /// if there is one, is the training's theory.csv (theory_monitor.hpp), or as much of it as speaks of
   /// JSD.
   TrainingMonitor(Run& run, gan::Trainer& trainer, std::optional<ModeTable> modes,
-                  const record::CsvWriter* theory);
-  TrainingMonitor(Run& run, gan::MatchingTrainer& trainer, const record::CsvWriter* theory);
+                  const Series* theory);
+  TrainingMonitor(Run& run, gan::MatchingTrainer& trainer, const Series* theory);
 
   /// `done` steps are done: reads the players if it is time to.
   void after(std::uint64_t done);
   /// Training is over.
   void finish();
+
+  /// Of diagnosis.csv, but for a column of each hidden layer.
+  static Schema schema(bool discriminator);
 
   /// The steps between readings of a training of so many: about fifty readings, at least 20 steps
   /// apart so that looking takes a few per cent of the time, but five of a training of fewer than
@@ -51,14 +53,14 @@ class TrainingMonitor {
   static Subject subject(gan::Trainer& trainer);
   static Subject subject(gan::MatchingTrainer& trainer);
   TrainingMonitor(Run& run, Subject subject, std::optional<ModeTable> modes,
-                  const record::CsvWriter* theory);
+                  const Series* theory);
   gan::TrainingHistory history() const;
 
   Run& run_;
   Subject subject_;
   std::optional<ModeTable> modes_;
-  const record::CsvWriter* theory_;
-  record::CsvWriter& table_;
+  const Series* theory_;
+  Series& table_;
   std::set<gan::Trouble> said_;
 };
 

@@ -13,6 +13,13 @@ foreach(name game_experiments learnt_experiments theory_experiments trained_expe
   add_dependencies(test_${name} ${experiments})
 endforeach()
 
+verigan_test(columns SOURCES experiments/test_columns.cpp support/made_up_results.cpp
+  LINKS verigan::run TIMEOUT 300)
+string(REPLACE ";" " " names "${experiments}")
+target_compile_definitions(test_columns PRIVATE EXPERIMENTS="${names}"
+  PROGRAM_FOLDER="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}" VERIGAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+add_dependencies(test_columns ${experiments})
+
 if(TARGET table_mode_protocols)
   target_compile_definitions(test_trained_experiments PRIVATE HAVE_TABLES)
   add_dependencies(test_trained_experiments table_mode_protocols)

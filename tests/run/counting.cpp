@@ -12,6 +12,8 @@ namespace {
 
 using namespace verigan;
 
+const run::Schema kMetrics{"metrics.csv", {run::whole("step"), run::single("x")}};
+
 class Counting final : public run::Experiment, private run::Resumable {
  public:
   std::string name() const override { return "counting"; }
@@ -36,14 +38,15 @@ class Counting final : public run::Experiment, private run::Resumable {
     return {{"from the middle", {"--start", "middle"}, steps_}, {"from low", {"--start", "low"}, 7}};
   }
   std::string label() const override { return start_; }
+  std::vector<run::Schema> tables() const override { return {kMetrics}; }
 
   void run(run::Run& run, const run::Common& common) override {
     x_ = start_ == "middle" ? 0.5F : 0.1F + 1e-3F * static_cast<float>(common.seed);
     x_ += static_cast<float>(lift_);
-    record::CsvWriter& table = run.table("metrics.csv", {"step", "x"});
+    run::Series& table = run.table(kMetrics);
     run.loop(steps_, *this, [&](std::uint64_t t) {
       x_ = static_cast<float>(rate_) * x_ * (1.0F - x_);
-      table.row(t + 1, x_);
+      table.append(t + 1, x_);
       std::this_thread::sleep_for(std::chrono::duration<double>(pause_));
       return "x " + std::to_string(x_);
     });

@@ -98,6 +98,12 @@ class Maker {
     record::write_file(folder / "metrics.csv", csv.text());
   }
 
+  static record::CsvWriter theory_table() {
+    return {"step", "jsd", "jsd_error", "jsd_average", "jsd_average_error", "loss", "optimum", "gap",
+            "gap_error", "blindness", "blindness_error", "rms", "rms_noise", "entropy_alpha",
+            "minus_log_alpha"};
+  }
+
   void toy(const std::string& dataset, double asked, const std::string& recipe) {
     const double n_true = std::round(256 * asked), alpha = n_true / 256;
     const fs::path folder = begin("alpha_toy", message(dataset, "-", asked, "-", recipe));
@@ -107,10 +113,12 @@ class Maker {
     quality.row(10, 10, 10 * kMmd2, 0.5, 0.4, 0.2);
     quality.row(3000, 3000, kMmd2, kNearShare - asked / 100, kCoverage, kScatter);
     record::write_file(folder / "quality.csv", quality.text());
-    record::CsvWriter theory{"step", "jsd", "jsd_error", "jsd_average", "blindness"};
+    record::CsvWriter theory = theory_table();
     for (int t = 150; t <= 3000; t += 150)
-      theory.row(t, part * kJsd * 3000 / t, 0.005, part * kAveragedJsd * 3000 / t,
-                 t == 1500 ? NAN : part * kBlindness);
+      theory.row(t, part * kJsd * 3000 / t, 0.005, part * kAveragedJsd * 3000 / t, 0.005,
+                 entropy(alpha), entropy(alpha) - 0.002, 0.002, 0.0003,
+                 t == 1500 ? NAN : part * kBlindness, t == 1500 ? NAN : 0.01, 0.03, 0.008,
+                 entropy(alpha), -std::log(alpha));
     record::write_file(folder / "theory.csv", theory.text());
     std::vector<float> points;
     for (std::size_t i = 0; i < options_.samples; ++i) {
@@ -191,7 +199,7 @@ class Maker {
       curves.row(x, p, q, d(0.1), d(0.3), d(0.5), d(0.7), d(0.9));
     }
     record::write_file(folder / "curves.csv", curves.text());
-    record::CsvWriter values{"t", "jsd", "value"};
+    record::CsvWriter values{"t", "mean", "jsd", "value", "js_alpha", "value_alpha"};
     for (int k = 0; k <= 20; ++k) {
       double jsd = 0;  // by the trapezoidal rule, far into both tails
       for (int i = 0; i <= 2400; ++i) {
@@ -199,7 +207,7 @@ class Maker {
                      m = (p + q) / 2;
         jsd += 0.005 * ((p > 0 ? p * std::log(p / m) : 0) + (q > 0 ? q * std::log(q / m) : 0));
       }
-      values.row(0.05 * k, jsd, -std::log(4.0) + 2 * jsd);
+      values.row(0.05 * k, 2 - 0.1 * k, jsd, -std::log(4.0) + 2 * jsd, jsd, -std::log(2.0) + jsd);
     }
     record::write_file(folder / "values.csv", values.text());
     end(folder, "optimal_discriminator", "Optimal discriminators",
@@ -210,10 +218,11 @@ class Maker {
 
   void alpha_equilibrium() {
     const fs::path folder = begin("alpha_equilibrium", "only");
-    record::CsvWriter csv{"alpha", "entropy_alpha", "d_loss", "g_loss", "c_alpha_near"};
+    record::CsvWriter csv{"alpha",        "entropy_alpha", "d_loss",          "g_loss",
+                          "c_alpha_near", "c_alpha_apart", "c_alpha_disjoint"};
     for (int i = 1; i < 100; ++i)
       csv.row(i / 100.0, entropy(i / 100.0), entropy(i / 100.0), -std::log(i / 100.0),
-              -0.8 * entropy(i / 100.0));
+              -0.8 * entropy(i / 100.0), -0.2 * entropy(i / 100.0), 0.0);
     record::write_file(folder / "equilibrium.csv", csv.text());
     end(folder, "alpha_equilibrium", "The α game at equilibrium",
         {{"p", std::string("normal(0,1)")}, {"near", std::string("normal(1,1)")}}, "");
@@ -483,13 +492,13 @@ class Maker {
     const bool ring = mixture == "ring", plain = packing == 1;
     const fs::path folder =
         begin("mode_protocols", message(mixture, " packing ", packing, " seed ", seed));
-    record::CsvWriter table{"step", "covered", "high_quality_share", "reverse_kl",
-                            "reverse_kl_good"};
-    table.row(1000, 1, 0.1, std::log(8), std::log(8));
+    record::CsvWriter table{"step",            "covered",  "high_quality_share", "reverse_kl",
+                            "reverse_kl_good", "dominant", "dominant_share"};
+    table.row(1000, 1, 0.1, std::log(8), std::log(8), 0, 1.0);
     const double apart = seed == 1 ? -1e-4 : 1e-4;  // equal trials would say nothing
     table.row(2000, plain ? 5 + seed : ring ? 8 : 25, 0.5 + apart,
               (plain ? std::log(8) : 0.07) + apart,
-              plain && !ring ? std::nan("") : 0.07 + apart);
+              plain && !ring ? std::nan("") : 0.07 + apart, 0, plain ? 0.9 : 0.2);
     record::write_file(folder / "modes.csv", table.text());
     record::write_file(folder / "summary.json",
                        record::json_text({{"modes", std::int64_t{ring ? 8 : 25}},
@@ -568,16 +577,15 @@ class Maker {
     metrics(folder, 0.5, 80);
     const double stays = loss == "absolute-error" ? 1 : 0;
     record::CsvWriter curves{"step", "x", "p", "generated", "optimal", "d"},
-        theory{"step", "jsd", "jsd_error", "loss", "optimum", "gap", "gap_error", "blindness", "rms",
-               "rms_noise", "entropy_alpha", "minus_log_alpha"};
+        theory = theory_table();
     for (const double step : {1.0, 20.0, 40.0, 80.0}) {
       const double mean = step == 80 ? stays : 2 / step + stays, jsd = 0.1 * mean + 0.001;
       for (int i = 0; i <= 60; ++i) {
         const double x = -3 + 0.1 * i, p = normal_density(x, 0, 1), q = normal_density(x, mean, 1);
         curves.row(step, x, p, q, p / (p + q), 0.5 + (p / (p + q) - 0.5) * (1 - 1 / step));
       }
-      theory.row(step, jsd, 0.0004, entropy(0.5) - jsd + 0.002, entropy(0.5) - jsd, 0.002, 0.0003,
-                 0.002 / (0.002 + jsd), 0.03, 0.008, entropy(0.5), std::log(2));
+      theory.row(step, jsd, 0.0004, jsd, 0.0004, entropy(0.5) - jsd + 0.002, entropy(0.5) - jsd, 0.002,
+                 0.0003, 0.002 / (0.002 + jsd), 0.1, 0.03, 0.008, entropy(0.5), std::log(2));
     }
     record::write_file(folder / "curves.csv", curves.text());
     record::write_file(folder / "theory.csv", theory.text());

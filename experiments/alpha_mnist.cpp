@@ -119,7 +119,7 @@ class AlphaMnist final : public run::Experiment {
       found_ = std::make_shared<data::ImageSet>(data::load_images(data::Split::train, common.data));
     }
     require(found_->dimension() == gan::model_row(model_).dimension, found_->folder.string(),
-            " holds images of ", found_->height, " x ", found_->width, " pixels, expected 28 x 28");
+            " holds images of ", found_->shape.height, " x ", found_->shape.width, " pixels, expected 28 x 28");
     const std::string name = data::dataset_name(*found_);
     require(dataset_ == "auto" || dataset_ == name, "dataset = '", dataset_, "', but ",
             found_->folder.string(), " holds ", name);
@@ -153,7 +153,7 @@ class AlphaMnist final : public run::Experiment {
     auto images = std::make_shared<data::ImageSet>(*found_);
     images->labels.resize(images_);
     images->pixels.resize(images_ * images->dimension());
-    const record::ImageShape shape{images->height, images->width, 1};
+    const Shape shape = images->shape;
     gan::Trainer trainer(
         std::move(model.generator), std::move(model.discriminator),
         std::make_shared<data::ImageBatches>(images, range.low, range.high, common.seed), config);
@@ -232,8 +232,7 @@ class AlphaMnist final : public run::Experiment {
     auto some = std::make_shared<data::ImageSet>();
     some->dataset = all.dataset;
     some->folder = all.folder;
-    some->height = all.height;
-    some->width = all.width;
+    some->shape = all.shape;
     const auto at = [&](std::size_t i) {
       return all.pixels.begin() + static_cast<std::ptrdiff_t>(i * all.dimension());
     };

@@ -21,7 +21,7 @@ Matrix<float> pixels_of(const data::ImageSet& images, std::size_t count) {
   return pixels;
 }
 
-record::Picture six_by_six(const Matrix<float>& images, const record::ImageShape& shape) {
+record::Picture six_by_six(const Matrix<float>& images, const Shape& shape) {
   Matrix<float> some(36, images.cols());
   for (std::size_t i = 0; i < std::min<std::size_t>(36, images.rows()); ++i)
     std::ranges::copy(images.row(i), some.row(i).begin());
@@ -89,7 +89,7 @@ class Images final : public Target {
 
     // 3. What is left behind.
     const double reached = mmd2();
-    const record::ImageShape shape{training_set->height, training_set->width, 1};
+    const Shape shape = training_set->shape;
     run.samples("samples.npy", run::packed(made),
                 std::vector<std::size_t>{count, shape.height, shape.width});
     run.picture("grid.png", six_by_six(made, shape));
@@ -109,8 +109,7 @@ class Images final : public Target {
     random::draws::kHeldBack.stream(seed).permutation(0, order);
     auto images = std::make_shared<data::ImageSet>();
     images->dataset = found_->dataset;
-    images->height = found_->height;
-    images->width = found_->width;
+    images->shape = found_->shape;
     images->pixels.reserve((upto - from) * found_->dimension());
     for (std::size_t i = from; i < upto; ++i) {
       const auto image = found_->image(order[i]);

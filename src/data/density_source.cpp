@@ -117,7 +117,8 @@ DensitySource::DensitySource(const LabelledLaw& law, const random::Stream& strea
   parts_.back().upto = 1;
 }
 
-void DensitySource::fill(std::uint64_t step, MatrixView<float> out) {
+void DensitySource::fill(std::uint64_t step, Batch batch) {
+  const MatrixView<float> out = batch.x;
   ensure(out.cols == dimension(), "one column for x and one for each label");
   for (auto* draws : {&choice_, &uniform_, &normal_}) draws->resize(out.rows);
   stream_.uniforms(4 * step, choice_);

@@ -37,9 +37,9 @@ class DensitySource final : public Source {
   DensitySource(const LabelledLaw& law, const random::Stream& stream, double shift = 0,
                 double scale = 1);
 
-  std::size_t dimension() const override { return labels_ > 1 ? 1 + labels_ : 1; }
+  Shape shape() const override { return {1, 1, labels_ > 1 ? 1 + labels_ : 1}; }
   std::size_t size() const override { return 0; }
-  void fill(std::uint64_t step, MatrixView<float> out) override;
+  void fill(std::uint64_t step, Batch out) override;
 
  private:
   enum class Family { normal, uniform, laplace, exponential, logistic };

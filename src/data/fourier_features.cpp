@@ -20,11 +20,12 @@ FourierFeatures::FourierFeatures(std::shared_ptr<Source> source, std::size_t cou
     for (float& b : frequencies_.row(k)) b /= static_cast<float>(scale);
 }
 
-void FourierFeatures::fill(std::uint64_t step, MatrixView<float> out) {
+void FourierFeatures::fill(std::uint64_t step, Batch batch) {
+  const MatrixView<float> out = batch.x;
   ensure(out.cols == dimension(), "one column for every feature");
   const std::size_t d = source_->dimension();
   if (points_.rows() != out.rows) points_ = Matrix<float>(out.rows, d);
-  source_->fill(step, points_);
+  source_->fill(step, {points_, batch.labels});
   for (std::size_t i = 0; i < out.rows; ++i) {
     const auto x = points_.row(i);
     std::ranges::copy(x, out.row(i).begin());

@@ -17,9 +17,10 @@ class FourierFeatures final : public Source {
   /// unless scale > 0.
   FourierFeatures(std::shared_ptr<Source> source, std::size_t count, double scale,
                   std::uint64_t seed, std::uint32_t run);
-  std::size_t dimension() const override { return source_->dimension() + 2 * frequencies_.rows(); }
+  Shape shape() const override { return {1, 1, source_->dimension() + 2 * frequencies_.rows()}; }
   std::size_t size() const override { return source_->size(); }
-  void fill(std::uint64_t step, MatrixView<float> out) override;
+  std::size_t classes() const override { return source_->classes(); }
+  void fill(std::uint64_t step, Batch out) override;
 
  private:
   std::shared_ptr<Source> source_;

@@ -36,6 +36,10 @@ std::string dataset_name(const ImageSet& images) {
   return images.dataset + '-' + hash.finish().substr(0, 12);
 }
 
+std::size_t ImageSet::classes() const {
+  return labels.empty() ? 0 : std::size_t{1} + *std::ranges::max_element(labels);
+}
+
 void scale_image(std::span<const std::uint8_t> image, float low, float high, std::span<float> out) {
   ensure(image.size() == out.size(), "one float a pixel");
   scale(image.data(), image.size(), low, high, out.data());
@@ -44,6 +48,7 @@ void scale_image(std::span<const std::uint8_t> image, float low, float high, std
 ImageBatches::ImageBatches(std::shared_ptr<const ImageSet> images, float low, float high,
                            std::uint64_t seed, std::uint32_t run)
     : images_(std::move(images)),
+      classes_(0),
       low_(low),
       high_(high),
       stream_(seed, random::Purpose::shuffle, run),
@@ -51,7 +56,8 @@ ImageBatches::ImageBatches(std::shared_ptr<const ImageSet> images, float low, fl
   require(images_ != nullptr && images_->count() > 0, "an empty image set, expected at least 1 image");
   require(images_->pixels.size() == images_->count() * images_->dimension(), "image set of ",
           images_->pixels.size(), " pixels, expected ", images_->count(), " images of ",
-          images_->height, " x ", images_->width);
+          images_->shape.height, " x ", images_->shape.width, " x ", images_->shape.channels);
+  classes_ = images_->classes();
   order_.resize(images_->count());
   stream_.permutation(epoch_, order_);
 }
@@ -65,7 +71,8 @@ std::size_t ImageBatches::index(std::uint64_t step, std::size_t n, std::size_t i
   return order_[place % size()];
 }
 
-void ImageBatches::fill(std::uint64_t step, MatrixView<float> out) {
+void ImageBatches::fill(std::uint64_t step, Batch batch) {
+  const MatrixView<float> out = batch.x;
   ensure(out.cols == dimension(), "one column a pixel");
   if (out.rows == 0) return;
   // Images lie all over a memory larger than the caches: the next is asked for before this one is taken.
@@ -76,6 +83,8 @@ void ImageBatches::fill(std::uint64_t step, MatrixView<float> out) {
     scale_image(image, low_, high_, out.row(i));
     image = next;
   }
+  for (std::size_t i = 0; i < batch.labels.size(); ++i)
+    batch.labels[i] = images_->labels[index(step, out.rows, i)];
 }
 
 }  // namespace verigan::data

@@ -13,16 +13,19 @@
 
 namespace verigan::data {
 
-/// Labelled grey images, 8 bits a pixel.
+/// Labelled images, 8 bits a channel.
 struct ImageSet {
   std::string dataset;           // mnist, fashion-mnist or custom
   std::filesystem::path folder;  // where it was found
-  std::size_t height = 0, width = 0;
-  std::vector<std::uint8_t> pixels;  // (count, height, width)
+  Shape shape{0, 0, 1};
+  std::vector<std::uint8_t> pixels;  // (count, height, width, channels)
   std::vector<std::uint8_t> labels;  // (count)
 
   std::size_t count() const { return labels.size(); }
-  std::size_t dimension() const { return height * width; }
+  /// Numbers per image.
+  std::size_t dimension() const { return shape.size(); }
+  /// One more than the largest label; 0 for no images.
+  std::size_t classes() const;
   std::span<const std::uint8_t> image(std::size_t i) const {
     return std::span(pixels).subspan(i * dimension(), dimension());
   }
@@ -44,14 +47,16 @@ class ImageBatches final : public Source {
   ImageBatches(std::shared_ptr<const ImageSet> images, float low, float high, std::uint64_t seed,
                std::uint32_t run = 0);
 
-  std::size_t dimension() const override { return images_->dimension(); }
+  Shape shape() const override { return images_->shape; }
   std::size_t size() const override { return images_->count(); }
-  void fill(std::uint64_t step, MatrixView<float> out) override;
+  std::size_t classes() const override { return classes_; }
+  void fill(std::uint64_t step, Batch out) override;
   /// Which image is row i of batch `step` of n.
   std::size_t index(std::uint64_t step, std::size_t n, std::size_t i);
 
  private:
   std::shared_ptr<const ImageSet> images_;
+  std::size_t classes_;
   float low_, high_;
   random::Stream stream_;
   std::vector<std::uint32_t> order_;

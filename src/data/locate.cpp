@@ -134,8 +134,7 @@ ImageSet load_images(Split split, const std::optional<fs::path>& folder) {
   ImageSet set;
   set.dataset = of_images;
   set.folder = where;
-  set.height = images.shape[1];
-  set.width = images.shape[2];
+  set.shape = {images.shape[1], images.shape[2], 1};
   set.pixels = std::move(images.values);
   set.labels = std::move(labels.values);
   return set;

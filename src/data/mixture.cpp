@@ -63,7 +63,8 @@ MixturePoints::MixturePoints(Mixture mixture, std::uint64_t seed, std::uint32_t 
   require(!mixture_.centres.empty(), "a mixture of 0 modes, expected at least 1");
 }
 
-void MixturePoints::fill(std::uint64_t step, MatrixView<float> out) {
+void MixturePoints::fill(std::uint64_t step, Batch batch) {
+  const MatrixView<float> out = batch.x;
   ensure(out.cols == 2, "points of the plane");
   const auto modes = static_cast<std::uint32_t>(mixture_.centres.size());
   for (std::size_t i = 0; i < out.rows; ++i) {

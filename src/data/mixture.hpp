@@ -35,9 +35,9 @@ class MixturePoints final : public Source {
                 random::Purpose purpose = random::Purpose::data);
 
   const Mixture& mixture() const { return mixture_; }
-  std::size_t dimension() const override { return 2; }
+  Shape shape() const override { return {1, 1, 2}; }
   std::size_t size() const override { return 0; }
-  void fill(std::uint64_t step, MatrixView<float> out) override;
+  void fill(std::uint64_t step, Batch out) override;
 
  private:
   Mixture mixture_;

@@ -23,7 +23,8 @@ PackedSet::PackedSet(Matrix<float> points, std::size_t packing, std::uint64_t se
   stream_.permutation(epoch_ + 1, order_);
 }
 
-void PackedSet::fill(std::uint64_t step, MatrixView<float> out) {
+void PackedSet::fill(std::uint64_t step, Batch batch) {
+  const MatrixView<float> out = batch.x;
   ensure(out.cols == dimension() && out.rows % packing_ == 0, "rows that hold whole packs");
   for (std::size_t i = 0; i < out.rows; ++i) {
     const std::uint64_t place = step * (out.rows / packing_) + i / packing_;

@@ -22,12 +22,12 @@ class PackedSet final : public Source {
   /// points (N, d). Throws verigan::Error for no points or packs of none.
   PackedSet(Matrix<float> points, std::size_t packing, std::uint64_t seed, std::uint32_t run = 0);
 
-  std::size_t dimension() const override { return points_.cols(); }
+  Shape shape() const override { return {1, 1, points_.cols()}; }
   /// Packs in an epoch, which is points in the set.
   std::size_t size() const override { return points_.rows(); }
   std::size_t packing() const { return packing_; }
   /// out must hold whole packs.
-  void fill(std::uint64_t step, MatrixView<float> out) override;
+  void fill(std::uint64_t step, Batch out) override;
 
  private:
   Matrix<float> points_;

@@ -122,7 +122,8 @@ Curve::Frame Curve::frame(double u) const {
 Toy::Toy(const std::string& curve, std::uint64_t seed, std::uint32_t run, random::Purpose purpose)
     : curve_(curve), stream_(seed, purpose, run) {}
 
-void Toy::fill(std::uint64_t step, MatrixView<float> out) {
+void Toy::fill(std::uint64_t step, Batch batch) {
+  const MatrixView<float> out = batch.x;
   u_.resize(out.rows);
   stream_.uniforms(2 * step, u_);
   curve_.points(u_, out);

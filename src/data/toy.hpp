@@ -64,9 +64,9 @@ class Toy final : public Source {
       random::Purpose purpose = random::Purpose::data);
 
   const Curve& curve() const { return curve_; }
-  std::size_t dimension() const override { return 2; }
+  Shape shape() const override { return {1, 1, 2}; }
   std::size_t size() const override { return 0; }
-  void fill(std::uint64_t step, MatrixView<float> out) override;
+  void fill(std::uint64_t step, Batch out) override;
 
  private:
   Curve curve_;

@@ -18,10 +18,10 @@ namespace verigan::gan {
 class FrozenGenerator final : public data::Source {
  public:
   FrozenGenerator(GeneratorTrainer& trainer, std::uint64_t first) : trainer_(trainer), first_(first) {}
-  std::size_t dimension() const override { return trainer_.generator().outputs(); }
+  Shape shape() const override { return trainer_.source().shape(); }
   std::size_t size() const override { return 0; }
-  void fill(std::uint64_t step, MatrixView<float> out) override {
-    trainer_.sample(first_ + step * out.rows, out);
+  void fill(std::uint64_t step, data::Batch out) override {
+    trainer_.sample(first_ + step * out.rows(), out.x);
   }
 
  private:

@@ -69,9 +69,10 @@ class Pictures final : public data::Source {
   static constexpr std::size_t kRows = 12, kColumns = 10, kChannels = 2;
 
   explicit Pictures(std::uint64_t seed) : stream_(seed, random::Purpose::data) {}
-  std::size_t dimension() const override { return kRows * kColumns * kChannels; }
+  Shape shape() const override { return {kRows, kColumns, kChannels}; }
   std::size_t size() const override { return 0; }
-  void fill(std::uint64_t step, MatrixView<float> out) override {
+  void fill(std::uint64_t step, data::Batch batch) override {
+    const MatrixView<float> out = batch.x;
     data::fill_normals(stream_, step, out);
     for (std::size_t i = 0; i < out.rows; ++i) {
       for (std::size_t j = 0; j < out.cols; ++j) {

@@ -62,10 +62,10 @@ Picture read_png(const std::filesystem::path& path) {
   return picture;
 }
 
-Picture image_grid(MatrixView<const float> images, const ImageShape& shape, std::size_t rows,
+Picture image_grid(MatrixView<const float> images, const Shape& shape, std::size_t rows,
                    std::size_t columns, std::size_t margin, std::uint8_t background) {
   ensure(images.rows >= rows * columns, "as many images as the grid has places");
-  ensure(images.cols == shape.height * shape.width * shape.channels, "images fit their shape");
+  ensure(images.cols == shape.size(), "images fit their shape");
   Picture grid;
   grid.width = columns * (shape.width + margin) + margin;
   grid.height = rows * (shape.height + margin) + margin;
@@ -75,13 +75,10 @@ Picture image_grid(MatrixView<const float> images, const ImageShape& shape, std:
     const std::size_t top = margin + n / columns * (shape.height + margin);
     const std::size_t left = margin + n % columns * (shape.width + margin);
     const auto image = images.row(n);
-    for (std::size_t c = 0; c < shape.channels; ++c) {
-      for (std::size_t y = 0; y < shape.height; ++y) {
-        for (std::size_t x = 0; x < shape.width; ++x) {
-          grid.pixels[((top + y) * grid.width + left + x) * grid.channels + c] =
-              byte_of(image[(c * shape.height + y) * shape.width + x]);
-        }
-      }
+    const std::size_t line = shape.width * shape.channels;
+    for (std::size_t y = 0; y < shape.height; ++y) {
+      std::uint8_t* const to = &grid.pixels[((top + y) * grid.width + left) * grid.channels];
+      for (std::size_t k = 0; k < line; ++k) to[k] = byte_of(image[y * line + k]);
     }
   }
   return grid;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/matrix.hpp"
+#include "core/shape.hpp"
 
 // Pictures with 8 bits per channel, grey or RGB.
 namespace verigan::record {
@@ -25,16 +26,9 @@ void write_png(const std::filesystem::path& path, const Picture& picture);
 /// Any PNG, converted to 8-bit grey or RGB; transparency is dropped. Throws Error when it is no PNG.
 Picture read_png(const std::filesystem::path& path);
 
-/// The shape of one image inside a row of a matrix: planes of height × width, channel by channel.
-struct ImageShape {
-  std::size_t height = 28;
-  std::size_t width = 28;
-  std::size_t channels = 1;
-};
-
-/// The first rows·columns images (N, channels·height·width), values in [0, 1] (clamped; NaN is 0),
-/// in reading order, `margin` pixels of `background` around and between them.
-Picture image_grid(MatrixView<const float> images, const ImageShape& shape, std::size_t rows,
+/// The first rows·columns images (N, height·width·channels), channels last, 1 or 3 of them, values in
+/// [0, 1] (clamped; NaN is 0), in reading order, `margin` pixels of `background` around and between them.
+Picture image_grid(MatrixView<const float> images, const Shape& shape, std::size_t rows,
                    std::size_t columns, std::size_t margin = 2, std::uint8_t background = 128);
 
 }  // namespace verigan::record

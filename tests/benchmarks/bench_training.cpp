@@ -109,7 +109,7 @@ double flops_per_step(const Config& config) {
 std::shared_ptr<data::Source> source_of(const nn::Network& discriminator) {
   if (discriminator.inputs() == 2) return std::make_shared<data::Toy>("circle", 1);
   auto images = std::make_shared<data::ImageSet>();
-  images->height = images->width = 28;
+  images->shape = {28, 28, 1};
   images->labels.resize(6000);
   images->pixels.resize(images->count() * images->dimension());
   const random::Stream stream(1, random::Purpose::test);

@@ -58,8 +58,7 @@ TEST_CASE("images: found in the folder, in mnist/ and in fashion-mnist/, in this
   CHECK(set.count() == 5);
   CHECK(set.folder == folder.path());
   CHECK(set.dataset == "custom");
-  CHECK(set.height == 4);
-  CHECK(set.width == 3);
+  CHECK(set.shape == Shape{4, 3, 1});
   CHECK(set.image(2)[0] == 24 * 37 % 251);
 }
 
@@ -162,9 +161,35 @@ TEST_CASE("images: MNIST is told by its contents, and damage behind an intact he
                     Contains("one is damaged or out of place"));
 }
 
+TEST_CASE("batches: labels go with their images, channels stay last") {
+  auto set = std::make_shared<data::ImageSet>();
+  set->shape = {1, 2, 3};
+  for (std::size_t i = 0; i < 20; ++i) {
+    set->labels.push_back(static_cast<std::uint8_t>(i % 7));
+    for (std::size_t k = 0; k < 6; ++k) set->pixels.push_back(static_cast<std::uint8_t>(10 * i + k));
+  }
+  data::ImageBatches batches(set, 0, 255, 12);
+  CHECK(batches.shape() == Shape{1, 2, 3});
+  CHECK(batches.classes() == 7);
+  Matrix<float> x(8, 6), alone(8, 6);
+  std::vector<data::Label> labels(8);
+  for (const std::uint64_t step : {0U, 2U, 1U}) {  // batch 2 runs into the second epoch
+    batches.fill(step, {x, labels});
+    batches.fill(step, alone);
+    for (std::size_t i = 0; i < 8; ++i) {
+      const std::size_t image = batches.index(step, 8, i);
+      CHECK(labels[i] == image % 7);
+      for (std::size_t k = 0; k < 6; ++k) {
+        CHECK(x(i, k) == static_cast<float>(10 * image + k));
+        CHECK(alone(i, k) == x(i, k));
+      }
+    }
+  }
+}
+
 TEST_CASE("batches: each epoch shows every image once, in another order") {
   auto set = std::make_shared<data::ImageSet>();
-  set->height = 2, set->width = 2;
+  set->shape = {2, 2, 1};
   for (std::size_t i = 0; i < 30; ++i) {
     set->labels.push_back(static_cast<std::uint8_t>(i));
     for (std::size_t k = 0; k < 4; ++k) set->pixels.push_back(static_cast<std::uint8_t>(i * 4 + k));

@@ -16,10 +16,10 @@ namespace {
 // True samples from N(0, 1).
 class StandardNormal final : public data::Source {
  public:
-  std::size_t dimension() const override { return 1; }
+  Shape shape() const override { return {}; }
   std::size_t size() const override { return 0; }
-  void fill(std::uint64_t step, MatrixView<float> out) override {
-    data::fill_normals(stream_, step, out);
+  void fill(std::uint64_t step, data::Batch out) override {
+    data::fill_normals(stream_, step, out.x);
   }
 
  private:

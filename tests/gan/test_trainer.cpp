@@ -266,7 +266,7 @@ TEST_CASE("trainer: threads and instruction sets do not show in any bit") {
   const auto run = [] {
     gan::Model model = gan::make_model("lc-mnist", 10);
     auto set = std::make_shared<data::ImageSet>();
-    set->height = set->width = 28;
+    set->shape = {28, 28, 1};
     set->labels.resize(50);
     for (std::size_t k = 0; k < 50 * 784; ++k)
       set->pixels.push_back(static_cast<std::uint8_t>(k * 2654435761U >> 13));

@@ -49,12 +49,15 @@ TEST_CASE("a grid puts images in reading order with margins between") {
   CHECK(at(5, 7) == 191);  // image 3
 }
 
-TEST_CASE("colour planes become interleaved pixels") {
-  Matrix<float> image(1, 3);  // one pixel: red, green, blue planes
+TEST_CASE("a colour image keeps its channels last") {
+  Matrix<float> image(1, 2 * 2 * 3);  // 2 × 2: red, blue; grey, black
   image(0, 0) = 1.0F;
-  image(0, 2) = 0.2F;
-  const record::Picture grid = record::image_grid(image, {1, 1, 3}, 1, 1, 0);
-  CHECK(grid.pixels == std::vector<std::uint8_t>{255, 0, 51});
+  image(0, 5) = 0.2F;
+  for (const std::size_t k : {6U, 7U, 8U}) image(0, k) = 0.4F;
+  const record::Picture grid = record::image_grid(image, {2, 2, 3}, 1, 1, 0);
+  CHECK(grid.width == 2);
+  CHECK(grid.height == 2);
+  CHECK(grid.pixels == std::vector<std::uint8_t>{255, 0, 0, 0, 0, 51, 102, 102, 102, 0, 0, 0});
 }
 
 TEST_CASE("what is no picture is refused") {

@@ -177,7 +177,7 @@ class Maker {
     }
     char name[40];
     std::snprintf(name, sizeof name, "grid_%03d.png", epoch);
-    record::write_png(folder / name, record::image_grid(images, {}, 6, 6));
+    record::write_png(folder / name, record::image_grid(images, {28, 28, 1}, 6, 6));
   }
 
   static double density_p(double x) { return normal_density(x, 0, 1); }

@@ -60,7 +60,7 @@ inline Bytes gzip(const Bytes& bytes) {
   z.next_out = out.data();
   z.avail_out = static_cast<uInt>(out.size());
   deflate(&z, Z_FINISH);
-  out.resize(out.size() - z.avail_out);
+  out.erase(out.end() - static_cast<std::ptrdiff_t>(z.avail_out), out.end());
   deflateEnd(&z);
   return out;
 }

@@ -38,6 +38,8 @@ const std::vector<theory::Theorem>& catalogue() {
     rows.push_back(adjoint_convolutions());
     rows.push_back(floors());
     rows.push_back(hinge_loss());
+    rows.push_back(frechet_distance());
+    rows.push_back(frechet_bias());
     std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     return rows;
   }();

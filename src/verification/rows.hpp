@@ -11,5 +11,7 @@ theory::Theorem gradients();             // T60
 theory::Theorem adjoint_convolutions();  // T61
 theory::Theorem floors();                // T68
 theory::Theorem hinge_loss();            // T69
+theory::Theorem frechet_distance();      // T70
+theory::Theorem frechet_bias();          // T71
 
 }  // namespace verigan::verification

@@ -80,7 +80,8 @@ TEST_CASE("lists differ by a digest, by a part too many and by a part too few") 
 
 TEST_CASE("parts have names of their own and an unknown one is refused") {
   std::set<std::string> names;
-  for (const auto group : {golden::kernel_parts(), golden::training_parts(), golden::theory_parts()}) {
+  for (const auto group : {golden::kernel_parts(), golden::training_parts(), golden::metric_parts(),
+                           golden::games_parts(), golden::theory_parts()}) {
     for (const golden::Part& part : group) REQUIRE(names.insert(part.name).second);
   }
   REQUIRE_THROWS_AS(golden::compute("no such part"), Error);

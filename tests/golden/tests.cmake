@@ -23,7 +23,7 @@ golden_leg(aarch64 aarch64-linux-gnu-g++ -O3)
 get_target_property(flags verigan_numerics INTERFACE_COMPILE_OPTIONS)
 string(JOIN " " flags ${CMAKE_CXX_FLAGS} -O3 -std=c++20 -DHWY_DISABLE_PCLMUL_AES ${flags})
 set(libraries)
-foreach(folder golden gan nn data theory games random simd record core)
+foreach(folder golden gan metrics nn data theory games random simd record core)
   list(APPEND libraries $<TARGET_FILE:verigan_${folder}>)
 endforeach()
 add_test(NAME golden_mutations COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/mutations.sh

@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: MIT
-verigan_test(metrics SOURCES metrics/test_metrics.cpp metrics/test_cells.cpp metrics/test_modes.cpp
-             metrics/test_inception_score.cpp LINKS verigan::metrics)
+verigan_test(metrics SOURCES metrics/test_metrics.cpp metrics/test_cells.cpp metrics/test_frechet.cpp
+             metrics/test_inception_score.cpp metrics/test_modes.cpp metrics/test_neighbours.cpp LINKS verigan::metrics)

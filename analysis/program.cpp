@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "analysis/program.hpp"
 
-#include <CLI/CLI.hpp>
 
+#include "core/arguments.hpp"
 #include "core/check.hpp"
 #include "core/program.hpp"
-#include "core/option_mistake.hpp"
 #include "record/file.hpp"
 #include "record/provenance.hpp"
 
@@ -30,22 +29,16 @@ int run_program(int argc, char** argv, const std::string& description,
   const std::string name = std::filesystem::path(argv[0]).filename().string();
   std::string results, out;
   std::vector<std::string> where;
-  CLI::App app{description, name};
-  app.set_version_flag("--version", record::version_line(name));
-  app.add_option("--results", results, "Folder with the results")
-      ->required()
-      ->check(CLI::ExistingDirectory);
-  app.add_option("--out", out, "Folder to write to")->required();
-  app.add_option("--where", where, "OPTION=VALUE: only runs that have this value, or no such option")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  Arguments arguments(name, description);
+  arguments.version(record::version_line(name));
+  arguments.add("--results", results, "Folder with the results")
+      .required()
+      .existing_folder();
+  arguments.add("--out", out, "Folder to write to").required();
+  arguments.add("--where", where, "OPTION=VALUE: only runs that have this value, or no such option")
+      .repeatable();
   return run_main(name, [&] {
-    try {
-      app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-      if (error.get_exit_code() == 0) return app.exit(error);  // --help
-      throw Error(option_mistake(error.what()));
-    }
+    if (const auto answered = arguments.parse(argc, argv)) return *answered;
     const Folders folders{results, out, parse_where(where), {}};
     record::make_folder(out);
     body(folders);

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 // verigan_claims --results DIR: every claim of the register judged by the results there, as JSON on
 // standard output, for `verigan claims` and the report.
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "analysis/claims/claim.hpp"
+#include "core/arguments.hpp"
 #include "core/check.hpp"
-#include "core/option_mistake.hpp"
 #include "core/program.hpp"
 
 using namespace verigan;
@@ -63,17 +62,13 @@ int print_claims(const std::string& results) {
 
 int main(int argc, char** argv) {
   std::string results;
-  CLI::App app{"Judges the register of claims by the results in a folder; prints JSON", "verigan_claims"};
-  app.add_option("--results", results, "Folder with the results")
-      ->required()
-      ->check(CLI::ExistingDirectory);
+  Arguments arguments("verigan_claims",
+                      "Judges the register of claims by the results in a folder; prints JSON");
+  arguments.add("--results", results, "Folder with the results")
+      .required()
+      .existing_folder();
   return run_main("verigan_claims", [&] {
-    try {
-      app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-      if (error.get_exit_code() == 0) return app.exit(error);  // --help
-      throw Error(option_mistake(error.what()));
-    }
+    if (const auto answered = arguments.parse(argc, argv)) return *answered;
     return print_claims(results);
   });
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // verigan check: is a folder of results as it was left, and do its runs give the same bits here?
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -155,23 +154,23 @@ int check(const Request& request) {
 
 }  // namespace
 
-Action check_command(CLI::App& app) {
+Action check_command(Arguments& arguments) {
   auto request = std::make_shared<Request>();
-  app.add_option("DIR", request->folder, "Folder with results, of an experiment or of one run")
-      ->required();
-  CLI::Option* rerun =
-      app.add_option("--rerun", request->rerun, "Repeat so many of the runs, drawn at random")
-          ->capture_default_str();
-  app.add_option("--seed", request->seed, "Which runs are drawn; default: another draw each time")
-      ->needs(rerun);
-  app.add_option("--jobs", request->jobs, "Runs side by side, one thread each; default: one per core")
-      ->check(CLI::Range(1, 4096))
-      ->needs(rerun);
-  app.add_option("--data", request->data, "Folder with MNIST; default: VERIGAN_DATA, then ./data")
-      ->check(CLI::ExistingDirectory)
-      ->needs(rerun);
-  app.add_flag("--json", request->json, "Print one JSON object");
-  app.footer("Exit code 1 when a file is not as its manifest says, or a repeated run gives other bits.");
+  arguments.add("DIR", request->folder, "Folder with results, of an experiment or of one run")
+      .required();
+  const auto rerun =
+      arguments.add("--rerun", request->rerun, "Repeat so many of the runs, drawn at random")
+          .shows_default();
+  arguments.add("--seed", request->seed, "Which runs are drawn; default: another draw each time")
+      .needs(rerun);
+  arguments.add("--jobs", request->jobs, "Runs side by side, one thread each; default: one per core")
+      .between(1, 4096)
+      .needs(rerun);
+  arguments.add("--data", request->data, "Folder with MNIST; default: VERIGAN_DATA, then ./data")
+      .existing_folder()
+      .needs(rerun);
+  arguments.flag("--json", request->json, "Print one JSON object");
+  arguments.footer("Exit code 1 when a file is not as its manifest says, or a repeated run gives other bits.");
   return [request] { return check(*request); };
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // verigan claims: what the source documents say happened, and what the results say of it.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -14,14 +13,14 @@
 
 namespace verigan::cli {
 
-Action claims_command(CLI::App& app) {
+Action claims_command(Arguments& arguments) {
   struct Request {
     std::string results = "results";
     bool json = false;
   };
   auto request = std::make_shared<Request>();
-  app.add_option("--results", request->results, "Folder with the results")->capture_default_str();
-  app.add_flag("--json", request->json, "Print JSON");
+  arguments.add("--results", request->results, "Folder with the results").shows_default();
+  arguments.flag("--json", request->json, "Print JSON");
   return [request] {
     require(std::filesystem::is_directory(request->results), "--results ", request->results,
             ": no such folder, expected results");

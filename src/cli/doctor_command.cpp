@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -136,13 +135,13 @@ int print_json(const Examination& found) {
 
 }  // namespace
 
-Action doctor_command(CLI::App& app) {
+Action doctor_command(Arguments& arguments) {
   const auto options = std::make_shared<Options>();
-  app.add_option("--threads", options->threads, "Threads of a further golden run (1: none)")
-      ->check(CLI::Range(1, 1024))
-      ->capture_default_str();
-  app.add_flag("--json", options->json, "Print JSON");
-  app.footer("Exit code 1 when the arithmetic or a golden hash is wrong.");
+  arguments.add("--threads", options->threads, "Threads of a further golden run (1: none)")
+      .between(1, 1024)
+      .shows_default();
+  arguments.flag("--json", options->json, "Print JSON");
+  arguments.footer("Exit code 1 when the arithmetic or a golden hash is wrong.");
   return [options] {
     const Examination found = examine(options->threads);
     return options->json ? print_json(found) : print(found);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // verigan list: what there is to run, to draw and to verify.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "cli/catalogue.hpp"
@@ -33,7 +32,7 @@ int print_catalogue(const Catalogue& catalogue) {
 
 }  // namespace
 
-Action list_command(CLI::App&) {
+Action list_command(Arguments&) {
   return [] { return print_catalogue(load_catalogue(program_folder())); };
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // verigan report: writes the report again, from what is there.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -13,9 +12,9 @@
 
 namespace verigan::cli {
 
-Action report_command(CLI::App& app) {
+Action report_command(Arguments& arguments) {
   auto out = std::make_shared<std::string>("results");
-  app.add_option("--out", *out, "Folder with the results")->capture_default_str();
+  arguments.add("--out", *out, "Folder with the results").shows_default();
   return [out] {
     require(std::filesystem::is_directory(*out), "--out ", *out,
             ": no such folder, expected results");

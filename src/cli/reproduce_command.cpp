@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -250,22 +249,22 @@ class Reproduction {
 
 }  // namespace
 
-Action reproduce_command(CLI::App& app) {
+Action reproduce_command(Arguments& arguments) {
   auto request = std::make_shared<Request>();
-  app.add_option("--preset", request->preset,
+  arguments.add("--preset", request->preset,
                  "How much to run: smoke (a minute), quick (ten), paper (days)")
-      ->capture_default_str();
-  app.add_option("--only", request->only,
+      .shows_default();
+  arguments.add("--only", request->only,
                  "Experiments or figures, e.g. F11,alpha_mnist, or theorems")
-      ->delimiter(',');
-  app.add_option("--out", request->out, "Folder for results, figures and the report")
-      ->capture_default_str();
-  app.add_option("--jobs", request->jobs,
+      .separated_by(',');
+  arguments.add("--out", request->out, "Folder for results, figures and the report")
+      .shows_default();
+  arguments.add("--jobs", request->jobs,
                  "Programs side by side, one thread each; default: one per core")
-      ->check(CLI::Range(1, 4096));
-  app.add_option("--data", request->data, "Folder with MNIST; default: VERIGAN_DATA, then ./data")
-      ->check(CLI::ExistingDirectory);
-  app.add_flag("--offline", request->offline,
+      .between(1, 4096);
+  arguments.add("--data", request->data, "Folder with MNIST; default: VERIGAN_DATA, then ./data")
+      .existing_folder();
+  arguments.flag("--offline", request->offline,
                "For ./reproduce: this program itself never fetches anything");
   return [request] {
     constexpr std::string_view kPresets[] = {"smoke", "quick", "paper"};

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // verigan solve: an equilibrium of a zero-sum matrix game, with its certificate.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -127,16 +126,16 @@ int run(const Options& options) {
 
 }  // namespace
 
-Action solve_command(CLI::App& app) {
+Action solve_command(Arguments& arguments) {
   auto options = std::make_shared<Options>();
-  app.add_option("--matrix", options->matrix,
+  arguments.add("--matrix", options->matrix,
                  "File of rows of numbers (CSV), no header: payoffs to the row player, who "
                  "maximises; each is taken as the nearest double")
-      ->required();
-  app.add_option("--select", options->select, "Which of several equilibria: any or max-entropy")
-      ->capture_default_str();
-  app.add_flag("--json", options->json, "Print one JSON object");
-  app.footer("Example: printf '0,-1,1\\n1,0,-1\\n-1,1,0\\n' > rps.csv; verigan solve --matrix rps.csv");
+      .required();
+  arguments.add("--select", options->select, "Which of several equilibria: any or max-entropy")
+      .shows_default();
+  arguments.flag("--json", options->json, "Print one JSON object");
+  arguments.footer("Example: printf '0,-1,1\\n1,0,-1\\n-1,1,0\\n' > rps.csv; verigan solve --matrix rps.csv");
   return [options] { return run(*options); };
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // verigan stability: what two players do near the equilibrium of a small game, by every method.
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdio>
 #include <functional>
@@ -32,6 +31,7 @@ struct Options {
   std::optional<double> alpha, gamma;
   double step = 0.1, consensus = 1, scale = 1, a = 1, b = 1, c = 1, target = 1;
   int first_updates = 1, second_updates = 1;
+  std::vector<int> updates = {};  // both, as they were typed
   bool json = false;
 };
 
@@ -102,7 +102,7 @@ Subject subject_of(const Options& options) {
 }
 
 /// Options that only one game or method has are refused elsewhere, not ignored.
-void refuse_strangers(const CLI::App& app, const Options& options) {
+void refuse_strangers(const Arguments& arguments, const Options& options) {
   struct Owned {
     const char* option;
     const char* of;
@@ -124,7 +124,7 @@ void refuse_strangers(const CLI::App& app, const Options& options) {
         Owned{"--c", "the game quadratic", is_quadratic},
         Owned{"--consensus", "the method consensus", method == Method::consensus},
         Owned{"--updates", "the method alternating", method == Method::alternating}})
-    require(owned.belongs || app.count(owned.option) == 0, owned.option, " belongs to ", owned.of,
+    require(owned.belongs || !arguments.given(owned.option), owned.option, " belongs to ", owned.of,
             " only");
 }
 
@@ -237,9 +237,9 @@ void write_phases(const std::string& file, const Subject& subject, const Moves& 
   record::write_file(file, table.text());
 }
 
-int run(const CLI::App& app, const Options& options) {
+int run(const Arguments& arguments, const Options& options) {
   const Subject subject = subject_of(options);
-  refuse_strangers(app, options);
+  refuse_strangers(arguments, options);
   const Moves moves{.method = method_of(options.method),
                     .step = options.step,
                     .consensus = options.consensus,
@@ -260,50 +260,51 @@ int run(const CLI::App& app, const Options& options) {
 
 }  // namespace
 
-Action stability_command(CLI::App& app) {
+Action stability_command(Arguments& arguments) {
   auto options = std::make_shared<Options>();
-  app.add_option("--game", options->game, "bilinear, quadratic or dirac")->required();
-  app.add_option("--method", options->method,
+  arguments.add("--game", options->game, "bilinear, quadratic or dirac").required();
+  arguments.add("--method", options->method,
                  "simultaneous, alternating, extragradient, optimistic, proximal or consensus")
-      ->capture_default_str();
-  app.add_option("--step", options->step, "Size of a step, above 0")->capture_default_str();
-  app.add_option("--consensus", options->consensus, "Strength c of the method consensus")
-      ->capture_default_str();
-  app.add_option_function<std::vector<int>>(
-         "--updates",
-         [options](const std::vector<int>& counts) {
-           options->first_updates = counts[0];
-           options->second_updates = counts[1];
-         },
-         "Updates of each player in turn, method alternating (default 1 1)")
-      ->expected(2);
-  app.add_option("--scale", options->scale, "bilinear: s of min_x max_y s·xy")
-      ->capture_default_str();
-  app.add_option("--a", options->a, "quadratic: a of min_x max_y ½ax² + bxy − ½cy²")
-      ->capture_default_str();
-  app.add_option("--b", options->b, "quadratic: b")->capture_default_str();
-  app.add_option("--c", options->c, "quadratic: c")->capture_default_str();
-  app.add_option("--loss", options->loss,
+      .shows_default();
+  arguments.add("--step", options->step, "Size of a step, above 0").shows_default();
+  arguments.add("--consensus", options->consensus, "Strength c of the method consensus")
+      .shows_default();
+  arguments.add("--updates", options->updates,
+                "Updates of each player in turn, method alternating (default 1 1)")
+      .values(2);
+  arguments.add("--scale", options->scale, "bilinear: s of min_x max_y s·xy")
+      .shows_default();
+  arguments.add("--a", options->a, "quadratic: a of min_x max_y ½ax² + bxy − ½cy²")
+      .shows_default();
+  arguments.add("--b", options->b, "quadratic: b").shows_default();
+  arguments.add("--c", options->c, "quadratic: c").shows_default();
+  arguments.add("--loss", options->loss,
                  "dirac: minimax, nonsaturating, nonsaturating-weighted, absolute-error, "
                  "least-squares, wasserstein or hinge")
-      ->capture_default_str();
-  app.add_option("--alpha", options->alpha,
+      .shows_default();
+  arguments.add("--alpha", options->alpha,
                  "dirac: share of true data, in (0, 1); adds the logit's bias to the state");
-  app.add_option("--regulariser,--regularizer", options->regulariser,
+  arguments.add("--regulariser,--regularizer", options->regulariser,
                  "dirac: none, r1, r2, gradient-penalty or instance-noise")
-      ->capture_default_str();
-  app.add_option("--gamma", options->gamma,
+      .shows_default();
+  arguments.add("--gamma", options->gamma,
                  "Its strength; of instance-noise, the standard deviation");
-  app.add_option("--target", options->target, "gradient-penalty: the gradient norm it asks for")
-      ->capture_default_str();
-  app.add_option("--phase", options->phase,
+  arguments.add("--target", options->target, "gradient-penalty: the gradient norm it asks for")
+      .shows_default();
+  arguments.add("--phase", options->phase,
                  "dirac: write gamma,step,contraction_per_step to this file");
-  app.add_flag("--json", options->json, "Print one JSON object");
-  app.footer(
+  arguments.flag("--json", options->json, "Print one JSON object");
+  arguments.footer(
       "The flow is ż = v(z): each player moves down its own loss. A factor a step below 1 settles;\n"
       "the largest stable step is where orbits cease to be bounded.\n"
       "Example: verigan stability --game dirac --alpha 0.3 --regulariser r1 --gamma 1 --step 0.5");
-  return [options, &app] { return run(app, *options); };
+  return [options, &arguments] {
+    if (!options->updates.empty()) {
+      options->first_updates = options->updates[0];
+      options->second_updates = options->updates[1];
+    }
+    return run(arguments, *options);
+  };
 }
 
 }  // namespace verigan::cli

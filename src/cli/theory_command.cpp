@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // verigan theory: every quantity of a pair of densities, each with a bound on its error.
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -171,9 +170,9 @@ int run(const Options& options) {
 }  // namespace
 
 // An option's number as it was typed; in a notation beyond decimals, the double it was read as.
-Exact as_written(const CLI::Option& option, double value) {
-  if (option.count() == 0) return value;
-  std::string text = option.results().front();
+Exact as_written(const Arguments::Option& option, double value) {
+  if (!option.given()) return value;
+  std::string text = option.typed();
   if (text.starts_with('+')) text.erase(0, 1);
   double read = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), read);
@@ -181,20 +180,20 @@ Exact as_written(const CLI::Option& option, double value) {
   return decimal ? Exact::decimal(text) : Exact(value);
 }
 
-Action theory_command(CLI::App& app) {
+Action theory_command(Arguments& arguments) {
   auto options = std::make_shared<Options>();
-  app.add_option("--p", options->p, "Density of the data, such as 'normal(0,1)'")->required();
-  app.add_option("--q", options->q, "Density of the generator")->required();
-  const CLI::Option* alpha =
-      app.add_option("--alpha", options->alpha, "Share of true data, in (0, 1)")
-          ->capture_default_str();
-  const CLI::Option* order =
-      app.add_option("--order", options->order,
+  arguments.add("--p", options->p, "Density of the data, such as 'normal(0,1)'").required();
+  arguments.add("--q", options->q, "Density of the generator").required();
+  const auto alpha =
+      arguments.add("--alpha", options->alpha, "Share of true data, in (0, 1)")
+          .shows_default();
+  const auto order =
+      arguments.add("--order", options->order,
                      "Order of Rényi's divergences, above 0 and not 1: adds them");
-  app.add_flag("--json", options->json, "Print one JSON object");
-  app.add_option("--csv", options->csv, "Write the curves x,p,q,d_star,d_star_alpha");
-  app.add_option("--plot", options->plot, "Draw them; FILE ends in .svg or .png");
-  app.footer(
+  arguments.flag("--json", options->json, "Print one JSON object");
+  arguments.add("--csv", options->csv, "Write the curves x,p,q,d_star,d_star_alpha");
+  arguments.add("--plot", options->plot, "Draw them; FILE ends in .svg or .png");
+  arguments.footer(
       "Densities: normal(mean,sd) uniform(lower,upper) laplace(mean,scale) exponential(rate)\n"
       "  beta(a,b) logistic(mean,scale) csv:FILE (columns x,density), or a mixture such as\n"
       "  0.5*normal(-2,1)+0.5*normal(2,0.5). Everything in nats; each true value lies within its\n"
@@ -203,8 +202,8 @@ Action theory_command(CLI::App& app) {
       "  known, such as one beyond the range of a double, is printed as ? (JSON: null, with a reason).\n"
       "Example: verigan theory --p 'normal(0,1)' --q 'normal(1,2)' --alpha 0.3 --plot pair.svg");
   return [options, alpha, order] {
-    options->exact_alpha = as_written(*alpha, options->alpha);
-    if (options->order) options->exact_order = as_written(*order, *options->order);
+    options->exact_alpha = as_written(alpha, options->alpha);
+    if (options->order) options->exact_order = as_written(order, *options->order);
     return run(*options);
   };
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // verigan verify: every row of the theorem catalogue on random instances, as a table and as JSON.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -31,19 +30,19 @@ tests/mutations changes one line of the library at a time and shows which row or
 
 }  // namespace
 
-Action verify_command(CLI::App& app) {
+Action verify_command(Arguments& arguments) {
   auto request = std::make_shared<VerifyRequest>();
-  app.add_option("--instances", request->instances, "Random instances of each theorem")
-      ->capture_default_str();
-  app.add_option("--seed", request->seed, "Seed of the instances")
-      ->capture_default_str();
-  app.add_option("--only", request->only, "Theorems to verify, e.g. T04,T08")->delimiter(',');
-  app.add_option("--json", request->json, "Also write the table to this file");
-  app.add_flag("--list", request->list, "List the theorems and stop");
-  app.footer(kFooter);
-  return [request, &app] {
+  arguments.add("--instances", request->instances, "Random instances of each theorem")
+      .shows_default();
+  arguments.add("--seed", request->seed, "Seed of the instances")
+      .shows_default();
+  arguments.add("--only", request->only, "Theorems to verify, e.g. T04,T08").separated_by(',');
+  arguments.add("--json", request->json, "Also write the table to this file");
+  arguments.flag("--list", request->list, "List the theorems and stop");
+  arguments.footer(kFooter);
+  return [request, &arguments] {
     for (const char* option : {"--instances", "--seed", "--json"})
-      require(!request->list || app.count(option) == 0, option,
+      require(!request->list || !arguments.given(option), option,
               " has no effect with --list, which verifies nothing");
     request->progress = can_redraw(stderr);
     return verify_theorems(verification::catalogue(), *request, stdout);

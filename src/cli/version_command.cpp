@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "cli/command.hpp"
@@ -7,7 +6,7 @@
 
 namespace verigan::cli {
 
-Action version_command(CLI::App&) {
+Action version_command(Arguments&) {
   return [] {
     std::puts(record::version_line("verigan").c_str());
     return 0;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "run/command_line.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <sstream>
 
+#include "core/arguments.hpp"
 #include "core/check.hpp"
 #include "core/names.hpp"
-#include "core/option_mistake.hpp"
 
 namespace verigan::run {
 namespace {
@@ -48,28 +47,18 @@ std::string default_text(const record::Value& value) {
 CommandLine parse_command_line(const std::vector<std::string>& arguments, const Declare& declare) {
   Options options;
   declare(options, Preset::quick);
-  CLI::App app;
-  app.allow_extras();
-  app.set_help_flag();
+  Arguments expected("", "");
+  expected.without_help();
   CommandLine line;
   std::map<std::string, std::string> values;
-  app.add_flag("-h,--help", line.help);
-  app.add_flag("--plan", line.plan);
-  app.add_flag("--columns", line.columns);
-  app.add_flag("--version", line.version);
-  for (const Options::Row& row : options.rows()) app.add_option("--" + row.name, values[row.name]);
-  try {
-    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
-  } catch (const CLI::ParseError& error) {
-    throw Error(option_mistake(error.what()));
-  }
-  for (const std::string& extra : app.remaining()) {
-    require(!extra.starts_with("-"), "unknown option ", extra,
-            expected_names(extra.substr(0, extra.find('=')), known_names(options)));
-    throw Error(message("unexpected argument '", extra, "', options start with --"));
-  }
+  for (const Options::Row& row : options.rows()) expected.add("--" + row.name, values[row.name], "");
+  expected.flag("-h,--help", line.help, "");
+  expected.flag("--plan", line.plan, "");
+  expected.flag("--columns", line.columns, "");
+  expected.flag("--version", line.version, "");
+  expected.parse(arguments);
   for (const auto& [name, value] : values) {
-    if (app.count("--" + name) > 0) line.typed[name] = value;
+    if (expected.given("--" + name)) line.typed[name] = value;
   }
   return line;
 }

@@ -2,21 +2,18 @@
 #include "statistics/bootstrap.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <limits>
 #include <vector>
 
 #include "core/check.hpp"
 #include "random/stream.hpp"
+#include "statistics/distributions.hpp"
 
 namespace verigan::statistics {
 namespace {
 
 using Statistic = std::function<double(std::span<const double>)>;
-
-double phi(double z) { return boost::math::cdf(boost::math::normal(), z); }
-double quantile(double p) { return boost::math::quantile(boost::math::normal(), p); }
 
 std::vector<double> resampled(std::span<const double> values, const Statistic& statistic,
                               const BootstrapOptions& options) {
@@ -64,10 +61,10 @@ Interval bootstrap_interval(std::span<const double> values, const Statistic& sta
   const auto upto = std::upper_bound(found.begin(), found.end(), here) - found.begin();
   const double count = static_cast<double>(found.size());
   const double share = std::clamp(static_cast<double>(below + upto) / 2 / count, 0.5 / count, 1 - 0.5 / count);
-  const double bias = quantile(share), a = acceleration(values, statistic);
+  const double bias = normal_quantile(share), a = acceleration(values, statistic);
   const auto limit = [&](double p) {
-    const double z = bias + quantile(p);
-    const double place = phi(bias + z / (1 - a * z)) * count - 0.5;
+    const double z = bias + normal_quantile(p);
+    const double place = normal_below(bias + z / (1 - a * z)) * count - 0.5;
     const auto k = static_cast<std::size_t>(std::clamp(std::round(place), 0.0, count - 1));
     return found[k];
   };

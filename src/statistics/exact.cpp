@@ -2,13 +2,11 @@
 #include "statistics/exact.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/binomial.hpp>
-#include <boost/math/distributions/chi_squared.hpp>
-#include <boost/math/special_functions/binomial.hpp>
 #include <cmath>
 #include <vector>
 
 #include "core/check.hpp"
+#include "statistics/distributions.hpp"
 
 namespace verigan::statistics {
 namespace {
@@ -45,19 +43,16 @@ Interval proportion_interval(std::size_t successes, std::size_t trials, double c
   require(trials > 0 && successes <= trials, successes, " successes in ", trials,
           " trials, expected at least 1 trial and no more successes");
   const auto k = static_cast<double>(successes), n = static_cast<double>(trials);
-  using Law = boost::math::binomial_distribution<>;
   const double tail = (1 - confidence) / 2;
-  return {k / n, Law::find_lower_bound_on_p(n, k, tail), Law::find_upper_bound_on_p(n, k, tail)};
+  return {k / n, binomial_lower_bound(n, k, tail), binomial_upper_bound(n, k, tail)};
 }
 
 Interval rate_interval(std::size_t events, double exposure, double confidence) {
   require_confidence(confidence);
   require(exposure > 0, "exposure ", exposure, ", expected a number above 0");
   const double k = static_cast<double>(events), tail = (1 - confidence) / 2;
-  using Law = boost::math::chi_squared;
-  const double low = events == 0 ? 0 : boost::math::quantile(Law(2 * k), tail) / 2;
-  const double high =
-      boost::math::quantile(boost::math::complement(Law(2 * k + 2), tail)) / 2;
+  const double low = events == 0 ? 0 : chi_squared_quantile(2 * k, tail) / 2;
+  const double high = chi_squared_upper_quantile(2 * k + 2, tail) / 2;
   return {k / exposure, low / exposure, high / exposure};
 }
 

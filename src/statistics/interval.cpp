@@ -2,25 +2,24 @@
 #include "statistics/interval.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
 #include <vector>
 
 #include "core/check.hpp"
+#include "statistics/distributions.hpp"
 
 namespace verigan::statistics {
 namespace {
 
-using StudentsT = boost::math::students_t;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// centre ± Student's quantile times the standard error.
 Interval student(double centre, double error, double degrees, double confidence) {
   if (std::isnan(centre) || std::isnan(error)) return {centre, NAN, NAN};
   if (error == kInfinity || std::isinf(centre)) return {centre, -kInfinity, kInfinity};
-  const double reach = boost::math::quantile(StudentsT(degrees), (1 + confidence) / 2) * error;
+  const double reach = student_quantile(degrees, (1 + confidence) / 2) * error;
   return {centre, centre - reach, centre + reach};
 }
 
@@ -84,9 +83,8 @@ Equivalence equivalence(const Estimate& difference, double degrees, double margi
   Equivalence result;
   result.interval = student(difference.mean, difference.error, degrees, 1 - 2 * level);
   if (!(difference.error < kInfinity) || std::isnan(difference.mean)) return result;
-  const StudentsT law(degrees);
   const auto beyond = [&](double distance) {
-    return boost::math::cdf(boost::math::complement(law, distance / difference.error));
+    return student_above(degrees, distance / difference.error);
   };
   result.p = std::max(beyond(margin - difference.mean), beyond(margin + difference.mean));
   result.equivalent = result.p <= level;

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "statistics/power.hpp"
 
-#include <boost/math/distributions/binomial.hpp>
-#include <boost/math/distributions/non_central_t.hpp>
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/distributions/students_t.hpp>
-#include <boost/math/special_functions/binomial.hpp>
 #include <cmath>
 #include <functional>
 
 #include "core/check.hpp"
+#include "statistics/distributions.hpp"
 #include "statistics/exact.hpp"
 #include "statistics/two_by_two.hpp"
 
 namespace verigan::statistics {
 namespace {
-
-namespace bm = boost::math;
 
 void require_options(const PowerOptions& options) {
   require_confidence(options.confidence);
@@ -35,20 +29,15 @@ std::optional<double> smallest(const std::function<double(double)>& chance, doub
   return high;
 }
 
-double binomial_chance(std::size_t n, std::size_t k, double share) {
-  return bm::pdf(bm::binomial(static_cast<double>(n), share), static_cast<double>(k));
-}
-
 }  // namespace
 
 std::optional<double> detectable_shift(std::size_t trials, double sd, const PowerOptions& options) {
   require_options(options);
   if (trials < 2 || !std::isfinite(sd)) return std::nullopt;
   const double degrees = static_cast<double>(trials - 1), root = std::sqrt(double(trials));
-  const double t = bm::quantile(bm::students_t(degrees), (1 + options.confidence) / 2);
+  const double t = student_quantile(degrees, (1 + options.confidence) / 2);
   const auto chance = [&](double shift) {
-    const bm::non_central_t law(degrees, shift * root);
-    return bm::cdf(bm::complement(law, t)) + bm::cdf(law, -t);
+    return noncentral_student_beyond(degrees, shift * root, t);
   };
   const auto shift = smallest(chance, 1e-6, 40, options.power);  // in deviations
   return shift ? std::optional(*shift * sd) : std::nullopt;
@@ -96,11 +85,9 @@ std::optional<double> detectable_superiority(std::size_t a, std::size_t b,
                                              const PowerOptions& options) {
   require_options(options);
   const double m = static_cast<double>(a), n = static_cast<double>(b);
-  const double orders = bm::binomial_coefficient<double>(static_cast<unsigned>(a + b),
-                                                         static_cast<unsigned>(a));
+  const double orders = choices(a + b, a);
   if (a == 0 || b == 0 || 2 / orders > 1 - options.confidence) return std::nullopt;
-  const bm::normal law;
-  const double sum = bm::quantile(law, (1 + options.confidence) / 2) + bm::quantile(law, options.power);
+  const double sum = normal_quantile((1 + options.confidence) / 2) + normal_quantile(options.power);
   const double share = 0.5 + sum * std::sqrt((m + n) / (12 * m * n));
   return share <= 1 ? std::optional(share) : std::nullopt;
 }

@@ -2,13 +2,13 @@
 #include "statistics/rank.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
 #include "core/check.hpp"
 #include "random/stream.hpp"
+#include "statistics/distributions.hpp"
 #include "statistics/exact.hpp"
 #include "statistics/rank_distribution.hpp"
 
@@ -20,14 +20,11 @@ constexpr std::size_t kExact = 50, kPaired = 8;
 constexpr double kTail = 0.025;
 constexpr std::uint64_t kPermutations = 20000, kSeed = 20261130;
 
-double below_normal(double z) { return boost::math::cdf(boost::math::normal(), z); }
-double normal_quantile(double p) { return boost::math::quantile(boost::math::normal(), p); }
-
 /// Tails of a statistic of mean `centre` and deviation `sd` on a lattice of `step`, half a step in.
 PValues normal_tails(double statistic, double centre, double sd, double step) {
   if (sd == 0) return {};
-  return p_values(below_normal((statistic - centre + step / 2) / sd),
-                  below_normal(-(statistic - centre - step / 2) / sd));
+  return p_values(normal_below((statistic - centre + step / 2) / sd),
+                  normal_below(-(statistic - centre - step / 2) / sd));
 }
 
 /// Σ (t³ − t) over groups of t equal values.

@@ -2,9 +2,6 @@
 #include "statistics/survival.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/chi_squared.hpp>
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/special_functions/binomial.hpp>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -12,6 +9,7 @@
 
 #include "core/check.hpp"
 #include "random/stream.hpp"
+#include "statistics/distributions.hpp"
 #include "statistics/exact.hpp"
 
 namespace verigan::statistics {
@@ -44,7 +42,7 @@ bool lost_before(std::span<const Arrival> runs, double step) {
 
 Interval greenwood(double left, double sum, double confidence) {
   if (left <= 0 || left >= 1) return {left, 0, 1};
-  const double z = boost::math::quantile(boost::math::normal(), (1 + confidence) / 2);
+  const double z = normal_quantile((1 + confidence) / 2);
   const double reach = z * std::sqrt(sum) / std::abs(std::log(left));
   return {left, std::pow(left, std::exp(reach)), std::pow(left, std::exp(-reach))};
 }
@@ -149,13 +147,11 @@ LogRank log_rank(std::span<const Arrival> a, std::span<const Arrival> b) {
       std::ranges::count_if(a, [](const Arrival& run) { return run.arrived; }));
   if (variance > 0) {
     test.chi_squared = std::pow(test.observed - test.expected, 2) / variance;
-    const boost::math::chi_squared law(1);
-    test.asymptotic_p = boost::math::cdf(boost::math::complement(law, test.chi_squared));
+    test.asymptotic_p = chi_squared_above(1, test.chi_squared);
   }
   const std::vector<double> score = scores(all);
   Tails tails(score, a.size());
-  test.exact = boost::math::binomial_coefficient<double>(
-                   static_cast<unsigned>(all.size()), static_cast<unsigned>(a.size())) <= kMostWays;
+  test.exact = choices(all.size(), a.size()) <= kMostWays;
   test.p = test.exact ? tails.exact() : tails.sampled();
   return test;
 }

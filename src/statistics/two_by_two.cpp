@@ -2,10 +2,10 @@
 #include "statistics/two_by_two.hpp"
 
 #include <algorithm>
-#include <boost/math/special_functions/binomial.hpp>
 #include <cmath>
 
 #include "core/check.hpp"
+#include "statistics/distributions.hpp"
 #include "statistics/exact.hpp"
 
 namespace verigan::statistics {
@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::size_t kMost = 300;
 constexpr double kEqual = 1 + 1e-7;  // probabilities that differ by rounding alone are equal
-
-double choices(std::size_t n, std::size_t k) {
-  return boost::math::binomial_coefficient<double>(static_cast<unsigned>(n),
-                                                   static_cast<unsigned>(k));
-}
 
 void require_table(const TwoByTwo& t) {
   require(t.trials_a > 0 && t.trials_b > 0 && t.successes_a <= t.trials_a &&

@@ -5,7 +5,6 @@
 //
 //   bench_games --json
 //   bench_games --seconds 2 --size 400
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -13,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "core/arguments.hpp"
 #include "core/program.hpp"
 #include "games/bilinear.hpp"
 #include "games/dynamics.hpp"
@@ -61,11 +61,11 @@ int run(int argc, char** argv) {
   double seconds = 0.5;
   std::size_t size = 200;
   bool json = false;
-  CLI::App app{"Speed of games", "bench_games"};
-  app.add_option("--seconds", seconds, "For each method")->capture_default_str();
-  app.add_option("--size", size, "Actions of each player")->capture_default_str();
-  app.add_flag("--json", json, "Print one JSON object");
-  CLI11_PARSE(app, argc, argv);
+  Arguments arguments("bench_games", "Speed of games");
+  arguments.add("--seconds", seconds, "For each method").shows_default();
+  arguments.add("--size", size, "Actions of each player").shows_default();
+  arguments.flag("--json", json, "Print one JSON object");
+  if (const auto answered = arguments.parse(argc, argv)) return *answered;
 
   std::string text = json ? "{\"bilinear_steps_per_second\": {" : "";
   for (const games::Method method : games::kMethods) {

@@ -8,7 +8,6 @@
 // Shapes: the layers (K, N ≥ 100) of the networks bench_training trains, M = 64 … 256 samples. Forms:
 // Y = X·W, dW = Xᵀ·dY, dX = dY·Wᵀ. A sample is about a millisecond of one shape between two short
 // measurements of the peak; a shape's fraction is the median of its samples.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -16,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "core/arguments.hpp"
 #include "core/check.hpp"
 #include "core/matrix.hpp"
 #include "core/parallel.hpp"
@@ -133,12 +133,12 @@ std::vector<Elementwise> measure_elementwise(int samples) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"Speed of the kernels against the processor's multiply-add peak", "bench_kernels"};
+  Arguments arguments("bench_kernels", "Speed of the kernels against the processor's multiply-add peak");
   int samples = 15;
   bool json = false;
-  app.add_option("--samples", samples, "measurements of each kernel")->check(CLI::Range(1, 100000));
-  app.add_flag("--json", json, "print one JSON object");
-  CLI11_PARSE(app, argc, argv);
+  arguments.add("--samples", samples, "measurements of each kernel").between(1, 100000);
+  arguments.flag("--json", json, "print one JSON object");
+  if (const auto answered = arguments.parse(argc, argv)) return *answered;
 
   set_threads(1);
   std::vector<double> peaks;

@@ -5,12 +5,12 @@
 //
 //   bench_metrics --json
 //   bench_metrics --samples 20000
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
 #include <functional>
 #include <vector>
 
+#include "core/arguments.hpp"
 #include "core/parallel.hpp"
 #include "core/program.hpp"
 #include "data/batch.hpp"
@@ -45,10 +45,10 @@ Matrix<float> answers(std::size_t n) {
 int run(int argc, char** argv) {
   std::size_t samples = 10000;
   bool json = false;
-  CLI::App app{"Speed of metrics", "bench_metrics"};
-  app.add_option("--samples", samples, "Points or answers of each kind")->capture_default_str();
-  app.add_flag("--json", json, "Print one JSON object");
-  CLI11_PARSE(app, argc, argv);
+  Arguments arguments("bench_metrics", "Speed of metrics");
+  arguments.add("--samples", samples, "Points or answers of each kind").shows_default();
+  arguments.flag("--json", json, "Print one JSON object");
+  if (const auto answered = arguments.parse(argc, argv)) return *answered;
   set_threads(1);
 
   const Matrix<float> x = points(samples, 0), y = points(samples, 1), rows = answers(samples);

@@ -8,7 +8,6 @@
 // per sample: G and D those of a forward pass, G₁ and D₁ those of the first layers, whose input
 // gradients nobody wants; the discriminator's weight gradients are not needed in the generator's step.
 // fraction_of_flop_limit = (steps per second) · (flops per step) / (threads · peak of one thread).
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -17,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "core/arguments.hpp"
 #include "core/check.hpp"
 #include "core/parallel.hpp"
 #include "core/program.hpp"
@@ -153,16 +153,16 @@ Measured measure(gan::Trainer& trainer, double flops, double seconds) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"Training steps per second against the processor's multiply-add peak", "bench_training"};
+  Arguments arguments("bench_training", "Training steps per second against the processor's multiply-add peak");
   std::string name = "mlp";
   int threads = 1;
   double seconds = 5;
   bool json = false;
-  app.add_option("--config", name, "toy, simple64, simple128, mlp or dcgan");
-  app.add_option("--threads", threads, "threads of one run")->check(CLI::Range(1, 1024));
-  app.add_option("--seconds", seconds, "length of the measurement")->check(CLI::PositiveNumber);
-  app.add_flag("--json", json, "print one JSON object");
-  CLI11_PARSE(app, argc, argv);
+  arguments.add("--config", name, "toy, simple64, simple128, mlp or dcgan");
+  arguments.add("--threads", threads, "threads of one run").between(1, 1024);
+  arguments.add("--seconds", seconds, "length of the measurement").positive();
+  arguments.flag("--json", json, "print one JSON object");
+  if (const auto answered = arguments.parse(argc, argv)) return *answered;
 
   const Config config = config_of(name);
   if (threads > 1) restart_with_short_waits(argv);

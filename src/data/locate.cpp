@@ -41,12 +41,6 @@ constexpr const char* kFolders[] = {
     "", "raw", "mnist", "mnist/raw", "MNIST", "MNIST/raw",
     "fashion-mnist", "fashion-mnist/raw", "FashionMNIST", "FashionMNIST/raw"};
 
-fs::path root_folder(const std::optional<fs::path>& folder) {
-  if (folder) return *folder;
-  const char* variable = std::getenv("VERIGAN_DATA");
-  return variable != nullptr && *variable != '\0' ? fs::path(variable) : fs::path("data");
-}
-
 // "train-images-idx3-ubyte" and "train-images.idx3-ubyte", as unpacking programs call it.
 std::array<std::string, 2> names_of(const std::string& what, const char* type) {
   return {what + '-' + type, what + '.' + type};
@@ -67,10 +61,6 @@ std::vector<fs::path> find_files(const fs::path& folder, const std::array<std::s
 }
 
 fs::path find_folder(const fs::path& root, const std::array<std::string, 2>& images) {
-  std::error_code error;
-  require(fs::is_directory(root, error), "data folder '", root.string(),
-          "' does not exist; scripts/fetch_data obtains MNIST, --data DIR or VERIGAN_DATA names "
-          "another folder");
   std::string below;
   for (const char* name : kFolders) {
     const fs::path folder = *name ? root / name : root;
@@ -110,12 +100,24 @@ const char* dataset_of(const std::string& sha256, const char* const (Known::*fil
 
 }  // namespace
 
+fs::path data_folder(const std::optional<fs::path>& folder) {
+  const char* variable = std::getenv("VERIGAN_DATA");
+  const fs::path root = folder ? *folder
+                        : variable != nullptr && *variable != '\0' ? fs::path(variable)
+                                                                   : fs::path("data");
+  std::error_code error;
+  require(fs::is_directory(root, error), "data folder '", root.string(),
+          "' does not exist; scripts/fetch_data obtains MNIST, --data DIR or VERIGAN_DATA names "
+          "another folder");
+  return root;
+}
+
 ImageSet load_images(Split split, const std::optional<fs::path>& folder) {
   const std::size_t which = split == Split::train ? 0 : 1;
   const std::string prefix = split == Split::train ? "train" : "t10k";
   const auto image_names = names_of(prefix + "-images", "idx3-ubyte");
   const auto label_names = names_of(prefix + "-labels", "idx1-ubyte");
-  const fs::path where = find_folder(root_folder(folder), image_names);
+  const fs::path where = find_folder(data_folder(folder), image_names);
   const std::vector<fs::path> label_paths = find_files(where, label_names);
   require(!label_paths.empty(), "no ", label_names[0], "[.gz] in '", where.string(), "' beside ",
           find_files(where, image_names).front().filename().string());

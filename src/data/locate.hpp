@@ -12,6 +12,10 @@ namespace verigan::data {
 
 enum class Split { train, test };
 
+/// The folder data are looked for in, the first of these that is given: `folder`; the environment variable
+/// VERIGAN_DATA; ./data. Throws verigan::Error when it does not exist.
+std::filesystem::path data_folder(const std::optional<std::filesystem::path>& folder = {});
+
 /// Loads MNIST, or what stands in for it, from the first of these folders that is given: `folder`; the
 /// environment variable VERIGAN_DATA; ./data. In it the files may lie directly, or in mnist/, MNIST/,
 /// raw/, MNIST/raw/ (torchvision's), fashion-mnist/ and the like, looked at in this order, gzipped (.gz)

@@ -20,6 +20,20 @@ for script in build fetch_data install_dependencies python_environment; do
   [ "$status" -eq 2 ] && [ "$(wc -l <<<"$words")" -eq 1 ] || { echo "$script: $status: $words"; exit 1; }
 done
 
+# CIFAR-10 without a way to fetch it: one line that says what to do; as it is, when it is there.
+for tool in mkdir mktemp rm md5sum cut grep chmod mv; do ln -s "$(command -v $tool)" "$work/bin/$tool"; done
+status=0
+words=$(cd "$work/empty" && PATH=$work/bin "$1/scripts/fetch_data" --cifar10 "$work/cifar" 2>&1) || status=$?
+[ "$status" -eq 1 ] && [ "$(wc -l <<<"$words")" -eq 1 ] || { echo "fetch_data --cifar10: $status: $words"; exit 1; }
+grep -q 'neither curl nor wget is installed; fetch https' <<<"$words"
+printf '#!/bin/bash\nwhile [ $# -gt 1 ]; do [ "$1" = -o ] && echo wrong >"$2"; shift; done\n' >"$work/bin/curl"
+chmod +x "$work/bin/curl"
+status=0
+words=$(cd "$work/empty" && PATH=$work/bin "$1/scripts/fetch_data" --cifar10 "$work/cifar" 2>&1) || status=$?
+[ "$status" -eq 1 ] && grep -q 'has not the checksum' <<<"$words" || { echo "a wrong archive: $status: $words"; exit 1; }
+[ -z "$(ls -A "$work/cifar/cifar10")" ] || { echo "fetch_data left $(ls -A "$work/cifar/cifar10")"; exit 1; }
+rm "$work/bin/curl"
+
 # 2. A piped build tells how far it is, and shows what went wrong: a copy of it, with a ninja that fails
 # at the third of four steps.
 mkdir -p "$work/tree/scripts" "$work/tree/build/dev"

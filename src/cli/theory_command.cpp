@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // verigan theory: every quantity of a pair of densities, each with a bound on its error.
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -12,6 +11,7 @@
 #include "cli/command.hpp"
 #include "cli/text.hpp"
 #include "cli/theory_curves.hpp"
+#include "cli/theory_scan.hpp"
 #include "core/check.hpp"
 #include "core/program.hpp"
 #include "record/file.hpp"
@@ -27,15 +27,15 @@ namespace {
 using namespace theory;
 
 struct Options {
-  std::string p, q, csv, plot;
-  double alpha = 0.5;
-  std::optional<double> order;
+  std::string p, q, csv, plot, find;
+  std::string alpha_text = "0.5", order_text, t_text;  // as they were written
+  std::vector<std::string> divergences;
   bool json = false;
-  Exact exact_alpha = 0.5, exact_order;  // as they were written
+  Exact alpha, order;
 };
 
-// A row with its value; Rényi's stand last, where an order was asked for.
-struct Quantity {
+// A quantity and its value; those asked for by --divergence and --order come last.
+struct Found {
   std::string key, symbol, meaning;
   Estimate estimate;
 
@@ -44,23 +44,28 @@ struct Quantity {
 constexpr const char* kUnknown =
     "not known to any digit: finite, but beyond the range of a double or of the quadrature";
 
-std::vector<Quantity> quantities_of(const Density& p, const Density& q, const Options& options) {
-  const Summary summary = summarise(p, q, options.exact_alpha);
-  std::vector<Quantity> found;
+std::vector<Found> quantities_of(const Density& p, const Density& q, const Options& options) {
+  const Summary summary = summarise(p, q, options.alpha);
+  std::vector<Found> found;
   for (const SummaryRow& row : summary_rows())
     found.push_back({row.key, row.symbol, row.meaning, summary.*row.estimate});
-  if (options.order) {
-    const std::string meaning = "Rényi divergence of order " + options.exact_order.text();
-    found.push_back({"renyi_pq", "R(p‖q)", meaning, renyi(p, q, options.exact_order)});
+  for (const std::string& key : options.divergences) {
+    const Quantity asked = quantity(key);
+    found.push_back({asked.key, asked.symbol, asked.meaning, asked.of(p, q, options.alpha)});
+  }
+  if (!options.order_text.empty()) {
+    const std::string meaning = "Rényi divergence of order " + options.order_text;
+    found.push_back({"renyi_pq", "R(p‖q)", meaning, renyi(p, q, options.order)});
     found.push_back({"renyi_qp", "R(q‖p)", "the same with p and q exchanged",
-                     renyi(q, p, options.exact_order)});
+                     renyi(q, p, options.order)});
   }
   return found;
 }
 
 // What a number in --p, --q, --alpha and --order means.
 constexpr const char* kParameters =
-    "decimals exactly as written (0.1 is one tenth); numbers in a csv file are the nearest doubles";
+    "exactly as written (0.1 is one tenth, 1/3 a third); roots, logarithms, exponentials and pi to 60 "
+    "digits; numbers in a csv file are the nearest doubles";
 
 // JSON has no infinity.
 nlohmann::ordered_json as_json(double x) {
@@ -68,9 +73,9 @@ nlohmann::ordered_json as_json(double x) {
   return x + 0.0;  // zero has one sign
 }
 
-std::string as_json(const Options& options, const std::vector<Quantity>& found) {
+std::string as_json(const Options& options, const std::vector<Found>& found) {
   nlohmann::ordered_json quantities;
-  for (const Quantity& row : found) {
+  for (const Found& row : found) {
     quantities[row.key] = {{"value", as_json(row.estimate.value)},
                            {"error", as_json(row.estimate.error)}};
     if (!row.known())
@@ -79,17 +84,17 @@ std::string as_json(const Options& options, const std::vector<Quantity>& found) 
   nlohmann::ordered_json document;
   document["p"] = options.p;
   document["q"] = options.q;
-  document["alpha"] = options.alpha;
-  if (options.order) document["order"] = *options.order;
+  document["alpha"] = options.alpha.value();
+  if (!options.order_text.empty()) document["order"] = options.order.value();
   document["parameters"] = kParameters;
   document["quantities"] = quantities;
   return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-void print_quantities(const std::vector<Quantity>& found) {
+void print_quantities(const std::vector<Found>& found) {
   std::printf("  %s%s%s%s\n", padded("symbol", 12).c_str(), padded("value", 25).c_str(),
               padded("error ≤", 11).c_str(), "meaning");
-  for (const Quantity& row : found) {
+  for (const Found& row : found) {
     const Estimate& x = row.estimate;
     const std::string value = !row.known()          ? "? not known to any digit"
                               : std::isinf(x.value) ? "∞"
@@ -134,78 +139,123 @@ void print_discriminators(const Density& p, const Density& q, double alpha) {
 void write_curves(const Density& p, const Density& q, const Options& options) {
   if (options.csv.empty() && options.plot.empty()) return;
   flush_output();  // drawing may fail, and the numbers are there
-  const Curves curves = sample_curves(p, q, options.alpha);
+  const Curves curves = sample_curves(p, q, options.alpha.value());
   if (!options.csv.empty()) record::write_file(options.csv, curves_csv(curves));
   if (!options.plot.empty())
-    draw_curves(curves, {options.p, options.q, options.alpha}, options.plot);
+    draw_curves(curves, {options.p, options.q, options.alpha.value()}, options.plot);
 }
 
-int run(const Options& options) {
-  require(options.alpha > 0 && options.alpha < 1, "--alpha ", options.alpha,
-          ": expected a number in (0, 1)");
-  if (options.order)
-    require(*options.order > 0 && std::isfinite(*options.order) && *options.order != 1, "--order ",
-            *options.order, ": expected a positive number other than 1");
-  require(options.plot.empty() || plot_format(options.plot) != PlotFormat::unknown, "--plot ",
-          options.plot, ": expected a file name ending in .svg or .png");
-  for (const std::string& file : {options.csv, options.plot})
-    if (!file.empty()) record::require_writable(file);
+void print_pair(const Options& options) {
   std::vector<std::string> warnings;
   const DensityPtr p = parse_density(options.p, &warnings);
   const DensityPtr q = parse_density(options.q, &warnings);
   print_warnings(warnings);
-  const std::vector<Quantity> found = quantities_of(*p, *q, options);
+  const std::vector<Found> found = quantities_of(*p, *q, options);
   if (options.json) {
     std::puts(as_json(options, found).c_str());
   } else {
     std::printf("p = %s\nq = %s\nα = %s\n\n", options.p.c_str(), options.q.c_str(),
-                shortest(options.alpha).c_str());
+                options.alpha.text().c_str());
     print_quantities(found);
-    print_discriminators(*p, *q, options.alpha);
+    print_discriminators(*p, *q, options.alpha.value());
   }
   write_curves(*p, *q, options);
+}
+
+// What `read` makes of an option's text; a mistake is named with the option.
+template <class Read>
+auto read_option(const char* name, const std::string& text, const Read& read) {
+  try {
+    return read(text);
+  } catch (const Error& error) {
+    throw Error(message(name, " ", error.what()));
+  }
+}
+
+ScanRequest scan_request(const Options& options, std::vector<Exact> alpha) {
+  ScanRequest request{.family = {options.p, options.q},
+                      .alpha_text = options.alpha_text,
+                      .t_text = options.t_text,
+                      .alpha = std::move(alpha),
+                      .t = {Exact(0)},
+                      .quantities = {},
+                      .find = options.find,
+                      .csv = options.csv,
+                      .plot = options.plot,
+                      .json = options.json};
+  if (!options.t_text.empty()) request.t = read_option("--t", options.t_text, parse_values);
+  for (const std::string& key : options.divergences) request.quantities.push_back(quantity(key));
+  if (!options.order_text.empty())
+    request.quantities.push_back(quantity("renyi:" + options.order_text));
+  if (request.quantities.empty())
+    for (const char* key : {"kl_pq", "kl_qp", "jsd", "js_alpha", "tv", "hellinger2"})
+      request.quantities.push_back(quantity(key));
+  return request;
+}
+
+int run(Options& options) {
+  const auto alpha = read_option("--alpha", options.alpha_text, parse_values);
+  for (const Exact& share : alpha)
+    require(share.value() > 0 && share.value() < 1, "--alpha ", share.text(), ": expected a number in (0, 1)");
+  options.alpha = alpha.front();
+  if (!options.order_text.empty()) {
+    options.order = read_option("--order", options.order_text,
+                                [](const std::string& text) { return parse_number(text); });
+    require(options.order > 0 && std::isfinite(options.order.value()) && options.order != 1,
+            "--order ", options.order.text(), ": expected a positive number other than 1");
+  }
+  require(options.plot.empty() || plot_format(options.plot) != PlotFormat::unknown, "--plot ",
+          options.plot, ": expected a file name ending in .svg or .png");
+  for (const std::string& file : {options.csv, options.plot})
+    if (!file.empty()) record::require_writable(file);
+  for (const std::string& key : options.divergences)
+    (void)read_option("--divergence", key, [](const std::string& text) { return quantity(text); });
+  if (!options.find.empty()) {
+    require(options.csv.empty() && options.plot.empty() && options.divergences.empty(),
+            "--csv, --plot and --divergence have no effect with --find, expected none of them");
+    print_extremum(scan_request(options, alpha));
+  } else if (alpha.size() > 1 || !options.t_text.empty()) {
+    print_scan(scan_request(options, alpha));
+  } else {
+    print_pair(options);
+  }
   return 0;
 }
 
 }  // namespace
 
-// An option's number as it was typed; in a notation beyond decimals, the double it was read as.
-Exact as_written(const Arguments::Option& option, double value) {
-  if (!option.given()) return value;
-  std::string text = option.typed();
-  if (text.starts_with('+')) text.erase(0, 1);
-  double read = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), read);
-  const bool decimal = error == std::errc() && end == text.data() + text.size();
-  return decimal ? Exact::decimal(text) : Exact(value);
-}
-
 Action theory_command(Arguments& arguments) {
   auto options = std::make_shared<Options>();
   arguments.add("--p", options->p, "Density of the data, such as 'normal(0,1)'").required();
   arguments.add("--q", options->q, "Density of the generator").required();
-  const auto alpha =
-      arguments.add("--alpha", options->alpha, "Share of true data, in (0, 1)")
-          .shows_default();
-  const auto order =
-      arguments.add("--order", options->order,
-                     "Order of Rényi's divergences, above 0 and not 1: adds them");
+  arguments.add("--alpha", options->alpha_text,
+                 "Share of real data, in (0, 1); a list 0.1,0.2 or a range 0.02:0.98:50 is scanned")
+      .shows_default();
+  arguments.add("--t", options->t_text,
+                 "Values of t in the densities' numbers, as a list or a range: adds a scan");
+  arguments.add("--divergence", options->divergences,
+                 "More quantities by name, such as jeffreys,renyi:3,kolmogorov; of a scan, those alone")
+      .separated_by(',');
+  arguments.add("--find", options->find,
+                 "Where along t or alpha a quantity is largest or least: 'max js_alpha', 'min tv'");
+  arguments.add("--order", options->order_text,
+                 "Order of Rényi's divergences, above 0 and not 1: adds them");
   arguments.flag("--json", options->json, "Print one JSON object");
-  arguments.add("--csv", options->csv, "Write the curves x,p,q,d_star,d_star_alpha");
+  arguments.add("--csv", options->csv, "Write the curves x,p,q,d_star,d_star_alpha; of a scan, its rows");
   arguments.add("--plot", options->plot, "Draw them; FILE ends in .svg or .png");
   arguments.footer(
       "Densities: normal(mean,sd) uniform(lower,upper) laplace(mean,scale) exponential(rate)\n"
       "  beta(a,b) logistic(mean,scale) csv:FILE (columns x,density), or a mixture such as\n"
       "  0.5*normal(-2,1)+0.5*normal(2,0.5). Everything in nats; each true value lies within its\n"
-      "  error of the value printed. Numbers are the decimals exactly as written (0.1 is one tenth,\n"
-      "  not the double next to it), those in FILE the nearest doubles. A value of which nothing is\n"
-      "  known, such as one beyond the range of a double, is printed as ? (JSON: null, with a reason).\n"
-      "Example: verigan theory --p 'normal(0,1)' --q 'normal(1,2)' --alpha 0.3 --plot pair.svg");
-  return [options, alpha, order] {
-    options->exact_alpha = as_written(alpha, options->alpha);
-    if (options->order) options->exact_order = as_written(order, *options->order);
-    return run(*options);
-  };
+      "  error of the value printed. A value of which nothing is known, such as one beyond the range of\n"
+      "  a double, is printed as ? (JSON: null, with a reason).\n"
+      "Numbers are exact: 0.1 is one tenth, 1/3 a third; + - * / ^ ( ) sqrt ln exp abs min max pi e may be\n"
+      "  used (irrational results to 60 digits). Numbers in FILE are the nearest doubles.\n"
+      "Examples: verigan theory --p 'normal(0,1)' --q 'normal(1,2)' --alpha 0.3 --plot pair.svg\n"
+      "  verigan theory --p 'laplace(0,1/sqrt(2))' --q 'normal(0,1)' --alpha 0.02:0.98:50 --csv scan.csv\n"
+      "  verigan theory --p 'normal(t,1)' --q 'normal(0,1)' --t 0:5:50 --divergence jsd,jeffreys\n"
+      "  verigan theory --p 'normal(0,1)' --q 'normal(1,2)' --alpha 0.02:0.98:49 --find 'max js_alpha'");
+  return [options] { return run(*options); };
 }
 
 }  // namespace verigan::cli

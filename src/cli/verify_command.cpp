@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/claim_check.hpp"
 #include "cli/command.hpp"
 #include "cli/verify.hpp"
 #include "core/check.hpp"
@@ -26,7 +27,10 @@ src/theory; inside it, divergences, optimal discriminators, game values, MMD of 
 finite games. Of training T60 and T61 hold layers, running statistics and losses against their
 definitions, T20 a discriminator's labels, T34, T38, T68, T70 and T71 the metrics. By unit tests only: Adam and SGD,
 initialisation, the composition of batches, the step of the two players, averages, checkpoints, data.
-tests/mutations changes one line of the library at a time and shows which row or test fails.)";
+tests/mutations changes one line of the library at a time and shows which row or test fails.
+
+A claim compares two expressions of the quantities of `verigan theory --divergence` (and alpha) by <=, <,
+>=, > or ==. Where it fails, the smallest counterexample found is printed as a command.)";
 
 }  // namespace
 
@@ -39,12 +43,25 @@ Action verify_command(Arguments& arguments) {
   arguments.add("--only", request->only, "Theorems to verify, e.g. T04,T08").separated_by(',');
   arguments.add("--json", request->json, "Also write the table to this file");
   arguments.flag("--list", request->list, "List the theorems and stop");
+  auto claim = std::make_shared<std::string>();
+  auto families = std::make_shared<std::vector<std::string>>();
+  arguments.add("--claim", *claim,
+                 "Try a statement of your own on random pairs instead: 'jsd <= jeffreys/8'");
+  arguments.add("--families", *families, "With --claim: families to draw from, e.g. normal,laplace")
+      .separated_by(',');
   arguments.footer(kFooter);
-  return [request, &arguments] {
+  return [request, claim, families, &arguments] {
     for (const char* option : {"--instances", "--seed", "--json"})
       require(!request->list || !arguments.given(option), option,
               " has no effect with --list, which verifies nothing");
     request->progress = can_redraw(stderr);
+    if (arguments.given("--claim")) {
+      for (const char* option : {"--only", "--list"})
+        require(!arguments.given(option), option, " has no effect with --claim, expected one of the two");
+      return verify_claim(*claim, {request->instances, request->seed, *families}, request->json,
+                          request->progress, stdout);
+    }
+    require(families->empty(), "--families has no effect without --claim, expected both");
     return verify_theorems(verification::catalogue(), *request, stdout);
   };
 }

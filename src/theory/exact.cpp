@@ -2,10 +2,13 @@
 #include "theory/exact.hpp"
 
 #include <algorithm>
+#include <boost/math/constants/constants.hpp>
+#include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/multiprecision/cpp_int.hpp>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "core/check.hpp"
@@ -93,7 +96,15 @@ Exact::Rational Exact::rational() const {
   return rational_ ? *rational_ : Rational{cpp_rational(high_)};
 }
 
-std::string Exact::text() const { return text_.empty() ? shortest(high_) : text_; }
+std::string Exact::text() const {
+  if (!text_.empty()) return text_;
+  if (rational_) {
+    constexpr std::size_t kLongest = 40;
+    const std::string top = numerator(rational_->x).str(), bottom = denominator(rational_->x).str();
+    if (top.size() + bottom.size() < kLongest) return top + "/" + bottom;
+  }
+  return shortest(high_);
+}
 
 Exact operator+(const Exact& a, const Exact& b) {
   return Exact(Exact::Rational{a.rational().x + b.rational().x});
@@ -107,6 +118,70 @@ Exact operator*(const Exact& a, const Exact& b) {
 Exact operator/(const Exact& a, const Exact& b) {
   return Exact(Exact::Rational{a.rational().x / b.rational().x});
 }
+
+namespace {
+
+// 72 digits; results keep more than 60 of them after a few operations.
+using Float = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<72>,
+                                            boost::multiprecision::et_off>;
+
+cpp_rational nearest(const Float& x) { return x.convert_to<cpp_rational>(); }
+
+// ln and exp lose digits as sizes grow; beyond these a double has no room for the result either.
+Float as_float(const cpp_rational& x) {
+  return Float(numerator(x)) / Float(denominator(x));
+}
+
+/// √n of a whole n ≥ 0 that is a square.
+std::optional<cpp_int> whole_root(const cpp_int& n) {
+  const cpp_int root = sqrt(n);
+  if (root * root != n) return std::nullopt;
+  return root;
+}
+
+}  // namespace
+
+Exact sqrt(const Exact& x) {
+  require(x >= 0 && std::isfinite(x.value()), "the root of ", x.text(), ", expected a number of at least 0");
+  const cpp_rational r = x.rational().x;
+  const auto top = whole_root(numerator(r)), bottom = whole_root(denominator(r));
+  if (top && bottom) return Exact(Exact::Rational{cpp_rational(*top, *bottom)});
+  return Exact(Exact::Rational{nearest(sqrt(as_float(r)))});
+}
+
+Exact ln(const Exact& x) {
+  require(x > 0 && std::isfinite(x.value()), "the logarithm of ", x.text(), ", expected a positive number");
+  if (x == 1) return 0;
+  // Near 1 the logarithm is small: log1p keeps its digits.
+  const cpp_rational off = x.rational().x - 1;
+  const bool near = abs(off) < cpp_rational(1, 2);
+  return Exact(Exact::Rational{nearest(near ? boost::math::log1p(as_float(off)) : log(as_float(x.rational().x)))});
+}
+
+Exact exp(const Exact& x) {
+  require(std::abs(x.value()) < 700, "exp(", x.text(), "), expected an exponent between -700 and 700");
+  if (x == 0) return 1;
+  return Exact(Exact::Rational{nearest(exp(as_float(x.rational().x)))});
+}
+
+Exact power(const Exact& base, const Exact& exponent) {
+  const cpp_rational n = exponent.rational().x;
+  if (denominator(n) == 1 && abs(numerator(n)) <= 1024) {
+    const auto count = static_cast<unsigned>(abs(numerator(n)));
+    require(base != 0 || n >= 0, "0 to the power ", exponent.text(), ", expected no division by 0");
+    const double size = std::abs(base.value());
+    require(size == 0 || std::abs(std::log(size)) * count < 700, base.text(), " to the power ",
+            exponent.text(), " is beyond the range of a double");
+    const cpp_rational& b = base.rational().x;
+    const cpp_rational raised(pow(numerator(b), count), pow(denominator(b), count));
+    return Exact(Exact::Rational{n < 0 ? cpp_rational(1 / raised) : raised});
+  }
+  require(base > 0, base.text(), " to the power ", exponent.text(), ", expected a positive base");
+  if (exponent == Exact(0.5)) return sqrt(base);
+  return exp(exponent * ln(base));
+}
+
+Exact pi() { return Exact(Exact::Rational{nearest(boost::math::constants::pi<Float>())}); }
 
 std::partial_ordering operator<=>(const Exact& a, const Exact& b) {
   const bool doubles = !a.rational_ && !b.rational_;

@@ -23,7 +23,8 @@ class Exact {
   double value() const { return high_; }
   /// value() and the nearest double to what it leaves out: 32 digits.
   DoubleDouble twofold() const { return {high_, low_}; }
-  /// The decimal as it was written, without '+'; else the shortest that reads back to value().
+  /// What reads back to it: the decimal as it was written, without '+', or a fraction such as 1/3 where
+  /// that takes at most 40 characters; else the shortest decimal that reads back to value().
   std::string text() const;
 
   friend Exact operator+(const Exact& a, const Exact& b);
@@ -32,6 +33,14 @@ class Exact {
   friend Exact operator/(const Exact& a, const Exact& b);
   friend std::partial_ordering operator<=>(const Exact& a, const Exact& b);
   friend bool operator==(const Exact& a, const Exact& b) { return (a <=> b) == 0; }
+  /// Exact where the result is rational and easily seen to be so; else the rational number next to the
+  /// result with a relative error below 1e-60. They throw Error outside the functions' domains, for
+  /// what is not finite, and where the result is beyond a double.
+  friend Exact sqrt(const Exact& x);
+  friend Exact ln(const Exact& x);
+  friend Exact exp(const Exact& x);
+  friend Exact power(const Exact& base, const Exact& exponent);
+  friend Exact pi();
 
  private:
   struct Rational;
@@ -42,5 +51,12 @@ class Exact {
   std::string text_;
   std::shared_ptr<const Rational> rational_;  // none: high_ itself
 };
+
+Exact sqrt(const Exact& x);
+Exact ln(const Exact& x);
+Exact exp(const Exact& x);
+Exact power(const Exact& base, const Exact& exponent);
+/// π with a relative error below 1e-60.
+Exact pi();
 
 }  // namespace verigan::theory

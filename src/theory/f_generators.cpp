@@ -223,6 +223,62 @@ FGenerator absolute_error() {
           [](double r) { return r < 0 ? -1.0 : 0.0; }};
 }
 
+// The w > 0 with w + ln w = y; Newton's method on ln w where w is small, on w where it is large.
+double log_sum_root(double y) {
+  double w = y > 1 ? y : std::exp(y - 1);
+  for (int k = 0; k < 60; ++k) {
+    const double step = (w + std::log(w) - y) / (1 + 1 / w);
+    const double next = std::max(w - step, 0.5 * w);
+    if (std::abs(next - w) <= 1e-16 * w) return next;
+    w = next;
+  }
+  return w;
+}
+
+FGenerator jeffreys() {
+  return {"jeffreys",
+          "(u-1) ln u",
+          "Jeffreys 1946: KL(p||q) + KL(q||p)",
+          kInfinity,
+          0,
+          kInfinity,
+          1,
+          [](double u) { return (u - 1) * std::log(u); },
+          [](double u) { return std::log(u) + 1 - 1 / u; },
+          [](double t) {  // at f′(u) = t, 1/u = w with w + ln w = 1 − t
+            const double w = log_sum_root(1 - t);
+            return t / w + (1 / w - 1) * std::log(w);
+          },
+          kInfinity,
+          false,
+          [](double r) { return r * std::expm1(r); },
+          [](double r) { return -r * std::expm1(-r); },
+          "1 - q/p + ln(p/q)",
+          [](double r) { return r - std::expm1(-r); }};
+}
+
+FGenerator triangular() {
+  return {"triangular",
+          "(u-1)^2/(u+1)",
+          "Topsoe 2000, the triangular discrimination",
+          1,
+          0,
+          1,
+          1,
+          [](double u) { return (u - 1) * (u - 1) / (u + 1); },
+          [](double u) { return (u - 1) * (u + 3) / ((u + 1) * (u + 1)); },
+          [](double t) {
+            if (t > 1) return kInfinity;
+            return t < -3 ? -1 : 4 - t - 4 * std::sqrt(1 - t);
+          },
+          1,
+          true,
+          [](double r) { return std::expm1(r) * std::expm1(r) / (1 + std::exp(r)); },
+          [](double r) { return std::expm1(-r) * std::expm1(-r) / (1 + std::exp(-r)); },
+          "1 - 4(1 - D*)^2",
+          [](double r) { return 1 - 4 * sigmoid(-r) * sigmoid(-r); }};
+}
+
 }  // namespace
 
 std::vector<FGenerator> f_generators(double alpha) {
@@ -239,7 +295,9 @@ std::vector<FGenerator> f_generators(double alpha) {
       js("js_alpha", "a u ln u - (a u + 1-a) ln(a u + 1-a)", "derived", "a ln(D*_a/a)", alpha),
       alpha_gan("alpha_gan", "a u ln(a u/(a u + 1-a)) + (1-a) ln((1-a)/(a u + 1-a))", "derived",
                 "a ln D*_a", alpha, 1),
-      absolute_error()};
+      absolute_error(),
+      jeffreys(),
+      triangular()};
 }
 
 FGenerator f_generator(const std::string& name, double alpha) {

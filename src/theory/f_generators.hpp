@@ -30,11 +30,11 @@ struct FGenerator {
   std::function<double(double r)> critic_of_log;  ///< f′(e^r), r = ln(p/q) in [−∞, ∞]; may be ±∞
 };
 
-/// All rows: KL, reverse KL, Pearson χ², H², JSD, GAN, LSGAN, TV, JS_α, α-GAN, absolute error. α in
-/// (0, 1) enters the two α rows alone.
+/// All rows: KL, reverse KL, Pearson χ², H², JSD, GAN, LSGAN, TV, JS_α, α-GAN, absolute error, Jeffreys,
+/// triangular. α in (0, 1) enters the two α rows alone.
 std::vector<FGenerator> f_generators(double alpha = 0.5);
 /// One row by name: "kl", "reverse_kl", "chi2", "hellinger2", "jsd", "gan", "lsgan", "tv",
-/// "js_alpha", "alpha_gan", "absolute_error"; any other name throws Error listing these.
+/// "js_alpha", "alpha_gan", "absolute_error", "jeffreys", "triangular"; any other name throws Error listing these.
 FGenerator f_generator(const std::string& name, double alpha = 0.5);
 
 }  // namespace verigan::theory

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "theory/spec.hpp"
 
-#include <charconv>
 #include <cctype>
 #include <string_view>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "core/check.hpp"
 #include "core/names.hpp"
 #include "theory/densities.hpp"
+#include "theory/expression.hpp"
 
 namespace verigan::theory {
 
@@ -32,8 +32,14 @@ constexpr Family kFamilies[] = {
 
 class Parser {
  public:
-  Parser(std::string_view text, std::vector<std::string>* warnings)
-      : text_(text), warnings_(warnings) {}
+  Parser(std::string_view text, std::vector<std::string>* warnings,
+         std::span<const Binding> bindings)
+      : text_(text), warnings_(warnings) {
+    for (const Binding& binding : bindings) {
+      names_.push_back(binding.name);
+      values_.push_back(binding.value);
+    }
+  }
 
   DensityPtr parse() {
     std::vector<Exact> weights;
@@ -52,12 +58,10 @@ class Parser {
   // "0.5*", or nothing for weight 1.
   Exact weight() {
     skip();
-    const std::size_t start = at_;
-    if (start < text_.size() && std::isalpha(static_cast<unsigned char>(text_[start])) &&
-        !word_is_number()) {
-      return 1;
-    }
-    const Exact w = number("a weight or a family");
+    const bool name = at_ < text_.size() && std::isalpha(static_cast<unsigned char>(text_[at_]));
+    if (name && !starts_expression(text_, at_, names_)) return 1;
+    if (!starts_expression(text_, at_, names_)) fail("expected a weight or a family");
+    const Exact w = number(Expression::Extent::product);
     if (!take('*')) fail("expected '*' after the weight");
     return w;
   }
@@ -88,27 +92,22 @@ class Parser {
     if (!take('(')) fail(std::string("expected ") + row.example);
     for (std::size_t i = 0; i < row.arguments; ++i) {
       if (i > 0 && !take(',')) fail(std::string("expected ") + row.example);
-      values[i] = number("a number");
+      values[i] = number(Expression::Extent::sum);
     }
     if (!take(')')) fail(std::string("expected ") + row.example);
     return row.make(values);
   }
 
-  bool word_is_number() const {
-    const std::string_view rest = text_.substr(at_, 3);
-    return rest == "nan" || rest == "inf" || rest == "NaN" || rest == "Inf";
-  }
-  Exact number(const char* expected) {
-    skip();
-    std::size_t begin = at_;
-    if (begin + 1 < text_.size() && text_[begin] == '+' && text_[begin + 1] != '-') ++begin;
-    double nearest = 0;
-    const char* const last = text_.data() + text_.size();
-    const auto [end, error] = std::from_chars(text_.data() + begin, last, nearest);
-    if (error == std::errc::result_out_of_range) fail("a number beyond the range of a double");
-    if (error != std::errc()) fail(std::string("expected ") + expected);
-    at_ = static_cast<std::size_t>(end - text_.data());
-    return Exact::decimal(text_.substr(begin, at_ - begin));
+  Exact number(Expression::Extent extent) {
+    const std::size_t start = at_;
+    const Expression::Fail failed = [this](std::size_t, const std::string& what) { fail(what); };
+    const Expression read = Expression::read(text_, at_, names_, extent, failed);
+    try {
+      return read.exact(values_);
+    } catch (const Error& error) {
+      at_ = start;
+      fail(error.what());
+    }
   }
   void skip() {
     while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
@@ -131,13 +130,32 @@ class Parser {
 
   std::string_view text_;
   std::vector<std::string>* warnings_;
+  std::vector<std::string> names_;
+  std::vector<Exact> values_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
 
-DensityPtr parse_density(const std::string& text, std::vector<std::string>* warnings) {
-  return Parser(text, warnings).parse();
+DensityPtr parse_density(const std::string& text, std::vector<std::string>* warnings,
+                         std::span<const Binding> bindings) {
+  return Parser(text, warnings, bindings).parse();
+}
+
+std::vector<std::string> family_names() {
+  std::vector<std::string> names;
+  for (const Family& row : kFamilies) names.emplace_back(row.name);
+  return names;
+}
+
+Exact parse_number(const std::string& text, std::span<const Binding> bindings) {
+  std::vector<std::string> names;
+  std::vector<Exact> values;
+  for (const Binding& binding : bindings) {
+    names.push_back(binding.name);
+    values.push_back(binding.value);
+  }
+  return Expression::parse(text, names).exact(values);
 }
 
 }  // namespace verigan::theory

@@ -185,6 +185,43 @@ TEST_CASE("Curves go to devices, pipes and descriptors too, behind the numbers")
         "verigan: cannot write /dev/full: No space left on device\n");
 }
 
+TEST_CASE("Scans over alpha and t, as a table, a file, JSON and a picture") {
+  const TemporaryFolder folder;
+  const std::string file = folder / "scan.csv", picture = folder / "scan.png";
+  const Outcome table = run("--p 'laplace(0,1/sqrt(2))' --q 'normal(0,1)' --alpha 0.02:0.98:50 --csv " + file);
+  CHECK(table.code == 0);
+  std::istringstream printed(table.text);
+  for (std::string line; std::getline(printed, line);) {
+    std::size_t columns = 0;
+    for (const char c : line) columns += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    CHECK(columns <= 80);
+  }
+  std::istringstream rows(verigan::record::read_file(file));
+  std::string head, line;
+  std::getline(rows, head);
+  CHECK(head.starts_with("alpha,kl_pq,kl_pq_error,"));
+  int count = 0;
+  while (std::getline(rows, line)) ++count;
+  CHECK(count == 50);
+
+  const Outcome json = run("--p 'normal(t,1)' --q 'normal(0,1)' --t 0:2:3 --divergence jeffreys,renyi:3 --json");
+  CHECK(json.code == 0);
+  const auto document = nlohmann::json::parse(json.text);
+  REQUIRE(document["scan"].size() == 3);
+  CHECK(document["scan"][2]["t"] == 2);
+  CHECK(document["scan"][2]["quantities"]["jeffreys"]["value"].get<double>() == Approx(4));
+  CHECK(document["scan"][2]["quantities"]["renyi:3"]["value"].get<double>() == Approx(6));
+
+  const Outcome found = run("--p 'normal(0,1)' --q 'normal(1,1)' --alpha 0.02:0.98:14 --find 'max js_alpha' --json");
+  CHECK(found.code == 0);
+  const auto place = nlohmann::json::parse(found.text);
+  CHECK(std::abs(place["at"].get<double>() - 0.5) <= place["at_error"].get<double>());
+
+  if (std::system("command -v gnuplot >/dev/null 2>&1") != 0) return;
+  CHECK(run("--p 'normal(t,1)' --q 'normal(0,1)' --t 0:5:20 --plot " + picture).code == 0);
+  CHECK(verigan::record::read_file(picture).starts_with("\x89PNG"));
+}
+
 TEST_CASE("Mistakes: one line with the value and what was expected, exit code 2") {
   const auto says = [](const std::string& arguments, const std::string& words) {
     const Outcome found = run(arguments);
@@ -197,13 +234,22 @@ TEST_CASE("Mistakes: one line with the value and what was expected, exit code 2"
   const std::string pair = "--p 'normal(0,1)' --q 'normal(0,1)' ";
   for (const char* alpha : {"0", "1", "-0.1", "1.5", "nan", "inf"})
     says(pair + "--alpha " + alpha, std::string("--alpha ") + alpha);
-  says(pair + "--alpha 1e-400", "--alpha 0");
+  says(pair + "--alpha 1e-400", "--alpha '1e-400'");
   says(pair + "--alpha x", "--alpha 'x', expected a number");
   says(pair + "--alpha ''", "--alpha '', expected a number");
   for (const char* order : {"0", "1", "-2", "nan", "inf"})
     says(pair + "--order " + order, std::string("--order ") + order);
   says(pair + "--order x", "--order 'x', expected a number");
   says(pair + "--plot a.pdf", "a.pdf");
+  says(pair + "--alpha 0.1,1", "--alpha 1: expected");
+  says(pair + "--alpha 0:1:5", "--alpha 0: expected");
+  says(pair + "--alpha 0.5:0.1:5", "'0.5:0.1:5'");
+  says(pair + "--t 1:2", "--t '1:2', expected FIRST:LAST:COUNT");
+  says(pair + "--divergence jefreys", "--divergence quantity 'jefreys', did you mean 'jeffreys'?");
+  says(pair + "--divergence renyi:0", "'renyi:0'");
+  says(pair + "--find 'js_alpha'", "'max QUANTITY'");
+  says(pair + "--find 'max js_alpha'", "--find over 1 values of t and 1 of alpha");
+  says(pair + "--find 'max js_alpha' --csv x.csv", "--csv, --plot and --divergence have no effect");
   const struct {
     const char *density, *words;
   } densities[] = {

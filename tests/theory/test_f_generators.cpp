@@ -125,6 +125,8 @@ TEST_CASE("D_f by quadrature has the closed forms of the table") {
     return u + v > 0 ? (u - v) * (u - v) / (u + v) : 0;
   });
   CHECK(find("lsgan").value == Approx(-0.5 + triangle.value / 4).epsilon(1e-12));
+  CHECK(find("triangular").value == Approx(triangle.value).epsilon(1e-12));
+  CHECK(find("jeffreys").value == Approx(find("kl").value + find("reverse_kl").value).epsilon(1e-12));
 }
 
 TEST_CASE("Infinite where the table says so") {

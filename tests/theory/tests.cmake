@@ -3,16 +3,19 @@ verigan_test(theory
   SOURCES
     theory/test_best_response.cpp
     theory/test_bounds.cpp
+    theory/test_claim.cpp
     theory/test_consistency.cpp
     theory/test_densities.cpp
     theory/test_discriminator_gap.cpp
     theory/test_divergence.cpp
+    theory/test_expression.cpp
     theory/test_f_generators.cpp
     theory/test_grid.cpp
     theory/test_mmd.cpp
     theory/test_reference_divergences.cpp
     theory/test_reference_normals.cpp
     theory/test_references.cpp
+    theory/test_scan.cpp
   LINKS verigan::theory verigan::random)
 target_compile_definitions(test_theory PRIVATE THEORY_TESTS="${CMAKE_CURRENT_SOURCE_DIR}/theory")
 

@@ -35,6 +35,7 @@ std::vector<fs::path> folders(const fs::path& results, const std::string& experi
   std::erase_if(list, [](const fs::path& folder) {
     const std::string state = folder.extension().string();  // of a folder that is no finished run
     return state == ".partial" || state.starts_with(".changed-") ||
+           state.starts_with(".differs-") ||
            !fs::exists(folder / record::kManifestName);
   });
   return list;

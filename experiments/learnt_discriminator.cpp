@@ -118,7 +118,7 @@ class LearntDiscriminator final : public run::Experiment {
     source(generated_, 1, random::Purpose::sample);
   }
 
-  std::vector<run::Schema> tables() const override { return {kQuality, kCurves}; }
+  std::vector<run::Schema> tables() const override { return {kQuality, kCurves, run::kDigests}; }
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. A discriminator, and the two densities it has to tell apart.

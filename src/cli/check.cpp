@@ -67,7 +67,7 @@ void add_folder(FoundResults& found, const fs::path& results, const fs::path& fo
   const std::string state = folder.extension().string();
   if (state == ".partial")
     found.unfinished.push_back(folder.lexically_relative(results).generic_string());
-  else if (!state.starts_with(".changed-") &&
+  else if (!state.starts_with(".changed-") && !state.starts_with(".differs-") &&
            (has_manifest(folder) || is_run_name(folder.filename().string())))
     found.runs.push_back(look_at(results, folder));
 }

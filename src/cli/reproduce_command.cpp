@@ -148,7 +148,7 @@ class Reproduction {
   // Finished runs whose files are not as they were left: what was asked for is then run again.
   void set_damaged_aside() {
     for (const DamagedRun& run : damaged_runs(out_, plan_)) {
-      const fs::path aside = run::set_aside(out_ / run.folder);
+      const fs::path aside = run::quarantine(out_ / run.folder);
       const bool asked = std::any_of(runs_.begin(), runs_.end(), [&](const auto& planned) {
         return planned.second.folder == run.folder;
       });

@@ -55,6 +55,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
   expected.flag("-h,--help", line.help, "");
   expected.flag("--plan", line.plan, "");
   expected.flag("--columns", line.columns, "");
+  expected.flag("--resume-across", line.resume_across, "");
   expected.flag("--version", line.version, "");
   expected.parse(arguments);
   for (const auto& [name, value] : values) {
@@ -111,6 +112,7 @@ std::string options_help(const Declare& declare, Preset preset) {
   }
   add("  --plan", "print the runs this preset is made of, one JSON object a line, and run nothing");
   add("  --columns", "print the tables that the run leaves and their columns, and run nothing");
+  add("  --resume-across", "continue what another commit began; the manifest then names both");
   add("  --version", "the version and commit of verigan");
   add("  --help", "this text");
   return out;

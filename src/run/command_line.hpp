@@ -22,6 +22,7 @@ struct CommandLine {
   bool help = false;
   bool plan = false;
   bool columns = false;
+  bool resume_across = false;
   bool version = false;
 };
 

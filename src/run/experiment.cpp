@@ -13,6 +13,7 @@
 #include "record/manifest.hpp"
 #include "record/provenance.hpp"
 #include "run/command_line.hpp"
+#include "run/owner.hpp"
 #include "run/signals.hpp"
 #include "simd/known_answers.hpp"
 #include "simd/target.hpp"
@@ -25,7 +26,7 @@ struct CommonOptions {
   Common common;
   std::string preset, out, config, data, progress;
   std::uint64_t threads = 1;
-  double checkpoint_seconds = 20.0;
+  LoopSettings loop;
 
   void declare(Options& options, Preset chosen) {
     *this = {};
@@ -37,17 +38,22 @@ struct CommonOptions {
                    "how much work: seconds, about a minute, what the papers did");
     options.whole("seed", common.seed, 0, 0xffffffffU, "where all chance comes from");
     options.whole("threads", threads, 1, 1024, "threads; the result does not depend on them",
-                  Part::surroundings);
-    options.text("out", out, "results go to a folder below this one", Part::surroundings);
+                  Part::environment);
+    options.text("out", out, "results go to a folder below this one", Part::environment);
     options.text("config", config, "TOML file of options; the command line wins over it",
-                 Part::surroundings);
+                 Part::environment);
     options.text("data", data, "folder of image files, for experiments that learn images",
-                 Part::surroundings);
+                 Part::environment);
     options.never("data", "nothing is learnt from image files");
     options.choice("progress", progress, {"auto", "bar", "plain", "machine", "none"},
-                   "how progress is shown on standard error", Part::surroundings);
-    options.number("checkpoint-every", checkpoint_seconds, kNotNegative,
-                   "seconds between checkpoints", Part::surroundings);
+                   "how progress is shown on standard error", Part::environment);
+    options.number("checkpoint-every", loop.checkpoint_seconds, kNotNegative,
+                   "seconds between checkpoints", Part::environment);
+    options.whole("digest-every", loop.digest_every, 0, 1000000000,
+                  "steps between rows of digests.csv; 0: a thousandth of all, at least 10",
+                  Part::environment);
+    options.whole("stop-at", loop.stop_at, 0, 1000000000,
+                  "step after which to stop, the state saved; 0: none", Part::environment);
   }
 };
 
@@ -65,7 +71,7 @@ class Program {
     if (line.plan) return plan(line);
     if (line.columns) return columns(line);
     const std::string config = resolve_config(line);
-    return run(config);
+    return run(config, line.resume_across);
   }
 
  private:
@@ -136,7 +142,7 @@ class Program {
       out += schema.file + ": ";
       for (const Column& column : schema.columns)
         out += (&column == schema.columns.data() ? "" : ",") + column.name;
-      out += (schema.further.empty() ? "" : ',' + schema.further + "…") + '\n';
+      out += (schema.further ? ',' + *schema.further + "…" : "") + '\n';
     }
     std::printf("%s", out.c_str());
     return 0;
@@ -189,29 +195,49 @@ class Program {
     return further;
   }
 
-  int run(const std::string& config) {
+  int run(const std::string& config, bool across) {
     if (options_.threads > 1) restart_with_short_waits(arguments_.data());
-    Folder folder(options_.out, experiment_.name(), config, record::build().commit);
+    Folder folder(options_.out, experiment_.name(), config, record::build().commit, across);
     const std::string label = experiment_.label();
     Progress progress(progress_mode(options_.progress),
                       experiment_.name() + (label.empty() ? "" : ' ' + label));
     for (const std::string& warning : experiment_.warnings) progress.note(warning);
-    for (const std::string& remark : folder.remarks()) progress.note(remark);
+    for (const std::string& sentence : folder.messages()) progress.note(sentence);
     if (folder.state() == Folder::State::finished) {
       progress.note("nothing to do, the run is finished and its files are as they were");
     } else {
       set_threads(static_cast<int>(options_.threads));
-      Run run(folder, progress, config, options_.checkpoint_seconds, experiment_.tables());
-      experiment_.run(run, options_.common);
-      finish(folder, run.close(), run.diagnosis());
+      Run run(folder, progress, config, options_.loop, experiment_.tables());
+      try {
+        experiment_.run(run, options_.common);
+      } catch (const Stopped& stopped) {
+        progress.end(message("stopped after step ", stopped.step));
+        std::printf("%s\n", folder.path().c_str());
+        return 0;
+      }
+      using Verdict = Folder::Twin::Verdict;
+      const Folder::Twin twin = finish(folder, run.close(), run.diagnosis());
       progress.end("done");
+      if (twin.verdict == Verdict::confirmed)
+        std::fprintf(stderr, "%s: confirmed: another process finished this run in the meantime, with the "
+                             "same bytes\n", experiment_.name().c_str());
+      if (twin.verdict == Verdict::differs) return report_difference(twin, folder);
     }
     std::printf("%s\n", folder.path().c_str());
     return 0;
   }
 
-  void finish(Folder& folder, const std::vector<std::string>& results,
-              const std::optional<record::RecordedDiagnosis>& diagnosis) const {
+  int report_difference(const Folder::Twin& twin, const Folder& folder) const {
+    std::fprintf(stderr,
+                 "%s: differs: %s. Another process finished this run in the meantime, and equal runs give "
+                 "equal bytes; both are kept, as %s and %s\n",
+                 experiment_.name().c_str(), twin.difference.c_str(), folder.final_path().c_str(),
+                 folder.path().c_str());
+    return 1;
+  }
+
+  Folder::Twin finish(Folder& folder, const std::vector<std::string>& results,
+                      const std::optional<record::RecordedDiagnosis>& diagnosis) const {
     record::Manifest manifest;
     manifest.diagnosis = diagnosis;
     manifest.experiment = experiment_.name();
@@ -228,9 +254,16 @@ class Program {
     manifest.started = folder.started();
     manifest.provenance =
         record::provenance(simd::simd_target(), static_cast<int>(options_.threads), arguments_);
+    if (folder.commits().size() > 1) {
+      std::string earlier;
+      for (std::size_t i = 0; i + 1 < folder.commits().size(); ++i)
+        earlier += (i == 0 ? "" : " ") + folder.commits()[i];
+      manifest.provenance["earlier_commits"] = earlier;
+    }
+    manifest.provenance["node"] = this_node();
     manifest.dataset = experiment_.dataset();
     record::write_manifest(folder.path(), manifest);
-    folder.finish();
+    return folder.finish();
   }
 
   Experiment& experiment_;

@@ -29,7 +29,7 @@ inline constexpr Interval kNotNegative{0, std::numeric_limits<double>::infinity(
 
 /// Whether an option can change the result. What cannot (where it is written, how many threads work)
 /// enters neither config.toml nor its hash.
-enum class Part { result, surroundings };
+enum class Part { result, environment };
 
 class Options {
  public:
@@ -59,7 +59,7 @@ class Options {
   void set(std::string_view name, const std::string& typed, const std::string& source);
   void set(std::string_view name, const record::Value& value, const std::string& source);
 
-  /// The values now in the variables, without those of Part::surroundings.
+  /// The values now in the variables, without those of Part::environment.
   record::Object resolved() const;
 
   struct Row {

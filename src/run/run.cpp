@@ -6,15 +6,15 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "record/digest.hpp"
 #include "record/file.hpp"
 #include "record/hash.hpp"
 #include "record/npy.hpp"
+#include "run/ladder.hpp"
 #include "run/signals.hpp"
 
 namespace verigan::run {
 namespace {
-
-constexpr const char* kCheckpoint = "checkpoint.safetensors";
 
 std::uint64_t whole(const std::string& text) {
   std::uint64_t value = 0;
@@ -25,6 +25,12 @@ std::uint64_t whole(const std::string& text) {
   return value;
 }
 
+std::size_t size_of(const record::Tensors& tensors) {
+  std::size_t bytes = 0;
+  for (const auto& [name, array] : tensors.arrays) bytes += array.values.size() * sizeof(float);
+  return bytes;
+}
+
 const std::string& field(const record::Tensors& tensors, const std::string& key) {
   const auto found = tensors.metadata.find(key);
   require(found != tensors.metadata.end(), "checkpoint without '", key, "'");
@@ -33,12 +39,14 @@ const std::string& field(const record::Tensors& tensors, const std::string& key)
 
 }  // namespace
 
-Run::Run(Folder& folder, Progress& progress, std::string config, double checkpoint_seconds,
+const Schema kDigests{"digests.csv", {whole("step")}, {}, ""};
+
+Run::Run(Folder& folder, Progress& progress, std::string config, const LoopSettings& settings,
          std::vector<Schema> declared)
     : folder_(folder),
       progress_(progress),
       config_(std::move(config)),
-      checkpoint_seconds_(checkpoint_seconds),
+      settings_(settings),
       declared_(std::move(declared)) {}
 
 void Run::require_declared(const Schema& schema) const {
@@ -49,7 +57,7 @@ void Run::require_declared(const Schema& schema) const {
   for (std::size_t i = 0; i < schema.columns.size(); ++i) {
     const std::string& name = schema.columns[i].name;
     ensure(i < known ? name == found->columns[i].name
-                     : !found->further.empty() && name.starts_with(found->further),
+                     : found->further && name.starts_with(*found->further),
            "a table has the columns that were declared");
   }
 }
@@ -68,27 +76,55 @@ Series& Run::sampled_table(const Schema& schema) {
   return place->second;
 }
 
+Series& Run::open_digests(const record::Tensors& tensors, const Resumable& state) {
+  Schema schema = kDigests;
+  for (const auto& [name, array] : tensors.arrays)
+    if (state.is_followed(name)) schema.columns.push_back(run::text(name));
+  return sampled_table(schema);
+}
+
 void Run::loop(std::uint64_t total, Resumable& state,
                const std::function<std::string(std::uint64_t)>& step) {
   results_.insert(kCheckpoint);
+  const record::Tensors begin = state.save();
+  Series& digests = open_digests(begin, state);
+  const std::uint64_t apart = settings_.digest_every > 0 ? settings_.digest_every
+                                                         : std::max<std::uint64_t>(10, total / 1000);
+  const auto add_digests = [&](std::uint64_t done) {
+    std::vector<Series::Cell> row{done};
+    for (const auto& [name, array] : state.save().arrays)
+      if (state.is_followed(name)) row.push_back(record::digest_text(record::digest(array.values)));
+    digests.append_cells(row);
+  };
+  const std::vector<std::uint64_t> kept = ladder(total, size_of(begin));
+
   std::uint64_t done = resume(state, total);
   const SignalGuard signals;
   progress_.begin(done, total);
-  double saved = folder_.seconds();
+  double saved = folder_.seconds(), wait = settings_.checkpoint_seconds;
   while (done < total) {
+    if (done > 0 && done == settings_.stop_at) throw Stopped{done};
     const std::string text = step(done++);
     progress_.update(done, text);
-    const int signal = signals.pending();
-    if (signal != 0 || done == total || folder_.seconds() - saved >= checkpoint_seconds_) {
+    if (done % apart == 0 || done == total) add_digests(done);
+    if (std::ranges::binary_search(kept, done)) {
+      record::make_folder((folder_.path() / rung(done)).parent_path());
+      record::write_safetensors(folder_.path() / rung(done), snapshot(done, state));
+    }
+    const int signal = signals.poll_signals();
+    const double now = folder_.seconds();
+    if (signal != 0 || done == total || done == settings_.stop_at || now - saved >= wait) {
       checkpoint(done, state);
       saved = folder_.seconds();
+      if (settings_.checkpoint_seconds > 0)  // at most 2 % of the time
+        wait = std::max(settings_.checkpoint_seconds, 49 * (saved - now));
     }
     if (signal != 0) throw Interrupted{signal};
   }
 }
 
 // The tables first: a checkpoint says how long they were, so longer ones do no harm.
-void Run::checkpoint(std::uint64_t step, const Resumable& state) {
+record::Tensors Run::snapshot(std::uint64_t step, const Resumable& state) {
   write_tables();
   record::Tensors tensors = state.save();
   tensors.metadata["step"] = std::to_string(step);
@@ -97,7 +133,11 @@ void Run::checkpoint(std::uint64_t step, const Resumable& state) {
     tensors.metadata["length of " + name] = std::to_string(table.length());
     tensors.metadata["sha256 of " + name] = table.sha256();
   }
-  record::write_safetensors(folder_.path() / kCheckpoint, tensors);
+  return tensors;
+}
+
+void Run::checkpoint(std::uint64_t step, const Resumable& state) {
+  record::write_safetensors(folder_.path() / kCheckpoint, snapshot(step, state));
   folder_.save_seconds();
 }
 
@@ -122,8 +162,8 @@ std::uint64_t Run::resume(Resumable& state, std::uint64_t total) {
     for (auto& [name, table] : sampled_tables_) table = std::move(sampled_tables.at(name));
     return step;
   } catch (const Error& error) {
-    folder_.begin_again(error.what());
-    progress_.note(folder_.remarks().back());
+    folder_.restart(error.what());
+    progress_.note(folder_.messages().back());
     return 0;
   }
 }

@@ -30,14 +30,32 @@ class Resumable {
  public:
   virtual ~Resumable() = default;
   virtual record::Tensors save() const = 0;
+  /// Whether digests.csv follows this tensor of save(): for a training, the weights.
+  virtual bool is_followed(const std::string&) const { return true; }
   /// Throws Error when the tensors do not fit.
   virtual void restore(const record::Tensors& tensors) = 0;
+};
+
+/// digests.csv: a row every so many steps, a 64-bit digest (record/digest.hpp) for each tensor that is
+/// followed. Its columns but the step are those tensors' names.
+extern const Schema kDigests;
+
+/// How a run goes about its loop; nothing here changes a result.
+struct LoopSettings {
+  double checkpoint_seconds = 20;  ///< between checkpoints, 0: each step; more if writing takes 2 % of it
+  std::uint64_t digest_every = 0;  ///< steps; 0: about a thousandth of all, at least 10
+  std::uint64_t stop_at = 0;       ///< the step after which it stops, its state saved; 0: none
+};
+
+/// Thrown when a run stopped where it was asked to, everything saved.
+struct Stopped {
+  std::uint64_t step;
 };
 
 class Run {
  public:
   /// `declared`: the tables that will be left, no more and no fewer.
-  Run(Folder& folder, Progress& progress, std::string config, double checkpoint_seconds,
+  Run(Folder& folder, Progress& progress, std::string config, const LoopSettings& settings,
       std::vector<Schema> declared);
 
   /// A table, a result file. What is opened before the loop grows during it, and has, when the run is
@@ -51,7 +69,8 @@ class Run {
 
   /// Calls step(t) for t = 0 … total − 1, or from where a checkpoint stands, and writes
   /// checkpoint.safetensors every so often, at the end, and when a signal arrives (then throws
-  /// Interrupted). step returns what the progress line is to say.
+  /// Interrupted) or it is to stop (then throws Stopped); further checkpoints are kept where ladder()
+  /// says, and digests.csv. step returns what the progress line is to say.
   void loop(std::uint64_t total, Resumable& state, const std::function<std::string(std::uint64_t)>& step);
 
   // Result files: they enter result_hash.
@@ -70,15 +89,17 @@ class Run {
   std::vector<std::string> close();
 
  private:
+  record::Tensors snapshot(std::uint64_t step, const Resumable& state);
   void checkpoint(std::uint64_t step, const Resumable& state);
   std::uint64_t resume(Resumable& state, std::uint64_t total);
+  Series& open_digests(const record::Tensors& tensors, const Resumable& state);
   void write_tables();
   void require_declared(const Schema& schema) const;
 
   Folder& folder_;
   Progress& progress_;
   std::string config_;
-  double checkpoint_seconds_;
+  LoopSettings settings_;
   std::vector<Schema> declared_;
   std::map<std::string, Series> tables_, sampled_tables_;  // by file
   std::set<std::string> results_;

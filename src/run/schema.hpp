@@ -34,15 +34,15 @@ struct Column {
 };
 inline Column whole(const char* name) { return {name, Kind::whole}; }
 inline Column single(const char* name) { return {name, Kind::single}; }
-inline Column text(const char* name) { return {name, Kind::text}; }
+inline Column text(std::string name) { return {std::move(name), Kind::text}; }
 
 struct Schema {
   std::string file;  ///< "metrics.csv"
   std::vector<Column> columns;
   Rounding rounding = {};
   /// How the names of further columns begin, of which there are as many as the run's networks have
-  /// layers; empty: there are none.
-  std::string further = {};
+  /// layers or tensors; nothing: there are none.
+  std::optional<std::string> further = {};
 };
 
 }  // namespace verigan::run

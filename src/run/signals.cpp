@@ -33,6 +33,6 @@ SignalGuard::~SignalGuard() {
   for (int i = 0; i < kCount; ++i) ::sigaction(kSignals[i], &g_before[i], nullptr);
 }
 
-int SignalGuard::pending() const { return g_pending; }
+int SignalGuard::poll_signals() const { return g_pending; }
 
 }  // namespace verigan::run

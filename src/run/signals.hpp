@@ -14,7 +14,7 @@ class SignalGuard {
   SignalGuard& operator=(const SignalGuard&) = delete;
 
   /// The signal that arrived, or 0.
-  int pending() const;
+  int poll_signals() const;
 };
 
 /// Thrown when a run stopped because a signal asked it to, everything saved.

@@ -22,6 +22,10 @@ class TrainerCheckpoint final : public Resumable {
       tensors.arrays[tensor.name] = {tensor.shape, std::move(tensor.values)};
     return tensors;
   }
+  /// Neither the optimisers' moments nor averaged weights, which follow from the weights.
+  bool is_followed(const std::string& name) const override {
+    return name.find(".adam_") == std::string::npos && name.find("_average") == std::string::npos;
+  }
   void restore(const record::Tensors& tensors) override {
     gan::TrainerState state;
     double step = 0.0;

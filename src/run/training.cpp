@@ -80,12 +80,12 @@ double train(Run& run, gan::MatchingTrainer& trainer, std::uint64_t steps_per_ep
 }
 
 std::vector<Schema> training_tables(std::vector<Schema> further) {
-  further.insert(further.begin(), {kMetrics, TrainingMonitor::schema(true)});
+  further.insert(further.begin(), {kMetrics, TrainingMonitor::schema(true), kDigests});
   return further;
 }
 
 std::vector<Schema> matching_tables(std::vector<Schema> further) {
-  further.insert(further.begin(), {kMatchingMetrics, TrainingMonitor::schema(false)});
+  further.insert(further.begin(), {kMatchingMetrics, TrainingMonitor::schema(false), kDigests});
   return further;
 }
 

@@ -4,6 +4,7 @@ verigan_test(record
   SOURCES
     record/test_apng.cpp
     record/test_csv.cpp
+    record/test_digest.cpp
     record/test_file.cpp
     record/test_file_targets.cpp
     record/test_hash.cpp

@@ -32,13 +32,13 @@ class Counting final : public run::Experiment, private run::Resumable {
     options.number("lift", lift_, {0, 0.5}, "added to it");
     options.only_if("lift", [this] { return start_ == "low"; }, "it belongs to --start low");
     options.number("pause", pause_, run::kNotNegative, "seconds to sleep at each step",
-                   run::Part::surroundings);
+                   run::Part::environment);
   }
   std::vector<run::Planned> plan(run::Preset) override {
     return {{"from the middle", {"--start", "middle"}, steps_}, {"from low", {"--start", "low"}, 7}};
   }
   std::string label() const override { return start_; }
-  std::vector<run::Schema> tables() const override { return {kMetrics}; }
+  std::vector<run::Schema> tables() const override { return {kMetrics, run::kDigests}; }
 
   void run(run::Run& run, const run::Common& common) override {
     x_ = start_ == "middle" ? 0.5F : 0.1F + 1e-3F * static_cast<float>(common.seed);

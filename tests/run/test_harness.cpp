@@ -7,14 +7,19 @@
 #include <memory>
 #include <thread>
 
+#include "core/check.hpp"
+#include "record/csv.hpp"
+#include "record/digest.hpp"
 #include "record/file.hpp"
 #include "record/hash.hpp"
 #include "record/manifest.hpp"
 #include "record/provenance.hpp"
+#include "record/safetensors.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/terminal.hpp"
+#include "support/variable.hpp"
 
 using namespace verigan;
 namespace fs = std::filesystem;
@@ -105,7 +110,7 @@ TEST_CASE("a run leaves a whole folder named by its configuration, and twice is 
   CHECK(manifest.seed == 1);
   CHECK(manifest.result_files == std::vector<std::string>{"checkpoint.safetensors", "metrics.csv",
                                                           "samples.npy", "summary.json"});
-  CHECK(manifest.files.size() == 6);  // and config.toml, grid.png
+  CHECK(manifest.files.size() == 10);  // and config.toml, grid.png, digests.csv, three checkpoints
   CHECK(manifest.files == record::hash_files(folder));
 
   const auto before = fs::last_write_time(folder / record::kManifestName);
@@ -240,7 +245,8 @@ TEST_CASE("what is damaged in an unfinished run is noticed, and the run begun ag
     process->send(SIGTERM);
     process->wait();
     std::string bytes = record::read_file(bench.partial() / name);
-    bytes[bytes.size() / 3] ^= 1;
+    const bool is_json = std::string(name) == "unfinished.json";  // whose first third names a commit
+    bytes[is_json ? 0 : bytes.size() / 3] ^= 1;
     record::write_file(bench.partial() / name, bytes);
     const Outcome rest = bench.run({});
     REQUIRE(rest.code == 0);
@@ -278,6 +284,107 @@ TEST_CASE("two processes do not work on one run") {
   CHECK(second.wait() == 2);
   CHECK(second.err().find("another process") != std::string::npos);
   CHECK(process->running());
+}
+
+TEST_CASE("two nodes at work on one run do not disturb each other, and their bytes are compared") {
+  for (const bool same : {true, false}) {
+    const Bench bench;
+    std::unique_ptr<Process> first;
+    {
+      const Variable node("VERIGAN_NODE", "node a");
+      first = bench.start_slow("1", "0.004");
+    }
+    CHECK(bench.partial().filename().string().find(".node_a-") != std::string::npos);
+    Outcome second;
+    {
+      const Variable node("VERIGAN_NODE", "b");
+      second = bench.run({});
+    }
+    REQUIRE(second.code == 0);
+    CHECK(second.err.find("continues a copy of") != std::string::npos);
+    CHECK(hash_of(second.folder()) == undisturbed());
+    REQUIRE(first->running());
+    const fs::path table = second.folder() / "metrics.csv";
+    const std::string rows = record::read_file(table);
+    if (!same) {
+      std::string changed = rows;
+      changed[changed.size() - 3] ^= 1;
+      record::write_file(table, changed);
+    }
+    CHECK(first->wait() == (same ? 0 : 1));
+    const std::string said = first->err();
+    CHECK((said.find("confirmed") != std::string::npos) == same);
+    if (same) {
+      CHECK(entries(second.folder().parent_path()) == 1);
+      continue;
+    }
+    CHECK(said.find(message("differs: metrics.csv, byte ", rows.size() - 2)) != std::string::npos);
+    REQUIRE(entries(second.folder().parent_path()) == 2);
+    for (const auto& entry : fs::directory_iterator(second.folder().parent_path()))
+      if (entry.path() != second.folder()) {
+        CHECK(entry.path().extension() == ".differs-1");
+        CHECK(record::read_file(entry.path() / "metrics.csv") == rows);
+      }
+  }
+}
+
+TEST_CASE("what another commit began is left alone, or continued if that is asked for") {
+  const Bench bench;
+  const auto begin = [&] {
+    const auto process = bench.start_slow();
+    process->send(SIGTERM);
+    process->wait();
+    const fs::path file = bench.partial() / "unfinished.json";
+    record::Object state = record::parse_json(record::read_file(file), "unfinished.json");
+    state["commits"] = std::string("0123abcd");
+    record::write_file(file, record::json_text(state));
+  };
+  begin();
+  const std::string left = bench.partial().filename().string();
+  const Outcome fresh = bench.run({});
+  REQUIRE(fresh.code == 0);
+  CHECK(fresh.err.find("begun by commit 0123abcd, is left as " + left) != std::string::npos);
+  CHECK(fresh.err.find("goes on") == std::string::npos);
+  CHECK(hash_of(fresh.folder()) == undisturbed());
+  CHECK_FALSE(record::read_manifest(fresh.folder()).provenance.contains("earlier_commits"));
+  CHECK(bench.partial().filename() == left);
+  fs::remove_all(fresh.folder());
+  const Outcome across = bench.run({"--resume-across"});
+  REQUIRE(across.code == 0);
+  CHECK(across.err.find("goes on") != std::string::npos);
+  CHECK(bench.partial().empty());
+  CHECK(hash_of(across.folder()) == undisturbed());
+  const record::Manifest manifest = record::read_manifest(across.folder());
+  CHECK(std::get<std::string>(manifest.provenance.at("earlier_commits")) == "0123abcd");
+  CHECK(std::get<std::string>(manifest.provenance.at("commit")) == record::build().commit);
+}
+
+TEST_CASE("a run stops where it is asked to, and keeps digests and a ladder of checkpoints") {
+  const Bench bench;
+  const Outcome stopped = bench.run({"--stop-at", "120", "--checkpoint-every", "1000"});
+  REQUIRE(stopped.code == 0);
+  CHECK(stopped.folder() == bench.partial());
+  CHECK(record::read_csv(stopped.folder() / "metrics.csv").rows() == 120);
+  CHECK(record::read_safetensors(stopped.folder() / "checkpoint.safetensors").metadata.at("step") ==
+        "120");
+  const Outcome rest = bench.run({"--digest-every", "1"});
+  CHECK(rest.err.find("goes on") != std::string::npos);
+  CHECK(hash_of(rest.folder()) == undisturbed());
+  const record::Table digests = record::read_csv(rest.folder() / "digests.csv");
+  CHECK(digests.names() == std::vector<std::string>{"step", "x"});
+  const std::vector<double> steps = digests.numbers("step");
+  REQUIRE(steps.size() == 12 + 80);  // every tenth, then all
+  CHECK(steps[11] == 120);
+  CHECK(steps[12] == 121);
+  const std::vector<std::string> seen = digests.texts("x");
+  for (const std::uint64_t step : {50U, 100U, 150U}) {
+    const record::Tensors kept = record::read_safetensors(
+        rest.folder() / message("checkpoints/000000", step < 100 ? "0" : "", step, ".safetensors"));
+    CHECK(kept.metadata.at("step") == std::to_string(step));
+    const auto at = std::ranges::find(steps, static_cast<double>(step)) - steps.begin();
+    CHECK(seen[static_cast<std::size_t>(at)] ==
+          record::digest_text(record::digest(kept.arrays.at("x").values)));
+  }
 }
 
 TEST_CASE("a disk that takes no more gives one line, and the run goes on later") {

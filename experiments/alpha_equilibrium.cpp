@@ -51,10 +51,10 @@ class AlphaEquilibrium final : public run::Experiment {
     disjoint_ = "uniform(50,51)";
     alpha_ = 0.5;
     steps_ = run::pick<std::uint64_t>(preset, 19, 199, 999);
-    options.text("p", p_, "density of the data, as in verigan theory");
-    options.text("near", near_, "a generator near p");
-    options.text("apart", apart_, "one farther away");
-    options.text("disjoint", disjoint_, "one that shares nothing with p");
+    options.density("p", p_, "density of the data, as in verigan theory");
+    options.density("near", near_, "a generator near p");
+    options.density("apart", apart_, "one farther away");
+    options.density("disjoint", disjoint_, "one that shares nothing with p");
     options.number("alpha", alpha_, run::kShare, "α of the numbers in summary.json");
     options.whole("steps", steps_, 1, 100000, "values of α: 1/(steps + 1), 2/(steps + 1), …");
     options.never("seed", run::kNothingDrawn);

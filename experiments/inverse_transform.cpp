@@ -60,7 +60,7 @@ class InverseTransform final : public run::Experiment {
     samples_ = run::pick<std::uint64_t>(preset, 2000, 1000000, 10000000);
     bins_ = 40;
     points_ = 201;
-    options.text("law", law_, "density of the law, as in verigan theory");
+    options.density("law", law_, "density of the law, as in verigan theory");
     options.whole("samples", samples_, 10, 100000000, "draws from each law");
     options.whole("bins", bins_, 1, 10000, "bars of each histogram");
     options.whole("points", points_, 2, 1000000, "values of u in transform.csv");

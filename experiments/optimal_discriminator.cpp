@@ -61,8 +61,8 @@ class OptimalDiscriminator final : public run::Experiment {
     distance_ = 8.0;
     steps_ = run::pick<std::uint64_t>(preset, 17, 81, 321);
     points_ = run::pick<std::uint64_t>(preset, 101, 401, 1601);
-    options.text("p", p_, "density of the data, as in verigan theory");
-    options.text("q", q_, "density of the generator in curves.csv");
+    options.density("p", p_, "density of the data, as in verigan theory");
+    options.density("q", q_, "density of the generator in curves.csv");
     options.number("alpha", alpha_, run::kShare, "α of JS_α and C_α in values.csv");
     options.number("distance", distance_, run::kPositive,
                    "how many standard deviations of p the moving generator starts away");

@@ -142,7 +142,13 @@ class Reproduction {
         runs_.emplace_back(ask.program, std::move(run));
       }
     }
+    require(request_.data.empty() || !failed_.empty() || learns_images(), "--data ", request_.data,
+            " has no effect: nothing of what is chosen learns from image files; expected to be left out");
     save_plan(out_, plan_);
+  }
+
+  bool learns_images() const {
+    return std::any_of(runs_.begin(), runs_.end(), [](const auto& run) { return run.second.images; });
   }
 
   // Finished runs whose files are not as they were left: what was asked for is then run again.

@@ -20,7 +20,7 @@ std::vector<PlannedRun> parse_plan(const std::string& output) {
     try {
       const json run = json::parse(line);
       runs.push_back({run.at("experiment"), run.at("folder"), run.at("label"), run.at("args"),
-                      run.at("cost")});
+                      run.at("cost"), run.value("images", false)});
     } catch (const json::exception&) {
       throw Error("not a line of a plan: " + line);
     }

@@ -13,6 +13,7 @@ struct PlannedRun {
   std::string experiment, folder, label;  // folder relative to OUT
   std::vector<std::string> args;
   double cost = 1;
+  bool images = false;  // it learns from image files
 };
 
 /// Reads what `PROGRAM --plan` printed, one JSON object a line. Throws Error at the first bad line.

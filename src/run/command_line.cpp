@@ -106,6 +106,7 @@ std::string options_help(const Declare& declare, Preset preset) {
     out += wrapped(help, 80 - kColumn, indent) + '\n';
   };
   for (const Options::Row& row : options.rows()) {
+    if (row.implied) continue;
     const std::string value = default_text(row.get());
     add("  --" + row.name + ' ' + row.kind,
         value == "\"\"" ? row.help : row.help + " (default " + value + ')');

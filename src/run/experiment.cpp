@@ -5,11 +5,13 @@
 #include <cstdio>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <span>
 
 #include "core/check.hpp"
 #include "core/parallel.hpp"
 #include "core/program.hpp"
+#include "record/csv.hpp"
 #include "record/manifest.hpp"
 #include "record/provenance.hpp"
 #include "run/command_line.hpp"
@@ -149,50 +151,82 @@ class Program {
   }
 
   int plan(const CommandLine& line) {
+    FurtherOptions further = further_options(line);
     for (const char* option : {"out", "progress"})
-      require(!line.typed.contains(option), "--", option, " has no effect with --plan, which runs nothing");
-    resolve(line, config_file(line), declare());
+      if (const auto given = further.find(option); given != further.end())
+        throw Error(given->second.source + " has no effect with --plan, which runs nothing");
     const Preset preset = options_.common.preset;
     std::string out;
-    std::map<std::string, std::string> unused = further_options(line);
+    std::set<std::string> used;
     for (const Planned& planned : experiment_.plan(preset)) {
       std::vector<std::string> words{"--preset", preset_name(preset)};
       words.insert(words.end(), planned.arguments.begin(), planned.arguments.end());
-      for (const auto& [option, value] : effective_options(words, further_options(line))) {
-        words.insert(words.end(), {"--" + option, value});
-        unused.erase(option);
+      for (const auto& [option, given] : effective_options(words, further)) {
+        words.insert(words.end(), {"--" + option, given.value});
+        used.insert(option);
       }
       const std::string config = resolve_config(parse_command_line(words, declare()));
-      const nlohmann::ordered_json run = {{"experiment", experiment_.name()},
-                                          {"folder", folder_name(experiment_.name(), config)},
-                                          {"label", planned.label},
-                                          {"args", words},
-                                          {"cost", planned.cost}};
+      nlohmann::ordered_json run = {{"experiment", experiment_.name()},
+                                    {"folder", folder_name(experiment_.name(), config)},
+                                    {"label", planned.label},
+                                    {"args", words},
+                                    {"cost", planned.cost}};
+      if (learns_images_) run["images"] = true;
       out += run.dump() + '\n';
     }
-    require(unused.empty(), "--", unused.empty() ? "" : unused.begin()->first,
-            " has no effect on any run of the plan, expected to be left out");
+    for (const auto& [option, given] : further)
+      if (!used.contains(option))
+        throw Error(given.source + (given.set_by_plan ? " has no effect on any run of the plan, which sets it itself"
+                                                      : " has no effect on any run of the plan") +
+                    "; expected to be left out");
     std::printf("%s", out.c_str());
     return 0;
   }
 
-  // What is asked for beside a plan holds for each of its runs.
-  static std::map<std::string, std::string> further_options(const CommandLine& line) {
-    std::map<std::string, std::string> further = line.typed;
-    further.erase("preset");
+  // An option that is asked for in addition to those of a plan's runs.
+  struct Further {
+    std::string value, source;  // source: "--steps", "my.toml: steps"
+    bool typed = true;
+    bool set_by_plan = false;
+  };
+  using FurtherOptions = std::map<std::string, Further>;
+
+  // Those of the command line and of the file that it names, which it wins over.
+  FurtherOptions further_options(const CommandLine& line) {
+    const record::Object file = config_file(line);
+    const Options options = resolve(line, file, declare());  // refuses names and values
+    FurtherOptions further;
+    for (const auto& [name, value] : file)
+      further[name] = {word(options.value(name)), line.typed.at("config") + ": " + name, false};
+    for (const auto& [name, value] : line.typed) further[name] = {value, "--" + name};
+    for (const char* name : {"preset", "config"}) further.erase(name);
     return further;
   }
 
-  // Those among the `further` options that have an effect on the run that `words` ask for.
-  std::map<std::string, std::string> effective_options(const std::vector<std::string>& words,
-                                                       std::map<std::string, std::string> further) {
+  // A value as it is typed.
+  static std::string word(const record::Value& value) {
+    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    if (const auto* whole = std::get_if<std::int64_t>(&value)) return std::to_string(*whole);
+    return record::number_text(std::get<double>(value));
+  }
+
+  // Those among the `further` options that have an effect on the run that `words` ask for; what the plan
+  // sets itself is noted in them.
+  FurtherOptions effective_options(const std::vector<std::string>& words, FurtherOptions& further) {
     CommandLine line = parse_command_line(words, declare());
-    for (const auto& [option, value] : further)
-      require(line.typed.insert({option, value}).second, "--", option,
-              " cannot be given with --plan, the plan sets it");
-    const Options options = resolve(line, config_file(line), declare());
-    std::erase_if(further, [&](const auto& entry) { return !options.has_effect(entry.first); });
-    return further;
+    FurtherOptions effective;
+    for (auto& [option, given] : further) {
+      if (line.typed.insert({option, given.value}).second) {
+        effective[option] = given;
+        continue;
+      }
+      require(!given.typed, "--", option, " cannot be given with --plan, the plan sets it");
+      given.set_by_plan = true;
+    }
+    const Options options = resolve(line, {}, declare());
+    learns_images_ = options.has_effect("data");
+    std::erase_if(effective, [&](const auto& entry) { return !options.has_effect(entry.first); });
+    return effective;
   }
 
   int run(const std::string& config, bool across) {
@@ -270,6 +304,7 @@ class Program {
   std::span<const char* const> arguments_;
   CommonOptions options_;
   record::Object resolved_;
+  bool learns_images_ = false;  // of the run last planned
 };
 
 }  // namespace

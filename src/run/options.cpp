@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <memory>
 #include <utility>
 #define TOML_HEADER_ONLY 1
 #include <toml++/toml.h>
@@ -13,7 +14,9 @@
 #include "core/program.hpp"
 #include "record/csv.hpp"
 #include "record/file.hpp"
+#include "record/hash.hpp"
 #include "run/preset.hpp"
+#include "theory/spec.hpp"
 
 namespace verigan::run {
 namespace {
@@ -177,6 +180,29 @@ void Options::text(const std::string& name, std::string& value, const std::strin
   rows_.push_back({name, help, "TEXT", part, [&value] { return Value(value); }, set, parse});
 }
 
+void Options::density(const std::string& name, std::string& value, const std::string& help) {
+  text(name, value, help);
+  const auto expected = std::make_shared<std::string>();
+  const auto get = [&value, name, expected]() -> Value {
+    const std::string file = theory::density_file(value);
+    if (file.empty()) return file;
+    const std::string found = record::sha256_file(file);
+    require(expected->empty() || *expected == found, "--", name, " ", value, ": contents of SHA-256 ", found,
+            ", expected ", *expected);
+    return found;
+  };
+  const auto set = [expected](const Value& from, const std::string& source) {
+    const auto* x = std::get_if<std::string>(&from);
+    if (x == nullptr) refuse(source, shown(from), "a text");
+    *expected = *x;
+  };
+  const auto parse = [](const std::string& typed) { return Value(typed); };
+  const std::string key = name + "-sha256";
+  rows_.push_back({key, "", "TEXT", Part::result, get, set, parse});
+  rows_.back().implied = true;
+  only_if(key, [&value] { return !theory::density_file(value).empty(); }, "--" + name + " names no csv:FILE");
+}
+
 void Options::only_if(const std::string& name, std::function<bool()> holds,
                       const std::string& otherwise) {
   Row& row = find(name);
@@ -216,7 +242,9 @@ void Options::set(std::string_view name, const Value& value, const std::string& 
 record::Object Options::resolved() const {
   record::Object object;
   for (const Row& row : rows_) {
-    if (row.part == Part::result) object[row.name] = row.get();
+    if (row.part == Part::surroundings) continue;
+    Value value = row.get();
+    if (!row.implied || value != Value(std::string())) object[row.name] = std::move(value);
   }
   return object;
 }

@@ -42,6 +42,10 @@ class Options {
               const std::string& help, Part part = Part::result);
   void text(const std::string& name, std::string& value, const std::string& help,
             Part part = Part::result);
+  /// A density (theory/spec.hpp). Where it is csv:FILE, resolved() also has the SHA-256 of the FILE as
+  /// `name`-sha256, so that a run is named by what was in it; given so, it is an option of its own, and a
+  /// FILE with other contents throws Error in resolved().
+  void density(const std::string& name, std::string& value, const std::string& help);
 
   /// `name`, declared before, has an effect only while `holds` is true; what it needs is said behind the
   /// option's name and "has no effect here": "it belongs to --mixture grid". The last call counts.
@@ -59,7 +63,7 @@ class Options {
   void set(std::string_view name, const std::string& typed, const std::string& source);
   void set(std::string_view name, const record::Value& value, const std::string& source);
 
-  /// The values now in the variables, without those of Part::environment.
+  /// The values now in the variables, without those of Part::environment and what is `implied` and empty.
   record::Object resolved() const;
 
   struct Row {
@@ -70,6 +74,7 @@ class Options {
     std::function<record::Value(const std::string& typed)> parse;
     std::function<bool()> has_effect = [] { return true; };
     std::string otherwise = {};  // why it has none
+    bool implied = false;        // follows from another option, so not in --help
   };
   const std::vector<Row>& rows() const { return rows_; }
 

@@ -158,4 +158,9 @@ Exact parse_number(const std::string& text, std::span<const Binding> bindings) {
   return Expression::parse(text, names).exact(values);
 }
 
+std::string density_file(const std::string& text) {
+  const std::size_t at = text.find("csv:");
+  return at == std::string::npos ? "" : text.substr(at + 4);
+}
+
 }  // namespace verigan::theory

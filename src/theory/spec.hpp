@@ -31,4 +31,7 @@ std::vector<std::string> family_names();
 /// A number by an expression, exactly. Throws Error with one line.
 Exact parse_number(const std::string& text, std::span<const Binding> bindings = {});
 
+/// The FILE that such a text names; empty if it names none.
+std::string density_file(const std::string& text);
+
 }  // namespace verigan::theory

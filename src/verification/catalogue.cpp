@@ -31,8 +31,8 @@ const std::vector<theory::Theorem>& catalogue() {
     std::vector<theory::Theorem> rows = theory::theorem_catalogue();
     for (const Exercise& exercise :
          {zero_sum_losses(), equilibrium_losses(), non_saturating_gradient(),
-          slopes_of_the_generator(), blind_losses(), flipped_training(), sample_mmd(),
-          sample_inception_score()})
+          slopes_of_the_generator(), blind_losses(), flipped_training(), labelled_training(),
+          sample_mmd(), sample_inception_score()})
       add(rows, exercise);
     rows.push_back(gradients());
     rows.push_back(adjoint_convolutions());

@@ -22,6 +22,7 @@ Exercise slopes_of_the_generator();    // T17
 Exercise blind_losses();               // T63
 // Of training with lying labels.
 Exercise flipped_training();           // T20
+Exercise labelled_training();          // T64
 // Of the statistics of src/metrics.
 Exercise sample_mmd();                 // T34
 Exercise sample_inception_score();     // T38

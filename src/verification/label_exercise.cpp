@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
-// T20 as a discriminator is trained: which loss gan::FixedPairTrainer takes of samples whose labels
-// are flipped at rate ε.
+// T20 and T64 as a discriminator is trained: which loss gan::FixedPairTrainer takes of samples whose
+// labels are flipped at rate ε.
+#include <array>
 #include <cmath>
 #include <memory>
+#include <string>
 #include <vector>
 
+#include "core/check.hpp"
 #include "core/numeric.hpp"
 #include "core/parallel.hpp"
 #include "data/density_source.hpp"
@@ -63,11 +66,65 @@ void check_flips(Draw& draw, Evidence& evidence) {
                  {trainer.step(), rounding}, {mean, chance});
 }
 
+/// T64 where x is one point, so that a sample is its label y: u = α(1−ε)p(y) + (1−α)εq(y) and
+/// v = αεp(y) + (1−α)(1−ε)q(y) with the shares p, q of labels that the batch has. The trained loss is
+/// L* + Σ_y (u+v)·kl(u/(u+v)‖D) and L* = Σ_y (u+v)·H(u/(u+v)), up to the chance of the flips.
+void check_gap(Draw& draw, Evidence& evidence) {
+  if (draw.instance() % kTurns != 0) return;
+  const SerialSection here;
+  const std::uint64_t seed = draw.below(1u << 31);
+  const char* point = "normal(2,1e-12)";  // 2 in float
+  const auto labelled = [&](double first, random::Purpose purpose) {
+    const std::string law = message(first, ": ", point, " | ", 1 - first, ": ", point);
+    return source(law.c_str(), seed, purpose);
+  };
+  const auto truth = labelled(draw.chance(0.5) ? 0.75 : 0.5, random::Purpose::data),
+             generated = labelled(draw.chance(0.5) ? 0.25 : 0.625, random::Purpose::sample);
+  gan::FixedPairConfig config;
+  config.alpha = draw.uniform(0.2, 0.6);
+  config.flip_rate = draw.uniform(0.2, 0.45);
+  config.batch = kBatch;
+  config.seed = seed;
+  gan::FixedPairTrainer trainer(nn::NetworkBuilder(3).dense(1, nn::kIdentity).build(), truth,
+                                generated, config);
+  for (std::uint32_t k = draw.below(4); k > 0; --k) trainer.step();
+  const std::uint64_t step = trainer.steps_done();
+  const std::size_t n_true = trainer.composition().n_true;
+  Matrix<float> x(kBatch, 3);
+  truth->fill(step, x.view().block_rows(0, n_true));
+  generated->fill(step, x.view().block_rows(n_true, kBatch - n_true));
+  std::vector<float> logits(kBatch);
+  trainer.logits(x, logits);
+  const double size = static_cast<double>(kBatch), e = config.flip_rate;
+  std::array<double, 2> u{}, v{}, output{};
+  double squares = 0;
+  for (std::size_t i = 0; i < kBatch; ++i) {
+    const std::size_t y = x(i, 1) == 1 ? 0 : 1;
+    const bool real = i < n_true;
+    const double l = static_cast<double>(logits[i]);
+    u[y] += (real ? 1 - e : e) / size;
+    v[y] += (real ? e : 1 - e) / size;
+    output[y] = verigan::sigmoid(l);
+    squares += l * l;
+  }
+  double expected = 0;
+  for (std::size_t y = 0; y < 2; ++y) {
+    const double m = u[y] + v[y];
+    if (m > 0)
+      expected += m * (binary_entropy(u[y] / m) + verigan::bernoulli_kl(u[y] / m, output[y]));
+  }
+  const double chance = std::sqrt(kLogChance * squares / 2) / size, rounding = 1e-5 * (1 + expected);
+  evidence.equal("as trained: L(D) = L* + Σ(u+v)·kl(u/(u+v)‖D), with labels and flips",
+                 {trainer.step(), rounding}, {expected, chance});
+}
+
+constexpr const char* kChosen = "the chance δ = 1e-12 that a batch passes its bound (Hoeffding)";
+
 }  // namespace
 
-Exercise flipped_training() { 
-  return {"T20", "gan::FixedPairTrainer", check_flips,
-          "the chance δ = 1e-12 that a batch passes its bound (Hoeffding)"};
+Exercise flipped_training() {
+  return {"T20", "gan::FixedPairTrainer", check_flips, kChosen};
 }
+Exercise labelled_training() { return {"T64", "gan::FixedPairTrainer", check_gap, kChosen}; }
 
 }  // namespace verigan::verification

@@ -96,26 +96,31 @@ void check_constant(Evidence& evidence, double alpha) {
 
 void check_equilibrium(Draw& draw, Evidence& evidence) { check_constant(evidence, draw.share()); }
 
-/// The gradient along a direction of the simplex, D*_α held fixed, is that of KL(m_α‖p)/(1−α):
-/// Σ q·direction·ln(m/p), as Σ q·direction = 0.
+/// The gradients along a direction of the simplex, D*_α held fixed, as Σ q·direction = 0: that of the
+/// non-saturating generator is Σ q·direction·ln(m/p), of KL(m_α‖p)/(1−α); minimax's is
+/// (1−α)·Σ q·direction·ln(q/m), of JS_α, by which the two differ.
 void check_gradient(Draw& draw, Evidence& evidence) {
   const gan::Objective& loss = gan::objective("non-saturating");
+  const gan::Objective& minimax = gan::objective("minimax");
   const double alpha = draw.uniform(0.01, 0.99);
   const std::size_t cells = 2 + draw.below(6);
   const auto p = random_masses(draw, cells), q = random_masses(draw, cells);
   std::vector<Ball> direction;
-  Ball mean = 0, gradient = 0, slope = 0;
+  Ball mean = 0, gradient = 0, slope = 0, of_minimax = 0, of_js = 0;
   for (std::size_t i = 0; i < cells; ++i) {
     direction.push_back(draw.uniform(-1, 1));
     mean += q[i] * direction[i];
   }
   for (std::size_t i = 0; i < cells; ++i) {
     const Ball moved = q[i] * (direction[i] - mean), m = alpha * p[i] + (1 - Ball(alpha)) * q[i];
-    gradient += weight_of(loss, alpha) * moved *
-                value_at(loss.for_generator, best_logit(p[i], q[i], alpha));
+    const double logit = best_logit(p[i], q[i], alpha);
+    gradient += weight_of(loss, alpha) * moved * value_at(loss.for_generator, logit);
     slope += moved * ln(m / p[i]);
+    of_minimax += weight_of(minimax, alpha) * moved * value_at(minimax.for_generator, logit);
+    of_js += (1 - Ball(alpha)) * moved * ln(q[i] / m);
   }
   evidence.equal("as trained: ∇E_q[−ln D*] = ∇KL(m_α‖p)/(1−α)", gradient, slope);
+  evidence.equal("as trained: ∇(1−α)E_q[ln(1 − D*)] = ∇JS_α", of_minimax, of_js);
 }
 
 void check_slopes(Draw& draw, Evidence& evidence) {

@@ -300,6 +300,8 @@ TEST_CASE("users' mistakes end with one line and exit code 2") {
   CHECK(contains(line({"--jobs", "0"}), "--jobs"));
   CHECK(contains(line({"--preset", "huge"}), "huge"));
   CHECK(contains(line({"--data", "/nowhere/at/all"}), "/nowhere/at/all"));
+  CHECK(contains(line({"--only", "count_a", "--data", bench.out().parent_path().string()}),
+                 "has no effect: nothing of what is chosen learns from image files"));
   CHECK(contains(line({"--out", "/dev/null/results"}), "/dev/null/results"));
   CHECK(contains(line({"--out", std::string(300, 'x')}), "File name too long"));
   const Capture report = run_and_capture(

@@ -5,6 +5,8 @@
 
 #include "experiments/bench.hpp"
 #include "record/csv.hpp"
+#include "record/file.hpp"
+#include "record/hash.hpp"
 #include "support/catch.hpp"
 
 using namespace verigan;
@@ -37,6 +39,40 @@ TEST_CASE("the curves are αp/(αp + (1 − α)q)") {
       CHECK(std::abs(d[i] - a * true_p / (a * true_p + (1 - a) * true_q)) <= 1e-9);
     }
   }
+}
+
+TEST_CASE("a run is named by what is in its csv:FILE, not by the file's name alone") {
+  const Bench bench;
+  const auto file = (bench.folder() / "p.csv").string();
+  const auto run = [&](std::vector<std::string> more = {}) {
+    more.insert(more.begin(), {"--preset", "smoke", "--p", "csv:" + file});
+    return bench.run("optimal_discriminator", more);
+  };
+  record::write_file(file, "x,density\n-1,0\n0,1\n1,0\n");
+  const auto one = run();
+  REQUIRE(one.code == 0);
+  const std::string config = record::read_file(one.folder() / "config.toml");
+  const std::string line = "p-sha256 = \"" + record::sha256_file(file) + "\"\n";
+  CHECK(config.find(line) != std::string::npos);
+  CHECK(config.find("q-sha256") == std::string::npos);
+  // Its own config.toml repeats it as long as the file is what it was.
+  record::write_file(bench.folder() / "my.toml", config);
+  const std::vector<std::string> repeat{"--config", (bench.folder() / "my.toml").string()};
+  const auto again = bench.run("optimal_discriminator", repeat);
+  CHECK(again.out == one.out);
+  CHECK(again.err.find("nothing to do") != std::string::npos);
+  record::write_file(file, "x,density\n-1,0\n0.5,1\n1,0\n");
+  const auto other = run();
+  REQUIRE(other.code == 0);
+  CHECK(other.folder() != one.folder());
+  const auto changed = bench.run("optimal_discriminator", repeat);
+  CHECK(changed.code == 2);
+  CHECK(changed.err.find("p.csv: contents of SHA-256 " + record::sha256_file(file) + ", expected ") !=
+        std::string::npos);
+  CHECK(std::count(changed.err.begin(), changed.err.end(), '\n') == 1);
+  const auto idle = bench.run("optimal_discriminator", {"--preset", "smoke", "--p-sha256", "00"});
+  CHECK(idle.code == 2);
+  CHECK(idle.err.find("--p-sha256 has no effect here: --p names no csv:FILE") != std::string::npos);
 }
 
 TEST_CASE("the value of the game is −ln 4 + 2 JSD all the way, and −ln 4 at the end") {

@@ -8,7 +8,7 @@ find_package(ZLIB REQUIRED)
 verigan_program(verify_rows SOURCES mutations/verify_rows.cpp LINKS verigan_cli verigan::verification)
 
 set(libraries)
-foreach(room cli verification gan metrics nn data theory games random simd record core)
+foreach(room cli verification gan metrics nn data theory games statistics random simd record core)
   list(APPEND libraries $<TARGET_FILE:verigan_${room}>)
 endforeach()
 list(APPEND libraries $<TARGET_FILE:rapidcheck> $<TARGET_FILE:Clp::Clp> ${Clp_UTILS_LIBRARY}
@@ -19,7 +19,7 @@ if(NOT kind STREQUAL INTERFACE_LIBRARY)
 endif()
 
 # A file for the linker: the program's objects, then whatever they may need.
-foreach(program verify_rows test_gan test_nn)
+foreach(program verify_rows test_gan test_nn test_statistics)
   set(objects $<TARGET_OBJECTS:${program}>)
   if(program MATCHES "^test_")
     list(APPEND objects $<TARGET_OBJECTS:verigan_test_main>)

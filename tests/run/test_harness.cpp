@@ -434,6 +434,8 @@ TEST_CASE("bad options are one line and exit code 2, and write nothing") {
   record::write_file(bench.folder() / "huge.toml", "seed = 1e300\n");
   record::write_file(bench.folder() / "idle.toml", "lift = 0.25\n");
   record::write_file(bench.folder() / "data.toml", "data = \"points\"\n");
+  record::write_file(bench.folder() / "start.toml", "start = \"low\"\n");
+  record::write_file(bench.folder() / "out.toml", "out = \"elsewhere\"\n");
   const auto file = [&](const char* name) { return (bench.folder() / name).string(); };
   const std::pair<std::vector<std::string>, const char*> cases[] = {
       {{"--rate", "nan"}, "--rate = nan, expected a number in (0, 4]"},
@@ -474,6 +476,10 @@ TEST_CASE("bad options are one line and exit code 2, and write nothing") {
       {{"--config", file("range.toml")}, "rate = nan, expected a number in (0, 4]"},
       {{"--config", file("typo.toml"), "--plan"}, "unknown key"},
       {{"--plan", "--start", "low"}, "--start cannot be given with --plan"},
+      {{"--config", file("data.toml"), "--plan"}, "data.toml: data has no effect on any run of the plan; "},
+      {{"--config", file("start.toml"), "--plan"},
+       "start.toml: start has no effect on any run of the plan, which sets it itself; "},
+      {{"--config", file("out.toml"), "--plan"}, "out.toml: out has no effect with --plan"},
   };
   for (const auto& [options, expected] : cases) {
     const Outcome outcome = bench.run(options);
@@ -532,6 +538,18 @@ TEST_CASE("the plan takes an option to the runs it has an effect on") {
   CHECK(plan.out.find(R"("args":["--preset","smoke","--start","middle"])") != std::string::npos);
   CHECK(plan.out.find(R"("args":["--preset","smoke","--start","low","--lift","0.25"])") !=
         std::string::npos);
+
+  // So of a file, over which the command line wins. What the plan names is what its words run.
+  record::write_file(bench.folder() / "my.toml", "lift = 0.25\nseed = 3\nrate = 3.5\npreset = \"smoke\"\n");
+  const Outcome file = bench.run({"--plan", "--config", (bench.folder() / "my.toml").string(), "--seed", "9"});
+  CHECK(file.err.empty());
+  REQUIRE(file.code == 0);
+  CHECK(file.out.find(R"("args":["--preset","smoke","--start","middle","--rate","3.5","--seed","9"])") !=
+        std::string::npos);
+  CHECK(file.out.find(R"("args":["--preset","smoke","--start","low","--lift","0.25","--rate","3.5","--seed","9"])") !=
+        std::string::npos);
+  const Outcome run = bench.run({"--preset", "smoke", "--start", "middle", "--rate", "3.5", "--seed", "9"});
+  CHECK(file.out.find("counting/" + run.folder().filename().string() + '"') != std::string::npos);
 }
 
 TEST_CASE("version and commit are told") {

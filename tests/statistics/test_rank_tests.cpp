@@ -59,6 +59,11 @@ TEST_CASE("the normal distribution takes over near the exact one") {
   CHECK(exact.exact);
   CHECK(large.p.two_sided == Approx(exact.p.two_sided).epsilon(0.15));
   CHECK(large.shift.low == Approx(exact.shift.low).margin(1));
+  // 20 and 10 ones among 30 each: U 600, variance 30·30/12·61 less 30·30/12·2(30³ − 30)/(60·59) for
+  // ties; 1 − Φ(149.5/sd), in Python.
+  Values ones(30), fewer(30);
+  for (std::size_t i = 0; i < 20; ++i) ones[i] = 1, fewer[i] = i < 10 ? 1 : 0;
+  CHECK(mann_whitney(ones, fewer).p.greater == Approx(0.005357673358189929).epsilon(1e-9));
 }
 
 TEST_CASE("the signed-rank test: depression scores") {
@@ -95,6 +100,8 @@ TEST_CASE("Spearman's correlation: exact, sampled, perfect, undefined") {
   CHECK_FALSE(many.exact);
   CHECK(many.p.greater < 0.001);
   CHECK(spearman(ten, other).p.greater == many.p.greater);
+  // The order there is counts as one of those sampled: no p-value is 0.
+  CHECK(spearman(ten, ten).p.greater == Approx(1 / 20001.0));
   CHECK(std::isnan(spearman(ten, Values(10, 1.0)).rho.value));
   CHECK(spearman(ten, Values(10, 1.0)).p.two_sided == 1);
   CHECK_THROWS_AS(spearman(Values{1}, Values{1}), verigan::Error);

@@ -50,9 +50,10 @@ constexpr Row kRows[] = {
 
 using Groups = std::map<std::string, std::map<std::string, analysis::ByAlpha>>;  // recipe, data set
 
-// A column of theory.csv, mean over the runs; of JSD nothing below kLeastJsd. NaN where a run has NaN.
+// A column of theory.csv, mean over the runs and their least and most; of JSD nothing below kLeastJsd.
+// NaN where a run has NaN.
 struct Mean {
-  std::vector<double> step, value;
+  std::vector<double> step, value, least, most;
 };
 Mean mean_of(const std::vector<analysis::Run>& runs, const std::string& column) {
   Mean mean;
@@ -61,9 +62,14 @@ Mean mean_of(const std::vector<analysis::Run>& runs, const std::string& column) 
     const auto values = table.numbers(column);
     mean.step = table.numbers("step");
     mean.value.resize(values.size(), 0.0);
-    for (std::size_t i = 0; i < values.size(); ++i)
-      mean.value[i] += (column == "blindness" ? values[i] : std::max(values[i], kLeastJsd)) /
-                       static_cast<double>(runs.size());
+    mean.least.resize(values.size(), INFINITY);
+    mean.most.resize(values.size(), -INFINITY);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double value = column == "blindness" ? values[i] : std::max(values[i], kLeastJsd);
+      mean.value[i] += value / static_cast<double>(runs.size());
+      mean.least[i] = std::isnan(value) ? NAN : std::min(mean.least[i], value);
+      mean.most[i] = std::isnan(value) ? NAN : std::max(mean.most[i], value);
+    }
   }
   require(!mean.step.empty(), "theory.csv has no rows");
   return mean;
@@ -74,13 +80,16 @@ void draw_theory(Figure& figure, const Box& box, const Groups& groups, const std
                  std::span<const Series> all, const Range& y, const std::string& axis,
                  bool numbers) {
   double last = 1;
-  std::vector<std::string> lines;
+  std::vector<std::string> bands, lines;
   for (const Series& series : all) {
     const auto recipe = groups.find(series.recipe);
     if (recipe == groups.end() || !recipe->second.contains(dataset)) continue;
     for (const auto& [alpha, runs] : recipe->second.at(dataset)) {
       const Mean seen = mean_of(runs, series.column);
       last = std::max(last, seen.step.back());
+      if (runs.size() > 1)
+        bands.push_back(message(figure.data({seen.step, seen.least, seen.most}),
+                                " using 1:2:3 with filledcurves lc rgb '#d0", alpha_colour(alpha) + 1, "'"));
       lines.push_back(message(figure.data({seen.step, seen.value}), " using 1:2 with lines lw ",
                               series.width, series.dashes, " lc rgb '", alpha_colour(alpha), "'"));
     }
@@ -89,7 +98,8 @@ void draw_theory(Figure& figure, const Box& box, const Groups& groups, const std
   figure.add(axis, "\nset xtics ", nice_step(last, static_cast<int>(box.width / 75)));
   if (numbers) figure.x_title(box, "epoch");
   if (!numbers) figure.add("set xtics format ''");
-  figure.plot(lines);
+  bands.insert(bands.end(), lines.begin(), lines.end());
+  figure.plot(bands);
   figure.add("unset logscale");
 }
 
@@ -100,7 +110,7 @@ double least_divergence(const Groups& groups) {
       for (const auto& [alpha, runs] : by_alpha)
         for (const Series& series : kDivergences)
           if (recipe == series.recipe)
-            least = std::min(least, std::ranges::min(mean_of(runs, series.column).value));
+            least = std::min(least, std::ranges::min(mean_of(runs, series.column).least));
   return least;
 }
 
@@ -179,8 +189,8 @@ void draw(const analysis::Folders& folders) {
   figure.save(folders.out,
               "Losses of the discriminator and of the non-saturating generator on the toys, by "
               "share α of true data in "
-              "each mini-batch, with the recipe lc: smoothed over 4 % of the training, the range of the "
-              "logged values in a lighter tone. "
+              "each mini-batch, with the recipe lc: smoothed over 4 % of the training, mean over seeds; "
+              "the range of what was logged, over all seeds, in a lighter tone, as below. "
               "Dashed: what the equilibrium of the game says, H(α) and −ln α, at the effective α "
               "(true samples/batch), and α for D's mean outputs. None of that shows that p_g = p: D = α "
               "has all three for any generator. Blindness is the share of what there is to see, "

@@ -62,21 +62,27 @@ std::pair<Range, Range> window(const Points& curve) {
           {(y0 + y1) / 2 - half, (y0 + y1) / 2 + half}};
 }
 
+// Points of the first seed; below them what was measured, over all seeds.
 void draw_panel(Figure& figure, const Box& box, const std::string& dataset, double alpha,
-                const analysis::Run& run) {
-  const Points curve = true_curve(dataset), points = generated_points(run);
+                const std::vector<analysis::Run>& runs) {
+  const Points curve = true_curve(dataset), points = generated_points(runs.front());
   const auto [x, y] = window(curve);
   figure.panel(box, x, y);
   figure.add("unset xtics\nunset ytics\nunset grid\nset border 15 lc rgb '", kGrid, "'");
-  const analysis::Quality quality = analysis::final_quality(run);
+  using analysis::Quality;
+  const auto over_seeds = [&](double Quality::*member, int decimals, double unit = 1) {
+    std::vector<double> values;
+    for (const auto& run : runs) values.push_back(analysis::final_quality(run).*member);
+    return seeds_text(values, decimals, unit);
+  };
   const double line = kText + 5;
   const std::pair<const char*, std::string> values[] = {
-      {"JSD ≥", fixed_number(quality.jsd_average, 4)},
-      {"a fresh D: ≥", fixed_number(quality.fresh_jsd_bound, 4)},
-      {"scatter", fixed_number(quality.distance_sd, 4)},
-      {"of true points", fixed_number(quality.distance_sd_true, 4)},
-      {"MMD²", fixed_number(quality.mmd2, 4)},
-      {"covered", fixed_number(100 * quality.coverage, 1) + " %"}};
+      {"JSD ≥", over_seeds(&Quality::jsd_average, 4)},
+      {"fresh D: ≥", over_seeds(&Quality::fresh_jsd_bound, 4)},
+      {"scatter", over_seeds(&Quality::distance_sd, 4)},
+      {"of true", over_seeds(&Quality::distance_sd_true, 4)},
+      {"MMD²", over_seeds(&Quality::mmd2, 4)},
+      {"covered, %", over_seeds(&Quality::coverage, 1, 100)}};
   double top = box.bottom() + 16;
   for (const auto& [name, value] : values) {
     figure.text(name, box.left + 2, top, Align::left, kSoft);
@@ -123,8 +129,7 @@ void draw(const analysis::Folders& folders) {
       if (column == 0)
         figure.side_text(dataset + ", recipe " + recipe, 16, top + row * step + 93, kSoft);
       if (const auto found = groups.find(alpha); found != groups.end())
-        draw_panel(figure, {at, top + row * step, size, size}, dataset, alpha,
-                   found->second.front());
+        draw_panel(figure, {at, top + row * step, size, size}, dataset, alpha, found->second);
       ++row;
     }
     ++column;
@@ -136,7 +141,8 @@ void draw(const analysis::Folders& folders) {
                       "of the noise wide; what a fresh discriminator, trained long on the frozen "
                       "generator, proves of it (with probability 0.99); the root mean square of the "
                       "distance from the curve beside that of true points; MMD² to true points over five "
-                      "bandwidths; share of the curve that is covered. A generator may cover the curve "
+                      "bandwidths; share of the curve that is covered; means over seeds ± standard "
+                      "deviation. A generator may cover the curve "
                       "and still be far from p: recipe lc's are too thin."),
               runs);
 }

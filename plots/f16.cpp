@@ -156,6 +156,19 @@ void draw_frozen(Figure& figure, const Box& box, const Runs& runs) {
   figure.plot(elements);
 }
 
+/// What a square shows: its value, and below it the spread over seeds.
+struct Shown {
+  double colour;
+  std::string value, spread;
+};
+
+/// ± the standard deviation, as × or ÷ of a geometric mean; nothing of one seed.
+std::string spread_text(const std::vector<double>& values, bool of_logs) {
+  if (values.size() < 2) return "";
+  const double sd = std::stod(analysis::deviation_text(values));
+  return of_logs ? "×÷ " + fixed_number(std::exp(sd), 2) : "± " + fixed_number(sd, 2);
+}
+
 /// One square for each pair of widths, its value written in it.
 template <class Value>
 void draw_grid(Figure& figure, const Box& box, const Cells& cells, const std::string& title,
@@ -189,12 +202,15 @@ void draw_grid(Figure& figure, const Box& box, const Cells& cells, const std::st
   figure.side_text("units in G's layers", box.left - 56, box.top + box.height / 2, kSoft);
   std::vector<double> x, y, shade;
   for (const auto& [widths, seeds] : cells) {
-    const auto [colour, text] = value(seeds);
+    const Shown shown = value(seeds);
     x.push_back(place(d_widths, widths.first));
     y.push_back(place(g_widths, widths.second));
-    shade.push_back(std::clamp(colour, colours.low, colours.high));
+    shade.push_back(std::clamp(shown.colour, colours.low, colours.high));
     const bool dark = shade.back() > colours.low + 0.6 * colours.span();
-    figure.note(text, x.back(), y.back(), Align::centre, dark ? "#ffffff" : kInk);
+    const char* ink = dark ? "#ffffff" : kInk;
+    const double up = shown.spread.empty() ? 0 : 0.17;
+    figure.note(shown.value, x.back(), y.back() + up, Align::centre, ink);
+    if (up > 0) figure.note(shown.spread, x.back(), y.back() - up, Align::centre, ink);
   }
   figure.plot({message(figure.data({x, y, shade}), " using 1:2:3 with image")});
 }
@@ -217,16 +233,17 @@ void draw(const analysis::Folders& folders) {
                [](const analysis::Run& run) { return run.number("mmd2"); });
   draw_grid(figure, {92, 536, 380, 216}, cells, "MMD² at the end, by the widths of both",
             {-2.6, -0.4}, [](const Runs& seeds) {
-              const double mmd2 = geometric_mean(
-                  seeds, [](const analysis::Run& run) { return run.number("mmd2"); });
-              return std::pair{std::log10(mmd2), fixed_number(mmd2, 3)};
+              std::vector<double> logs;
+              for (const auto& run : seeds) logs.push_back(std::log(run.number("mmd2")));
+              const double mmd2 = std::exp(analysis::mean(logs));
+              return Shown{std::log10(mmd2), fixed_number(mmd2, 3), spread_text(logs, true)};
             });
   draw_grid(figure, {600, 536, 370, 216}, cells, "Mean D on generated points at the end",
             {0, 0.3}, [](const Runs& seeds) {
               std::vector<double> d;
               for (const auto& run : seeds) d.push_back(run.number("d_fake"));
               const double middle = analysis::mean(d);
-              return std::pair{std::abs(0.5 - middle), fixed_number(middle, 2)};
+              return Shown{std::abs(0.5 - middle), fixed_number(middle, 2), spread_text(d, false)};
             });
   figure.save(
       folders.out,
@@ -239,7 +256,7 @@ void draw(const analysis::Folders& folders) {
       "for 1, 4 and 16 updates of D a step; a dot a seed, lines their geometric mean. Below: widths of both players' two hidden layers, non-saturating, one "
       "update a step: MMD² at the end (geometric mean over seeds, darker is worse), and the mean "
       "of D(G(z)) in the last tenth of the steps, darker the farther from ½, where D is a coin "
-      "toss.",
+      "toss; below each, the standard deviation over seeds (of MMD² as a factor).",
       all);
 }
 

@@ -11,6 +11,7 @@
 #include "plots/style.hpp"
 #include "plots/svg.hpp"
 #include "record/file.hpp"
+#include "statistics/interval.hpp"
 
 namespace verigan::plots {
 namespace {
@@ -218,6 +219,17 @@ std::string fixed_number(double value, int decimals) {
   std::snprintf(text, sizeof text, "%.*f", decimals, value);
   const bool zero = std::string(text).find_first_of("123456789") == std::string::npos;
   return text[0] == '-' ? (zero ? "" : "−") + std::string(text + 1) : text;
+}
+
+std::string seeds_text(const std::vector<double>& values, int decimals, double unit) {
+  const statistics::Estimate found = statistics::estimate(values);
+  const std::string middle = fixed_number(unit * found.mean, decimals);
+  if (values.size() < 2) return middle;
+  // Of equal values the library knows no spread: what is shown here is theirs, 0.
+  const double sd = std::isinf(found.error) ? 0 : found.error * std::sqrt(double(found.trials));
+  std::string spread = fixed_number(unit * sd, decimals);
+  if (spread.starts_with("0.")) spread.erase(0, 1);
+  return middle + " ± " + spread;
 }
 
 }  // namespace verigan::plots

@@ -99,5 +99,7 @@ double nice_step(double span, int pieces);
 std::string short_number(double value, int digits = 3);
 /// "−0.0012": with so many decimals and a real minus sign.
 std::string fixed_number(double value, int decimals);
+/// "0.0012 ± .0003": the mean over seeds and their standard deviation; of one seed its value alone.
+std::string seeds_text(const std::vector<double>& values, int decimals, double unit = 1);
 
 }  // namespace verigan::plots

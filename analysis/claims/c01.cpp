@@ -4,11 +4,11 @@
 
 #include "analysis/claims/alpha.hpp"
 #include "analysis/claims/claim.hpp"
+#include "analysis/claims/judging.hpp"
 #include "analysis/training.hpp"
 #include "core/check.hpp"
 #include "core/numeric.hpp"
 #include "record/csv.hpp"
-#include "statistics/power.hpp"
 
 namespace verigan::analysis {
 namespace {
@@ -19,25 +19,18 @@ double d_loss(const Run& run) { return final_losses(run).d_loss; }
 
 /// D's loss at 0.5 lies above that at another α, seed by seed.
 Verdict above_at(const AlphaRuns& runs, const std::string& dataset, const std::string& alpha) {
-  const std::vector<double> differences =
-      paired(runs.at(dataset, "0.5"), runs.at(dataset, alpha), d_loss).differences();
-  const Question question{dataset + ", 0.5 against " + alpha,
-                          "mean D loss of the last tenth at α = 0.5 less that at " + alpha +
-                              ", paired by seed, nats",
-                          differences.size()};
-  if (differences.empty()) return refuse(question, Outcome::too_few_seeds, "no seed has both α");
-  return judge(question, mean_interval(differences), above(0),
-               detectable_shift(estimate(differences)));
+  return judge_mean(
+      dataset + ", 0.5 against " + alpha,
+      "mean D loss of the last tenth at α = 0.5 less that at " + alpha + ", paired by seed, nats",
+      paired(runs.at(dataset, "0.5"), runs.at(dataset, alpha), d_loss).differences(), above(0),
+      {.reason = "no seed has both α"});
 }
 
 Verdict tends_to_ln2(const AlphaRuns& runs, const std::string& dataset) {
   std::vector<double> distance = values(runs.at(dataset, "0.5"), d_loss);
   for (double& x : distance) x -= kLn2;
-  const Question question{dataset + ", ln 2", "mean D loss of the last tenth at α = 0.5 less ln 2, nats",
-                          distance.size()};
-  if (distance.empty()) return refuse(question, Outcome::too_few_seeds, "no run at α = 0.5");
-  return judge(question, mean_interval(distance), {-0.03, 0.03},
-               detectable_shift(estimate(distance)));
+  return judge_mean(dataset + ", ln 2", "mean D loss of the last tenth at α = 0.5 less ln 2, nats", distance,
+                    {-0.03, 0.03}, {.reason = "no run at α = 0.5"});
 }
 
 /// A loss at its equilibrium value proves nothing of a discriminator that is blind: D ≡ ½ has it.

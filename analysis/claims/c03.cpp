@@ -5,6 +5,7 @@
 
 #include "analysis/claims/alpha.hpp"
 #include "analysis/claims/claim.hpp"
+#include "analysis/claims/judging.hpp"
 #include "analysis/series.hpp"
 #include "analysis/training.hpp"
 #include "statistics/rank.hpp"
@@ -37,16 +38,10 @@ double settling_step(const Run& run, const LossBand& band) {
 
 Verdict sooner(const AlphaRuns& runs, const std::string& dataset, const LossBand& band) {
   const auto step = [&](const Run& run) { return settling_step(run, band); };
-  const std::vector<double> low = values(runs.at(dataset, "0.1"), step),
-                            half = values(runs.at(dataset, "0.5"), step);
-  const Question question{dataset + ", 0.1 against 0.5",
-                          "settling step at α = 0.1 less that at 0.5 (Mann-Whitney, Hodges-Lehmann)",
-                          std::min(low.size(), half.size())};
-  if (question.seeds == 0) return refuse(question, Outcome::too_few_seeds, "no run of both α");
-  const auto finite = [](double x) { return std::isfinite(x); };
-  if (std::ranges::none_of(low, finite) && std::ranges::none_of(half, finite))
-    return refuse(question, Outcome::not_measurable, "no run at either α settles in the band");
-  return judge(question, mann_whitney(low, half).shift, below(0));
+  return judge_arrivals(dataset + ", 0.1 against 0.5",
+                        "settling step at α = 0.1 less that at 0.5 (Mann-Whitney, Hodges-Lehmann)",
+                        values(runs.at(dataset, "0.1"), step), values(runs.at(dataset, "0.5"), step), below(0),
+                        "no run at either α settles in the band");
 }
 
 Verdict in_order(const AlphaRuns& runs, const std::string& dataset, const LossBand& band) {

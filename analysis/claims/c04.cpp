@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "analysis/claims/claim.hpp"
+#include "analysis/claims/judging.hpp"
 #include "analysis/training.hpp"
 #include "core/check.hpp"
 #include "statistics/power.hpp"
@@ -22,23 +23,15 @@ const BySeed& at(const Settings& settings, const std::string& alpha) {
 }
 
 Verdict near_half(const Settings& settings, const std::string& alpha) {
-  const std::vector<double> loss = values(at(settings, alpha), d_loss);
-  const Question question{"0.5 at α = " + alpha, "final D loss, nats", loss.size()};
-  if (loss.empty()) return refuse(question, Outcome::too_few_seeds, "no run at this α");
-  return judge(question, mean_interval(loss), {0.5 - kMargin, 0.5 + kMargin},
-               detectable_shift(estimate(loss)));
+  return judge_mean("0.5 at α = " + alpha, "final D loss, nats", values(at(settings, alpha), d_loss),
+                    {0.5 - kMargin, 0.5 + kMargin}, {.reason = "no run at this α"});
 }
 
 Verdict lower(const Settings& settings, const std::string& alpha, const std::string& than) {
-  const std::vector<double> differences =
-      paired(at(settings, alpha), at(settings, than), d_loss).differences();
-  const Question question{alpha + " below " + than,
-                          "final D loss at α = " + alpha + " less that at " + than +
-                              ", paired by seed, nats",
-                          differences.size()};
-  if (differences.empty()) return refuse(question, Outcome::too_few_seeds, "no seed has both α");
-  return judge(question, mean_interval(differences), below(0),
-               detectable_shift(estimate(differences)));
+  return judge_mean(alpha + " below " + than,
+                    "final D loss at α = " + alpha + " less that at " + than + ", paired by seed, nats",
+                    paired(at(settings, alpha), at(settings, than), d_loss).differences(), below(0),
+                    {.reason = "no seed has both α"});
 }
 
 Verdict judge_c04(const Evidence& evidence) {

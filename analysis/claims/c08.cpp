@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "analysis/claims/claim.hpp"
-#include "statistics/rank.hpp"
+#include "analysis/claims/judging.hpp"
 
 namespace verigan::analysis {
 namespace {
@@ -20,15 +20,11 @@ double log_steps(const Run& run) {
 }
 
 Verdict slower(const std::string& ahead, const BySeed& saturating, const BySeed& other) {
-  const std::vector<double> slow = values(saturating, log_steps), fast = values(other, log_steps);
-  const Question question{"D ×" + ahead,
-                          "ln of the steps to the target MMD², saturating less non-saturating "
-                          "(Mann-Whitney, never = later than all)",
-                          std::min(slow.size(), fast.size())};
-  const auto arrived = [](double x) { return std::isfinite(x); };
-  if (std::ranges::none_of(slow, arrived) && std::ranges::none_of(fast, arrived))
-    return refuse(question, Outcome::not_measurable, "no run reaches the target");
-  return judge(question, mann_whitney(slow, fast).shift, above(0));
+  return judge_arrivals("D ×" + ahead,
+                        "ln of the steps to the target MMD², saturating less non-saturating "
+                        "(Mann-Whitney, never = later than all)",
+                        values(saturating, log_steps), values(other, log_steps), above(0),
+                        "no run reaches the target");
 }
 
 Verdict judge_c08(const Evidence& evidence) {

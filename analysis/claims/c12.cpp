@@ -5,7 +5,7 @@
 #include <map>
 
 #include "analysis/claims/claim.hpp"
-#include "statistics/power.hpp"
+#include "analysis/claims/judging.hpp"
 #include "statistics/rank.hpp"
 
 namespace verigan::analysis {
@@ -44,10 +44,9 @@ Verdict lies(const std::string& part, const std::string& statistic, const BySeed
 }
 
 Verdict worse(const std::string& part, const BySeed& weak, const BySeed& fair) {
-  const std::vector<double> ratio = paired(weak, fair, log_jsd).differences();
-  const Question question{part, "ln of JSD at the end, weak over fair, paired by seed", ratio.size()};
-  if (ratio.empty()) return refuse(question, Outcome::not_tested, "no seed has both");
-  return judge(question, mean_interval(ratio), above(0), detectable_shift(estimate(ratio)));
+  return judge_mean(part, "ln of JSD at the end, weak over fair, paired by seed",
+                    paired(weak, fair, log_jsd).differences(), above(0),
+                    {Outcome::not_tested, "no seed has both"});
 }
 
 /// The even or the odd seeds.

@@ -25,7 +25,8 @@ Certificate certify(MatrixView<const double> payoffs, std::span<const double> ro
 
 enum class Selection {
   any,         ///< the vertex that the simplex method ends on
-  max_entropy  ///< of each player's optimal strategies the one of largest entropy, which is unique
+  max_entropy  ///< of each player's optimal strategies the one of largest entropy, which is unique; without
+               ///< actions that none of them plays with more than some 1e-13
 };
 /// "any" or "max-entropy"; throws Error naming the nearest.
 Selection selection_of(std::string_view name);

@@ -23,12 +23,13 @@ constexpr double kCertified = 2.5e-10;  // what the strategy may secure less tha
 struct Interior {
   std::vector<Index> support, slack, equal;
   VectorXd point;
+  bool sure = true;  // no mark lies between what counts as positive and what rounding makes of 0
 };
 
 /// One linear program over the cone of multiples s·x of optimal strategies: t ≤ what shall be
 /// positive, t ≤ 1, Σt largest (Freund, Roundy & Todd 1985).
 Interior interior_of(const MatrixXd& b, double value) {
-  constexpr double kLargestMultiple = 1e6, kPositive = 1e-4;
+  constexpr double kLargestMultiple = 1e6, kPositive = 1e-4, kZero = 1e-7;
   LinearProgram program;
   const std::size_t multiple = program.variable(0, 0, kLargestMultiple);
   const std::size_t sum = program.row(0, 0);
@@ -52,12 +53,15 @@ Interior interior_of(const MatrixXd& b, double value) {
   }
   const auto solution = program.solve();
   Interior interior;
+  const auto positive = [&](std::size_t mark) {
+    const double t = solution.x[mark];
+    interior.sure = interior.sure && (t > kPositive || t <= kZero);
+    return t > kPositive;
+  };
   for (Index i = 0; i < b.rows(); ++i)
-    if (solution.x[x_marks[static_cast<std::size_t>(i)]] > kPositive) interior.support.push_back(i);
+    if (positive(x_marks[static_cast<std::size_t>(i)])) interior.support.push_back(i);
   for (Index j = 0; j < b.cols(); ++j)
-    (solution.x[slack_marks[static_cast<std::size_t>(j)]] > kPositive ? interior.slack
-                                                                      : interior.equal)
-        .push_back(j);
+    (positive(slack_marks[static_cast<std::size_t>(j)]) ? interior.slack : interior.equal).push_back(j);
   interior.point = VectorXd(static_cast<Index>(interior.support.size()));
   for (Index k = 0; k < interior.point.size(); ++k)
     interior.point[k] = solution.x[xs[static_cast<std::size_t>(
@@ -78,7 +82,7 @@ std::optional<std::vector<double>> widest_strategy(MatrixView<const double> payo
       (VectorXd::Map(optimal.data(), static_cast<Index>(optimal.size())).transpose() * b).minCoeff();
   const Interior interior = interior_of(b, value);
   const auto n = static_cast<Index>(interior.support.size());
-  if (n == 0) return {};
+  if (n == 0 || !interior.sure) return {};
   const auto equal = static_cast<Index>(interior.equal.size());
   const auto loose = static_cast<Index>(interior.slack.size());
   const MatrixXd kept = b(interior.support, Eigen::all);

@@ -2,7 +2,6 @@
 // Results that somebody altered: reproduce, report and check, with a program of the real harness.
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -16,21 +15,13 @@
 #include "record/npy.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/text.hpp"
 
 using namespace verigan;
+using tests::contains, tests::joined;
 namespace fs = std::filesystem;
 
 namespace {
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::string joined(const std::deque<std::string>& lines) {
-  std::string text;
-  for (const auto& line : lines) text += line + "\n";
-  return text;
-}
 
 /// A folder of programs, `counting` the only experiment, with a figure, and what it reproduced.
 class Bench {

@@ -17,6 +17,7 @@
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/terminal.hpp"
+#include "support/text.hpp"
 
 namespace {
 
@@ -25,6 +26,7 @@ using verigan::message;
 using verigan::cli::Capture;
 using verigan::cli::Child;
 using verigan::cli::Command;
+using verigan::tests::contains, verigan::tests::joined;
 
 std::string contents(const fs::path& file) {
   std::ifstream in(file);
@@ -110,16 +112,6 @@ class Bench {
   verigan::tests::TemporaryFolder folder_;
   fs::path root_ = folder_.path();
 };
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::string joined(const std::deque<std::string>& lines) {
-  std::string text;
-  for (const auto& line : lines) text += line + "\n";
-  return text;
-}
 
 }  // namespace
 

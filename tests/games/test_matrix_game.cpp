@@ -189,6 +189,20 @@ TEST_CASE("the equilibrium of largest entropy") {
   CHECK(several > 50);
 }
 
+TEST_CASE("a tiny probability belongs to the strategy of largest entropy, or none is said to be it") {
+  // Optimal: x₁ = ε(x₂ + x₃) and x₄ = x₅. Without row 1 they secure the value to 1e-9 of the payoffs, and
+  // are not it.
+  for (const double e : {1e-2, 1e-5, 1e-7, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-15}) {
+    INFO("ε = " << e);
+    const auto found = solve_matrix_game(matrix({{1, -1, 0, 0}, {-e, e, 0, 0}, {-e, e, 0, 0}, {0, 0, 1, -1}, {0, 0, -1, 1}}),
+                                         Selection::max_entropy);
+    if (e >= 1e-7) REQUIRE(found.selected == Selection::max_entropy);
+    if (found.selected == Selection::any) continue;
+    CHECK(std::abs(found.row[0] - e * (found.row[1] + found.row[2])) <= 1e-6 * e + 1e-12);
+    CHECK(found.row[1] == Approx(found.row[2]).epsilon(1e-6));
+  }
+}
+
 TEST_CASE("mistakes in matrix games are one line") {
   CHECK(is_one_line(error_of([] { solve_matrix_game(Matrix<double>()); })));
   CHECK(error_of([] { solve_matrix_game(matrix({{1, NAN}})); }).find("column 2") !=

@@ -49,7 +49,7 @@ const std::map<std::string, std::vector<std::string>> kLabels{
      {"mean D(G(z))", "D/(1 − D)", "MMD², equal learning rates", "learning rate × 5", "step"}},
     {"F11", {"circle", "line", "α = 0.1", "α = 0.9", "Generator loss in nats", "epoch",
       "Blindness of D", "in nats, at least"}},
-    {"F12", {"α = 0.5", "MMD²", "0.0023", "98.8 %", "covered", "JSD ≥", "0.0200", "a fresh D: ≥", "0.0160",
+    {"F12", {"α = 0.5", "MMD²", "0.0023", "98.8", "covered, %", "JSD ≥", "0.0200", "fresh D: ≥", "0.0160",
              "scatter", "recipe lc", "recipe equilibrium"}},
     {"F13", {"α = 0.3", "Discriminator loss in nats", "Mean output of D"}},
     {"F28",

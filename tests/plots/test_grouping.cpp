@@ -16,6 +16,7 @@
 #include "support/catch.hpp"
 #include "support/made_up_results.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/text.hpp"
 
 using namespace verigan;
 using namespace verigan::tests;
@@ -70,10 +71,6 @@ struct Results {
     record::write_manifest(one, manifest);
   }
 };
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 
@@ -170,6 +167,29 @@ TEST_CASE("seeds are put together, with their spread; other images are not") {
         Approx((0.0043 - kMmd2) / std::sqrt(2)).epsilon(1e-5));
   CHECK(std::stod(table.texts("d_loss_sd")[0]) == 0);
   CHECK(table.texts("mmd2_sd")[1].empty());  // of one run nothing is known
+  REQUIRE(results.run("figure_f12").status == 0);
+  CHECK(contains(record::read_file(results.folder.path() / "out/F12.svg"), "0.0033 ± .0014"));
+  REQUIRE(results.run("figure_f11").status == 0);  // a band about the mean
+
+  auto matching = analysis::load_runs(results.folder.path(), "gmmn");
+  std::erase_if(matching, [](const auto& run) { return run.text("target") != "circle"; });
+  fs::copy(matching[0].folder, matching[0].folder.string() + "b");
+  record::Manifest other = matching[0].manifest;
+  other.seed = 2;
+  other.config["seed"] = std::int64_t{2};
+  record::write_manifest(matching[0].folder.string() + "b", other);
+  record::Object changed = matching[0].summary;
+  changed["coverage"] = 0.6;
+  record::write_file(matching[0].folder.string() + "b/summary.json", record::json_text(changed));
+  const record::Table gmmn = results.table("gmmn");
+  const auto runs_of = gmmn.numbers("runs");
+  const auto row = static_cast<std::size_t>(std::ranges::find(runs_of, 2.0) - runs_of.begin());
+  REQUIRE(row < gmmn.rows());
+  CHECK(gmmn.numbers("coverage")[row] == Approx((matching[0].number("coverage") + 0.6) / 2).epsilon(1e-3));
+  CHECK(std::stod(gmmn.texts("coverage_sd")[row]) ==
+        Approx(std::abs(matching[0].number("coverage") - 0.6) / std::sqrt(2)).epsilon(1e-4));
+  REQUIRE(results.run("figure_f27").status == 0);
+  CHECK(contains(record::read_file(results.folder.path() / "out/F27.svg"), " ± "));
   manifest.dataset = "fashion-mnist";
   record::write_manifest(second, manifest);
   CHECK(results.table("alpha_toy").rows() == 12);

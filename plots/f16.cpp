@@ -228,8 +228,8 @@ void draw(const analysis::Folders& folders) {
   Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 830);
   figure.round_ends();
   draw_accuracy(figure, {72, 44, 400, 380}, runs);
-  draw_frozen(figure, {580, 44, 390, 140}, frozen);
-  draw_updates(figure, {580, 274, 390, 150}, runs, "MMD² at the end", {-3, -0.5},
+  draw_frozen(figure, {580, 44, 390, 136}, frozen);
+  draw_updates(figure, {580, 288, 390, 136}, runs, "MMD² at the end", {-3, -0.5},
                [](const analysis::Run& run) { return run.number("mmd2"); });
   draw_grid(figure, {92, 536, 380, 216}, cells, "MMD² at the end, by the widths of both",
             {-2.6, -0.4}, [](const Runs& seeds) {

@@ -30,6 +30,7 @@ struct Interior {
 /// positive, t ≤ 1, Σt largest (Freund, Roundy & Todd 1985).
 Interior interior_of(const MatrixXd& b, double value) {
   constexpr double kLargestMultiple = 1e6, kPositive = 1e-4, kZero = 1e-7;
+  constexpr double kPrice = 1e6;  // of a mark: a gain below 1e-9 of it a step is none to CLP
   LinearProgram program;
   const std::size_t multiple = program.variable(0, 0, kLargestMultiple);
   const std::size_t sum = program.row(0, 0);
@@ -38,7 +39,7 @@ Interior interior_of(const MatrixXd& b, double value) {
   for (Index j = 0; j < b.cols(); ++j) {
     columns.push_back(program.row(0, kInfinity));
     program.set(columns.back(), multiple, -value);
-    slack_marks.push_back(program.variable(1, 0, 1));
+    slack_marks.push_back(program.variable(kPrice, 0, 1));
     program.set(columns.back(), slack_marks.back(), -1);
   }
   for (Index i = 0; i < b.rows(); ++i) {
@@ -47,7 +48,7 @@ Interior interior_of(const MatrixXd& b, double value) {
     for (Index j = 0; j < b.cols(); ++j)
       program.set(columns[static_cast<std::size_t>(j)], xs.back(), b(i, j));
     const std::size_t above = program.row(0, kInfinity);
-    x_marks.push_back(program.variable(1, 0, 1));
+    x_marks.push_back(program.variable(kPrice, 0, 1));
     program.set(above, xs.back(), 1);
     program.set(above, x_marks.back(), -1);
   }

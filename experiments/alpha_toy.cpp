@@ -11,6 +11,8 @@
 //   alpha_toy --preset smoke --dataset line --alpha 0.9 --seed 7
 //   alpha_toy --preset smoke --alpha 0.1 --steps 50 --batch 40 --samples 100 --threads 2
 //   alpha_toy --preset smoke --recipe equilibrium --steps 20
+#include <algorithm>
+
 #include "data/fourier_features.hpp"
 #include "data/toy.hpp"
 #include "gan/held_out.hpp"
@@ -48,21 +50,40 @@ learns twice as fast and twice a step, β₁ = 0, and wider networks in the pres
 metrics.csv has a row for every step, quality.csv and theory.csv twenty, samples.npy the final points.
 )";
 
-/// How a toy is learnt, by preset.
-struct Recipe {
-  const char *name, *model;
-  std::uint64_t noise_dim, steps, batch, d_steps, fresh_steps;
-  double rate, ahead, beta1, average;
+template <class T>
+struct ByPreset {
+  T smoke, quick, paper;
+  T at(run::Preset preset) const { return run::pick(preset, smoke, quick, paper); }
 };
 
-Recipe recipe_of(const std::string& name, run::Preset preset) {
-  const auto pick = [&](std::uint64_t smoke, std::uint64_t quick, std::uint64_t paper) {
-    return run::pick(preset, smoke, quick, paper);
-  };
-  if (name == "lc")
-    return {"lc", "toy", 2, pick(300, 1500, 30000), 250, 1, pick(50, 500, 20000), 1e-3, 1, 0.5, 0.995};
-  return {"equilibrium", preset == run::Preset::paper ? "toy-wide" : "toy", 16,
-          pick(60, 4000, 8000), pick(100, 256, 512), 2, pick(50, 500, 20000), 1e-3, 2, 0, 0.999};
+/// How a toy is learnt, and how often it is planned.
+struct Recipe {
+  const char *name, *label;  // label: behind that of its runs
+  ByPreset<const char*> model;
+  std::uint64_t noise_dim;
+  ByPreset<std::uint64_t> steps, batch;
+  std::uint64_t d_steps;
+  ByPreset<std::uint64_t> fresh_steps;
+  double rate, ahead, beta1, average;
+  ByPreset<int> first_seed, seeds;
+  ByPreset<bool> every_share;  // all five α, or 0.5 alone
+  std::uint64_t cost;          // of an update of D, relative
+};
+constexpr Recipe kRecipes[] = {
+    // Claim C02 was amended after earlier seeds were seen: it is judged on seeds from 101 on.
+    {"lc", "", {"toy", "toy", "toy"}, 2, {300, 1500, 30000}, {250, 250, 250}, 1, {50, 500, 20000},
+     1e-3, 1, 0.5, 0.995, {1, 101, 101}, {1, 5, 10}, {true, true, true}, 1},
+    {"equilibrium", ", equilibrium", {"toy", "toy", "toy-wide"}, 16, {60, 4000, 8000}, {100, 256, 512}, 2,
+     {50, 500, 20000}, 1e-3, 2, 0, 0.999, {1, 1, 1}, {1, 1, 10}, {false, false, true}, 4}};
+
+std::vector<std::string> recipe_names() {
+  std::vector<std::string> names;
+  for (const Recipe& recipe : kRecipes) names.emplace_back(recipe.name);
+  return names;
+}
+
+const Recipe& recipe_of(const std::string& name) {
+  return *std::ranges::find(kRecipes, name, &Recipe::name);
 }
 
 class AlphaToy final : public run::Experiment {
@@ -73,13 +94,13 @@ class AlphaToy final : public run::Experiment {
   }
   std::string science() const override { return kScience; }
   std::string label() const override {
-    return dataset_ + " α=" + record::number_text(alpha_) + (recipe_ == "lc" ? "" : ", " + recipe_);
+    return dataset_ + " α=" + record::number_text(alpha_) + recipe_of(recipe_).label;
   }
 
   void declare(run::Options& options, run::Preset preset) override {
     preset_ = preset;
     dataset_ = "circle";
-    recipe_ = "lc";
+    recipe_ = kRecipes[0].name;
     model_ = "auto";
     alpha_ = 0.5;
     noise_dim_ = steps_ = batch_ = d_steps_ = fresh_steps_ = 0;
@@ -88,7 +109,7 @@ class AlphaToy final : public run::Experiment {
     samples_ = 10000;
     options.choice("dataset", dataset_, data::Curve::names(),
                    "line: y = x³ − x, circle: radius 1; both with noise of standard deviation 0.05");
-    options.choice("recipe", recipe_, {"lc", "equilibrium"}, "the settings that are not given");
+    options.choice("recipe", recipe_, recipe_names(), "the settings that are not given");
     options.number("alpha", alpha_, run::kShare, "share of true points in a mini-batch");
     options.choice("model", model_, {"auto", "toy", "toy-wide"},
                    "four hidden layers of 64 or, wide, 128 in both players");
@@ -111,29 +132,34 @@ class AlphaToy final : public run::Experiment {
 
   // Seed by seed, so that a reproduction cut short has all of the first.
   std::vector<run::Planned> plan(run::Preset preset) override {
-    const std::vector<std::string> all{"0.1", "0.3", "0.5", "0.7", "0.9"},
-        middle = preset == run::Preset::paper ? all : std::vector<std::string>{"0.5"};
     std::vector<run::Planned> runs;
-    // Claim C02 was amended after earlier seeds were seen: it is judged on seeds from 101 on.
-    const int first = run::pick(preset, 1, 101, 101);
-    for (int seed = first; seed < first + run::pick(preset, 1, 5, 10); ++seed)
-      add(runs, "lc", all, seed);
-    for (int seed = 1; seed <= run::pick(preset, 1, 1, 10); ++seed)
-      add(runs, "equilibrium", middle, seed);
+    for (const Recipe& recipe : kRecipes) {
+      const int first = recipe.first_seed.at(preset);
+      for (int seed = first; seed < first + recipe.seeds.at(preset); ++seed)
+        for (const char* dataset : {"line", "circle"})
+          for (const char* alpha : {"0.1", "0.3", "0.5", "0.7", "0.9"})
+            if (recipe.every_share.at(preset) || alpha == std::string("0.5"))
+              runs.push_back({message(dataset, " α=", alpha, recipe.label,
+                                      seed == 1 ? "" : message(", seed ", seed)),
+                              {"--dataset", dataset, "--alpha", alpha, "--recipe", recipe.name, "--seed",
+                               std::to_string(seed)},
+                              recipe.cost * recipe.steps.at(preset) * recipe.d_steps *
+                                  recipe.batch.at(preset) / 250});
+    }
     return runs;
   }
 
   void prepare(const run::Common&) override {
-    const Recipe own = recipe_of(recipe_, preset_);
+    const Recipe& own = recipe_of(recipe_);
     const auto take = [](auto& value, auto unset, const auto& recipe) {
       if (value == unset) value = recipe;
     };
-    take(model_, std::string("auto"), own.model);
+    take(model_, std::string("auto"), own.model.at(preset_));
     take(noise_dim_, 0U, own.noise_dim);
-    take(steps_, 0U, own.steps);
-    take(batch_, 0U, own.batch);
+    take(steps_, 0U, own.steps.at(preset_));
+    take(batch_, 0U, own.batch.at(preset_));
     take(d_steps_, 0U, own.d_steps);
-    take(fresh_steps_, 0U, own.fresh_steps);
+    take(fresh_steps_, 0U, own.fresh_steps.at(preset_));
     take(rate_, 0.0, own.rate);
     take(ahead_, 0.0, own.ahead);
     take(beta1_, -1.0, own.beta1);
@@ -200,19 +226,6 @@ class AlphaToy final : public run::Experiment {
   }
 
  private:
-  void add(std::vector<run::Planned>& runs, const std::string& recipe,
-           const std::vector<std::string>& alphas, int seed) const {
-    const Recipe own = recipe_of(recipe, preset_);
-    const std::uint64_t cost = own.steps * own.d_steps * own.batch * (own.noise_dim > 2 ? 4 : 1) / 250;
-    for (const char* dataset : {"line", "circle"})
-      for (const std::string& alpha : alphas)
-        runs.push_back({message(dataset, " α=", alpha, recipe == "lc" ? "" : ", " + recipe,
-                                seed == 1 ? "" : message(", seed ", seed)),
-                        {"--dataset", dataset, "--alpha", alpha, "--recipe", recipe, "--seed",
-                         std::to_string(seed)},
-                        cost});
-  }
-
   /// What a fresh discriminator, trained alone, sees of the generator as it is. It is given Fourier
   /// features at the noise's scale: one like the player, of x alone, saw 0.001 of 0.17 nats after 4,000
   /// updates.

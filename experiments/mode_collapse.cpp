@@ -106,12 +106,13 @@ class ModeCollapse final : public run::Experiment {
                       gan_.steps});
     };
     // The rule of claim C10 was amended after seeds up to 20 had been seen; C18 needs 20 fresh ones,
-    // of the ring with and without normalisation.
-    const int some = run::pick(preset, 1, 6, 20), many = run::pick(preset, 1, 20, 20);
+    // of the ring with and without normalisation. The grid is far from learnt at quick (4 % good points, so
+    // no verdict whatever the seeds): two seeds show it.
+    const int some = run::pick(preset, 1, 5, 20), many = run::pick(preset, 1, 20, 20),
+              of_grid = run::pick(preset, 1, 2, 20);
     for (int seed = 101; seed <= 100 + many; ++seed)
       for (const char* data : {"ring", "grid"}) {
-        const bool always = std::string(data) == "ring";
-        if (seed > 100 + some && !always) continue;
+        if (std::string(data) == "grid" && seed > 100 + of_grid) continue;
         add(data, "non-saturating", "none", seed);
         add(data, "non-saturating", "generator", seed);
         if (seed > 100 + some) continue;

@@ -68,7 +68,7 @@ class SaturatingGradient final : public run::Experiment {
 
   std::vector<run::Planned> plan(run::Preset preset) override {
     std::vector<run::Planned> runs;
-    const int seeds = run::pick(preset, 2, 6, 20);
+    const int seeds = run::pick(preset, 2, 5, 20);
     for (int seed = 1; seed <= seeds; ++seed)
       for (const char* ahead : {"1", "5"})
         for (const char* loss : {"minimax", "non-saturating"})

@@ -6,7 +6,7 @@
 
 #include "analysis/runs.hpp"
 
-// How training at share α ended, beside the theory.
+// How training at share α ended, and the theory.
 namespace verigan::analysis {
 
 /// Names of the columns that alpha_row() fills.

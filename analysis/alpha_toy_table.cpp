@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // tables/alpha_toy.csv: how training on the line and the circle ended, by recipe and share α of true
-// data. Losses and means of D stand beside their values at equilibrium, so blindness does too.
+// data. Losses and means of D are given with their values at equilibrium, and so with blindness.
 #include <algorithm>
 #include <cmath>
 #include <utility>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // tables/bilinear_game.csv: by what the radius was multiplied, in powers of ten, by method and step
-// size: the median over seeds (start angles) and the least and largest, beside theory; and the band in
+// size: the median over seeds (start angles) and the least and largest, and theory; and the band in
 // which the ellipse x² + y² − ηxy = const stays. The verdict is that of claim C09 (verigan claims).
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // tables/gmmn.csv: where direct matching works and where it does not: means over seeds of how far the
-// generated law ended from the data's, beside the GAN of alpha_toy at α = 0.5. Rule: "matched" if TV of
+// generated law ended from the data's, and the GAN of alpha_toy at α = 0.5. Rule: "matched" if TV of
 // a normal is at most 0.01 (as for claim C22), if on the toys the JSD by cells finer than the noise is at
 // most 0.01 nats in every run, beyond its error (gan::learnt), and if images are not told from true ones
 // by the permutation test at 5 % in more than half of the runs. (MMD² at bandwidth 0.2 and coverage, by

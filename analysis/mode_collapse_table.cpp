@@ -2,7 +2,7 @@
 // tables/mode_collapse.csv: modes found, lost and exchanged, by mixture, loss and normalisation, over
 // seeds. covered and good_share are means over the second half of training: their median over seeds, of
 // covered also the least and largest. leader_changes is how often the leading mode, of those that have one,
-// changes from a reading to the next, beside rest_changes, how often it seems to between two samples of
+// changes from a reading to the next, and rest_changes, how often it seems to between two samples of
 // one generator (empty if no reading has a leader). collapsed counts the seeds that were ever in one
 // place, with the exact 95 % interval of their share. The verdicts are those of claims C10 and C18
 // (verigan claims).

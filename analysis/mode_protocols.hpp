@@ -9,7 +9,7 @@
 #include "analysis/runs.hpp"
 #include "statistics/interval.hpp"
 
-// Runs of mode_protocols beside Table 1 of Lin, Khetan, Fanti & Oh, "PacGAN: the power of two
+// Runs of mode_protocols and Table 1 of Lin, Khetan, Fanti & Oh, "PacGAN: the power of two
 // samples in generative adversarial networks" (2018).
 //
 // The rule, which stood here before the runs of the preset paper: a measure of a mixture and a packing

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// tables/mode_protocols.csv: modes, high quality and reverse KL by packing beside PacGAN's Table 1,
+// tables/mode_protocols.csv: modes, high quality and reverse KL by packing and PacGAN's Table 1,
 // with 95 % intervals; whether we agree, by the rule in mode_protocols.hpp; and what the runs did
 // otherwise than the published protocol.
 #include "analysis/mode_protocols.hpp"

@@ -5,7 +5,7 @@
 
 #include "analysis/runs.hpp"
 
-// What a training run logged, beside what the theory says of its end.
+// What a training run logged, and what the theory says of its end.
 namespace verigan::analysis {
 
 /// The columns of metrics.csv: losses in nats, mean outputs of the discriminator on true and on
@@ -28,7 +28,7 @@ FinalLosses final_losses(const Run& run);
 struct Quality {
   double mmd2 = 0, near_share = 0, coverage = 0, distance_sd = 0, distance_sd_true = 0;
   double jsd_average = 0, jsd_average_error = 0;
-  double jsd = 0, blindness = 0;  ///< of the present generator, and of D beside it
+  double jsd = 0, blindness = 0;  ///< of the present generator, and of its D
   double fresh_jsd = 0, fresh_jsd_bound = 0;  ///< what a fresh discriminator saw, and proves
   bool learnt = false;
 };

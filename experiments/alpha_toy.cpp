@@ -82,8 +82,8 @@ std::vector<std::string> recipe_names() {
   return names;
 }
 
-const Recipe& recipe_of(const std::string& name) {
-  return *std::ranges::find(kRecipes, name, &Recipe::name);
+const Recipe& recipe_of(std::string_view name) {
+  return *std::ranges::find(kRecipes, name, [](const Recipe& recipe) { return std::string_view(recipe.name); });
 }
 
 class AlphaToy final : public run::Experiment {

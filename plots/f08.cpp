@@ -115,10 +115,10 @@ void draw_settling(Figure& figure, const Box& box, const record::Table& table,
   figure.text("How fast it settles (dashed: the pair)", box.left, box.top - 16);
   figure.x_title(box, "share α of true data");
   const auto label = [&](const char* name, const char* colour, const std::vector<double>& rate,
-                         double beside, double above) {
+                         double right, double above) {
     const auto peak = std::ranges::max_element(rate);
     const double at = curves.alpha[static_cast<std::size_t>(peak - rate.begin())];
-    figure.note(std::string("γ = ") + short_number(run.number(name)), at + beside, *peak + above,
+    figure.note(std::string("γ = ") + short_number(run.number(name)), at + right, *peak + above,
                 Align::left, colour);
   };
   label("light", category_colour(0), curves.light, 0.04, 0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// F11: the losses of D and G on the toys over training, for five shares α of true data, beside what
+// F11: the losses of D and G on the toys over training, for five shares α of true data, with what
 // the equilibrium of the game says of them, D's mean output on both kinds of data, how blind D is, and
 // how far the generated density is from the data meanwhile.
 #include <algorithm>

@@ -140,7 +140,7 @@ void draw(const analysis::Folders& folders) {
                       "true data in training. JSD(p, p_g) in nats, at least, by counts in cells a quarter "
                       "of the noise wide; what a fresh discriminator, trained long on the frozen "
                       "generator, proves of it (with probability 0.99); the root mean square of the "
-                      "distance from the curve beside that of true points; MMD² to true points over five "
+                      "distance from the curve and that of true points; MMD² to true points over five "
                       "bandwidths; share of the curve that is covered; means over seeds ± standard "
                       "deviation. A generator may cover the curve "
                       "and still be far from p: recipe lc's are too thin."),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// F13: the losses of D and G on MNIST over training, for five shares α of true data, beside what
+// F13: the losses of D and G on MNIST over training, for five shares α of true data, with what
 // the equilibrium of the game says of them, and D's mean output on both kinds of data.
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// F14: 36 images drawn by the generator as training on MNIST goes on, for five shares α of true
+// F14: 36 images drawn by the generator in the course of training on MNIST, for five shares α of true
 // data.
 #include <algorithm>
 #include <set>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // F15: what a generator draws on a ring and on a grid of normals, how the ring's modes share its
-// points as training goes on, and how many modes are covered.
+// points in the course of training, and how many modes are covered.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -251,11 +251,11 @@ void draw(const analysis::Folders& folders) {
       std::string("Columns: the loss, and whether the generator's hidden layers are batch-normalised. Points "
       "drawn after training on a ring and on a grid of normals, rings about their centres. Between "
       "them, for the ring: the "
-      "share of the points that belongs to each mode (up) as training goes on (to the right), "
+      "share of the points that belongs to each mode (up) in the course of training (to the right), "
       "from white, none, to dark, half or more; a level picture has all modes, a dark "
       "line is one mode that has taken over. Below: modes whose points within three standard "
       "deviations are at least a quarter of their due, mean over the seeds and the range from the "
-      "fewest to the most. The moving picture beside this one shows the same "
+      "fewest to the most. The moving picture next to this one shows the same "
       "runs' points on the ring through training, with circles of three standard deviations about "
       "the modes.") +
           analysis::first_seed_note("Points and shares", runs),

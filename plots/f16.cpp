@@ -96,10 +96,10 @@ void draw_updates(Figure& figure, const Box& box, const Runs& runs, const std::s
   std::vector<std::string> elements;
   for (const auto& [up, groups] : by_updates) {
     const char* colour = up ? kSaturating : kOther;
-    const double beside = up ? 0.07 : -0.07;
+    const double shift = up ? 0.07 : -0.07;
     std::vector<double> x, value, at, middle;
     for (const auto& [updates, seeds] : groups) {
-      const double place = std::log2(updates) + beside;
+      const double place = std::log2(updates) + shift;
       for (const auto& run : seeds) {
         x.push_back(place);
         value.push_back(std::clamp(std::log10(of(run)), y.low, y.high));
@@ -251,7 +251,7 @@ void draw(const analysis::Folders& folders) {
       "the generator's gradient under the saturating loss ln(1 − D) (orange) and the "
       "non-saturating −ln D (blue), both at the same moments of every run, over the "
       "discriminator's accuracy then (½: it knows nothing; 1: everything); lines: medians. Top "
-      "right: the gradient norm under both losses at one generator that stands still, early in "
+      "right: the gradient norm under both losses at one frozen generator, early in "
       "training, by how many updates a new D has had against it; and MMD² to true points at the end, "
       "for 1, 4 and 16 updates of D a step; a dot a seed, lines their geometric mean. Below: widths of both players' two hidden layers, non-saturating, one "
       "update a step: MMD² at the end (geometric mean over seeds, darker is worse), and the mean "

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// F25: discriminators trained against two densities that stand still, beside the optimal ones: over x,
+// F25: discriminators trained against two fixed densities, and the optimal ones: over x,
 // by how much their loss misses the optimum on the way, and three variants.
 #include <algorithm>
 #include <cmath>
@@ -116,7 +116,7 @@ void draw_gap(Figure& figure, const Box& box, const std::vector<analysis::Run>& 
                                       kTheory, "'"));
   figure.plot(lines);
   figure.add("unset logscale");
-  // α beside the ends, in the order they have there, none below the axis.
+  // α next to the ends, in the order they have there, none below the axis.
   std::vector<double> wishes;
   const double height = std::log(most * 1.6) - std::log(least / 1.6);
   for (const double end : ends)
@@ -197,7 +197,7 @@ void draw(const analysis::Folders& folders) {
     const char *key, *title;
   } rows[] = {{"flipped", "Labels flipped, rate "},
               {"absolute", "Absolute error"},
-              {"labels", "With a label y beside x"}};
+              {"labels", "With a label y"}};
   std::string words;
   for (std::size_t k = 0; k < std::size(rows); ++k) {
     const auto found = variants.find(rows[k].key);
@@ -209,7 +209,7 @@ void draw(const analysis::Folders& folders) {
                  k == 0);
     words += message(words.empty() ? "" : ", ", k == 0   ? "flipped labels "
                                                 : k == 1 ? "the absolute error "
-                                                         : "labels beside x ",
+                                                         : "labels with x ",
                      short_number(run.number("gap"), 2));
     shown.push_back(run);
   }

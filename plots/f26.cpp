@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// F26: the absolute-error GAN beside the usual one: how far the generator is from the data, and how hard
+// F26: the absolute-error GAN and the usual one: how far the generator is from the data, and how hard
 // it is pulled, with a discriminator that learns as fast and one that learns faster.
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // F27: generators that match their samples to the data directly, by moments and by MMD: how a normal and
-// a circle are approached, what is drawn about the curves beside a GAN, and digits.
+// a circle are approached, what is drawn about the curves, with a GAN, and digits.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -172,7 +172,7 @@ void draw(const analysis::Folders& folders) {
     top += kSize + 112;
   }
 
-  // 3. Digits, beside true ones.
+  // 3. Digits, and true ones.
   top += 24;
   figure.side_text("images", 20, top + kSize / 2, kSoft);
   const Runs by_moments = of(runs, "images", "moments"), by_mmd = of(runs, "images", "mmd");

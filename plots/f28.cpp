@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // F28: modes found by the plain GAN and by packing 2, 3 and 4 samples, their quality and how evenly
-// they are drawn, beside what PacGAN's Table 1 says.
+// they are drawn, and what PacGAN's Table 1 says.
 #include <algorithm>
 #include <cmath>
 

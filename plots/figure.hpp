@@ -63,7 +63,7 @@ class Figure {
   /// The bytes of one PNG for each frame, of its canvas' pixels. Throws Error as drawing::draw does.
   static std::vector<std::string> pictures(const std::vector<Figure>& frames);
 
-  /// Names a file that stands beside the picture in `out` and is linked with it.
+  /// Names a file next to the picture in `out` and is linked with it.
   void companion(const std::string& file) { companions_.push_back(file); }
 
   /// Writes ID.svg, ID.png and ID.json to `out`. The caption file names the runs and their preset
@@ -88,7 +88,7 @@ class Figure {
 using drawing::quoted;
 
 /// The positions moved apart as little as possible so that neighbours keep at least `gap`, in the
-/// order given. For labels beside curves that end close to each other.
+/// order given. For labels next to curves that end close to each other.
 std::vector<double> spread(const std::vector<double>& positions, double gap);
 
 /// A step of 1, 2 or 5 times a power of ten that cuts `span` > 0 into at most `pieces` whole

@@ -39,7 +39,7 @@ struct TrainingPanel {
   bool raw = true;
   bool coincide = false;  // H(α) = H(1 − α): draw those below 1/2 wide, so that both are seen
   bool x_numbers = false, y_numbers = false;
-  bool names = false;  // "α = 0.1" beside the right end of each curve
+  bool names = false;  // "α = 0.1" next to the right end of each curve
 };
 void draw_training_panel(Figure& figure, const TrainingPanel& panel,
                          const std::vector<AlphaCurves>& curves);

@@ -83,7 +83,7 @@ Claim c10() {
       .rule = "a mode is covered when its share of good points is ≥ ¼ of 1/K; no verdict on dropping "
               "below 50 % good points (undertrained). Rotation: turnover of the leader among modes with "
               "share ≥ 2/K, against a generator that is resampled at rest; not measurable where no "
-              "reading qualifies. Each is asked of every seed; supported if the exact interval of the "
+              "reading qualifies. Each is evaluated for every seed; supported if the exact interval of the "
               "share of seeds lies above ½",
       .amended = "a leader with half the points, the first rule's, never occurs on the grid",
       .judge = judge_c10};

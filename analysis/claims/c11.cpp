@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <optional>
 
 #include "analysis/claims/claim.hpp"
@@ -16,8 +17,8 @@ using namespace statistics;
 constexpr double kAccurate = 0.9;
 constexpr const char* kFair = "32";
 
-const BySeed& at(const Settings& settings, const std::string& loss, const std::string& updates,
-                 const std::string& width, bool frozen = false) {
+const BySeed& at(const Settings& settings, std::string_view loss, std::string_view updates,
+                 std::string_view width, bool frozen = false) {
   static const BySeed kNone;
   for (const auto& [key, runs] : settings)
     if (key[0] == loss && key[1] == updates && key[2] == width && key[3] == kFair &&
@@ -31,7 +32,7 @@ std::optional<Verdict> too_weak(const Question& question, const std::vector<doub
   return premise(question, "the strong D's accuracy", signed_rank(accuracy).shift, above(kAccurate));
 }
 
-/// The generator's gradient, of one generator that stands still, as D learns on: from the first updates to
+/// The generator's gradient, of one frozen generator, as D continues to learn: from the first updates to
 /// the last.
 std::vector<Verdict> starves(const BySeed& runs) {
   std::vector<Verdict> parts;

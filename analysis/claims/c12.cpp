@@ -29,7 +29,8 @@ double late(const Run& run) {
   return log_jsd(run) - std::log(std::max(run.number("jsd_half"), 1e-4));
 }
 
-const BySeed& at(const Grid& grid, const Widths& widths) {
+/// Widths by value, so that no compiler fears for the reference when they are temporary.
+const BySeed& at(const Grid& grid, Widths widths) {
   static const BySeed kNone;
   const auto found = grid.find(widths);
   return found == grid.end() ? kNone : found->second;

@@ -33,7 +33,7 @@ inline constexpr std::size_t kFewestSeeds = 5;
 
 inline constexpr Interval kUnknown{NAN, NAN, NAN};
 
-/// What is asked.
+/// What is to be judged.
 struct Question {
   std::string part;       // which of the claim's parts; empty if it has one
   std::string statistic;  // what was measured and in which unit

@@ -16,7 +16,7 @@ namespace verigan::verification {
 /// more than those.
 inline theory::Ball derivative(const std::function<theory::Ball(double)>& f, double radius,
                                double reach) {
-  const double h = std::exp2(std::floor(std::log2(radius)) - 10);  // exact beside a float
+  const double h = std::exp2(std::floor(std::log2(radius)) - 10);  // exact when added to a float
   const auto central = [&](double step) { return (f(step) - f(-step)) / (2 * step); };
   theory::Ball slope = (4 * central(h / 2) - central(h)) / 3;
   const double e = h / radius;

@@ -9,7 +9,7 @@
 #include "theory/theorem.hpp"
 #include "verification/reference.hpp"
 
-// The layers that T60 looks at: each a layer of src/nn beside its definition.
+// The layers that T60 looks at: each a layer of src/nn with its definition.
 namespace verigan::verification {
 
 using Numbers = std::vector<Single>;

@@ -3,7 +3,7 @@
 
 #include "theory/theorem.hpp"
 
-// The rows of the catalogue that are about networks, metrics and losses as they stand in the
+// The rows of the catalogue that are about networks, metrics and losses as they are in the
 // library, most of which src/theory must not include. What other rows say of them is in exercise.hpp.
 namespace verigan::verification {
 

@@ -8,7 +8,7 @@
 #include "theory/ball.hpp"
 
 // What single precision makes of a calculation: running error analysis (Higham 2002, §3.3) in place
-// of the floats themselves. A formula evaluated in Singles is evaluated in double, and beside every
+// of the floats themselves. A formula evaluated in Singles is evaluated in double, and with every
 // number goes a bound on how far the floats of src/nn and src/gan, taking the same steps, may be
 // from the exact result. So the tolerance of a layer is worked out from its formula, and nobody
 // chooses it.
@@ -97,7 +97,7 @@ class Sum {
 };
 
 /// |float − exact| ≤ γ_n Σ|aᵢ||bᵢ| for n terms whatever their order, fused or not (Higham 2002,
-/// (3.5)), besides what the terms bring along.
+/// (3.5)), in addition to what the terms bring along.
 template <>
 class Sum<Single> {
  public:

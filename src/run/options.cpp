@@ -242,7 +242,7 @@ void Options::set(std::string_view name, const Value& value, const std::string& 
 record::Object Options::resolved() const {
   record::Object object;
   for (const Row& row : rows_) {
-    if (row.part == Part::surroundings) continue;
+    if (row.part == Part::environment) continue;
     Value value = row.get();
     if (!row.implied || value != Value(std::string())) object[row.name] = std::move(value);
   }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/check.hpp"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <random>
 #include <set>
@@ -12,6 +10,7 @@
 #include "cli/pool.hpp"
 #include "cli/run_check.hpp"
 #include "cli/run_plan.hpp"
+#include "cli/workplace.hpp"
 #include "core/check.hpp"
 #include "record/file.hpp"
 #include "record/manifest.hpp"
@@ -79,28 +78,6 @@ std::vector<std::string> missing_runs(const fs::path& results) {
       if (!fs::exists(results / folder)) missing.push_back(folder);
   return missing;
 }
-
-/// A folder for the runs made again, gone with the object.
-class Workplace {
- public:
-  Workplace() {
-    std::error_code error;
-    std::string name = (fs::temp_directory_path(error) / "verigan-check-XXXXXX").string();
-    require(!error && ::mkdtemp(name.data()) != nullptr, "no folder for temporary files",
-            error ? ": " + error.message() : "", "; TMPDIR names one");
-    path_ = name;
-  }
-  ~Workplace() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Workplace(const Workplace&) = delete;
-  Workplace& operator=(const Workplace&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 std::vector<std::string> compare(const record::Manifest& before, const record::Manifest& now) {
   std::vector<std::string> found;

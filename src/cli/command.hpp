@@ -11,10 +11,13 @@ namespace verigan::cli {
 
 using Action = std::function<int()>;
 
+Action bisect_command(Arguments& arguments);
 Action check_command(Arguments& arguments);
 Action claims_command(Arguments& arguments);
+Action compare_command(Arguments& arguments);
 Action doctor_command(Arguments& arguments);
 Action list_command(Arguments& arguments);
+Action replay_command(Arguments& arguments);
 Action report_command(Arguments& arguments);
 Action reproduce_command(Arguments& arguments);
 Action solve_command(Arguments& arguments);

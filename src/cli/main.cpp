@@ -17,10 +17,13 @@ struct Entry {
 
 // One line per subcommand.
 constexpr Entry kCommands[] = {
+    {"bisect", "Find the step, layer and number at which two runs part", cli::bisect_command},
     {"check", "Hold a folder of results against its manifests, and repeat some of its runs", cli::check_command},
     {"claims", "Judge the claims of the source documents by the results", cli::claims_command},
+    {"compare", "Say how two runs, or two folders of runs, differ", cli::compare_command},
     {"doctor", "Check that this machine gives the results of every other, and how fast", cli::doctor_command},
     {"list", "List experiments, figures and theorems", cli::list_command},
+    {"replay", "Make a finished run, or a part of it, again and compare every bit", cli::replay_command},
     {"report", "Write the report again from the results", cli::report_command},
     {"reproduce", "Run all experiments, draw all figures, write the report", cli::reproduce_command},
     {"solve", "Find an equilibrium of a zero-sum matrix game of your own", cli::solve_command},

@@ -15,6 +15,12 @@ endforeach()
 
 verigan_test(columns SOURCES experiments/test_columns.cpp support/made_up_results.cpp
   LINKS verigan::run TIMEOUT 300)
+find_package(nlohmann_json REQUIRED)
+verigan_test(replay SOURCES experiments/test_replay.cpp LINKS verigan::record
+  nlohmann_json::nlohmann_json TIMEOUT 300)
+target_compile_definitions(test_replay PRIVATE PROGRAM_FOLDER="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+add_dependencies(test_replay verigan ${experiments})
+
 string(REPLACE ";" " " names "${experiments}")
 target_compile_definitions(test_columns PRIVATE EXPERIMENTS="${names}"
   PROGRAM_FOLDER="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}" VERIGAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")

@@ -19,6 +19,7 @@
 #include "data/density_source.hpp"
 #include "gan/generator_gradient.hpp"
 #include "gan/models.hpp"
+#include "kit/readings.hpp"
 #include "run/experiment.hpp"
 #include "run/gan_settings.hpp"
 #include "run/training.hpp"
@@ -65,17 +66,11 @@ class AbsoluteErrorGan final : public run::Experiment {
             .schedule = nn::Schedule::linear};
     mean_ = 2;
     sd_ = 1;
-    options.choice("loss", gan_.loss, {"absolute-error", "non-saturating", "minimax"},
-                   "what the players minimise");
+    gan_.declare(options, {.losses = {"absolute-error", "non-saturating", "minimax"},
+                           .alpha = true,
+                           .ahead = true});
     options.number("mean", mean_, {-1e6, 1e6}, "of the data; the generator starts about 0");
     options.number("sd", sd_, {1e-3, 1e6}, "of the data");
-    options.number("alpha", gan_.alpha, run::kShare, "share of true points in a mini-batch");
-    options.number("learning-rate", gan_.rate, run::kPositive,
-                   "of the generator, falling to 0 linearly");
-    options.number("ahead", gan_.ahead, run::kPositive,
-                   "the discriminator's learning rate over it");
-    options.whole("steps", gan_.steps, 1, 100000000, "training steps");
-    options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, true and generated");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {
@@ -115,9 +110,9 @@ class AbsoluteErrorGan final : public run::Experiment {
                   gap.optimum.value, pull.norm * trainer.objective().generator_weight(alpha()),
                   pull.output);
     };
-    const std::uint64_t every = std::max<std::uint64_t>(1, gan_.steps / 50);
+    const auto readings = kit::Readings::about(50, gan_.steps, kit::Early::first);
     const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
-      if (done == 1 || done % every == 0 || done == gan_.steps) judge(done);
+      if (readings.due(done)) judge(done);
     });
 
     // 3. What is left behind.

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kit/places.hpp"
 #include "run/experiment.hpp"
 #include "theory/densities.hpp"
 #include "theory/divergence.hpp"
@@ -81,10 +82,10 @@ class AdversarialIntuition final : public run::Experiment {
     const double low = std::min(-4.0, mean_ - 3 * sd_), high = std::max(4.0, mean_ + 3 * sd_);
     run::Series& curves = run.table(kCurves);
     for (std::uint64_t stage = 0; stage < stages_; ++stage) {
-      const std::size_t step = step_of(path, stage);
-      for (std::uint64_t i = 0; i < points_; ++i) {
-        const double x = record::rounded(low + (high - low) * static_cast<double>(i) /
-                                                   static_cast<double>(points_ - 1));
+      const std::size_t step =
+          kit::stage_of(path, stage, stages_, [](const State& at) { return at.tv; });
+      for (const double place : kit::evenly_spaced(low, high, points_)) {
+        const double x = record::rounded(place);
         const double log_p = density(data_)->log_pdf(x), log_q = density(path[step].q)->log_pdf(x);
         // max/(max + min), from the logarithms.
         const double confidence = 1 / (1 + std::exp(-std::abs(log_p - log_q)));
@@ -127,15 +128,6 @@ class AdversarialIntuition final : public run::Experiment {
       if (t > 0) run.progress().update(t, "TV " + record::rounded_text(tv, 4));
     }
     return path;
-  }
-
-  /// The first step at which TV is down to an equal share of where it began.
-  std::size_t step_of(const std::vector<State>& path, std::uint64_t stage) const {
-    if (stage + 1 == stages_) return path.size() - 1;
-    const double share = 1 - static_cast<double>(stage) / static_cast<double>(stages_ - 1);
-    std::size_t step = 0;
-    while (step + 1 < path.size() && path[step].tv > share * path.front().tv) ++step;
-    return step;
   }
 
   static constexpr theory::NormalLaw data_{0, 1};

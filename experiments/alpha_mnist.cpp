@@ -18,6 +18,7 @@
 #include "gan/held_out.hpp"
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
+#include "kit/images.hpp"
 #include "run/experiment.hpp"
 #include "run/training.hpp"
 
@@ -115,15 +116,9 @@ class AlphaMnist final : public run::Experiment {
 
   void prepare(const run::Common& common) override {
     gan::fixed_share(alpha_, batch_);
-    if (found_ == nullptr) {
-      found_ = std::make_shared<data::ImageSet>(data::load_images(data::Split::train, common.data));
-    }
+    kit::find_images(found_, dataset_, common);
     require(found_->dimension() == gan::model_row(model_).dimension, found_->folder.string(),
             " holds images of ", found_->shape.height, " x ", found_->shape.width, " pixels, expected 28 x 28");
-    const std::string name = data::dataset_name(*found_);
-    require(dataset_ == "auto" || dataset_ == name, "dataset = '", dataset_, "', but ",
-            found_->folder.string(), " holds ", name);
-    dataset_ = name;
     images_ = std::min<std::uint64_t>(images_, found_->count());
     require(images_ >= batch_, "images = ", images_, ", expected at least one batch of ", batch_);
     find_held_out();

@@ -18,6 +18,7 @@
 #include "gan/held_out.hpp"
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
+#include "kit/readings.hpp"
 #include "metrics/curve_cells.hpp"
 #include "random/addresses.hpp"
 #include "run/experiment.hpp"
@@ -189,7 +190,7 @@ class AlphaToy final : public run::Experiment {
 
     // 2. Training, judged twenty times on the way, with a closer look at the end.
     run::ToyQuality quality(run, dataset_, common.seed);
-    const std::uint64_t every = std::max<std::uint64_t>(1, steps_ / 20);
+    const auto readings = kit::Readings::about(20, steps_);
     run::TheoryMonitor monitor(metrics::curve_cells(truth->curve()), kCounted);
     run::Series& theory = run.table(run::theory_schema());
     const std::size_t last = run::pick<std::size_t>(preset_, 20000, 100000, 400000);
@@ -198,7 +199,7 @@ class AlphaToy final : public run::Experiment {
     const run::FinalMeans means = run::train(
         run, trainer, 1,
         [&](std::uint64_t done) {
-          if (done % every != 0 && done != steps_) return;
+          if (!readings.due(done)) return;
           quality.read(trainer, done);
           const run::TheoryReading seen = monitor.read(trainer, done == steps_ ? last : 0);
           remark = run::reading_text(seen);

@@ -15,6 +15,7 @@
 #include "games/dynamics.hpp"
 #include "games/flow.hpp"
 #include "games/spectrum.hpp"
+#include "kit/evenly_spaced.hpp"
 #include "run/experiment.hpp"
 
 namespace {
@@ -99,10 +100,7 @@ class DiracGanExperiment final : public run::Experiment {
 
   template <games::Game G>
   std::vector<std::vector<double>> followed(const G& game, const games::StateOf<G>& start) const {
-    std::vector<double> times;
-    for (std::uint64_t i = 0; i < rows_; ++i)
-      times.push_back(time_ * static_cast<double>(i) / static_cast<double>(rows_ - 1));
-    return games::flow(game, start, times, {.tolerance = 1e-12}).states;
+    return games::flow(game, start, kit::evenly_spaced(0, time_, rows_), {.tolerance = 1e-12}).states;
   }
 
   void add(run::Series& table, const std::string& name,

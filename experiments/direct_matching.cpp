@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kit/places.hpp"
 #include "run/experiment.hpp"
 #include "theory/densities.hpp"
 #include "theory/divergence.hpp"
@@ -81,7 +82,8 @@ class DirectMatching final : public run::Experiment {
         path.append(name, t, states[t].q.mean, states[t].q.sd, states[t].loss, states[t].tv);
       // 2. Pictures of some stages.
       for (std::uint64_t stage = 0; stage < stages_; ++stage)
-        add_stage(curves, name, stage, step_of(states, stage), states);
+        add_stage(curves, name, stage,
+                  kit::stage_of(states, stage, stages_, [](const State& at) { return at.tv; }), states);
       // 3. Where it ended.
       const auto seen = [](double value) {
         return std::abs(value) < 1e-7 ? 0.0 : record::rounded(value);
@@ -118,22 +120,12 @@ class DirectMatching final : public run::Experiment {
     return states;
   }
 
-  /// The first step at which TV is down to an equal share of where it began; the end for the last.
-  std::size_t step_of(const std::vector<State>& states, std::uint64_t stage) const {
-    if (stage + 1 == stages_) return states.size() - 1;
-    const double share = 1 - static_cast<double>(stage) / static_cast<double>(stages_ - 1);
-    std::size_t step = 0;
-    while (step + 1 < states.size() && states[step].tv > share * states.front().tv) ++step;
-    return step;
-  }
-
   void add_stage(run::Series& curves, const std::string& name, std::uint64_t stage,
                  std::size_t step, const std::vector<State>& states) const {
     const double low = std::min(-3.5, mean_ - 3 * sd_), high = std::max(3.5, mean_ + 3 * sd_);
     const theory::DensityPtr p = density(kData), q = density(states[step].q);
-    for (std::uint64_t i = 0; i < points_; ++i) {
-      const double x = record::rounded(low + (high - low) * static_cast<double>(i) /
-                                                 static_cast<double>(points_ - 1));
+    for (const double place : kit::evenly_spaced(low, high, points_)) {
+      const double x = record::rounded(place);
       curves.append(name, stage, step, x, p->pdf(x), q->pdf(x));
     }
   }

@@ -16,6 +16,7 @@
 #include "gan/matching_trainer.hpp"
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
+#include "kit/readings.hpp"
 #include "random/stream.hpp"
 #include "run/experiment.hpp"
 #include "theory/densities.hpp"
@@ -96,7 +97,7 @@ class DirectVsIndirect final : public run::Experiment {
       theory::Matching at = theory::matching(route, kData, q, kBandwidths);
       bool moving = true;
       for (std::uint64_t t = 0; t <= steps_; ++t) {
-        if (t % every() == 0 || t == steps_)
+        if (kit::Readings::about(100, steps_).due(t))
           path.append(name, t, q.mean, q.sd, distance(q));
         if (t == steps_) break;
         for (double step = rate; moving; step /= 2) {  // shorter until the loss does not rise
@@ -170,9 +171,8 @@ class DirectVsIndirect final : public run::Experiment {
           {"mmd", &mmd},
           {"adversarial", &adversarial}}) {
       put(*trainer, start);
-      const std::uint64_t apart = std::max<std::uint64_t>(1, train_steps_ / 50);
       for (std::uint64_t t = 0; t <= train_steps_; ++t) {
-        if (t % apart == 0 || t == train_steps_) {
+        if (kit::Readings::about(50, train_steps_).due(t)) {
           const theory::NormalLaw q = law_of(*trainer);
           path.append(name, t, q.mean, std::abs(q.sd), distance(q));
         }
@@ -190,7 +190,6 @@ class DirectVsIndirect final : public run::Experiment {
                                    *theory::normal(q.mean, std::max(std::abs(q.sd), 1e-6)))
         .value;
   }
-  std::uint64_t every() const { return std::max<std::uint64_t>(1, steps_ / 100); }
 
   /// The larger second derivative of the route's loss at q = p.
   static double curvature(theory::Route route) {

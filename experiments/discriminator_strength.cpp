@@ -21,6 +21,7 @@
 #include "gan/held_out.hpp"
 #include "gan/models.hpp"
 #include "gan/probe.hpp"
+#include "kit/readings.hpp"
 #include "metrics/cells.hpp"
 #include "metrics/curve_cells.hpp"
 #include "metrics/mmd.hpp"
@@ -78,18 +79,14 @@ class DiscriminatorStrength final : public run::Experiment {
     every_ = run::pick<std::uint64_t>(preset, 10, 30, 100);
     frozen_ = 0;
     frozen_at_ = std::max<std::uint64_t>(1, gan_.steps / 50);
-    options.choice("loss", gan_.loss, {"minimax", "non-saturating"},
-                   "that the generator is trained with");
+    gan_.declare(options, {.losses = {"minimax", "non-saturating"}, .fewest_steps = 2});
     options.whole("d-steps", d_steps_, 1, 1000, "updates of the discriminator a step");
     options.whole("d-width", d_width_, 1, 10000, "units of each of D's two hidden layers");
     options.whole("g-width", g_width_, 1, 10000, "units of each of G's two hidden layers");
-    options.whole("steps", gan_.steps, 2, 100000000, "training steps");
     options.whole("every", every_, 1, 1000000, "steps between readings");
     options.whole("frozen", frozen_, 0, 1000000,
                   "updates of a new D against the frozen generator, 0: none");
     options.whole("frozen-at", frozen_at_, 1, 100000000, "steps after which G is frozen for that");
-    options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, half of them true");
-    options.number("learning-rate", gan_.rate, run::kPositive, "of both players");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {
@@ -161,7 +158,7 @@ class DiscriminatorStrength final : public run::Experiment {
     // 3. Training.
     const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
       if (frozen != nullptr && done == frozen_at_) freeze(*frozen, trainer, gradient, common.seed);
-      if (done % every_ == 0 || done == gan_.steps) read(done);
+      if (kit::Readings{gan_.steps, every_}.due(done)) read(done);
       if (done == gan_.steps / 2 || done == gan_.steps) judge(done);
     });
 

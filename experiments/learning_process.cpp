@@ -17,6 +17,7 @@
 #include "core/numeric.hpp"
 #include "data/density_source.hpp"
 #include "gan/models.hpp"
+#include "kit/readings.hpp"
 #include "run/experiment.hpp"
 #include "run/gan_settings.hpp"
 #include "run/theory_monitor.hpp"
@@ -68,14 +69,11 @@ class LearningProcess final : public run::Experiment {
     cells_ = 100;
     samples_ = run::pick<std::uint64_t>(preset, 5000, 50000, 200000);
     options.text("data-density", density_, "density p of the data, as in verigan theory");
-    options.choice("loss", gan_.loss,
-                   {"non-saturating", "minimax", "absolute-error", "least-squares"},
-                   "what the players minimise");
-    options.number("alpha", gan_.alpha, run::kShare, "share of true points in a mini-batch");
-    options.whole("steps", gan_.steps, 1, 100000000, "training steps");
-    options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, true and generated");
+    gan_.declare(options,
+                 {.losses = {"non-saturating", "minimax", "absolute-error", "least-squares"},
+                  .alpha = true,
+                  .rate = "g-rate"});
     options.number("d-rate", d_rate_, run::kPositive, "learning rate of D, falling to 0 linearly");
-    options.number("g-rate", gan_.rate, run::kPositive, "learning rate of the generator, likewise");
     options.whole("cells", cells_, 2, 10000, "cells of the histogram");
     options.whole("samples", samples_, 100, 100000000, "generated points in it");
   }
@@ -114,11 +112,12 @@ class LearningProcess final : public run::Experiment {
     run::Series &table = run.table(run::theory_schema()), &curves = run.table(kCurves);
 
     // 3. Training.
+    const auto readings = kit::Readings::about(30, gan_.steps, kit::Early::doubling);
     std::string remark;
     const run::FinalMeans means = run::train(
         run, trainer, 1,
         [&](std::uint64_t done) {
-          if (!due(done)) return;
+          if (!readings.due(done)) return;
           const run::TheoryReading seen = monitor.read(trainer);
           remark = run::reading_text(seen);
           run::add_reading(table, done, seen, alpha);
@@ -140,13 +139,6 @@ class LearningProcess final : public run::Experiment {
   }
 
  private:
-  // Steps of about equal ratio, then of equal distance.
-  bool due(std::uint64_t done) const {
-    const std::uint64_t apart = std::max<std::uint64_t>(1, gan_.steps / 30);
-    if (done % apart == 0 || done == gan_.steps) return true;
-    return done < apart && (done & (done - 1)) == 0;
-  }
-
   // The first step; the one at which D is best while JSD is at least 0.7 of the first; the first at
   // which it is at most 0.3 of it; the last.
   static std::vector<double> moments(const run::Series& readings) {

@@ -21,6 +21,8 @@
 #include "data/density_source.hpp"
 #include "gan/fixed_pair.hpp"
 #include "gan/models.hpp"
+#include "kit/places.hpp"
+#include "kit/readings.hpp"
 #include "run/experiment.hpp"
 #include "run/trainer_checkpoint.hpp"
 #include "theory/discriminator_gap.hpp"
@@ -138,12 +140,13 @@ class LearntDiscriminator final : public run::Experiment {
 
     // 2. Training, held against theory on the way: often at first, when much happens.
     run::Series &quality = run.table(kQuality), &curves = run.table(kCurves);
+    const auto readings = kit::Readings::about(25, steps_, kit::Early::doubling);
     run::TrainerCheckpoint checkpoint(trainer);
     std::string state;
     run.loop(steps_, checkpoint, [&](std::uint64_t step) {
       trainer.step();
       const std::uint64_t done = step + 1;
-      if (due(done)) {
+      if (readings.due(done)) {
         const Judgement seen = judge(trainer);
         quality.append(done, seen.gap.loss.value, seen.gap.optimum.value, seen.over(),
                        seen.gap.excess.value, seen.rms(), seen.sup, seen.error());
@@ -201,26 +204,10 @@ class LearntDiscriminator final : public run::Experiment {
             (1 - composition_.alpha()) * generated_.shares[label], flip_};
   }
 
-  // Steps of about equal ratio, then of about equal distance.
-  bool due(std::uint64_t done) const {
-    const std::uint64_t apart = std::max<std::uint64_t>(1, steps_ / 25);
-    if (done % apart == 0 || done == steps_) return true;
-    return done < apart && (done & (done - 1)) == 0;
-  }
-
   // Where either density of this label lives.
   std::vector<double> places(std::size_t label) const {
-    const auto end = [&](const theory::Density& density, bool left) {
-      constexpr double kTail = 1e-3;
-      return density.quantile(left ? theory::Mass{0, kTail} : theory::Mass{1, -kTail}).value();
-    };
     const theory::LabelledPair at = pair(label);
-    const double low = std::min(end(at.p, true), end(at.q, true)),
-                 high = std::max(end(at.p, false), end(at.q, false));
-    std::vector<double> x(points_);
-    for (std::size_t i = 0; i < x.size(); ++i)
-      x[i] = low + (high - low) * static_cast<double>(i) / static_cast<double>(x.size() - 1);
-    return x;
+    return kit::places_of(at.p, at.q, 1e-3, points_);
   }
 
   std::vector<float> logits(gan::FixedPairTrainer& trainer, std::size_t label,

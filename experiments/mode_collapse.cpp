@@ -17,6 +17,7 @@
 #include "data/mixture.hpp"
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
+#include "kit/readings.hpp"
 #include "metrics/modes.hpp"
 #include "run/experiment.hpp"
 #include "run/gan_settings.hpp"
@@ -74,8 +75,7 @@ class ModeCollapse final : public run::Experiment {
     every_ = run::pick<std::uint64_t>(preset, 20, 50, 100);
     options.choice("mixture", mixture_, {"ring", "grid"},
                    "a ring of modes, or a square grid of them");
-    options.choice("loss", gan_.loss, {"non-saturating", "minimax", "least-squares"},
-                   "of the game");
+    gan_.declare(options, {.losses = {"non-saturating", "minimax", "least-squares"}});
     options.choice("normalise", normalise_, {"none", "generator"},
                    "batch normalisation in the generator's hidden layers");
     options.whole("modes", modes_, 1, 1000, "modes of the ring");
@@ -83,10 +83,7 @@ class ModeCollapse final : public run::Experiment {
     options.number("radius", radius_, run::kPositive, "of the ring");
     options.number("spacing", spacing_, run::kPositive, "of the grid");
     options.number("deviation", deviation_, run::kPositive, "standard deviation of a mode");
-    options.whole("steps", gan_.steps, 1, 100000000, "training steps");
     options.whole("every", every_, 1, 1000000, "steps between measurements");
-    options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, half of them true");
-    options.number("learning-rate", gan_.rate, run::kPositive, "of both players");
     const auto of = [this](const char* mixture) {
       return [this, mixture] { return mixture_ == mixture; };
     };
@@ -166,7 +163,7 @@ class ModeCollapse final : public run::Experiment {
     const run::FinalMeans means = run::train(
         run, trainer, 1,
         [&](std::uint64_t done) {
-          if (done % every_ == 0 || done == gan_.steps) measure(done);
+          if (kit::Readings{gan_.steps, every_}.due(done)) measure(done);
           picture(done);
         },
         nullptr, run::ModeTable{table, mixture.centres.size()});

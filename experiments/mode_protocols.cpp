@@ -16,6 +16,7 @@
 #include "data/packed_set.hpp"
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
+#include "kit/readings.hpp"
 #include "metrics/modes.hpp"
 #include "run/experiment.hpp"
 #include "run/training.hpp"
@@ -139,7 +140,7 @@ class ModeProtocols final : public run::Experiment {
     const run::FinalMeans means = run::train(
         run, trainer, epoch,
         [&](std::uint64_t done) {
-          if (done % every_ == 0 || done == config.steps) measure(done);
+          if (kit::Readings{config.steps, every_}.due(done)) measure(done);
         },
         nullptr, run::ModeTable{table, mixture.centres.size()});
 

@@ -13,6 +13,7 @@
 #include <cmath>
 
 #include "core/numeric.hpp"
+#include "kit/places.hpp"
 #include "run/experiment.hpp"
 #include "theory/densities.hpp"
 #include "theory/divergence.hpp"
@@ -89,15 +90,8 @@ class OptimalDiscriminator final : public run::Experiment {
  private:
   // 1. p, q and the five discriminators where at least one of the two densities lives.
   void curves(run::Run& run) const {
-    const auto end = [](const theory::Density& density, bool left) {
-      constexpr double kTail = 1e-4;
-      return density.quantile(left ? theory::Mass{0, kTail} : theory::Mass{1, -kTail}).value();
-    };
-    const double low = std::min(end(*data_, true), end(*generator_, true));
-    const double high = std::max(end(*data_, false), end(*generator_, false));
     run::Series& table = run.table(curves_schema());
-    for (std::uint64_t i = 0; i < points_; ++i) {
-      const double x = low + (high - low) * static_cast<double>(i) / static_cast<double>(points_ - 1);
+    for (const double x : kit::places_of(*data_, *generator_, 1e-4, points_)) {
       const theory::Point at(record::rounded(x));
       std::vector<run::Series::Cell> row{at.value(), data_->pdf(at), generator_->pdf(at)};
       for (const double alpha : kAlphas)

@@ -12,6 +12,7 @@
 #include "gan/generator_gradient.hpp"
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
+#include "kit/readings.hpp"
 #include "metrics/mmd.hpp"
 #include "random/addresses.hpp"
 #include "run/experiment.hpp"
@@ -55,15 +56,10 @@ class SaturatingGradient final : public run::Experiment {
     dataset_ = "circle";
     every_ = run::pick<std::uint64_t>(preset, 10, 10, 20);
     target_ = 0.02;
-    options.choice("loss", gan_.loss, {"minimax", "non-saturating"},
-                   "that the generator is trained with");
-    options.number("ahead", gan_.ahead, run::kPositive, "learning rate of D over that of G");
+    gan_.declare(options, {.losses = {"minimax", "non-saturating"}, .ahead = true});
     options.choice("dataset", dataset_, data::Curve::names(), "what is learnt");
-    options.whole("steps", gan_.steps, 1, 100000000, "training steps");
-    options.whole("batch", gan_.batch, 2, 100000, "points in a mini-batch, half of them true");
     options.whole("every", every_, 1, 1000000, "steps between measurements");
     options.number("target", target_, run::kPositive, "mmd2 to be reached");
-    options.number("learning-rate", gan_.rate, run::kPositive, "of the generator");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {
@@ -102,7 +98,7 @@ class SaturatingGradient final : public run::Experiment {
 
     // 3. Training.
     const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
-      if (done == 1 || done % every_ == 0 || done == gan_.steps) measure(done);
+      if (kit::Readings{gan_.steps, every_, kit::Early::first}.due(done)) measure(done);
     });
 
     // 4. When the target was reached, from the table, so that a resumed run knows it too.

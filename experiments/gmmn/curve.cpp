@@ -51,7 +51,7 @@ class Points final : public Target {
     const double loss = run::train(
         run, trainer, 1,
         [&](std::uint64_t done) {
-          if (!due(done, settings.steps)) return;
+          if (!readings(settings).due(done)) return;
           quality.read(trainer, done);
           const auto seen = monitor.divergence(trainer, done == settings.steps ? kCountedLast : 0);
           theory.append(done, seen.jsd, seen.jsd_error, seen.jsd_average, seen.jsd_average_error);

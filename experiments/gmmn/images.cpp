@@ -7,6 +7,7 @@
 #include "data/locate.hpp"
 #include "gan/models.hpp"
 #include "gmmn/target.hpp"
+#include "kit/images.hpp"
 #include "metrics/mmd.hpp"
 #include "random/addresses.hpp"
 #include "run/training.hpp"
@@ -45,12 +46,7 @@ class Images final : public Target {
   }
 
   void find_data(Settings& settings, const run::Common& common) override {
-    if (found_ == nullptr)
-      found_ = std::make_shared<data::ImageSet>(data::load_images(data::Split::train, common.data));
-    const std::string name = data::dataset_name(*found_);
-    require(settings.dataset == "auto" || settings.dataset == name, "dataset = '", settings.dataset,
-            "', but ", found_->folder.string(), " holds ", name);
-    settings.dataset = name;
+    kit::find_images(found_, settings.dataset, common);
     require(found_->count() >= 60, found_->folder.string(), " holds ", found_->count(),
             " images, expected at least 60");
   }
@@ -83,7 +79,7 @@ class Images final : public Target {
     const std::uint64_t per_epoch =
         std::max<std::uint64_t>(1, training_set->count() / settings.batch);
     const double loss = run::train(run, trainer, per_epoch, [&](std::uint64_t done) {
-      if (done % std::max<std::uint64_t>(1, settings.steps / 5) == 0 || done == settings.steps)
+      if (kit::Readings::about(5, settings.steps).due(done))
         quality.append(done, mmd2());
     });
 

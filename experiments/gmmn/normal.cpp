@@ -84,7 +84,7 @@ class Normal final : public Target {
       return theory::total_variation(*p, *theory::normal(q.mean, std::max(q.sd, 1e-6))).value;
     };
     const double loss = run::train(run, trainer, 1, [&](std::uint64_t done) {
-      if (!due(done, settings.steps)) return;
+      if (!readings(settings).due(done)) return;
       const theory::NormalLaw q = generated(trainer);
       quality.append(done, q.mean, q.sd, distance(q),
                      population_loss(settings, {settings.mean, settings.sd}, q, units));

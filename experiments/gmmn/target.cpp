@@ -56,8 +56,8 @@ gan::MatchingConfig training(const Settings& settings, std::uint64_t seed, doubl
   return config;
 }
 
-bool due(std::uint64_t done, std::uint64_t steps) {
-  return done % std::max<std::uint64_t>(steps / 20, 50) == 0 || done == steps;
+kit::Readings readings(const Settings& settings) {
+  return {settings.steps, std::max<std::uint64_t>(settings.steps / 20, 50)};
 }
 
 record::Object summary(const Settings& settings, double loss) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gan/matching_trainer.hpp"
+#include "kit/readings.hpp"
 #include "record/value.hpp"
 #include "run/experiment.hpp"
 #include "run/run.hpp"
@@ -59,8 +60,8 @@ std::vector<double> parse_bandwidths(const std::string& text);
 std::unique_ptr<gan::Matching> statistic(const Settings& settings, const gan::Units& units);
 /// Adam, whose rate falls to 0 linearly; weights averaged with that decay.
 gan::MatchingConfig training(const Settings& settings, std::uint64_t seed, double average);
-/// Is it time to judge, some twenty times in a training?
-bool due(std::uint64_t done, std::uint64_t steps);
+/// Some twenty in a training.
+kit::Readings readings(const Settings& settings);
 
 /// What every summary.json has.
 record::Object summary(const Settings& settings, double loss);

@@ -3,6 +3,20 @@
 
 namespace verigan::run {
 
+void GanSettings::declare(Options& options, const Asked& asked) {
+  const bool falls = schedule != nn::Schedule::constant;
+  options.choice("loss", loss, asked.losses, "what the players minimise");
+  if (asked.alpha) options.number("alpha", alpha, kShare, "share of true points in a mini-batch");
+  options.whole("steps", steps, asked.fewest_steps, 100000000, "training steps");
+  options.whole("batch", batch, 2, 100000,
+                asked.alpha ? "points in a mini-batch, true and generated"
+                            : "points in a mini-batch, half of them true");
+  options.number(asked.rate, rate, kPositive,
+                 falls ? "learning rate of the generator, falling to 0 linearly"
+                       : "learning rate of the generator");
+  if (asked.ahead) options.number("ahead", ahead, kPositive, "the discriminator's learning rate over it");
+}
+
 gan::TrainerConfig GanSettings::config(std::uint64_t seed) const {
   gan::TrainerConfig config;
   config.loss = loss;

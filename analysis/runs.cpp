@@ -2,11 +2,11 @@
 #include "analysis/runs.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <tuple>
 
 #include "core/check.hpp"
 #include "record/file.hpp"
+#include "record/plan.hpp"
 
 namespace verigan::analysis {
 namespace {
@@ -21,13 +21,10 @@ const record::Value& find(const Run& run, const std::string& name) {
 
 std::vector<fs::path> folders(const fs::path& results, const std::string& experiment) {
   std::vector<fs::path> list;
-  const fs::path plan = results / "plan.json";
-  if (fs::exists(plan)) {
-    const auto json = nlohmann::json::parse(record::read_file(plan), nullptr, false);
-    require(json.is_object(), plan.string(), ": damaged, expected JSON");
-    if (json.contains(experiment))
-      for (const auto& folder : json.at(experiment).at("folders"))
-        list.push_back(results / folder.get<std::string>());
+  if (fs::exists(results / "plan.json")) {
+    const record::RunPlan plan = record::load_plan(results);
+    if (const auto found = plan.find(experiment); found != plan.end())
+      for (const std::string& folder : found->second.folders) list.push_back(results / folder);
   } else if (fs::is_directory(results / experiment)) {
     for (const auto& entry : fs::directory_iterator(results / experiment))
       list.push_back(entry.path());

@@ -5,14 +5,16 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "cli/bisect.hpp"
+#include "drive/bisect.hpp"
 #include "cli/command.hpp"
-#include "cli/compare.hpp"
+#include "drive/compare.hpp"
 #include "core/check.hpp"
 #include "record/csv.hpp"
 
 namespace verigan::cli {
 namespace {
+
+using namespace drive;
 
 struct Request {
   std::string a, b, data;

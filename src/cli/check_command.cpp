@@ -9,13 +9,15 @@
 #include <random>
 #include <thread>
 
-#include "cli/check.hpp"
 #include "cli/command.hpp"
 #include "core/check.hpp"
+#include "drive/check.hpp"
 #include "record/provenance.hpp"
 
 namespace verigan::cli {
 namespace {
+
+using namespace drive;
 
 struct Request {
   std::string folder, data;

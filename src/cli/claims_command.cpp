@@ -5,11 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "cli/catalogue.hpp"
-#include "cli/claims.hpp"
 #include "cli/command.hpp"
-#include "cli/run_check.hpp"
 #include "core/check.hpp"
+#include "drive/catalogue.hpp"
+#include "drive/run_check.hpp"
+#include "report/claims.hpp"
 
 namespace verigan::cli {
 
@@ -24,14 +24,14 @@ Action claims_command(Arguments& arguments) {
   return [request] {
     require(std::filesystem::is_directory(request->results), "--results ", request->results,
             ": no such folder, expected results");
-    for (const DamagedRun& run : damaged_runs(request->results, load_plan(request->results)))
+    for (const drive::DamagedRun& run : drive::damaged_runs(request->results, record::load_plan(request->results)))
       throw Error(message(run.folder, ": ", run.why,
                           "; changed runs are no evidence, `verigan reproduce` makes them again"));
-    const auto claims = judged_claims(program_folder(), request->results);
+    const auto claims = report::judged_claims(drive::program_folder(), request->results);
     if (request->json)
       std::puts(claims.dump(1).c_str());
     else
-      std::fputs(claims_text(claims).c_str(), stdout);
+      std::fputs(report::claims_text(claims).c_str(), stdout);
     return 0;
   };
 }

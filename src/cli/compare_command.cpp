@@ -7,11 +7,13 @@
 
 #include "cli/check.hpp"
 #include "cli/command.hpp"
-#include "cli/compare.hpp"
+#include "drive/compare.hpp"
 #include "core/check.hpp"
 
 namespace verigan::cli {
 namespace {
+
+using namespace drive;
 
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;

@@ -2,12 +2,14 @@
 // verigan list: what there is to run, to draw and to verify.
 #include <cstdio>
 
-#include "cli/catalogue.hpp"
 #include "cli/command.hpp"
+#include "drive/catalogue.hpp"
 #include "verification/catalogue.hpp"
 
 namespace verigan::cli {
 namespace {
+
+using namespace drive;
 
 std::string joined(const std::vector<std::string>& names) {
   std::string text;

@@ -5,13 +5,15 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
-#include "cli/compare.hpp"
-#include "cli/replay.hpp"
+#include "drive/compare.hpp"
+#include "drive/replay.hpp"
 #include "core/check.hpp"
 #include "record/provenance.hpp"
 
 namespace verigan::cli {
 namespace {
+
+using namespace drive;
 
 struct Request {
   std::string run, window, data;

@@ -5,10 +5,10 @@
 #include <string>
 
 #include "cli/command.hpp"
-#include "cli/derived.hpp"
-#include "cli/report.hpp"
-#include "cli/run_check.hpp"
 #include "core/check.hpp"
+#include "drive/derived.hpp"
+#include "drive/run_check.hpp"
+#include "report/report.hpp"
 
 namespace verigan::cli {
 
@@ -18,15 +18,16 @@ Action report_command(Arguments& arguments) {
   return [out] {
     require(std::filesystem::is_directory(*out), "--out ", *out,
             ": no such folder, expected results");
-    const Changes changes{damaged_runs(*out, load_plan(*out)), changed_files(*out)};
-    write_report(*out, load_catalogue(program_folder()), changes);
-    for (const DamagedRun& run : changes.runs)
+    const drive::Changes changes{drive::damaged_runs(*out, record::load_plan(*out)),
+                                 drive::changed_files(*out)};
+    report::write_report(*out, drive::load_catalogue(drive::program_folder()), changes);
+    for (const drive::DamagedRun& run : changes.runs)
       std::fprintf(stderr, "verigan: %s: %s\n", run.folder.c_str(), run.why.c_str());
     for (const std::string& file : changes.files)
       std::fprintf(stderr, "verigan: %s\n", file.c_str());
     if (!changes.none())
       std::fputs("verigan: the report says so; `verigan reproduce` makes them again\n", stderr);
-    std::puts(report_file(*out).c_str());
+    std::puts(report::report_file(*out).c_str());
     return changes.none() ? 0 : 1;
   };
 }

@@ -11,23 +11,26 @@
 #include <string_view>
 #include <thread>
 
-#include "cli/catalogue.hpp"
 #include "cli/command.hpp"
-#include "cli/derived.hpp"
-#include "cli/display.hpp"
-#include "cli/pool.hpp"
-#include "cli/report.hpp"
-#include "cli/run_check.hpp"
-#include "cli/run_plan.hpp"
 #include "core/check.hpp"
 #include "core/names.hpp"
+#include "drive/catalogue.hpp"
+#include "drive/derived.hpp"
+#include "drive/display.hpp"
+#include "drive/pool.hpp"
+#include "drive/results.hpp"
+#include "drive/run_check.hpp"
+#include "drive/run_job.hpp"
 #include "record/file.hpp"
 #include "record/lock.hpp"
+#include "record/plan.hpp"
+#include "report/report.hpp"
 #include "run/folder.hpp"
 
 namespace verigan::cli {
 namespace {
 
+using namespace drive;
 namespace fs = std::filesystem;
 
 constexpr const char* kTheorems = "theorems";
@@ -37,7 +40,7 @@ struct Request {
   std::vector<std::string> only;
   std::string out = "results";
   unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
-  std::string data;
+  std::string data, seeds;
   bool offline = false;
 };
 
@@ -110,7 +113,7 @@ class Reproduction {
     set_damaged_aside();
     if (!perform(pending_runs())) return interrupted();
     if (!perform(outdated_files())) return interrupted();
-    const bool report_changed = write_report(out_, catalogue_, {{}, changed_files(out_)});
+    const bool report_changed = report::write_report(out_, catalogue_, {{}, changed_files(out_)});
     return say_result(report_changed);
   }
 
@@ -123,20 +126,22 @@ class Reproduction {
 
   void ask_for_plans() {
     try {
-      plan_ = load_plan(out_);
+      plan_ = record::load_plan(out_);
     } catch (const Error& error) {
       display_.say(message(error.what(), "; written again"));
     }
     for (const auto& experiment : selection_.experiments) {
-      const Command ask{catalogue_.programs / experiment.program,
-                        {"--plan", "--preset", request_.preset}};
+      Command ask{catalogue_.programs / experiment.program,
+                        {"--plan", "--preset", request_.preset},
+                        {}};
+      if (!request_.seeds.empty()) ask.args.insert(ask.args.end(), {"--seed", request_.seeds});
       const Capture answer = run_and_capture(ask);
       if (answer.status != 0) {
         fail(experiment.name, answer.last_errors);
         continue;
       }
       auto& entry = plan_[experiment.name] = {request_.preset, {}, {}};
-      for (auto& run : parse_plan(answer.output)) {
+      for (auto& run : record::parse_plan(answer.output)) {
         entry.folders.push_back(run.folder);
         entry.labels.push_back(run.label);
         runs_.emplace_back(ask.program, std::move(run));
@@ -144,7 +149,7 @@ class Reproduction {
     }
     require(request_.data.empty() || !failed_.empty() || learns_images(), "--data ", request_.data,
             " has no effect: nothing of what is chosen learns from image files; expected to be left out");
-    save_plan(out_, plan_);
+    record::save_plan(out_, plan_);
   }
 
   bool learns_images() const {
@@ -170,12 +175,7 @@ class Reproduction {
     double total = 0;
     for (const auto& [program, run] : runs_) {
       if (!finished_hash(out_ / run.folder).empty()) continue;
-      Command command{program, run.args};
-      for (const char* arg : {"--out", out_.c_str(), "--threads", "1", "--progress", "machine"})
-        command.args.push_back(arg);
-      const auto finish = [folder = out_ / run.folder] { return !finished_hash(folder).empty(); };
-      jobs.push_back({run.experiment + (run.label.empty() ? "" : " " + run.label), run.experiment,
-                      command, run.cost, finish});
+      jobs.push_back(run_job(out_, program, run));
       total += run.cost;
     }
     const Derived theorems = derived_verification(out_, program_folder() / "verigan",
@@ -200,7 +200,9 @@ class Reproduction {
   // False if interrupted.
   bool perform(std::vector<Job> jobs) {
     work_ += jobs.size();
-    const Outcome outcome = run_jobs(std::move(jobs), request_.jobs, display_);
+    AtWork at_work(out_);
+    const Outcome outcome = run_jobs(std::move(jobs), request_.jobs, display_,
+                                     [&](const Display::State& state) { at_work.update(state); });
     for (const auto& failure : outcome.failures) failed_.push_back(failure.name);
     signal_ = outcome.signal;
     return signal_ == 0;
@@ -227,13 +229,13 @@ class Reproduction {
   }
 
   int say_result(bool report_changed) const {
-    const std::string report = report_file(fs::path(request_.out)).string();
+    const std::string page = report::report_file(fs::path(request_.out)).string();
     if (failed_.empty() && work_ == 0 && !report_changed) {
       std::printf("Nothing to do: all %zu runs are finished and %s is up to date.\n", runs_.size(),
-                  report.c_str());
+                  page.c_str());
       return 0;
     }
-    std::printf("Report: %s\n", report.c_str());
+    std::printf("Report: %s\n", page.c_str());
     if (failed_.empty()) return 0;
     std::string names;
     for (const auto& name : failed_) names += (names.empty() ? "" : ", ") + name;
@@ -245,8 +247,8 @@ class Reproduction {
   fs::path out_;
   Catalogue catalogue_;
   Selection selection_;
-  RunPlan plan_;
-  std::vector<std::pair<fs::path, PlannedRun>> runs_;  // program, run
+  record::RunPlan plan_;
+  std::vector<std::pair<fs::path, record::PlannedRun>> runs_;  // program, run
   Display display_;
   std::vector<std::string> failed_;
   std::size_t work_ = 0;
@@ -260,6 +262,8 @@ Action reproduce_command(Arguments& arguments) {
   arguments.add("--preset", request->preset,
                  "How much to run: smoke (a minute), quick (ten), paper (days)")
       .shows_default();
+  arguments.add("--seed", request->seeds,
+                "Seeds in place of the preset's, e.g. 1-20, of the runs that draw anything by chance");
   arguments.add("--only", request->only,
                  "Experiments or figures, e.g. F11,alpha_mnist, or theorems")
       .separated_by(',');

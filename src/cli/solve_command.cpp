@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "cli/text.hpp"
 #include "core/check.hpp"
 #include "core/matrix.hpp"
 #include "core/number_table.hpp"
+#include "core/text.hpp"
 #include "games/matrix_game.hpp"
 
 namespace verigan::cli {

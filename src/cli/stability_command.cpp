@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "cli/text.hpp"
 #include "core/check.hpp"
 #include "core/names.hpp"
 #include "core/numeric.hpp"
+#include "core/text.hpp"
 #include "games/bilinear.hpp"
 #include "games/dirac.hpp"
 #include "games/quadratic.hpp"

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "cli/text.hpp"
 #include "cli/theory_curves.hpp"
 #include "cli/theory_scan.hpp"
 #include "core/check.hpp"
 #include "core/program.hpp"
+#include "core/text.hpp"
 #include "record/file.hpp"
 #include "theory/divergence.hpp"
 #include "theory/optimal_discriminator.hpp"

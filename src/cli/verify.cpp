@@ -6,9 +6,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "cli/text.hpp"
 #include "core/check.hpp"
 #include "core/terminal.hpp"
+#include "core/text.hpp"
 #include "record/file.hpp"
 
 namespace verigan::cli {

@@ -3,6 +3,7 @@
 
 #include <sys/utsname.h>
 
+#include <cstdlib>
 #include <fstream>
 
 #include "core/check.hpp"
@@ -73,6 +74,12 @@ std::string machine() {
   return text;
 }
 
+std::string host_name() {
+  if (const char* node = std::getenv("SLURMD_NODENAME")) return node;
+  utsname system{};
+  return ::uname(&system) == 0 ? system.nodename : "unknown";
+}
+
 Object provenance(const std::string& simd_target, int threads,
                   std::span<const char* const> arguments) {
   std::string line;
@@ -83,7 +90,8 @@ Object provenance(const std::string& simd_target, int threads,
   return {{"version", build().version},   {"commit", build().commit},
           {"compiler", build().compiler}, {"flags", build().flags},
           {"simd_target", simd_target},   {"threads", std::int64_t{threads}},
-          {"machine", machine()},         {"command_line", line}};
+          {"machine", machine()},         {"host", host_name()},
+          {"command_line", line}};
 }
 
 }  // namespace verigan::record

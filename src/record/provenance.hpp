@@ -25,8 +25,11 @@ std::string version_line(const std::string& program);
 /// Processor and operating system of this machine, on one line.
 std::string machine();
 
+/// This machine's name; below Slurm the node's.
+std::string host_name();
+
 /// The provenance of this process, as a manifest holds it: version, commit, compiler, flags,
-/// simd_target, threads, machine, command_line.
+/// simd_target, threads, machine, host, command_line.
 Object provenance(const std::string& simd_target, int threads, std::span<const char* const> arguments);
 
 }  // namespace verigan::record

@@ -56,6 +56,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
   expected.flag("--plan", line.plan, "");
   expected.flag("--columns", line.columns, "");
   expected.flag("--resume-across", line.resume_across, "");
+  expected.add("--plan-of", line.plan_of, "");
   expected.flag("--version", line.version, "");
   expected.parse(arguments);
   for (const auto& [name, value] : values) {
@@ -111,9 +112,10 @@ std::string options_help(const Declare& declare, Preset preset) {
     add("  --" + row.name + ' ' + row.kind,
         value == "\"\"" ? row.help : row.help + " (default " + value + ')');
   }
-  add("  --plan", "print the runs this preset is made of, one JSON object a line, and run nothing");
+  add("  --plan", "print the runs this preset is made of, one JSON object a line, and run nothing; --seed 1-20 puts these seeds in place of its own");
   add("  --columns", "print the tables that the run leaves and their columns, and run nothing");
   add("  --resume-across", "continue what another commit began; the manifest then names both");
+  add("  --plan-of FILE", "the same for the runs in FILE, one JSON object of options a line");
   add("  --version", "the version and commit of verigan");
   add("  --help", "this text");
   return out;

@@ -23,6 +23,7 @@ struct CommandLine {
   bool plan = false;
   bool columns = false;
   bool resume_across = false;
+  std::string plan_of;  // file of runs; empty: none
   bool version = false;
 };
 

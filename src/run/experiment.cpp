@@ -4,15 +4,19 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <span>
+#include <sstream>
 
 #include "core/check.hpp"
+#include "core/names.hpp"
+#include "core/number_list.hpp"
 #include "core/parallel.hpp"
 #include "core/program.hpp"
 #include "record/csv.hpp"
+#include "record/file.hpp"
 #include "record/manifest.hpp"
+#include "record/plan.hpp"
 #include "record/provenance.hpp"
 #include "run/command_line.hpp"
 #include "run/owner.hpp"
@@ -71,6 +75,7 @@ class Program {
     if (line.help) return help(line);
     if (line.version) return version();
     if (line.plan) return plan(line);
+    if (!line.plan_of.empty()) return plan_of(line.plan_of);
     if (line.columns) return columns(line);
     const std::string config = resolve_config(line);
     return run(config, line.resume_across);
@@ -150,7 +155,9 @@ class Program {
     return 0;
   }
 
-  int plan(const CommandLine& line) {
+  int plan(CommandLine line) {
+    std::vector<std::uint64_t> seeds;
+    if (const auto typed = line.typed.extract("seed")) seeds = whole_numbers(typed.mapped(), "--seed");
     FurtherOptions further = further_options(line);
     for (const char* option : {"out", "progress"})
       if (const auto given = further.find(option); given != further.end())
@@ -158,7 +165,7 @@ class Program {
     const Preset preset = options_.common.preset;
     std::string out;
     std::set<std::string> used;
-    for (const Planned& planned : experiment_.plan(preset)) {
+    for (const Planned& planned : reseeded(experiment_.plan(preset), preset, seeds)) {
       std::vector<std::string> words{"--preset", preset_name(preset)};
       words.insert(words.end(), planned.arguments.begin(), planned.arguments.end());
       for (const auto& [option, given] : effective_options(words, further)) {
@@ -166,13 +173,10 @@ class Program {
         used.insert(option);
       }
       const std::string config = resolve_config(parse_command_line(words, declare()));
-      nlohmann::ordered_json run = {{"experiment", experiment_.name()},
-                                    {"folder", folder_name(experiment_.name(), config)},
-                                    {"label", planned.label},
-                                    {"args", words},
-                                    {"cost", planned.cost}};
-      if (learns_images_) run["images"] = true;
-      out += run.dump() + '\n';
+      out += record::plan_line({experiment_.name(), folder_name(experiment_.name(), config),
+                                planned.label, words, static_cast<double>(planned.cost),
+                                learns_images_}) +
+             '\n';
     }
     for (const auto& [option, given] : further)
       if (!used.contains(option))
@@ -181,6 +185,91 @@ class Program {
                     "; expected to be left out");
     std::printf("%s", out.c_str());
     return 0;
+  }
+
+  // The plan with other seeds, seed by seed; runs that draw nothing stay as they are.
+  std::vector<Planned> reseeded(const std::vector<Planned>& runs, Preset preset,
+                                const std::vector<std::uint64_t>& seeds) {
+    if (seeds.empty()) return runs;
+    std::vector<Planned> settings, without_chance, all;
+    std::set<std::vector<std::string>> seen;
+    for (Planned planned : runs) {
+      auto& words = planned.arguments;
+      if (const auto seed = std::ranges::find(words, "--seed"); seed != words.end())
+        words.erase(seed, seed + 2);
+      if (!seen.insert(words).second) continue;
+      std::vector<std::string> line{"--preset", preset_name(preset)};
+      line.insert(line.end(), words.begin(), words.end());
+      const CommandLine asked = parse_command_line(line, declare());
+      const bool by_chance = set_options(asked, {}).has_effect("seed");
+      if (by_chance) planned.label = experiment_.label();
+      (by_chance ? settings : without_chance).push_back(std::move(planned));
+    }
+    for (const std::uint64_t seed : seeds)
+      for (Planned planned : settings) {
+        planned.label += (planned.label.empty() ? "seed " : " seed ") + std::to_string(seed);
+        planned.arguments.insert(planned.arguments.end(), {"--seed", std::to_string(seed)});
+        all.push_back(std::move(planned));
+      }
+    all.insert(all.end(), without_chance.begin(), without_chance.end());
+    return all;
+  }
+
+  // For the driver: the plan of runs that it has put together, one JSON object of options a line.
+  int plan_of(const std::string& file) {
+    std::istringstream lines(record::read_file(file));
+    std::string out;
+    for (std::string text; std::getline(lines, text);) {
+      CommandLine line;
+      std::vector<std::string> words;
+      for (const auto& [name, value] : record::parse_json(text, file)) {
+        const auto* typed = std::get_if<std::string>(&value);
+        require(typed != nullptr, file, ": ", name, ": expected a text");
+        line.typed[name] = *typed;
+        words.insert(words.end(), {"--" + name, *typed});
+      }
+      refuse_foreign(line);
+      std::string config;
+      double cost = 1;
+      bool images = false;
+      try {
+        const Options options = set_options(line, {});
+        config = toml_text(options.resolved());
+        cost = cost_of(options);
+        images = options.has_effect("data");
+      } catch (const Error& error) {
+        const std::string said = error.what();
+        throw Error(said.starts_with("--") ? said.substr(2) : said);
+      }
+      out += record::plan_line({experiment_.name(), folder_name(experiment_.name(), config),
+                                experiment_.label(), words, cost, images}) +
+             '\n';
+    }
+    std::fputs(out.c_str(), stdout);
+    return 0;
+  }
+
+  // What is no option, and what the driver sets itself.
+  void refuse_foreign(const CommandLine& line) {
+    Options options;
+    declare()(options, Preset::quick);
+    std::vector<std::string> names;
+    for (const Options::Row& row : options.rows())
+      if (row.name != "out" && row.name != "config" && row.name != "progress" && row.name != "threads")
+        names.push_back(row.name);
+    for (const auto& [name, value] : line.typed)
+      require(std::ranges::find(names, name) != names.end(), "unknown key '", name, "'",
+              expected_names(name, names));
+  }
+
+  // Relative to other runs of the experiment: steps, or what stands for them.
+  static double cost_of(const Options& options) {
+    for (const char* name : {"steps", "epochs"})
+      for (const Options::Row& row : options.rows())
+        if (const auto value = row.get(); row.name == name)
+          if (const auto* whole = std::get_if<std::int64_t>(&value); whole != nullptr && *whole > 0)
+            return static_cast<double>(*whole);
+    return 1;
   }
 
   // An option that is asked for in addition to those of a plan's runs.

@@ -5,11 +5,11 @@
 #include <set>
 #include <sstream>
 
-#include "cli/child.hpp"
-#include "cli/claims.hpp"
-#include "cli/text.hpp"
 #include "core/check.hpp"
+#include "core/text.hpp"
+#include "drive/child.hpp"
 #include "record/file.hpp"
+#include "report/claims.hpp"
 #include "support/catch.hpp"
 #include "support/made_up_results.hpp"
 #include "support/temporary_folder.hpp"
@@ -20,9 +20,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-cli::Capture claims(std::vector<std::string> args) {
+drive::Capture claims(std::vector<std::string> args) {
   args.insert(args.begin(), "claims");
-  return cli::run_and_capture({VERIGAN_PROGRAM, args});
+  return drive::run_and_capture({VERIGAN_PROGRAM, args});
 }
 
 }  // namespace
@@ -55,7 +55,7 @@ TEST_CASE("verigan claims lists all 24 with what they rest on, as JSON and in 80
   std::size_t count = 0;
   for (std::string line; std::getline(lines, line); ++count) {
     CAPTURE(line);
-    CHECK(cli::width(line) <= 80);
+    CHECK(width(line) <= 80);
   }
   CHECK(count > 100);
   for (const auto& row : rows) {
@@ -76,7 +76,7 @@ TEST_CASE("verigan claims refuses what is no folder of results, in one line") {
 TEST_CASE("the report opens with the claims") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
-  REQUIRE(cli::run_and_capture({VERIGAN_PROGRAM, {"report", "--out", folder.path().string()}}).status == 0);
+  REQUIRE(drive::run_and_capture({VERIGAN_PROGRAM, {"report", "--out", folder.path().string()}}).status == 0);
   const std::string page = record::read_file(folder.path() / "report/index.html");
   const auto register_at = page.find("<h2 id=\"claims\">"), figures_at = page.find("<h2 id=\"figures\">");
   REQUIRE(register_at != std::string::npos);
@@ -94,14 +94,14 @@ TEST_CASE("effects, parts and what is unknown are printed as they are") {
     "parts": [{"part": "C_α", "statistic": "s", "seeds": 6, "effect": 1.5, "low": 1, "high": 2,
                "verdict": "inconclusive", "reason": "too wide", "parts": []}],
     "runs": ["0123456789abcdef"]}])");
-  const std::string text = cli::claims_text(rows);
+  const std::string text = report::claims_text(rows);
   for (const char* part : {"C01  contradicted    7      −0.0123    −∞         ∞", "amended: why",
                            "premise: p", "· C_α: inconclusive, 1.5 [1, 2], 6 seeds (too wide)",
                            "runs: 0123456789ab"}) {
     CAPTURE(part);
     CHECK(text.find(part) != std::string::npos);
   }
-  const std::string page = cli::claims_section(rows);
+  const std::string page = report::claims_section(rows);
   CHECK(page.find("a &lt; b") != std::string::npos);
   CHECK(page.find("<span class=\"fails\">contradicted</span>") != std::string::npos);
   CHECK(page.find("C<sub>α</sub>") != std::string::npos);

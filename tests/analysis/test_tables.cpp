@@ -4,8 +4,8 @@
 #include <filesystem>
 
 #include "analysis/runs.hpp"
-#include "cli/child.hpp"
 #include "core/check.hpp"
+#include "drive/child.hpp"
 #include "record/csv.hpp"
 #include "record/file.hpp"
 #include "support/catch.hpp"
@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-cli::Capture run(const char* program, const fs::path& results) {
-  return cli::run_and_capture(
+drive::Capture run(const char* program, const fs::path& results) {
+  return drive::run_and_capture(
       {program, {"--results", results.string(), "--out", (results / "tables").string()}});
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 if(TARGET verigan_analysis)
   verigan_test(analysis SOURCES analysis/test_series.cpp analysis/test_tables.cpp support/made_up_results.cpp
-    LINKS verigan::analysis verigan_cli)
+    LINKS verigan::analysis verigan::drive)
   target_compile_definitions(test_analysis PRIVATE
     TABLE_ALPHA_TOY="$<TARGET_FILE:table_alpha_toy>" TABLE_ALPHA_MNIST="$<TARGET_FILE:table_alpha_mnist>"
     TABLE_BILINEAR_GAME="$<TARGET_FILE:table_bilinear_game>"
@@ -17,7 +17,7 @@ if(TARGET verigan_analysis)
     table_learnt_discriminator table_saturating_gradient)
   verigan_test(claims SOURCES analysis/test_claims.cpp analysis/test_claims_command.cpp
       support/made_up_results.cpp
-    LINKS verigan_claims_register verigan_cli nlohmann_json::nlohmann_json)
+    LINKS verigan_claims_register verigan::report nlohmann_json::nlohmann_json)
   target_compile_definitions(test_claims PRIVATE VERIGAN_PROGRAM="$<TARGET_FILE:verigan>")
   add_dependencies(test_claims verigan verigan_claims)
 endif()

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/child.hpp"
+#include "drive/child.hpp"
 #include "record/file.hpp"
 #include "record/manifest.hpp"
 #include "record/npy.hpp"
@@ -43,15 +43,15 @@ class Bench {
   const fs::path& run(std::size_t i = 0) const { return runs_[i]; }
   std::string name(std::size_t i = 0) const { return "counting/" + runs_[i].filename().string(); }
 
-  cli::Capture call(std::vector<std::string> words) const {
-    return cli::run_and_capture({root_ / "bin/verigan", std::move(words)});
+  drive::Capture call(std::vector<std::string> words) const {
+    return drive::run_and_capture({root_ / "bin/verigan", std::move(words)});
   }
-  cli::Capture reproduce() const {
+  drive::Capture reproduce() const {
     return call({"reproduce", "--only", "counting", "--preset", "smoke", "--jobs", "2", "--out",
                  out().string()});
   }
-  cli::Capture report() const { return call({"report", "--out", out().string()}); }
-  cli::Capture check(std::vector<std::string> more = {}) const {
+  drive::Capture report() const { return call({"report", "--out", out().string()}); }
+  drive::Capture check(std::vector<std::string> more = {}) const {
     more.insert(more.begin(), {"check", out().string()});
     return call(more);
   }

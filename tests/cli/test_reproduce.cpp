@@ -11,8 +11,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "cli/child.hpp"
 #include "core/check.hpp"
+#include "drive/child.hpp"
 #include "record/hash.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
@@ -23,9 +23,9 @@ namespace {
 
 namespace fs = std::filesystem;
 using verigan::message;
-using verigan::cli::Capture;
-using verigan::cli::Child;
-using verigan::cli::Command;
+using verigan::drive::Capture;
+using verigan::drive::Child;
+using verigan::drive::Command;
 using verigan::tests::contains, verigan::tests::joined;
 
 std::string contents(const fs::path& file) {

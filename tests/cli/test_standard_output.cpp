@@ -5,8 +5,8 @@
 #include <csignal>
 #include <fstream>
 
-#include "cli/catalogue.hpp"
 #include "core/check.hpp"
+#include "drive/catalogue.hpp"
 #include "support/catch.hpp"
 #include "support/command.hpp"
 #include "support/temporary_folder.hpp"
@@ -14,7 +14,7 @@
 namespace {
 
 namespace fs = std::filesystem;
-using verigan::cli::Catalogue;
+using verigan::drive::Catalogue;
 
 const fs::path kPrograms = VERIGAN_PROGRAMS;
 
@@ -43,7 +43,7 @@ std::vector<Call> commands(const TemporaryFolder& folder) {
 }
 
 std::vector<Call> other_programs(const TemporaryFolder& folder) {
-  const Catalogue catalogue = verigan::cli::load_catalogue(kPrograms);
+  const Catalogue catalogue = verigan::drive::load_catalogue(kPrograms);
   std::vector<Call> calls{{"golden", "--targets"}, {"golden", "--only gemm_nn"}};
   for (const auto& entry : catalogue.experiments)
     for (const char* arguments : {"--help", "--plan --preset smoke"})

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
-verigan_test(cli SOURCES cli/test_check.cpp cli/test_reproduce.cpp cli/test_html.cpp
-  cli/test_time_left.cpp LINKS verigan_cli nlohmann_json::nlohmann_json)
+verigan_test(cli SOURCES cli/test_check.cpp cli/test_reproduce.cpp
+  LINKS verigan::drive nlohmann_json::nlohmann_json)
 target_compile_definitions(test_cli PRIVATE
   VERIGAN_PROGRAM="$<TARGET_FILE:verigan>" VERIGAN_FAKES="${CMAKE_CURRENT_SOURCE_DIR}/cli"
   COUNTING="$<TARGET_FILE:counting>")
 add_dependencies(test_cli verigan counting)
 
 if(VERIGAN_BUILD_EXPERIMENTS)
-  verigan_test(standard_output SOURCES cli/test_standard_output.cpp LINKS verigan_cli)
+  verigan_test(standard_output SOURCES cli/test_standard_output.cpp LINKS verigan::drive)
   target_compile_definitions(test_standard_output PRIVATE
     VERIGAN_PROGRAMS="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   get_property(outputs GLOBAL PROPERTY VERIGAN_OUTPUT_PROGRAMS)

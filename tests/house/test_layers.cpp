@@ -30,7 +30,7 @@ std::vector<std::string> split(const std::string& line, char at) {
 }
 
 /// Rows "| folder | what | a, b |"; "everything above" is every folder of an earlier row and
-/// "everything in src but cli" every folder that stands above cli.
+/// "everything in src but drive, report, cli" those without these three.
 Layers read_layers(const fs::path& document) {
   Layers layers;
   std::set<std::string> above;
@@ -39,9 +39,10 @@ Layers read_layers(const fs::path& document) {
     const std::vector<std::string> cells = split(line, '|');
     if (cells.size() < 4 || cells[1] == "folder" || cells[1].starts_with("---")) continue;
     std::set<std::string>& may = layers[cells[1]];
-    if (cells[3] == "everything above" || cells[3] == "everything in src but cli") {
+    if (cells[3] == "everything above" || cells[3].starts_with("everything in src but ")) {
       may = above;
-      may.erase("cli");
+      if (cells[3] != "everything above")
+        for (const std::string& name : split(cells[3].substr(22), ',')) may.erase(name);
     } else if (cells[3] != "–") {
       for (const std::string& name : split(cells[3], ',')) may.insert(name);
     }

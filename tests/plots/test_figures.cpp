@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Every figure of the catalogue, drawn from a small made-up result, and the report that holds them.
+#include <algorithm>
 #include <boost/property_tree/ptree.hpp>
 #include <boost/property_tree/xml_parser.hpp>
-#include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "analysis/runs.hpp"
-#include "cli/catalogue.hpp"
-#include "cli/child.hpp"
-#include "cli/display.hpp"
+#include "drive/catalogue.hpp"
+#include "drive/child.hpp"
+#include "drive/display.hpp"
 #include "record/file.hpp"
 #include "record/png.hpp"
 #include "support/catch.hpp"
@@ -43,14 +43,14 @@ std::string words(const boost::property_tree::ptree& tree) {
 
 struct Drawn {
   TemporaryFolder folder;
-  cli::Catalogue catalogue = cli::load_catalogue(VERIGAN_PROGRAMS);
+  drive::Catalogue catalogue = drive::load_catalogue(VERIGAN_PROGRAMS);
 
   explicit Drawn(const MadeUp& options = {.rows = 120, .samples = 60, .epochs = 2}) {
     make_up_results(folder.path(), options);
   }
-  cli::Capture draw(const std::string& program) const {
+  drive::Capture draw(const std::string& program) const {
     const fs::path out = folder.path() / (program.starts_with("table") ? "tables" : "figures");
-    return cli::run_and_capture({catalogue.programs / program,
+    return drive::run_and_capture({catalogue.programs / program,
                                  {"--results", folder.path().string(), "--out", out.string()}});
   }
   void draw_whole(const std::string& program) const {
@@ -69,7 +69,7 @@ struct Drawn {
     return count;
   }
   std::string report() const {
-    REQUIRE(cli::run_and_capture(
+    REQUIRE(drive::run_and_capture(
                 {catalogue.programs / "verigan", {"report", "--out", folder.path().string()}})
                 .status == 0);
     return file("report/index.html");
@@ -112,7 +112,7 @@ TEST_CASE("the report says what failed and what was found wrong, and fetches not
                            "class=\"holds\">holds", "class=\"fails\">fails", "2 of 3"})
     CHECK(has(part));
   const long runs = drawn.runs();
-  CHECK(has(cli::duration_text(12.5 * static_cast<double>(runs))));
+  CHECK(has(drive::duration_text(12.5 * static_cast<double>(runs))));
   // What was found wrong: 16 runs of mode_collapse, the minimax ones with findings.
   for (const char* part : {"Of 16 trained runs 12 show nothing", "<b>lost modes</b>", "500–2000",
                            "1 of 8 modes covered", "in passing: dead units"})

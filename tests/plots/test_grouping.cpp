@@ -8,9 +8,9 @@
 #include <set>
 
 #include "analysis/grouping.hpp"
-#include "cli/catalogue.hpp"
-#include "cli/child.hpp"
 #include "core/check.hpp"
+#include "drive/catalogue.hpp"
+#include "drive/child.hpp"
 #include "record/csv.hpp"
 #include "record/file.hpp"
 #include "support/catch.hpp"
@@ -28,18 +28,18 @@ const char* const kAdded = "discount";  // an option that no experiment has
 
 struct Results {
   TemporaryFolder folder;
-  cli::Catalogue catalogue = cli::load_catalogue(VERIGAN_PROGRAMS);
+  drive::Catalogue catalogue = drive::load_catalogue(VERIGAN_PROGRAMS);
 
   Results() {
     make_up_results(folder.path(), {.rows = 40, .samples = 20, .epochs = 1});
     fs::remove(folder.path() / "plan.json");
   }
 
-  cli::Capture run(const std::string& program, std::vector<std::string> where = {}) const {
+  drive::Capture run(const std::string& program, std::vector<std::string> where = {}) const {
     std::vector<std::string> words{"--results", folder.path().string(), "--out",
                                    (folder.path() / "out").string()};
     for (const std::string& word : where) words.insert(words.end(), {"--where", word});
-    return cli::run_and_capture({catalogue.programs / program, words});
+    return drive::run_and_capture({catalogue.programs / program, words});
   }
   std::string complaint(const std::string& program, std::vector<std::string> where = {}) const {
     const auto capture = run(program, where);

@@ -10,8 +10,8 @@
 #include <set>
 #include <sstream>
 
-#include "cli/catalogue.hpp"
-#include "cli/child.hpp"
+#include "drive/catalogue.hpp"
+#include "drive/child.hpp"
 #include "record/csv.hpp"
 #include "record/file.hpp"
 #include "record/manifest.hpp"
@@ -49,18 +49,18 @@ void write_images(const fs::path& folder) {
 /// One reproduction for all that looks at it.
 struct Smoke {
   TemporaryFolder folder;
-  cli::Catalogue catalogue = cli::load_catalogue(VERIGAN_PROGRAMS);
+  drive::Catalogue catalogue = drive::load_catalogue(VERIGAN_PROGRAMS);
   fs::path out = folder.path() / "results";
-  cli::Capture first;
+  drive::Capture first;
 
   Smoke() {
     write_images(folder.path() / "images");
     first = reproduce();
   }
-  cli::Capture verigan(std::vector<std::string> words) const {
-    return cli::run_and_capture({catalogue.programs / "verigan", std::move(words)});
+  drive::Capture verigan(std::vector<std::string> words) const {
+    return drive::run_and_capture({catalogue.programs / "verigan", std::move(words)});
   }
-  cli::Capture reproduce() const {
+  drive::Capture reproduce() const {
     return verigan({"reproduce", "--preset", "smoke", "--jobs", "2", "--out", out.string(), "--data",
                     (folder.path() / "images").string()});
   }
@@ -107,7 +107,7 @@ std::map<std::string, std::set<std::string>> left_by(const fs::path& results) {
 }  // namespace
 
 TEST_CASE("every run, table and figure of the preset smoke, and the report") {
-  const cli::Capture& first = smoke().first;
+  const drive::Capture& first = smoke().first;
   INFO(joined(first.last_errors));
   REQUIRE(first.status == 0);
   CHECK(contains(first.output, "Report: "));
@@ -148,10 +148,10 @@ TEST_CASE("every run, table and figure of the preset smoke, and the report") {
   for (const auto& entry : smoke().catalogue.experiments) CHECK(ran.contains(entry.name));
 
   CHECK(contains(smoke().reproduce().output, message("Nothing to do: all ", runs.size(), " runs")));
-  const cli::Capture check = smoke().verigan({"check", smoke().out.string(), "--rerun", "1"});
+  const drive::Capture check = smoke().verigan({"check", smoke().out.string(), "--rerun", "1"});
   CHECK(check.status == 0);
   CHECK(contains(check.output, "same  "));
-  const cli::Capture claims = smoke().verigan({"claims", "--results", smoke().out.string(), "--json"});
+  const drive::Capture claims = smoke().verigan({"claims", "--results", smoke().out.string(), "--json"});
   CHECK(claims.status == 0);
   CHECK(nlohmann::json::parse(claims.output).size() == 24);
 }

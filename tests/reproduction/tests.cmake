@@ -3,7 +3,7 @@
 find_package(nlohmann_json REQUIRED)
 if(TARGET verigan_plots)
   verigan_test(reproduction SOURCES reproduction/test_smoke.cpp support/made_up_results.cpp
-    LINKS verigan_plots verigan_cli nlohmann_json::nlohmann_json TIMEOUT 900)
+    LINKS verigan_plots verigan::drive nlohmann_json::nlohmann_json TIMEOUT 900)
   target_compile_definitions(test_reproduction PRIVATE VERIGAN_PROGRAMS="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   get_property(outputs GLOBAL PROPERTY VERIGAN_OUTPUT_PROGRAMS)
   get_property(experiments GLOBAL PROPERTY VERIGAN_EXPERIMENT_PROGRAMS)

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "drive/child.hpp"
+#include "drive/display.hpp"
+
+// Many programs side by side, one thread each, with one progress display for all.
+namespace verigan::drive {
+
+struct Failure {
+  std::string name;
+  int status = 0;
+  std::vector<std::string> last_lines;
+};
+
+struct Job {
+  std::string name;  // what the display calls it
+  std::string kind;  // jobs of one kind have comparable costs
+  Command command;
+  double cost = 1;                    // relative amount of work, > 0
+  std::function<bool()> finish = {};  // after exit code 0: is what it should leave there?
+  std::string folder = {};            // of a run, relative to the results
+  std::function<void(const Failure&)> failed = {};
+};
+
+struct Outcome {
+  std::vector<Failure> failures;  // in the order they happened
+  std::size_t finished = 0;
+  int signal = 0;  // SIGINT, SIGTERM, SIGHUP or SIGUSR1 if interrupted
+};
+
+/// Runs all jobs, `slots` at a time, the costliest first. A failed one does not stop the others.
+/// SIGINT, SIGTERM and SIGHUP are handed on to the running ones, SIGUSR1 (a time limit is near) as
+/// SIGTERM; no further one is started, and their end is awaited; a second SIGINT or SIGTERM kills them.
+/// `watch` is told how things stand several times a second.
+Outcome run_jobs(std::vector<Job> jobs, unsigned slots, Display& display,
+                 const std::function<void(const Display::State&)>& watch = {});
+
+}  // namespace verigan::drive

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "drive/slurm.hpp"
+
+#include <cmath>
+#include <cstdlib>
+#include <sstream>
+
+#include "core/check.hpp"
+#include "drive/child.hpp"
+
+namespace verigan::drive {
+namespace {
+
+/// A word of a shell's command line, in quotes where it needs them.
+std::string quoted(const std::string& word) {
+  const char* plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,%@";
+  if (!word.empty() && word.find_first_not_of(plain) == word.npos) return word;
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+Capture ask(const std::string& program, std::vector<std::string> words) {
+  words.insert(words.begin(), program);
+  return run_and_capture({"/usr/bin/env", words, {}});
+}
+
+}  // namespace
+
+std::string slurm_script(const SlurmRequest& request) {
+  const std::string limit = request.at_once > 0 ? message("%", request.at_once) : std::string();
+  std::ostringstream text;
+  text << "#!/bin/sh\n"
+       << "# The bundles of runs in " << request.out.string() << "/work, by a job array of Slurm's.\n"
+       << "# Written by `verigan submit`; submit it again with sbatch, from anywhere.\n"
+       << "#SBATCH --job-name=verigan-" << request.name << '\n'
+       << "#SBATCH --array=0-" << request.tasks - 1 << limit << '\n'
+       << "#SBATCH --nodes=1\n#SBATCH --ntasks=1\n#SBATCH --cpus-per-task=1\n"
+       << "#SBATCH --requeue\n#SBATCH --open-mode=append\n"
+       << "# Before the time limit verigan saves what is done and queues its task again.\n"
+       << "#SBATCH --signal=B:USR1@60\n"
+       << "#SBATCH --output=" << request.out.string() << "/work/logs/%A_%a.log\n";
+  if (!request.partition.empty()) text << "#SBATCH --partition=" << request.partition << '\n';
+  if (!request.account.empty()) text << "#SBATCH --account=" << request.account << '\n';
+  if (!request.time.empty()) text << "#SBATCH --time=" << request.time << '\n';
+  if (request.megabytes > 0)
+    text << "#SBATCH --mem=" << static_cast<long>(std::ceil(request.megabytes)) << "M\n";
+  text << "export OMP_NUM_THREADS=1\n";
+  if (const char* data = std::getenv("VERIGAN_DATA")) text << "export VERIGAN_DATA=" << quoted(data) << '\n';
+  text << "exec " << quoted(request.program.string()) << " work " << quoted(request.out.string()) << '\n';
+  return text.str();
+}
+
+bool has_slurm() { return ask("sbatch", {"--version"}).status == 0; }
+
+std::size_t most_tasks() {
+  std::istringstream lines(ask("scontrol", {"show", "config"}).output);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string key, equals;
+    std::size_t value = 0;
+    if (words >> key >> equals >> value && key == "MaxArraySize" && value > 1) return value - 1;
+  }
+  return 1000;
+}
+
+std::string submit(const std::filesystem::path& script) {
+  const Capture answer = ask("sbatch", {"--parsable", script.string()});
+  require(answer.status == 0, "sbatch refused ", script.string(), ": ",
+          answer.last_errors.empty() ? message("exit code ", answer.status) : answer.last_errors.back());
+  return answer.output.substr(0, answer.output.find_first_of(";\n"));
+}
+
+}  // namespace verigan::drive

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The little HTML the report is written with.
+namespace verigan::report {
+
+/// Text made safe for element content and quoted attributes.
+std::string escaped(std::string_view text);
+
+/// Escaped text in which C_α, max_D, JS_{1−α} have become indices; names like alpha_toy stay.
+std::string with_indices(std::string_view text);
+
+struct HtmlTable {
+  struct Column {
+    std::string head;
+    bool number = false;  // right-aligned, digits of one width
+  };
+  std::vector<Column> columns;
+  std::vector<std::vector<std::string>> rows;  // HTML, already escaped
+};
+
+/// A table that becomes a stack of cards where the screen is narrow: each cell carries its heading.
+std::string html(const HtmlTable& table);
+
+/// The report's style sheet.
+std::string_view report_style();
+
+}  // namespace verigan::report

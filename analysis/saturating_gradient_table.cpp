@@ -11,6 +11,7 @@
 #include "analysis/program.hpp"
 #include "analysis/runs.hpp"
 #include "analysis/series.hpp"
+#include "analysis/training.hpp"
 #include "core/check.hpp"
 #include "record/file.hpp"
 #include "statistics/survival.hpp"
@@ -54,7 +55,7 @@ void add_rows(record::CsvWriter& table, const Variant& variant) {
   std::map<double, Group> groups;
   for (const Run& run : variant.runs) {
     Group& group = groups[run.number("ahead")];
-    (run.text("loss") == "minimax" ? group.saturating : group.other).push_back(run);
+    (saturating(run) ? group.saturating : group.other).push_back(run);
   }
   const auto text = [](double x) { return record::rounded_text(x, 4); };
   for (const auto& [ahead, group] : groups) {

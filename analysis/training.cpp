@@ -6,8 +6,11 @@
 #include "analysis/series.hpp"
 #include "core/check.hpp"
 #include "core/numeric.hpp"
+#include "theory/game_loss.hpp"
 
 namespace verigan::analysis {
+
+bool saturating(const Run& run) { return theory::game_loss(run.text("loss")).saturating(); }
 
 TrainingLog training_log(const Run& run) {
   const record::Table table = run.table("metrics.csv");

@@ -8,6 +8,10 @@
 // What a training run logged, and what the theory says of its end.
 namespace verigan::analysis {
 
+/// Whether the generator's loss saturates (theory::GameLoss::saturating), by config.loss. Throws Error
+/// for a loss that is not in the table.
+bool saturating(const Run& run);
+
 /// The columns of metrics.csv: losses in nats, mean outputs of the discriminator on true and on
 /// generated data.
 struct TrainingLog {

@@ -66,9 +66,8 @@ class AbsoluteErrorGan final : public run::Experiment {
             .schedule = nn::Schedule::linear};
     mean_ = 2;
     sd_ = 1;
-    gan_.declare(options, {.losses = {"absolute-error", "non-saturating", "minimax"},
-                           .alpha = true,
-                           .ahead = true});
+    const auto held = [](const gan::Objective& row) { return row.discriminator.best.has_value(); };
+    gan_.declare(options, {.losses = gan::objective_names(held), .alpha = true, .ahead = true});
     options.number("mean", mean_, {-1e6, 1e6}, "of the data; the generator starts about 0");
     options.number("sd", sd_, {1e-3, 1e6}, "of the data");
   }
@@ -137,15 +136,13 @@ class AbsoluteErrorGan final : public run::Experiment {
 
   theory::DiscriminatorGap held(gan::Trainer& trainer, const theory::Density& p,
                                 const theory::Density& q) const {
-    const auto loss = gan_.loss == "absolute-error" ? theory::DiscriminatorLoss::absolute_error
-                                                    : theory::DiscriminatorLoss::cross_entropy;
+    const theory::DiscriminatorLoss& loss = trainer.objective().discriminator;
     return theory::discriminator_gap({p, q, alpha(), 1 - alpha()}, loss, [&](const theory::Point& x) {
       Matrix<float> place(1, 1);
       place(0, 0) = static_cast<float>(x.value());
       float d = 0;
       trainer.judge(place, {&d, 1});
-      // A float has no room between 1 − 2⁻²⁵ and 1.
-      return logit(std::clamp(static_cast<double>(d), 0x1p-126, 1 - 0x1p-25));
+      return loss.linear_output(loss.finite_output(d));
     });
   }
 

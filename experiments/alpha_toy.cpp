@@ -201,7 +201,7 @@ class AlphaToy final : public run::Experiment {
         [&](std::uint64_t done) {
           if (!readings.due(done)) return;
           quality.read(trainer, done);
-          const run::TheoryReading seen = monitor.read(trainer, done == steps_ ? last : 0);
+          const metrics::TheorySnapshot seen = monitor.read(trainer, done == steps_ ? last : 0);
           remark = run::reading_text(seen);
           run::add_reading(theory, done, seen, alpha);
         },

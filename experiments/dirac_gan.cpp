@@ -11,23 +11,22 @@
 //   dirac_gan --preset smoke --gamma 0.4 --time 5
 #include <cmath>
 
-#include "games/dirac.hpp"
 #include "games/dynamics.hpp"
 #include "games/flow.hpp"
 #include "games/spectrum.hpp"
 #include "kit/evenly_spaced.hpp"
 #include "run/experiment.hpp"
+#include "theory/dirac.hpp"
 
 namespace {
 
 using namespace verigan;
-using games::DiracLoss;
-using games::DiracOptions;
-using games::Regulariser;
+using theory::GameLoss;
+using theory::Regulariser;
 
 constexpr double kAlphas[] = {0.1, 0.3, 0.5, 0.7, 0.9};
-constexpr DiracLoss kLosses[] = {DiracLoss::minimax, DiracLoss::nonsaturating,
-                                 DiracLoss::nonsaturating_weighted};
+// Those whose rotation frequency is drawn over α.
+constexpr const char* kLosses[] = {"minimax", "non-saturating", "non-saturating-weighted"};
 
 constexpr const char* kScience =
     R"(All data are one point, 0; the generator makes one point, θ; the discriminator's logit is ψx, or
@@ -113,7 +112,8 @@ class DiracGanExperiment final : public run::Experiment {
   void orbits(run::Run& run) const {
     run::Series& table = run.table(kOrbits);
     const double interval = time_ / static_cast<double>(rows_ - 1);
-    const games::DiracGan bare({.loss = DiracLoss::minimax});
+    const GameLoss& minimax = theory::game_loss("minimax");
+    const theory::DiracGan bare({.loss = &minimax});
     add(table, "flow", followed(bare, kStart), interval);
     for (const games::Method method : {games::Method::simultaneous, games::Method::alternating}) {
       const auto path =
@@ -123,14 +123,14 @@ class DiracGanExperiment final : public run::Experiment {
       for (const auto& z : path) states.push_back({z[0], z[1]});
       add(table, std::string(games::method_name(method)), states, step_);
     }
-    const auto with = [](Regulariser regulariser, double gamma) {
-      return games::DiracGan(
-          {.loss = DiracLoss::minimax, .regulariser = regulariser, .gamma = gamma});
+    const auto with = [&](Regulariser regulariser, double gamma) {
+      return theory::DiracGan(
+          {.loss = &minimax, .regulariser = regulariser, .gamma = gamma});
     };
     add(table, "r1", followed(with(Regulariser::r1, gamma_), kStart), interval);
     add(table, "instance-noise", followed(with(Regulariser::instance_noise, 1), kStart), interval);
     // A field that jumps has no smooth flow; short alternating steps follow it as training does.
-    const games::DiracGan wgan_gp({.loss = DiracLoss::wasserstein,
+    const theory::DiracGan wgan_gp({.loss = &theory::game_loss("wasserstein"),
                                    .regulariser = Regulariser::gradient_penalty,
                                    .gamma = gamma_});
     const std::size_t stride = 20;
@@ -147,7 +147,7 @@ class DiracGanExperiment final : public run::Experiment {
   void alpha_orbits(run::Run& run) const {
     run::Series& table = run.table(kAlphaOrbits);
     for (const double alpha : kAlphas) {
-      const games::AlphaDiracGan game({.loss = DiracLoss::nonsaturating,
+      const theory::AlphaDiracGan game({.loss = &theory::game_loss("non-saturating"),
                                        .alpha = alpha,
                                        .regulariser = Regulariser::r1,
                                        .gamma = gamma_});
@@ -166,13 +166,14 @@ class DiracGanExperiment final : public run::Experiment {
     for (std::uint64_t i = 1; i <= shares_; ++i) {
       const double alpha =
           record::rounded(static_cast<double>(i) / static_cast<double>(shares_ + 1));
-      for (const DiracLoss loss : kLosses) {
-        const double omega = games::alpha_dirac_frequency(loss, alpha);
+      for (const char* name : kLosses) {
+        const GameLoss& loss = theory::game_loss(name);
+        const double omega = theory::alpha_dirac_frequency(loss, alpha);
         const double numeric = games::rotation_frequency(numerical(loss, alpha, 0));
         worst = std::max(worst, std::abs(omega - numeric));
-        const auto light = games::alpha_dirac_settling(loss, alpha, light_),
-                   heavy = games::alpha_dirac_settling(loss, alpha, heavy_);
-        table.append(alpha, games::loss_name(loss), omega, numeric, light.pair, heavy.pair,
+        const auto light = theory::alpha_dirac_settling(loss, alpha, light_),
+                   heavy = theory::alpha_dirac_settling(loss, alpha, heavy_);
+        table.append(alpha, loss.name, omega, numeric, light.pair, heavy.pair,
                      light.game(), heavy.game());
       }
       run.progress().update(i, "α = " + record::number_text(alpha));
@@ -181,9 +182,9 @@ class DiracGanExperiment final : public run::Experiment {
                  {"frequencies_agree", worst < 1e-10}});
   }
 
-  static games::Linearisation numerical(DiracLoss loss, double alpha, double gamma) {
-    const games::AlphaDiracGan game(
-        {.loss = loss, .alpha = alpha, .regulariser = Regulariser::r1, .gamma = gamma});
+  static games::Linearisation numerical(const GameLoss& loss, double alpha, double gamma) {
+    const theory::AlphaDiracGan game(
+        {.loss = &loss, .alpha = alpha, .regulariser = Regulariser::r1, .gamma = gamma});
     return games::linearisation(games::numerical_jacobian(game, game.equilibrium()), 1);
   }
 

@@ -79,7 +79,10 @@ class DiscriminatorStrength final : public run::Experiment {
     every_ = run::pick<std::uint64_t>(preset, 10, 30, 100);
     frozen_ = 0;
     frozen_at_ = std::max<std::uint64_t>(1, gan_.steps / 50);
-    gan_.declare(options, {.losses = {"minimax", "non-saturating"}, .fewest_steps = 2});
+    const auto alike = [](const gan::Objective& row) {  // the same discriminator
+      return &row.discriminator == &gan::objective("minimax").discriminator;
+    };
+    gan_.declare(options, {.losses = gan::objective_names(alike), .fewest_steps = 2});
     options.whole("d-steps", d_steps_, 1, 1000, "updates of the discriminator a step");
     options.whole("d-width", d_width_, 1, 10000, "units of each of D's two hidden layers");
     options.whole("g-width", g_width_, 1, 10000, "units of each of G's two hidden layers");
@@ -217,8 +220,8 @@ class DiscriminatorStrength final : public run::Experiment {
   }
 
   void summarise(const run::Series& strength, record::Object& summary) const {
-    const auto norm = strength.column<double>(gan_.loss == "minimax" ? "norm_saturating"
-                                                                     : "norm_non_saturating");
+    const auto norm = strength.column<double>(
+        gan::objective(gan_.loss).saturating() ? "norm_saturating" : "norm_non_saturating");
     double logs = 0;
     for (const double value : norm) logs += std::log(std::max(value, 1e-12));
     summary["accuracy"] = record::rounded(strength.tail_mean("accuracy"));

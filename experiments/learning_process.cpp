@@ -69,10 +69,7 @@ class LearningProcess final : public run::Experiment {
     cells_ = 100;
     samples_ = run::pick<std::uint64_t>(preset, 5000, 50000, 200000);
     options.text("data-density", density_, "density p of the data, as in verigan theory");
-    gan_.declare(options,
-                 {.losses = {"non-saturating", "minimax", "absolute-error", "least-squares"},
-                  .alpha = true,
-                  .rate = "g-rate"});
+    gan_.declare(options, {.losses = gan::objective_names(), .alpha = true, .rate = "g-rate"});
     options.number("d-rate", d_rate_, run::kPositive, "learning rate of D, falling to 0 linearly");
     options.whole("cells", cells_, 2, 10000, "cells of the histogram");
     options.whole("samples", samples_, 100, 100000000, "generated points in it");
@@ -118,7 +115,7 @@ class LearningProcess final : public run::Experiment {
         run, trainer, 1,
         [&](std::uint64_t done) {
           if (!readings.due(done)) return;
-          const run::TheoryReading seen = monitor.read(trainer);
+          const metrics::TheorySnapshot seen = monitor.read(trainer);
           remark = run::reading_text(seen);
           run::add_reading(table, done, seen, alpha);
           const metrics::Cells& cells = monitor.cells();

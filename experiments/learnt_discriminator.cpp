@@ -31,7 +31,6 @@ namespace {
 
 using namespace verigan;
 using theory::DiscriminatorGap;
-using theory::DiscriminatorLoss;
 
 constexpr const char* kTruth = "0.5*normal(-1.5,0.6)+0.5*normal(1.5,0.6)";
 constexpr const char* kGenerated = "normal(0.5,1.4)";
@@ -46,8 +45,9 @@ learn; some forty times on the way the network is held against theory by quadrat
   rms      root of ∫ m_α (D − D*)²
   sup      largest |D − D*| where m_α is at least 1 % of its maximum
 
---flip hands each sample over under the other's label at that rate. --loss absolute-error trains on
-αE_p[1 − D] + (1 − α)E_q[D], whose best D jumps from 0 to 1 where αp = (1 − α)q. Densities separated
+For another loss L_α, L* and the excess are its own. --flip hands each sample over under the other's
+label at that rate. --loss absolute-error trains on αE_p[1 − D] + (1 − α)E_q[D], whose best D jumps from
+0 to 1 where αp = (1 − α)q. Densities separated
 by | belong to labels 0, 1, …, which the network sees beside x: '0.7: normal(0,1) | 0.3: normal(3,1)'.
 quality.csv follows the numbers above, curves.csv has D and D* over x at four moments.
 )";
@@ -81,7 +81,7 @@ class LearntDiscriminator final : public run::Experiment {
     points_ = run::pick<std::uint64_t>(preset, 61, 301, 601);
     options.text("p", p_, "density of the true data, as in verigan theory; of each label, between |");
     options.text("q", q_, "density of the generated data, likewise");
-    options.choice("loss", loss_, {"cross-entropy", "absolute-error"}, "what it is trained on");
+    options.choice("loss", loss_, losses(), "what it is trained on");
     options.number("alpha", alpha_, run::kShare, "share of true data in a mini-batch");
     options.number("flip", flip_, {0, 0.5, false, true}, "rate at which labels are flipped");
     options.whole("steps", steps_, 1, 100000000, "training steps");
@@ -126,7 +126,7 @@ class LearntDiscriminator final : public run::Experiment {
     // 1. A discriminator, and the two densities it has to tell apart.
     const std::size_t labels = truth_.densities.size(), inputs = labels > 1 ? 1 + labels : 1;
     gan::FixedPairConfig config;
-    config.loss = loss_ == "absolute-error" ? "absolute-error" : "non-saturating";
+    config.loss = gan::objective_of(loss()).name;
     config.alpha = alpha_;
     config.flip_rate = flip_;
     config.batch = batch_;
@@ -193,10 +193,16 @@ class LearntDiscriminator final : public run::Experiment {
     return std::make_shared<data::DensitySource>(law, random::Stream(seed, purpose), shift_, scale_);
   }
 
-  DiscriminatorLoss kind() const {
-    return loss_ == "absolute-error" ? DiscriminatorLoss::absolute_error
-                                     : DiscriminatorLoss::cross_entropy;
+  /// The discriminators' losses that have a best answer, each once.
+  static std::vector<std::string> losses() {
+    std::vector<std::string> names;
+    for (const gan::Objective& row : gan::objectives())
+      if (row.discriminator.best && std::ranges::find(names, row.discriminator.name) == names.end())
+        names.emplace_back(row.discriminator.name);
+    return names;
   }
+
+  const theory::DiscriminatorLoss& loss() const { return theory::discriminator_loss(loss_); }
 
   theory::LabelledPair pair(std::size_t label) const {
     return {*truth_.densities[label], *generated_.densities[label],
@@ -229,17 +235,17 @@ class LearntDiscriminator final : public run::Experiment {
     std::vector<std::pair<double, double>> errors;  // m and |D − D*|
     for (std::size_t label = 0; label < truth_.densities.size(); ++label) {
       const theory::LabelledPair at = pair(label);
-      seen.gap += theory::discriminator_gap(at, kind(), [&](const theory::Point& x) {
+      seen.gap += theory::discriminator_gap(at, loss(), [&](const theory::Point& x) {
         const double place = x.value();
         return static_cast<double>(logits(trainer, label, {&place, 1}).front());
       });
       const auto x = places(label);
       const auto found = logits(trainer, label, x);
       for (std::size_t i = 0; i < x.size(); ++i) {
-        const double best = theory::best_discriminator(at, kind(), x[i]);
+        const double best = theory::best_discriminator(at, loss(), x[i]);
         const double m = at.on_true * at.p.pdf(x[i]) + at.on_generated * at.q.pdf(x[i]);
         densest = std::max(densest, m);
-        errors.push_back({m, std::abs(sigmoid(static_cast<double>(found[i])) - best)});
+        errors.push_back({m, std::abs(loss().output_of(static_cast<double>(found[i])) - best)});
       }
     }
     for (const auto& [m, error] : errors)
@@ -257,8 +263,8 @@ class LearntDiscriminator final : public run::Experiment {
       for (std::size_t i = 0; i < x.size(); ++i)
         curves.append(done, label, x[i], truth_.shares[label] * at.p.pdf(x[i]),
                       generated_.shares[label] * at.q.pdf(x[i]),
-                      theory::best_discriminator(at, kind(), x[i]),
-                      sigmoid(static_cast<double>(found[i])));
+                      theory::best_discriminator(at, loss(), x[i]),
+                      loss().output_of(static_cast<double>(found[i])));
     }
   }
 

@@ -75,7 +75,7 @@ class ModeCollapse final : public run::Experiment {
     every_ = run::pick<std::uint64_t>(preset, 20, 50, 100);
     options.choice("mixture", mixture_, {"ring", "grid"},
                    "a ring of modes, or a square grid of them");
-    gan_.declare(options, {.losses = {"non-saturating", "minimax", "least-squares"}});
+    gan_.declare(options, {.losses = gan::objective_names()});
     options.choice("normalise", normalise_, {"none", "generator"},
                    "batch normalisation in the generator's hidden layers");
     options.whole("modes", modes_, 1, 1000, "modes of the ring");

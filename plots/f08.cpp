@@ -77,8 +77,8 @@ struct Loss {
   const char* name;
   const char* label;
 };
-constexpr Loss kLosses[] = {{"nonsaturating", "non-saturating"},
-                            {"nonsaturating-weighted", "weighted by 1−α"},
+constexpr Loss kLosses[] = {{"non-saturating", "non-saturating"},
+                            {"non-saturating-weighted", "weighted by 1−α"},
                             {"minimax", "zero-sum"}};
 
 void draw_frequency(Figure& figure, const Box& box, const record::Table& table) {
@@ -107,7 +107,7 @@ void draw_frequency(Figure& figure, const Box& box, const record::Table& table) 
 
 void draw_settling(Figure& figure, const Box& box, const record::Table& table,
                    const analysis::Run& run) {
-  const Curves curves = curves_of(table, "nonsaturating");
+  const Curves curves = curves_of(table, "non-saturating");
   const double top = 1.2 * std::max(*std::ranges::max_element(curves.pair_light),
                                     *std::ranges::max_element(curves.pair_heavy));
   figure.panel(box, {0, 1}, {0, top});

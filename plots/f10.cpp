@@ -8,6 +8,7 @@
 #include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/series.hpp"
+#include "analysis/training.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
 
@@ -20,7 +21,7 @@ constexpr const char* kSaturating = kGenerated;
 constexpr const char* kOther = kTrue;
 constexpr Range kRatio{-3.0, 1.5};
 
-bool saturating(const analysis::Run& run) { return run.text("loss") == "minimax"; }
+using analysis::saturating;
 const char* colour(const analysis::Run& run) { return saturating(run) ? kSaturating : kOther; }
 
 /// ‖gradient of ln(1−D)‖/‖gradient of −ln D‖ at every measurement of every run, and the line

@@ -8,6 +8,7 @@
 #include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "analysis/series.hpp"
+#include "analysis/training.hpp"
 #include "plots/figure.hpp"
 #include "plots/style.hpp"
 
@@ -24,7 +25,7 @@ constexpr const char* kOther = kTrue;
 constexpr double kFair = 32;
 constexpr std::size_t kDots = 4000;
 
-bool saturating(const analysis::Run& run) { return run.text("loss") == "minimax"; }
+using analysis::saturating;
 bool fair_widths(const analysis::Run& run) {
   return run.number("d-width") == kFair && run.number("g-width") == kFair;
 }

@@ -5,6 +5,7 @@
 
 #include "analysis/claims/claim.hpp"
 #include "analysis/claims/judging.hpp"
+#include "theory/game_loss.hpp"
 
 namespace verigan::analysis {
 namespace {
@@ -32,7 +33,7 @@ Verdict judge_c08(const Evidence& evidence) {
   std::vector<Verdict> parts;
   for (const auto& [key, runs] : settings)
     if (const auto other = settings.find({key[0], "non-saturating"});
-        key[1] == "minimax" && other != settings.end())
+        theory::game_loss(key[1]).saturating() && other != settings.end())
       parts.push_back(slower(key[0], runs, other->second));
   if (parts.empty()) return refuse({}, Outcome::not_tested, "no head start has runs of both losses");
   return all_of(std::move(parts));

@@ -15,16 +15,21 @@
 #include "core/numeric.hpp"
 #include "core/text.hpp"
 #include "games/bilinear.hpp"
-#include "games/dirac.hpp"
 #include "games/quadratic.hpp"
 #include "games/spectrum.hpp"
 #include "record/csv.hpp"
 #include "record/file.hpp"
+#include "theory/dirac.hpp"
 
 namespace verigan::cli {
 namespace {
 
 using namespace games;
+using theory::Dirac;
+using theory::DiracOptions;
+using theory::Regulariser;
+using theory::regulariser_name;
+using theory::regulariser_of;
 
 struct Options {
   std::string game, method = "simultaneous", loss = "minimax", regulariser = "none", phase;
@@ -53,7 +58,7 @@ Linearisation dirac(const DiracOptions& options) {
 }
 
 Subject dirac_subject(const Options& options) {
-  DiracOptions wanted{.loss = loss_of(options.loss),
+  DiracOptions wanted{.loss = &theory::game_loss(options.loss),
                       .alpha = options.alpha,
                       .regulariser = regulariser_of(options.regulariser),
                       .gamma = options.gamma.value_or(0),
@@ -63,7 +68,7 @@ Subject dirac_subject(const Options& options) {
           " needs its strength, --gamma");
   require(regularised || !options.gamma, "--gamma ", options.gamma.value_or(0),
           " is the strength of a regulariser; expected --regulariser too");
-  std::string text = message("Dirac-GAN, loss ", loss_name(wanted.loss));
+  std::string text = message("Dirac-GAN, loss ", wanted.loss->name);
   text += options.alpha ? message(", α = ", *options.alpha, ", state (θ, ψ, b)")
                         : std::string(", state (θ, ψ)");
   if (regularised)
@@ -237,6 +242,14 @@ void write_phases(const std::string& file, const Subject& subject, const Moves& 
   record::write_file(file, table.text());
 }
 
+std::string loss_names() {
+  std::string names;
+  const auto losses = theory::game_losses();
+  for (std::size_t i = 0; i < losses.size(); ++i)
+    names += message(i == 0 ? "" : i + 1 < losses.size() ? ", " : " or ", losses[i].name);
+  return names;
+}
+
 int run(const Arguments& arguments, const Options& options) {
   const Subject subject = subject_of(options);
   refuse_strangers(arguments, options);
@@ -278,9 +291,7 @@ Action stability_command(Arguments& arguments) {
       .shows_default();
   arguments.add("--b", options->b, "quadratic: b").shows_default();
   arguments.add("--c", options->c, "quadratic: c").shows_default();
-  arguments.add("--loss", options->loss,
-                 "dirac: minimax, nonsaturating, nonsaturating-weighted, absolute-error, "
-                 "least-squares, wasserstein or hinge")
+  arguments.add("--loss", options->loss, "dirac: " + loss_names())
       .shows_default();
   arguments.add("--alpha", options->alpha,
                  "dirac: share of true data, in (0, 1); adds the logit's bias to the state");

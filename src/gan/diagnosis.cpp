@@ -147,18 +147,21 @@ Evidence rotation(const Past& past) {
 }
 
 bool saturated(const Past& past) {
-  if (!past.whole.discriminator || past.whole.output != Output::probability) return false;
+  if (!past.whole.discriminator || past.whole.output != Output::probability ||
+      !past.whole.equilibrium)
+    return false;
+  const double middle = *past.whole.equilibrium;
   const auto some = recent(past.readings);
   const auto sure = [&](Spread Reading::*side) {
     const double low = median(some, [&](const Reading& r) { return (r.*side).low; }),
                  high = median(some, [&](const Reading& r) { return (r.*side).high; });
-    return low - past.whole.equilibrium > kSureLogit || high - past.whole.equilibrium < -kSureLogit;
+    return low - middle > kSureLogit || high - middle < -kSureLogit;
   };
   return sure(&Reading::on_true) && sure(&Reading::on_generated);
 }
 
 Evidence vanished_gradient(const Past& past) {
-  if (!past.whole.discriminator) return {};
+  if (!past.whole.discriminator || !past.whole.equilibrium) return {};
   const auto some = recent(past.readings);
   const double now = median(some, gradient), largest = largest_gradient(past.readings),
                ahead = median(some, accuracy);
@@ -170,7 +173,7 @@ Evidence vanished_gradient(const Past& past) {
 
 Evidence saturated_discriminator(const Past& past) {
   if (!saturated(past)) return {};
-  return both_logits(recent(past.readings)) + ", " + number(past.whole.equilibrium) +
+  return both_logits(recent(past.readings)) + ", " + number(*past.whole.equilibrium) +
          " at equilibrium";
 }
 
@@ -291,7 +294,9 @@ std::string measured(const TrainingHistory& history) {
   std::string text = "generator's gradient " + number(median(some, gradient)) + " (was up to " +
                      number(largest_gradient(past.readings)) + ")";
   if (history.discriminator)
-    text += ", discriminator right on " + percent(median(some, accuracy)) + " of the samples, " +
+    text += (history.equilibrium ? ", discriminator right on " + percent(median(some, accuracy)) +
+                                       " of the samples, "
+                                 : ", no logit tells real from generated, ") +
             both_logits(some);
   const auto [layer, share] = most_silent(past);
   if (!history.layers.empty())

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,7 +62,7 @@ struct ModeReading {
 };
 
 /// How far the generated density is from the data's, where that is known, in nats
-/// (run::TheoryReading): of the generator that draws the samples and of the present one; and what of
+/// (metrics::TheorySnapshot): of the generator that draws the samples and of the present one; and what of
 /// the latter D does not see, NaN where there is no D or nothing to see.
 struct DivergenceReading {
   std::uint64_t step = 0;
@@ -79,7 +80,9 @@ struct TrainingHistory {
   std::uint64_t steps = 0;            ///< of the whole training, as planned
   bool discriminator = true;          ///< there is one; without, nothing that speaks of it is found
   Output output = Output::probability;  ///< what logits mean
-  double equilibrium = 0;             ///< the logit at equilibrium: Objective::undecided
+  /// The logit at equilibrium, Probe::equilibrium; none: readings have no accuracy, and nothing that
+  /// rests on it is found.
+  std::optional<double> equilibrium = 0;
   std::vector<std::string> layers;    ///< Probe::layers()
   std::vector<Reading> readings;      ///< in the order of their steps
   std::size_t modes = 0;              ///< of the mixture; 0: the data are none

@@ -75,7 +75,7 @@ GeneratorGradient::Measured GeneratorGradient::measure(const Trainer& trainer,
   unpack(dseen_, dx_);
   generator_.backward(g_, z_, x_, dx_, g_pass_, gradients_.row(0));
   return {loss, norm(generator_, gradients_.row(0)),
-          mean_output(objective.output, column(logits_), values_)};
+          mean_output(objective.discriminator.output, column(logits_), values_)};
 }
 
 }  // namespace verigan::gan

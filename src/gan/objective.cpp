@@ -6,7 +6,6 @@
 
 #include "core/check.hpp"
 #include "core/names.hpp"
-#include "core/numeric.hpp"
 #include "simd/reduce.hpp"
 #include "simd/vector_math.hpp"
 
@@ -83,46 +82,56 @@ void half_square(In logits, Out values, Out slopes) {
   }
 }
 
-using Value = std::optional<double>;
+void minus_d(In logits, Out values, Out slopes) {
+  d(logits, values, slopes);
+  negate(values, values);
+  negate(slopes, slopes);
+}
 
-Value entropy(double a) { return -a * std::log(a) - (1 - a) * std::log1p(-a); }
-Value minus_log(double a) { return -std::log(a); }
-Value zero_sum_share(double a) { return (1 - a) * std::log1p(-a); }
-Value none(double) { return std::nullopt; }
-Value squares(double a) { return a * (1 - a) / 2; }
-Value squares_generator(double a) { return (1 - a) * (1 - a) / 2; }
-
-constexpr Objective kObjectives[] = {
-    {"minimax", "-alpha E_p[ln D] - (1-alpha) E_q[ln(1-D)]", "(1-alpha) E_q[ln(1-D)]",
-     "Goodfellow et al. 2014, equation 1; alpha form Lincetto & Camporese", Output::probability,
-     minus_log_d, minus_log_one_minus_d, log_one_minus_d, true, entropy, zero_sum_share, logit},
-    {"non-saturating", "-alpha E_p[ln D] - (1-alpha) E_q[ln(1-D)]", "-E_q[ln D]",
-     "Goodfellow et al. 2014, section 3; alpha form Lincetto & Camporese", Output::probability,
-     minus_log_d, minus_log_one_minus_d, minus_log_d, false, entropy, minus_log, logit},
-    {"absolute-error", "alpha E_p[1-D] + (1-alpha) E_q[D]", "-(1-alpha) E_q[D]",
-     "Rocca, equations 6-12; alpha form here", Output::probability, one_minus_d, d,
-     [](In logits, Out values, Out slopes) {
-       d(logits, values, slopes);
-       negate(values, values);
-       negate(slopes, slopes);
-     },
-     true, none, none, [](double) { return 0.0; }},
-    {"least-squares", "alpha/2 E_p[(D-1)^2] + (1-alpha)/2 E_q[D^2]", "E_q[(D-1)^2] / 2",
-     "Mao et al. 2017, equation 2 with labels 0 and 1; alpha form here", Output::linear,
-     half_square_to_one, half_square, half_square_to_one, false, squares, squares_generator,
-     [](double a) { return a; }},
+/// The three terms of a row of theory::game_losses(): on real, on generated data, for the generator.
+struct Terms {
+  std::string_view name;
+  Term on_true, on_generated, for_generator;
 };
+
+constexpr Terms kTerms[] = {
+    {"minimax", minus_log_d, minus_log_one_minus_d, log_one_minus_d},
+    {"non-saturating", minus_log_d, minus_log_one_minus_d, minus_log_d},
+    {"absolute-error", one_minus_d, d, minus_d},
+    {"least-squares", half_square_to_one, half_square, half_square_to_one},
+};
+
+std::vector<Objective> joined() {
+  std::vector<Objective> all;
+  for (const Terms& row : kTerms)
+    all.push_back({theory::game_loss(row.name), row.on_true, row.on_generated, row.for_generator});
+  return all;
+}
 
 }  // namespace
 
-std::span<const Objective> objectives() { return kObjectives; }
+std::span<const Objective> objectives() {
+  static const std::vector<Objective> all = joined();
+  return all;
+}
+
+std::vector<std::string> objective_names(const std::function<bool(const Objective&)>& wanted) {
+  std::vector<std::string> names;
+  for (const Objective& row : objectives())
+    if (wanted(row)) names.emplace_back(row.name);
+  return names;
+}
 
 const Objective& objective(std::string_view name) {
-  for (const Objective& candidate : kObjectives)
-    if (candidate.name == name) return candidate;
   std::vector<std::string_view> names;
-  for (const Objective& candidate : kObjectives) names.push_back(candidate.name);
-  throw Error(message("loss '", name, "'", expected_names(name, names)));
+  for (const Objective& row : objectives()) names.push_back(row.name);
+  return objectives()[index_of_name("loss", name, names)];
+}
+
+const Objective& objective_of(const theory::DiscriminatorLoss& discriminator) {
+  for (const Objective& row : objectives())
+    if (&row.discriminator == &discriminator) return row;
+  throw Error(message("no network is trained with the discriminator's loss ", discriminator.name));
 }
 
 double mean_output(Output output, std::span<const float> logits, std::span<float> scratch) {

@@ -69,8 +69,10 @@ std::vector<std::string> Probe::layers() const {
   return names;
 }
 
-double Probe::equilibrium(const Trainer& trainer) {
-  return trainer.objective().undecided(trainer.composition().alpha());
+std::optional<double> Probe::equilibrium(const Trainer& trainer) {
+  const auto& best = trainer.objective().discriminator.best;
+  if (!best) return std::nullopt;
+  return best->undecided(trainer.composition().alpha());
 }
 
 void Probe::judge(Trainer& trainer, Reading& reading) {
@@ -92,13 +94,13 @@ void Probe::judge(Trainer& trainer, Reading& reading) {
   const std::span<const float> logits{logits_.data(), rows};
   reading.on_true = spread(logits.first(n_true_));
   reading.on_generated = spread(logits.subspan(n_true_));
-  const double middle = equilibrium(trainer);
+  const std::optional<double> middle = equilibrium(trainer);
   const auto above = [&](std::span<const float> some) {
     const auto count =
-        std::ranges::count_if(some, [&](float l) { return static_cast<double>(l) > middle; });
+        std::ranges::count_if(some, [&](float l) { return static_cast<double>(l) > *middle; });
     return static_cast<double>(count) / static_cast<double>(some.size());
   };
-  reading.accuracy = 0.5 * (above(logits.first(n_true_)) + 1 - above(logits.subspan(n_true_)));
+  reading.accuracy = !middle ? std::numeric_limits<double>::quiet_NaN() : 0.5 * (above(logits.first(n_true_)) + 1 - above(logits.subspan(n_true_)));
 }
 
 Reading Probe::read(Trainer& trainer) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,7 +29,8 @@ struct Reading {
   double gradient_norm = 0;    ///< ‖∇‖₂ of the generator's loss, over its parameters
   Spread on_true, on_generated;  ///< the discriminator's logits
   /// ½ (share of true samples with D > α + share of generated ones with D ≤ α). The optimal
-  /// discriminator answers more than α where p > q: ½ (1 + TV(p, q)), which is ½ at equilibrium.
+  /// discriminator answers more than α where p > q: ½ (1 + TV(p, q)), which is ½ at equilibrium. NaN
+  /// where the loss has no best discriminator.
   double accuracy = 0;
   /// For each of the probe's layers(), the share of its units that are 0 for every sample of this
   /// reading (SilentUnits).
@@ -45,8 +47,9 @@ class Probe {
   /// The hidden layers whose units are watched, generator first: "generator 1", "discriminator 2".
   std::vector<std::string> layers() const;
 
-  /// The discriminator's logit between "true" and "generated": Objective::undecided at the trainer's α.
-  static double equilibrium(const Trainer& trainer);
+  /// The discriminator's logit between "real" and "generated", BestDiscriminator::undecided at the
+  /// trainer's α; none for a loss without a best discriminator, whose logits have no such place.
+  static std::optional<double> equilibrium(const Trainer& trainer);
 
   /// The trainer's present weights on fresh noise and true samples, under its own loss and instance
   /// noise; batch normalisation and dropout as in training, but for `silent` as in inference.

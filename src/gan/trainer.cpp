@@ -142,8 +142,8 @@ void Trainer::learn_beside(std::uint64_t update, StepMetrics& metrics) {
                             {}, first > 0, at_once && first + count == batch ? &descent : nullptr);
   });
   metrics.d_loss = simd::mean(values);
-  metrics.d_real = mean_output(objective_.output, logits.first(n_true), values);
-  metrics.d_fake = mean_output(objective_.output, logits.subspan(n_true), values);
+  metrics.d_real = mean_output(objective_.discriminator.output, logits.first(n_true), values);
+  metrics.d_fake = mean_output(objective_.discriminator.output, logits.subspan(n_true), values);
   if (update + 1 == config_.discriminator_steps)
     low_loss_steps_ = metrics.d_loss < kAlarmLoss ? std::min(low_loss_steps_ + 1, kAlarmSteps) : 0;
 }
@@ -190,7 +190,7 @@ void Trainer::judge(MatrixView<const float> x, std::span<float> out) {
     discriminator_.infer(d_.weights, x.block_rows(done, n), logits_.view().block_rows(0, n),
                          d_pass_);
     const std::span<const float> logits = head(logits_, n);
-    if (objective_.output == Output::probability)
+    if (objective_.discriminator.output == Output::probability)
       simd::sigmoid(logits, out.subspan(done, n));
     else
       std::ranges::copy(logits, out.subspan(done).begin());

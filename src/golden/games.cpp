@@ -43,7 +43,7 @@ void games_part(Digest& digest) {
   for (const double y : learnt.column) digest.add(y);
 }
 
-constexpr Part kParts[] = {{"games", games_part}};
+const Part kParts[] = {{"games", games_part}};
 
 }  // namespace
 

@@ -39,7 +39,7 @@ std::vector<Line> compute(std::string_view prefix) {
   for (const auto group : {kernel_parts(), training_parts(), metric_parts(), games_parts(),
                            theory_parts()}) {
     for (const Part& part : group) {
-      if (std::string_view(part.name).starts_with(prefix)) lines.push_back({digest(part), part.name});
+      if (part.name.starts_with(prefix)) lines.push_back({digest(part), part.name});
     }
   }
   require(!lines.empty(), "golden part '", prefix, "', expected the beginning of a part's name");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,8 +15,8 @@
 namespace verigan::golden {
 
 struct Part {
-  const char* name;  ///< as it stands in golden.txt
-  void (*compute)(Digest&);
+  std::string name;  ///< as it is written in golden.txt
+  std::function<void(Digest&)> compute;
 };
 
 std::span<const Part> kernel_parts();    ///< products, elementary functions, reductions, chance …

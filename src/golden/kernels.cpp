@@ -266,7 +266,7 @@ void draws(Digest& digest) {
   for (const std::uint32_t i : order) digest.add(i);
 }
 
-constexpr Part kParts[] = {
+const Part kParts[] = {
     {"fused", fused},
     {"gemm_nn", gemm_nn},
     {"gemm_nt", gemm_nt},

@@ -24,7 +24,7 @@ void frechet(Digest& digest) {
   }
 }
 
-constexpr Part kParts[] = {{"frechet", frechet}};
+const Part kParts[] = {{"frechet", frechet}};
 
 }  // namespace
 

@@ -41,7 +41,7 @@ void theory_table(Digest& digest) {
   for (const TheoryRow& row : theory_rows()) digest.add(row.name + ' ' + rounded(row.value) + '\n');
 }
 
-constexpr Part kParts[] = {{"theory", theory_table}};
+const Part kParts[] = {{"theory", theory_table}};
 
 }  // namespace
 

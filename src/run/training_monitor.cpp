@@ -117,7 +117,7 @@ TrainingMonitor::Subject TrainingMonitor::subject(gan::Trainer& trainer) {
   auto probe = std::make_shared<gan::Probe>(trainer);
   Subject subject;
   subject.known.steps = trainer.steps();
-  subject.known.output = trainer.objective().output;
+  subject.known.output = trainer.objective().discriminator.output;
   subject.known.equilibrium = gan::Probe::equilibrium(trainer);
   subject.known.layers = probe->layers();
   subject.read = [probe, &trainer] { return probe->read(trainer); };

@@ -8,7 +8,6 @@
 #include "core/check.hpp"
 #include "core/numeric.hpp"
 #include "theory/densities.hpp"
-#include "theory/divergence.hpp"
 #include "theory/mesh.hpp"
 
 namespace verigan::theory {
@@ -35,8 +34,8 @@ LogParts log_parts(const LabelledPair& pair, double log_p, double log_q) {
   return {log_add_exp(keep + p, flip + q), log_add_exp(flip + p, keep + q)};
 }
 
-// L* of cross-entropy, through the α game that u and v play as densities of their own.
-Estimate least_cross_entropy(const LabelledPair& pair) {
+// L* through a divergence, by the α game that u and v play as densities of their own.
+Estimate least_by_divergence(const LabelledPair& pair, const BestDiscriminator& best) {
   const double keep = 1 - pair.flip_rate, flip = pair.flip_rate;
   const double u = keep * pair.on_true + flip * pair.on_generated,
                v = flip * pair.on_true + keep * pair.on_generated, m = u + v;
@@ -48,42 +47,22 @@ Estimate least_cross_entropy(const LabelledPair& pair) {
   };
   const DensityPtr from_u = part(keep * pair.on_true, flip * pair.on_generated, u),
                    from_v = part(flip * pair.on_true, keep * pair.on_generated, v);
-  const Estimate js = js_alpha(*from_u, *from_v, u / m);
-  const double entropy = binary_entropy(u / m);
+  const Estimate apart = best.divergence(*from_u, *from_v, u / m);
+  const double together = best.equilibrium.of(u / m);
   constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-  return {m * (entropy - js.value), m * (js.error + 4 * kEpsilon * entropy)};
-}
-
-struct Integrals {
-  double loss, excess, square;
-  double noise;  // of loss and excess for a logit off by 1
-};
-
-Integrals cross_entropy(double u, double v, double logit) {
-  const double m = u + v, target = u / m, d = sigmoid(logit);
-  // u/m may round to 1 while v still counts: kl from both parts.
-  const double kl = u * (softplus(-logit) + std::log(target)) +
-                    (v > 0 ? v * (softplus(logit) + std::log(v / m)) : 0);
-  return {u * softplus(-logit) + v * softplus(logit), u > 0 ? kl : v * softplus(logit),
-          m * (d - target) * (d - target), m * std::abs(d - target)};
-}
-
-Integrals absolute_error(double u, double v, double logit) {
-  const double d = sigmoid(logit), other = sigmoid(-logit);
-  const double off = u >= v ? other : d;  // |D − D*|
-  return {u * other + v * d, std::abs(u - v) * off, (u + v) * off * off,
-          std::abs(u - v) * d * other};
+  return {m * (together - apart.value), m * (apart.error + 4 * kEpsilon * together)};
 }
 
 }  // namespace
 
-double best_discriminator(const LabelledPair& pair, DiscriminatorLoss loss, const Point& x) {
+double best_discriminator(const LabelledPair& pair, const DiscriminatorLoss& loss, const Point& x) {
   check(pair);
+  const BestDiscriminator& best = loss.require_best();
   const double log_p = pair.p.log_pdf(x), log_q = pair.q.log_pdf(x);
   if (log_p == -kInfinity && log_q == -kInfinity) return std::nan("");
   const LogParts at = log_parts(pair, log_p, log_q);
-  if (loss == DiscriminatorLoss::absolute_error) return at.u >= at.v ? 1 : 0;
-  return sigmoid(at.u - at.v);
+  const double scale = std::max(at.u, at.v);
+  return best.output(std::exp(at.u - scale), std::exp(at.v - scale));
 }
 
 DiscriminatorGap& DiscriminatorGap::operator+=(const DiscriminatorGap& other) {
@@ -98,12 +77,12 @@ DiscriminatorGap& DiscriminatorGap::operator+=(const DiscriminatorGap& other) {
   return *this;
 }
 
-DiscriminatorGap discriminator_gap(const LabelledPair& pair, DiscriminatorLoss loss,
-                                   const Logit& logit, double logit_noise) {
+DiscriminatorGap discriminator_gap(const LabelledPair& pair, const DiscriminatorLoss& loss,
+                                   const Logit& output, double output_noise) {
   check(pair);
-  const bool absolute = loss == DiscriminatorLoss::absolute_error;
+  const BestDiscriminator& best = loss.require_best();
   auto mesh = make_mesh(pair.p, pair.q);
-  if (absolute)  // D* jumps where u = v
+  if (best.jumps)
     mesh = split_at(mesh, [&](const Point& x) {
       const LogParts at = log_parts(pair, pair.p.log_pdf(x), pair.q.log_pdf(x));
       return at.u == at.v ? 0 : at.u - at.v;
@@ -115,14 +94,15 @@ DiscriminatorGap discriminator_gap(const LabelledPair& pair, DiscriminatorLoss l
       std::fill(out.begin(), out.end(), Term{});
       return;
     }
-    const double l = logit(at.x);
-    const Integrals found = absolute ? absolute_error(u, v, l) : cross_entropy(u, v, l);
-    const double noise =
-        found.noise * logit_noise * (1 + std::abs(l)) + 1e-14 * std::abs(found.loss);
-    const double least = absolute ? std::min(u, v) : 0;
-    out[0] = {found.loss, noise};
-    out[1] = {found.excess, noise};
-    out[2] = {found.square, 2 * noise};
+    const double t = output(at.x);
+    const Curve on_real = loss.on_real(t), on_generated = loss.on_generated(t);
+    const double value = u * on_real.value + v * on_generated.value,
+                 slope = std::abs(u * on_real.slope + v * on_generated.slope);
+    const double noise = slope * output_noise * (1 + std::abs(t)) + 1e-14 * std::abs(value);
+    const double off = loss.distance(u, v, t), least = best.divergence ? 0 : best.least(u, v);
+    out[0] = {value, noise};
+    out[1] = {best.excess(u, v, t), noise};
+    out[2] = {(u + v) * off * off, 2 * noise};
     out[3] = {least, 1e-14 * least};
   };
   QuadratureOptions options;
@@ -130,7 +110,7 @@ DiscriminatorGap discriminator_gap(const LabelledPair& pair, DiscriminatorLoss l
   options.absolute = 1e-8;
   options.max_panels = 500;
   const auto found = integrate_mesh(mesh, pair.p, pair.q, 4, integrands, options);
-  return {found[0], absolute ? found[3] : least_cross_entropy(pair), found[1], found[2]};
+  return {found[0], best.divergence ? least_by_divergence(pair, best) : found[3], found[1], found[2]};
 }
 
 }  // namespace verigan::theory

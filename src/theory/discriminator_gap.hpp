@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/quadrature.hpp"
+#include "theory/game_loss.hpp"
 #include "theory/game_value.hpp"
 
 // How far a discriminator, however it came about, is from the best one against a fixed pair (T02, T08,
@@ -21,27 +22,25 @@ struct LabelledPair {
   double flip_rate = 0;
 };
 
-/// L(D) = ∫ (−u ln D − v ln(1 − D)), in nats, or the absolute error L(D) = ∫ (u (1 − D) + v D).
-enum class DiscriminatorLoss { cross_entropy, absolute_error };
+/// The best discriminator's D at x. NaN where p = q = 0. Throws Error for a loss that has none.
+double best_discriminator(const LabelledPair& pair, const DiscriminatorLoss& loss, const Point& x);
 
-/// The best discriminator at x: u/(u + v), or 1 where u ≥ v and else 0. NaN where p = q = 0.
-double best_discriminator(const LabelledPair& pair, DiscriminatorLoss loss, const Point& x);
-
-/// Integrals over the line of a discriminator D = σ(logit) and the best one, D*, m = u + v.
+/// Integrals over the line of a discriminator and the best one, D*, m = u + v. `excess` is what
+/// L(D) − L* is by T02 and T14; it and `optimum` are computed without reference to one another.
 struct DiscriminatorGap {
-  Estimate loss;     ///< L(D)
-  Estimate optimum;  ///< L* = min_D L, without reference to D: (∫m)(H(w) − JS_w(u/∫u, v/∫v)) with
-                     ///< w = ∫u/∫m, or ∫ min(u, v)
-  Estimate excess;   ///< ∫ m kl(D*‖D), or ∫ |u − v||D − D*|: what L(D) − L* is by T02 and T14
+  Estimate loss;     ///< L(D) = ∫ value(u, v, D)
+  Estimate optimum;  ///< L* = min_D L: ∫ least(u, v), or through the divergence that the loss names
+  Estimate excess;   ///< ∫ m kl(D*‖D) for cross-entropy, ∫ |u − v||D − D*| for the absolute error
   Estimate square;   ///< ∫ m (D − D*)²
 
   DiscriminatorGap& operator+=(const DiscriminatorGap& other);  ///< sums over labels
 };
 
-/// To 1e-4 of each value or 1e-8, whichever is larger, for discriminators that are continuous;
-/// `logit_noise` is the relative rounding error of logit(x), of which the errors take account (2⁻²⁰ for
-/// a network in float). Throws Error unless weights are in (0, 1] and flip_rate in [0, ½).
-DiscriminatorGap discriminator_gap(const LabelledPair& pair, DiscriminatorLoss loss,
-                                   const Logit& logit, double logit_noise = 0x1p-20);
+/// To 1e-4 of each value or 1e-8, whichever is larger, for discriminators whose linear output
+/// `output(x)` is continuous; `output_noise` is its relative rounding error, of which the errors take
+/// account (2⁻²⁰ for a network in float). Throws Error unless weights are in (0, 1] and flip_rate in
+/// [0, ½), and for a loss that has no best discriminator.
+DiscriminatorGap discriminator_gap(const LabelledPair& pair, const DiscriminatorLoss& loss,
+                                   const Logit& output, double output_noise = 0x1p-20);
 
 }  // namespace verigan::theory

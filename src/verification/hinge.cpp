@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "games/dirac.hpp"
+#include "theory/dirac.hpp"
 #include "theory/theorems/instance.hpp"
 #include "verification/rows.hpp"
 
@@ -58,8 +58,7 @@ void check_critics(Draw& draw, Evidence& evidence, const Formula& formula) {
 /// The library's hinge loss: data at 0, generated at θ, so that D(0) = b and D(θ) = ψθ + b are any two
 /// numbers; the laws lie apart, and the best critic's loss is 0.
 void check_library(Draw& draw, Evidence& evidence, const Formula& formula) {
-  using namespace games;
-  const AlphaDiracGan game({.loss = DiracLoss::hinge, .alpha = 0.5});
+  const theory::AlphaDiracGan game({.loss = &theory::game_loss("hinge"), .alpha = 0.5});
   const double real = draw.uniform(-2, 2), made = draw.uniform(-2, 2);
   const auto loss = [&](double b, double d) { return 2 * game.losses({1, d - b, b}).second; };
   evidence.equal("the library's hinge loss", {loss(real, made), 32 * kRounding},
@@ -91,7 +90,7 @@ theory::Theorem hinge_loss() {
                       {"sign(q − p)", 0.9, with({.best = [](const Site& at) {
                          return at.p.value < at.q.value ? 1.0 : -1.0;
                        }})}},
-          .exercises = "games::AlphaDiracGan"};
+          .exercises = "theory::AlphaDiracGan"};
 }
 
 }  // namespace verigan::verification

@@ -88,7 +88,7 @@ void check_constant(Evidence& evidence, double alpha) {
     evidence.equal("D ≡ α as trained: L_α = H(α)", of_d, theory::entropy(alpha));
     evidence.equal("D ≡ α as trained: the generator's loss",
                    weight_of(loss, alpha) * value_at(loss.for_generator, logit), expected);
-    const double of_table = loss.generator_equilibrium(alpha).value_or(NAN);
+    const double of_table = loss.generator_equilibrium->of(alpha);
     evidence.equal("the generator's loss that is announced",
                    {of_table, 16 * kRounding * (1 + std::abs(of_table))}, expected);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // T60 for the losses of src/gan/objective.cpp, of either player.
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <string_view>
 
 #include "core/check.hpp"
@@ -40,7 +40,7 @@ Single minus(Single l) {
   return -f(l);
 }
 
-constexpr std::array<Part, 12> kParts{{
+constexpr Part kParts[] = {
     {"minimax", &Objective::on_true, minus_log_d, minus_log_d_slope},
     {"minimax", &Objective::on_generated, minus_log_rest, minus_log_rest_slope},
     {"minimax", &Objective::for_generator, minus<minus_log_rest>, minus<minus_log_rest_slope>,
@@ -54,7 +54,7 @@ constexpr std::array<Part, 12> kParts{{
     {"least-squares", &Objective::on_true, square_to_one, square_to_one_slope},
     {"least-squares", &Objective::on_generated, square, square_slope},
     {"least-squares", &Objective::for_generator, square_to_one, square_to_one_slope},
-}};
+};
 
 /// A part of any loss there is.
 const Part& random_part(Draw& draw) {
@@ -65,7 +65,7 @@ const Part& random_part(Draw& draw) {
   const auto term = terms[draw.below(3)];
   const auto part =
       std::ranges::find_if(kParts, [&](const Part& p) { return p.loss == name && p.term == term; });
-  require(part != kParts.end(), "loss '", name, "', expected its parts in the table of T60");
+  require(part != std::end(kParts), "loss '", name, "', expected its parts in the table of T60");
   return *part;
 }
 

@@ -62,7 +62,7 @@ TEST_CASE("dirac_gan: frequencies in closed form, and what becomes of the orbits
   for (std::size_t i = 0; i < alpha.size(); ++i) {
     const double a = alpha[i], b = 1 - a;
     const double expected = loss[i] == "minimax"         ? a * b
-                            : loss[i] == "nonsaturating" ? b * std::sqrt(a)
+                            : loss[i] == "non-saturating" ? b * std::sqrt(a)
                                                          : b * std::sqrt(a * b);
     CHECK(omega[i] == Approx(expected).epsilon(1e-9));
     CHECK(std::abs(numeric[i] - expected) < 1e-9);

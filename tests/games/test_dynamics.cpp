@@ -6,11 +6,11 @@
 
 #include "games/bilinear.hpp"
 #include "games/bilinear_theory.hpp"
-#include "games/dirac.hpp"
 #include "games/flow.hpp"
 #include "games/quadratic.hpp"
 #include "support/catch.hpp"
 #include "support/error_of.hpp"
+#include "theory/dirac.hpp"
 
 using namespace verigan;
 using namespace verigan::games;
@@ -95,7 +95,7 @@ TEST_CASE("several alternating updates are several") {
 }
 
 TEST_CASE("proximal steps solve their equation in a game that is not affine") {
-  const DiracGan game({.loss = DiracLoss::nonsaturating});
+  const theory::DiracGan game({.loss = &theory::game_loss("non-saturating")});
   for (const double h : {0.1, 1.0, 5.0}) {
     const State<2> z{1.3, -0.7};
     const State<2> next = play(game, {.method = Method::proximal, .step = h}, z, 1);

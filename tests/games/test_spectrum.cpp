@@ -4,11 +4,11 @@
 #include <cmath>
 
 #include "games/bilinear.hpp"
-#include "games/dirac.hpp"
 #include "games/quadratic.hpp"
 #include "support/catch.hpp"
 #include "support/draws.hpp"
 #include "support/error_of.hpp"
+#include "theory/dirac.hpp"
 
 using namespace verigan;
 using namespace verigan::games;
@@ -78,7 +78,7 @@ TEST_CASE("the bilinear game: every number of the report in closed form") {
 }
 
 TEST_CASE("alternating Dirac: modulus 1 up to √(n_g n_d)·h/2 = 2") {
-  const DiracGan game({});
+  const theory::DiracGan game({});
   const Linearisation linear = linearise(game, game.equilibrium());
   CHECK(largest_stable_step(linear, {.method = Method::alternating}) == 4);
   CHECK(contraction_per_step(linear, {.method = Method::alternating, .step = 3.9}) == 1);
@@ -150,7 +150,7 @@ TEST_CASE("orbits are bounded just below the largest stable step and grow just a
 TEST_CASE("damped games against 40 digits") {
   // mpmath, 40 digits: with λ = −0.3 + 0.4i the smallest positive root of
   //   |1 + hλ + h²λ²|² = 1, of |1 + hλ|² = 1, and of max|r| = 1, r² − (1+2hλ)r + hλ = 0.
-  const DiracGan game({.regulariser = Regulariser::r1, .gamma = 0.6});
+  const theory::DiracGan game({.regulariser = theory::Regulariser::r1, .gamma = 0.6});
   const Linearisation linear = linearise(game, game.equilibrium());
   CHECK(largest(linear, Method::simultaneous) == Approx(2.4).epsilon(1e-14));
   CHECK(largest(linear, Method::extragradient) == Approx(2.922029976530928651330006695690).epsilon(1e-14));
@@ -191,7 +191,7 @@ TEST_CASE("fields that repel, drift or do nothing") {
 TEST_CASE("a phase diagram is the contraction at every pair") {
   const std::vector<double> strengths{0, 0.5, 2}, steps{0.1, 1, 3};
   const auto at = [](double gamma) {
-    return linearise(DiracGan({.regulariser = Regulariser::r1, .gamma = gamma}), {0, 0});
+    return linearise(theory::DiracGan({.regulariser = theory::Regulariser::r1, .gamma = gamma}), {0, 0});
   };
   const Matrix<double> diagram =
       phase_diagram(at, strengths, steps, {.method = Method::simultaneous});

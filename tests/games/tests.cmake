@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: MIT
 verigan_test(games
   SOURCES
-    games/test_dirac.cpp
     games/test_dynamics.cpp
     games/test_exact_game.cpp
     games/test_finite_gan.cpp
     games/test_learning.cpp
     games/test_matrix_game.cpp
     games/test_spectrum.cpp
-  LINKS verigan::games verigan::random)
+  LINKS verigan::games verigan::random verigan::theory)
 
 # The program itself.
 find_package(nlohmann_json REQUIRED)

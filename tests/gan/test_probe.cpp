@@ -196,7 +196,7 @@ TEST_CASE("matching probe: it leaves no trace, and looks repeat") {
     nn::NetworkBuilder g(2);
     g.dense(8, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(1, 8, nn::kRelu));
     return MatchingTrainer(g.dense(2, nn::kIdentity).build(),
-                           match_mmd({0.5, 1}, Estimate::unbiased),
+                           match_mmd({0.5, 1}, gan::Estimate::unbiased),
                            std::make_shared<data::Toy>("circle", 1), config);
   };
   MatchingTrainer seen = make(), plain = make();
@@ -220,7 +220,7 @@ TEST_CASE("matching probe: the gradient in closed form, silent units, and a numb
   // G(z) = b + Wz and the first moment alone: ‖E x − E y‖², whose gradient is 2(E x − E y) in b and
   // that times E z in W. With b far away the data and the batch's means hardly show.
   MatchingTrainer linear(perceptron(2, {}, nn::kIdentity, 2),
-                         match_moments(1, Estimate::biased, {}),
+                         match_moments(1, gan::Estimate::biased, {}),
                          std::make_shared<data::Toy>("circle", 1), config);
   set(linear, "generator.1.dense.bias", 0, 1, 300);
   set(linear, "generator.1.dense.bias", 1, 1, 400);
@@ -228,7 +228,7 @@ TEST_CASE("matching probe: the gradient in closed form, silent units, and a numb
   CHECK(far.gradient_norm == Approx(2 * 500).epsilon(0.02));
   CHECK(far.silent.empty());
 
-  MatchingTrainer deep(perceptron(2, {12, 9}, nn::kRelu, 2), match_mmd({1}, Estimate::biased),
+  MatchingTrainer deep(perceptron(2, {12, 9}, nn::kRelu, 2), match_mmd({1}, gan::Estimate::biased),
                        std::make_shared<data::Toy>("circle", 1), config);
   set(deep, "generator.2.dense.bias", 0, 3, -1000);
   const Reading dead = MatchingProbe(deep).read(deep);

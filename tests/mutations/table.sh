@@ -40,14 +40,14 @@ alter check random/transform.cpp \
   's/quantile\((stream\.uniform_double\(step, index\))\)/quantile(std::clamp(\1, 0.0012, 0.9988))/' T35
 
 # Games: R2's weight, the sign of the gradient penalty, players who forget, the hinge.
-alter check games/dirac.cpp '/Regulariser::r2/s/generated_weight/true_weight/' T46
-alter check games/dirac.cpp \
+alter check theory/dirac.cpp '/Regulariser::r2/s/generated_weight/real_weight/' T46
+alter check theory/dirac.cpp \
   '/gradient_penalty: losses/s/\+=/-=/
    s/v\[1\] -= (options_\.gamma \* \(psi - sign)/v[1] += \1/
    s/j\[1\]\[1\] -= options_\.gamma;/j[1][1] += options_.gamma;/' T45
 alter check games/learning.cpp \
   's/(table\.row_payoff\[i\]) \+= payoffs\(i, column\)/\1 = 0.9 * \1 + payoffs(i, column)/' T48
-alter slow games/dirac.cpp 's/hinge_generated\(double t\) \{ return t > -1/hinge_generated(double t) { return t > 1/' \
+alter slow theory/game_loss.cpp 's/hinge_generated\(double t\) \{ return t > -1/hinge_generated(double t) { return t > 1/' \
   T69
 
 # What rows themselves are made of: JSD for 2 JSD, held-out samples seen in training, Pinsker's 2.

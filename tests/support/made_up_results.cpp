@@ -280,7 +280,7 @@ class Maker {
         shares.row(alpha, 0.2 * i, r * std::cos(0.2 * i), r * std::sin(0.2 * i), 0.0);
       }
     for (int i = 1; i < 20; ++i)
-      for (const char* loss : {"nonsaturating", "nonsaturating-weighted", "minimax"}) {
+      for (const char* loss : {"non-saturating", "non-saturating-weighted", "minimax"}) {
         const double a = i / 20.0, omega = a * (1 - a);
         eigenvalues.row(a, loss, omega, omega, a / 4, (1 - a) / 10, std::min(a / 4, omega),
                         std::min((1 - a) / 10, omega));

@@ -37,37 +37,37 @@ TEST_CASE("on overlapping boxes everything is a sum of three pieces") {
     least_error += std::min(u[k], v[k]);
     excess += std::abs(u[k] - v[k]) * (u[k] > v[k] ? 1 - d : d);
   }
-  const auto gap = discriminator_gap(pair, DiscriminatorLoss::cross_entropy,
+  const auto gap = discriminator_gap(pair, discriminator_loss("cross-entropy"),
                                      [=](const Point&) { return l; });
   CHECK(gap.loss.value == Approx(loss).epsilon(1e-9));
   CHECK(gap.optimum.value == Approx(least).epsilon(1e-9));
   CHECK(gap.excess.value == Approx(loss - least).epsilon(1e-7));
   CHECK(gap.square.value == Approx(square).epsilon(1e-7));
-  const auto absolute = discriminator_gap(pair, DiscriminatorLoss::absolute_error,
+  const auto absolute = discriminator_gap(pair, discriminator_loss("absolute-error"),
                                           [=](const Point&) { return l; });
   CHECK(absolute.loss.value == Approx(error).epsilon(1e-9));
   CHECK(absolute.optimum.value == Approx(least_error).epsilon(1e-9));
   CHECK(absolute.excess.value == Approx(excess).epsilon(1e-7));
-  CHECK(best_discriminator(pair, DiscriminatorLoss::cross_entropy, 1.5) ==
+  CHECK(best_discriminator(pair, discriminator_loss("cross-entropy"), 1.5) ==
         Approx(u[1] / (u[1] + v[1])));
-  CHECK(best_discriminator(pair, DiscriminatorLoss::absolute_error, 0.5) == 1);
-  CHECK(best_discriminator(pair, DiscriminatorLoss::absolute_error, 2.5) == 0);
-  CHECK(std::isnan(best_discriminator(pair, DiscriminatorLoss::cross_entropy, 4)));
+  CHECK(best_discriminator(pair, discriminator_loss("absolute-error"), 0.5) == 1);
+  CHECK(best_discriminator(pair, discriminator_loss("absolute-error"), 2.5) == 0);
+  CHECK(std::isnan(best_discriminator(pair, discriminator_loss("cross-entropy"), 4)));
 }
 
 TEST_CASE("D = ½ costs ln 2, the optimal one nothing beyond the optimum, any other what T02 says") {
   for (const double alpha : {0.1, 0.5, 0.8}) {
     const LabelledPair pair{*kP, *kQ, alpha, 1 - alpha};
-    const auto even = discriminator_gap(pair, DiscriminatorLoss::cross_entropy, half);
+    const auto even = discriminator_gap(pair, discriminator_loss("cross-entropy"), half);
     CHECK(even.loss.value == Approx(ln(2)).epsilon(1e-9));
-    const auto best = discriminator_gap(pair, DiscriminatorLoss::cross_entropy,
+    const auto best = discriminator_gap(pair, discriminator_loss("cross-entropy"),
                                         [=](const Point& x) {
                                           return 0.5 - x.value() + ln(alpha / (1 - alpha));
                                         });
     CHECK(std::abs(best.excess.value) < 1e-12);
     CHECK(std::abs(best.loss.value - best.optimum.value) <= best.loss.error + best.optimum.error);
     const auto kinked = discriminator_gap(
-        pair, DiscriminatorLoss::cross_entropy,
+        pair, discriminator_loss("cross-entropy"),
         [](const Point& x) { return 2 * std::max(0.0, x.value() - 0.3) - 1; });
     CHECK(kinked.excess.value > 0.01);
     CHECK(std::abs(kinked.loss.value - kinked.optimum.value - kinked.excess.value) <=
@@ -78,7 +78,7 @@ TEST_CASE("D = ½ costs ln 2, the optimal one nothing beyond the optimum, any ot
 
 TEST_CASE("with even weights the absolute error is that of T14, and infinite logits do no harm") {
   const LabelledPair pair{*kP, *kQ};
-  const auto sure = discriminator_gap(pair, DiscriminatorLoss::absolute_error, [](const Point& x) {
+  const auto sure = discriminator_gap(pair, discriminator_loss("absolute-error"), [](const Point& x) {
     return x.value() < 0.5 ? INFINITY : -INFINITY;
   });
   CHECK(sure.optimum.value == Approx(0.5 * overlap(*kP, *kQ).value).epsilon(1e-7));
@@ -89,7 +89,7 @@ TEST_CASE("with even weights the absolute error is that of T14, and infinite log
 TEST_CASE("weights and rates out of range are refused") {
   const auto error = [](double a, double b, double rate) {
     return error_of([&] {
-      discriminator_gap({*kP, *kQ, a, b, rate}, DiscriminatorLoss::cross_entropy, half);
+      discriminator_gap({*kP, *kQ, a, b, rate}, discriminator_loss("cross-entropy"), half);
     });
   };
   CHECK(error(0, 0.5, 0).find("weight 0") == 0);

@@ -63,7 +63,7 @@ double own_means(const NormalLaw& p, const NormalLaw& q, std::span<const double>
 // A discriminator of logit slope·x + bias against a pair with weights and a rate of flips.
 DiscriminatorGap gap(const Arguments& a) {
   const DensityPtr p = normal(a[0], a[1]), q = normal(a[2], a[3]);
-  return discriminator_gap({*p, *q, a[4], a[5], a[6]}, DiscriminatorLoss::cross_entropy,
+  return discriminator_gap({*p, *q, a[4], a[5], a[6]}, discriminator_loss("cross-entropy"),
                            [&](const Point& x) { return a[7] * x.value() + a[8]; }, 4 * kUnit);
 }
 

@@ -6,10 +6,12 @@ verigan_test(theory
     theory/test_claim.cpp
     theory/test_consistency.cpp
     theory/test_densities.cpp
+    theory/test_dirac.cpp
     theory/test_discriminator_gap.cpp
     theory/test_divergence.cpp
     theory/test_expression.cpp
     theory/test_f_generators.cpp
+    theory/test_game_loss.cpp
     theory/test_grid.cpp
     theory/test_mmd.cpp
     theory/test_reference_divergences.cpp

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "games/dirac.hpp"
+#include "theory/dirac.hpp"
 
 #include <Eigen/Eigenvalues>
 
@@ -7,63 +7,8 @@
 #include "core/names.hpp"
 #include "core/numeric.hpp"
 
-namespace verigan::games {
+namespace verigan::theory {
 namespace {
-
-/// A loss and its first two derivatives.
-struct Curve {
-  double value, slope, bend;
-};
-
-Curve minus_log_sigmoid(double t) {
-  return {softplus(-t), -sigmoid(-t), sigmoid(t) * sigmoid(-t)};
-}
-Curve softplus_curve(double t) { return {softplus(t), sigmoid(t), sigmoid(t) * sigmoid(-t)}; }
-Curve sigmoid_curve(double t) {
-  const double slope = sigmoid(t) * sigmoid(-t);
-  return {sigmoid(t), slope, slope * (sigmoid(-t) - sigmoid(t))};
-}
-Curve one_minus_sigmoid(double t) {
-  const Curve c = sigmoid_curve(t);
-  return {sigmoid(-t), -c.slope, -c.bend};
-}
-Curve half_square(double t) { return {t * t / 2, t, 1}; }
-Curve half_square_to_one(double t) { return {(t - 1) * (t - 1) / 2, t - 1, 1}; }
-Curve line(double t) { return {t, 1, 0}; }
-Curve falling_line(double t) { return {-t, -1, 0}; }
-Curve hinge_true(double t) { return t < 1 ? Curve{1 - t, -1, 0} : Curve{0, 0, 0}; }
-Curve hinge_generated(double t) { return t > -1 ? Curve{1 + t, 1, 0} : Curve{0, 0, 0}; }
-
-template <Curve (*F)(double)>
-Curve negated(double t) {
-  const Curve c = F(t);
-  return {-c.value, -c.slope, -c.bend};
-}
-
-/// Where b rests at equilibrium as a function of α.
-enum class Rest { logit, alpha, half_only };
-
-struct Row {
-  std::string_view name;
-  Curve (*on_true)(double);
-  Curve (*on_generated)(double);
-  Curve (*of_generator)(double);
-  bool zero_sum;  // the generator's loss carries the weight 1−α
-  Rest rest;
-};
-
-constexpr std::array<Row, kDiracLosses.size()> kRows{{
-    {"minimax", minus_log_sigmoid, softplus_curve, negated<softplus_curve>, true, Rest::logit},
-    {"nonsaturating", minus_log_sigmoid, softplus_curve, minus_log_sigmoid, false, Rest::logit},
-    {"nonsaturating-weighted", minus_log_sigmoid, softplus_curve, minus_log_sigmoid, true,
-     Rest::logit},
-    {"absolute-error", one_minus_sigmoid, sigmoid_curve, negated<sigmoid_curve>, true,
-     Rest::half_only},
-    {"least-squares", half_square_to_one, half_square, half_square_to_one, false, Rest::alpha},
-    {"wasserstein", falling_line, line, falling_line, true, Rest::half_only},
-    {"hinge", hinge_true, hinge_generated, falling_line, false, Rest::half_only},
-}};
-const Row& row_of(DiracLoss loss) { return kRows[static_cast<std::size_t>(loss)]; }
 
 constexpr std::array<std::string_view, kRegularisers.size()> kRegulariserNames{
     "none", "r1", "r2", "gradient-penalty", "instance-noise"};
@@ -89,14 +34,6 @@ constexpr Eigen::Index kNoiseNodes = 40;
 
 }  // namespace
 
-std::string_view loss_name(DiracLoss loss) { return row_of(loss).name; }
-
-DiracLoss loss_of(std::string_view name) {
-  std::array<std::string_view, kRows.size()> names;
-  for (std::size_t i = 0; i < kRows.size(); ++i) names[i] = kRows[i].name;
-  return kDiracLosses[index_of_name("loss", name, names)];
-}
-
 std::string_view regulariser_name(Regulariser regulariser) {
   return kRegulariserNames[static_cast<std::size_t>(regulariser)];
 }
@@ -106,7 +43,7 @@ Regulariser regulariser_of(std::string_view name) {
 }
 
 double DiracOptions::generator_weight() const {
-  return row_of(loss).zero_sum ? generated_weight() : 1;
+  return alpha ? loss->generator_weight(*alpha) : 1;
 }
 
 double DiracOptions::equilibrium_bias() const {
@@ -115,12 +52,9 @@ double DiracOptions::equilibrium_bias() const {
   require(gamma >= 0 && std::isfinite(gamma), "γ = ", gamma, ", expected a finite number ≥ 0");
   require(target >= 0 && std::isfinite(target), "target ", target,
           ", expected a finite number of at least 0");
-  switch (row_of(loss).rest) {
-    case Rest::logit: return logit(share);
-    case Rest::alpha: return share;
-    case Rest::half_only: break;
-  }
-  require(share == 0.5, "α = ", share, ": with the loss ", loss_name(loss),
+  const auto& best = loss->discriminator.best;
+  if (best && !best->jumps) return best->undecided(share);
+  require(share == 0.5, "α = ", share, ": with the loss ", loss->name,
           " the bias has an equilibrium at α = 0.5 only");
   return 0;
 }
@@ -137,20 +71,21 @@ DiracField::DiracField(const DiracOptions& options)
 }
 
 Losses DiracField::losses(double theta, double psi, double bias) const {
-  const Row& row = row_of(options_.loss);
+  const GameLoss& row = *options_.loss;
+  const DiscriminatorLoss& critic = row.discriminator;
   Losses losses;
   for (std::size_t k = 0; k < nodes_.size(); ++k) {
     const double at = psi * (theta + nodes_[k]) + bias;
-    losses.first += weights_[k] * generator_weight_ * row.of_generator(at).value;
+    losses.first += weights_[k] * generator_weight_ * row.generator(at).value;
     losses.second +=
         weights_[k] *
-        (options_.true_weight() * row.on_true(psi * nodes_[k] + bias).value +
-         options_.generated_weight() * row.on_generated(at).value);
+        (options_.real_weight() * critic.on_real(psi * nodes_[k] + bias).value +
+         options_.generated_weight() * critic.on_generated(at).value);
   }
   const double half = options_.gamma / 2;
   const double above = std::abs(psi) - options_.target;
   switch (options_.regulariser) {
-    case Regulariser::r1: losses.second += half * options_.true_weight() * psi * psi; break;
+    case Regulariser::r1: losses.second += half * options_.real_weight() * psi * psi; break;
     case Regulariser::r2: losses.second += half * options_.generated_weight() * psi * psi; break;
     case Regulariser::gradient_penalty: losses.second += half * above * above; break;
     case Regulariser::none:
@@ -160,21 +95,22 @@ Losses DiracField::losses(double theta, double psi, double bias) const {
 }
 
 State<3> DiracField::field(double theta, double psi, double bias) const {
-  const Row& row = row_of(options_.loss);
+  const GameLoss& row = *options_.loss;
+  const DiscriminatorLoss& critic = row.discriminator;
   State<3> v{};
   for (std::size_t k = 0; k < nodes_.size(); ++k) {
     const double place = theta + nodes_[k], at = psi * place + bias;
     const double truly =
-        weights_[k] * options_.true_weight() * row.on_true(psi * nodes_[k] + bias).slope;
+        weights_[k] * options_.real_weight() * critic.on_real(psi * nodes_[k] + bias).slope;
     const double generated =
-        weights_[k] * options_.generated_weight() * row.on_generated(at).slope;
-    v[0] -= weights_[k] * generator_weight_ * psi * row.of_generator(at).slope;
+        weights_[k] * options_.generated_weight() * critic.on_generated(at).slope;
+    v[0] -= weights_[k] * generator_weight_ * psi * row.generator(at).slope;
     v[1] -= truly * nodes_[k] + generated * place;
     v[2] -= truly + generated;
   }
   const double sign = psi > 0 ? 1 : psi < 0 ? -1 : 0;
   switch (options_.regulariser) {
-    case Regulariser::r1: v[1] -= options_.gamma * options_.true_weight() * psi; break;
+    case Regulariser::r1: v[1] -= options_.gamma * options_.real_weight() * psi; break;
     case Regulariser::r2: v[1] -= options_.gamma * options_.generated_weight() * psi; break;
     case Regulariser::gradient_penalty:
       v[1] -= options_.gamma * (psi - sign * options_.target);
@@ -186,18 +122,19 @@ State<3> DiracField::field(double theta, double psi, double bias) const {
 }
 
 Square<3> DiracField::jacobian(double theta, double psi, double bias) const {
-  const Row& row = row_of(options_.loss);
+  const GameLoss& row = *options_.loss;
+  const DiscriminatorLoss& critic = row.discriminator;
   Square<3> j{};
   for (std::size_t k = 0; k < nodes_.size(); ++k) {
     const double noise = nodes_[k], place = theta + noise, at = psi * place + bias;
     const double w = weights_[k];
-    const Curve g = row.of_generator(at), s = row.on_generated(at);
-    const double r = w * options_.true_weight() * row.on_true(psi * noise + bias).bend;
-    const double f = w * options_.generated_weight() * s.bend;
+    const Curve g = row.generator(at), s = critic.on_generated(at);
+    const double r = w * options_.real_weight() * critic.on_real(psi * noise + bias).curvature;
+    const double f = w * options_.generated_weight() * s.curvature;
     const double wg = w * generator_weight_;
-    j[0][0] -= wg * psi * psi * g.bend;
-    j[0][1] -= wg * (g.slope + psi * place * g.bend);
-    j[0][2] -= wg * psi * g.bend;
+    j[0][0] -= wg * psi * psi * g.curvature;
+    j[0][1] -= wg * (g.slope + psi * place * g.curvature);
+    j[0][2] -= wg * psi * g.curvature;
     j[1][0] -= w * options_.generated_weight() * s.slope + f * psi * place;
     j[1][1] -= r * noise * noise + f * place * place;
     j[1][2] -= r * noise + f * place;
@@ -206,7 +143,7 @@ Square<3> DiracField::jacobian(double theta, double psi, double bias) const {
     j[2][2] -= r + f;
   }
   switch (options_.regulariser) {
-    case Regulariser::r1: j[1][1] -= options_.gamma * options_.true_weight(); break;
+    case Regulariser::r1: j[1][1] -= options_.gamma * options_.real_weight(); break;
     case Regulariser::r2: j[1][1] -= options_.gamma * options_.generated_weight(); break;
     case Regulariser::gradient_penalty:
       require(psi != 0 || options_.target == 0 || options_.gamma == 0,
@@ -222,23 +159,20 @@ Square<3> DiracField::jacobian(double theta, double psi, double bias) const {
 
 }  // namespace detail
 
-double alpha_dirac_frequency(DiracLoss loss, double alpha) {
-  require(alpha > 0 && alpha < 1, "α = ", alpha, ", expected a number in (0, 1)");
-  switch (loss) {
-    case DiracLoss::minimax: return alpha * (1 - alpha);
-    case DiracLoss::nonsaturating: return (1 - alpha) * std::sqrt(alpha);
-    case DiracLoss::nonsaturating_weighted:
-      return (1 - alpha) * std::sqrt(1 - alpha) * std::sqrt(alpha);
-    default: break;
-  }
-  throw Error(message("loss ", loss_name(loss),
-                      ", expected minimax, nonsaturating or nonsaturating-weighted"));
+double alpha_dirac_frequency(const GameLoss& loss, double alpha) {
+  const DiracOptions options{.loss = &loss, .alpha = alpha};
+  const double b = options.equilibrium_bias();
+  return std::sqrt(options.generator_weight() * std::abs(loss.generator(b).slope) *
+                   options.generated_weight() * loss.discriminator.on_generated(b).slope);
 }
 
-std::array<std::complex<double>, 3> alpha_dirac_eigenvalues(DiracLoss loss, double alpha,
+std::array<std::complex<double>, 3> alpha_dirac_eigenvalues(const GameLoss& loss, double alpha,
                                                             double gamma) {
   const double omega = alpha_dirac_frequency(loss, alpha), damping = alpha * gamma / 2;
-  const double disc = (damping - omega) * (damping + omega), bias = -alpha * (1 - alpha);
+  const double b = DiracOptions{.loss = &loss, .alpha = alpha}.equilibrium_bias();
+  const double bias = -alpha * loss.discriminator.on_real(b).curvature -
+                      (1 - alpha) * loss.discriminator.on_generated(b).curvature;
+  const double disc = (damping - omega) * (damping + omega);
   if (disc < 0) {
     const std::complex<double> upper{-damping, std::sqrt(-disc)};
     return {std::conj(upper), upper, bias};
@@ -247,9 +181,9 @@ std::array<std::complex<double>, 3> alpha_dirac_eigenvalues(DiracLoss loss, doub
   return {-fast, fast > 0 ? -omega * (omega / fast) : 0, bias};  // the product is ω²
 }
 
-SettlingRates alpha_dirac_settling(DiracLoss loss, double alpha, double gamma) {
+SettlingRates alpha_dirac_settling(const GameLoss& loss, double alpha, double gamma) {
   const auto values = alpha_dirac_eigenvalues(loss, alpha, gamma);
   return {-std::max(values[0].real(), values[1].real()), -values[2].real()};
 }
 
-}  // namespace verigan::games
+}  // namespace verigan::theory

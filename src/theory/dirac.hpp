@@ -1,35 +1,24 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <complex>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "games/game.hpp"
+#include "theory/game_loss.hpp"
 
 // The Dirac-GAN (Mescheder, Geiger & Nowozin 2018, "Which training methods for GANs do actually
-// converge?"): all data at 0, the generator one point at θ, the discriminator's logit ψx + b. The
-// whole GAN in two or three numbers, with every trouble of the large one.
-namespace verigan::games {
+// converge?"): all data at 0, the generator one point at θ, the discriminator's linear output ψx + b
+// under any row of game_losses(). The whole GAN in two or three numbers, with every trouble of the
+// large one.
+namespace verigan::theory {
 
-/// Losses as functions of the discriminator's output t before any sigmoid. With D = σ(t):
-enum class DiracLoss {
-  minimax,                 ///< D: −ln D, −ln(1−D);  G: ln(1−D); Goodfellow et al. 2014
-  nonsaturating,           ///< G: −ln D, without a weight
-  nonsaturating_weighted,  ///< the same, weighted by 1−α
-  absolute_error,          ///< D: 1−D on true, D on generated;  G: −D; Rocca
-  least_squares,           ///< D: (t−1)²/2, t²/2;  G: (t−1)²/2; Mao et al. 2017, labels 0 and 1
-  wasserstein,             ///< D: −t, t;  G: −t; Arjovsky et al. 2017, without any constraint
-  hinge,                   ///< D: max(0,1−t), max(0,1+t);  G: −t; Lim & Ye 2017
-};
-inline constexpr std::array kDiracLosses{
-    DiracLoss::minimax,       DiracLoss::nonsaturating, DiracLoss::nonsaturating_weighted,
-    DiracLoss::absolute_error, DiracLoss::least_squares, DiracLoss::wasserstein,
-    DiracLoss::hinge};
-std::string_view loss_name(DiracLoss loss);
-/// Throws Error naming the nearest name.
-DiracLoss loss_of(std::string_view name);
+using games::Losses;
+using games::Square;
+using games::State;
 
 /// What is added to the discriminator's loss, or to the data.
 enum class Regulariser {
@@ -46,23 +35,23 @@ std::string_view regulariser_name(Regulariser regulariser);
 Regulariser regulariser_of(std::string_view name);
 
 struct DiracOptions {
-  DiracLoss loss = DiracLoss::minimax;
+  const GameLoss* loss = &game_loss("minimax");
   /// Absent: the game of Mescheder et al., state (θ, ψ), all weights 1, b held at its value at
   /// equilibrium. Present, in (0, 1): the α game, state (θ, ψ, b), the discriminator's losses
-  /// weighted by w_r = α on true data and w_f = 1−α on generated data, and so is the generator's
-  /// where its loss is the discriminator's, negated (minimax, absolute error, Wasserstein).
+  /// weighted by w_r = α on real data and w_f = 1−α on generated data, and the generator's by 1−α
+  /// where its row says so.
   std::optional<double> alpha = {};
   Regulariser regulariser = Regulariser::none;
   double gamma = 0;   // γ ≥ 0
   double target = 1;  // of gradient_penalty, ≥ 0
 
-  /// The weights of the discriminator's losses on true and generated data, and of the generator's.
-  double true_weight() const { return alpha.value_or(1); }
+  /// The weights of the discriminator's losses on real and generated data, and of the generator's.
+  double real_weight() const { return alpha.value_or(1); }
   double generated_weight() const { return alpha ? 1 - *alpha : 1; }
   double generator_weight() const;
-  /// b at the equilibrium θ = ψ = 0: logit α for losses of D = σ(t), α for least squares, 0 (of
-  /// many) where only α = ½ has one at all. Throws Error for those losses with another α, and for
-  /// α or γ out of range.
+  /// b at the equilibrium θ = ψ = 0: the best discriminator's output where p = q; 0 (of many) for
+  /// losses whose best discriminator is a step, or that have none, which have an equilibrium at α = ½
+  /// alone. Throws Error for those losses with another α, and for α or γ out of range.
   double equilibrium_bias() const;
 };
 
@@ -128,14 +117,15 @@ class Dirac {
 using DiracGan = Dirac<2>;
 using AlphaDiracGan = Dirac<3>;
 
-/// The rotation frequency ω of the undamped α-Dirac-GAN: α(1−α) for minimax, (1−α)√α for the
-/// non-saturating generator, (1−α)^{3/2}√α for the weighted one; α in (0, 1). Throws Error for
-/// another loss.
-double alpha_dirac_frequency(DiracLoss loss, double alpha);
+/// The rotation frequency ω of the undamped α-Dirac-GAN, √(w_g·|g′(b)|·(1−α)·s′(b)) for the slopes of
+/// the generator's term and the discriminator's on generated data at the equilibrium b: α(1−α) for
+/// minimax, (1−α)√α for the non-saturating generator, (1−α)^{3/2}√α for the weighted one. Throws Error
+/// unless α is in (0, 1) and the loss has an equilibrium there.
+double alpha_dirac_frequency(const GameLoss& loss, double alpha);
 
 /// The eigenvalues of the α-Dirac-GAN under R1 in closed form: −αγ/2 ± √(α²γ²/4 − ω²) and, for the
-/// bias, −α(1−α).
-std::array<std::complex<double>, 3> alpha_dirac_eigenvalues(DiracLoss loss, double alpha,
+/// bias, the discriminator's curvature, negated: −α(1−α) for cross-entropy. Throws as above.
+std::array<std::complex<double>, 3> alpha_dirac_eigenvalues(const GameLoss& loss, double alpha,
                                                             double gamma);
 
 /// How fast the α-Dirac-GAN under R1 settles: distances fall as e^{−rate·t} in the long run. The pair
@@ -146,6 +136,6 @@ struct SettlingRates {
   double game() const { return pair < bias ? pair : bias; }
 };
 /// From the eigenvalues above; throws as they do.
-SettlingRates alpha_dirac_settling(DiracLoss loss, double alpha, double gamma);
+SettlingRates alpha_dirac_settling(const GameLoss& loss, double alpha, double gamma);
 
-}  // namespace verigan::games
+}  // namespace verigan::theory

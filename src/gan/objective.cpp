@@ -88,6 +88,36 @@ void minus_d(In logits, Out values, Out slopes) {
   negate(slopes, slopes);
 }
 
+void identity(In logits, Out values, Out slopes) {
+  for (std::size_t i = 0; i < logits.size(); ++i) {
+    values[i] = logits[i];
+    slopes[i] = 1;
+  }
+}
+
+void minus_identity(In logits, Out values, Out slopes) {
+  for (std::size_t i = 0; i < logits.size(); ++i) {
+    values[i] = -logits[i];
+    slopes[i] = -1;
+  }
+}
+
+void hinge_above(In logits, Out values, Out slopes) {
+  for (std::size_t i = 0; i < logits.size(); ++i) {
+    const bool over = logits[i] >= 1;  // NaN is not, and stays NaN
+    values[i] = over ? 0 : 1 - logits[i];
+    slopes[i] = over ? 0.0F : -1.0F;
+  }
+}
+
+void hinge_below(In logits, Out values, Out slopes) {
+  for (std::size_t i = 0; i < logits.size(); ++i) {
+    const bool under = logits[i] <= -1;
+    values[i] = under ? 0 : 1 + logits[i];
+    slopes[i] = under ? 0.0F : 1.0F;
+  }
+}
+
 /// The three terms of a row of theory::game_losses(): on real, on generated data, for the generator.
 struct Terms {
   std::string_view name;
@@ -99,6 +129,8 @@ constexpr Terms kTerms[] = {
     {"non-saturating", minus_log_d, minus_log_one_minus_d, minus_log_d},
     {"absolute-error", one_minus_d, d, minus_d},
     {"least-squares", half_square_to_one, half_square, half_square_to_one},
+    {"wasserstein", minus_identity, identity, minus_identity},
+    {"hinge", hinge_above, hinge_below, minus_identity},
 };
 
 std::vector<Objective> joined() {

@@ -131,7 +131,7 @@ constexpr DiscriminatorLoss kLeastSquares{
         .undecided = [](double a) { return a; },
         .equilibrium = {"α(1−α)/2", [](double a) { return a * (1 - a) / 2; }}}};
 
-// Arjovsky et al. 2017, without any constraint.
+// Arjovsky et al. 2017, without any constraint: scaled by c, the critic scales its loss by c (T69).
 constexpr DiscriminatorLoss kWasserstein{
     .name = "wasserstein",
     .formula = "-alpha E_p[D] + (1-alpha) E_q[D]",
@@ -140,9 +140,10 @@ constexpr DiscriminatorLoss kWasserstein{
     .on_generated = line,
     .value = [](double u, double v, double d) { return v * d - u * d; },
     .best = {},
-    .without_best = "it is not written down here"};
+    .without_best = "without a constraint the critic's loss falls below every bound"};
 
-// Lim & Ye 2017.
+// Lim & Ye 2017 (T69). Where v = 0 every D >= 1 is as good, where u = 0 every D <= -1, and between -1
+// and 1 all are where u = v.
 constexpr DiscriminatorLoss kHinge{
     .name = "hinge",
     .formula = "alpha E_p[max(0, 1-D)] + (1-alpha) E_q[max(0, 1+D)]",
@@ -152,8 +153,22 @@ constexpr DiscriminatorLoss kHinge{
     .value = [](double u, double v, double d) {
       return u * std::max(0.0, 1 - d) + v * std::max(0.0, 1 + d);
     },
-    .best = {},
-    .without_best = "it is not written down here"};
+    .best = BestDiscriminator{
+        .output = [](double u, double v) { return u >= v ? 1.0 : -1.0; },
+        .least = [](double u, double v) { return 2 * std::min(u, v); },
+        .slope = [](double u, double v, double d) {
+          return std::max(0.0, 1 + d) - (u >= v ? 2 : 0);
+        },
+        .curvature = none,
+        .sensitivity = none,
+        .excess = [](double u, double v, double t) {
+          const double larger = std::max(u, v), smaller = std::min(u, v), s = u >= v ? t : -t;
+          if (s >= 1) return smaller * (s - 1);
+          return s > -1 ? (larger - smaller) * (1 - s) : larger * (1 - s) - 2 * smaller;
+        },
+        .jumps = true,
+        .undecided = zero,
+        .equilibrium = {"2 min(α, 1−α)", [](double a) { return 2 * std::min(a, 1 - a); }}}};
 
 const GameLoss kGameLosses[] = {
     {"minimax", kCrossEntropy, "(1-alpha) E_q[ln(1-D)]", negated<minus_log_one_minus_d>, true,

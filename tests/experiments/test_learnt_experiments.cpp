@@ -191,7 +191,7 @@ TEST_CASE("pairs that make no sense are one line and exit code 2") {
     CHECK(outcome.code == 2);
     CHECK(std::count(outcome.err.begin(), outcome.err.end(), '\n') == 1);
   }
-  for (const Words& options : {Words{"--data-density", "beta(2,2)"}, {"--loss", "hinge"},
+  for (const Words& options : {Words{"--data-density", "beta(2,2)"}, {"--loss", "cubes"},
                                {"--data-density", "normal(0,1) | normal(1,1)"}, {"--samples", "10"}})
     CHECK(bench.run("learning_process", options).code == 2);
   CHECK_FALSE(std::filesystem::exists(bench.folder() / "results"));

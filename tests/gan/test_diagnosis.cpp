@@ -185,6 +185,20 @@ TEST_CASE("diagnosis: saturated discriminator, on either side of its equilibrium
   CHECK(diagnosis.text().size() == 2);
 }
 
+TEST_CASE("diagnosis: a loss whose logits tell nothing apart is judged by what is left") {
+  TrainingHistory critic = changed(0, [](Reading& r, ModeReading&) {
+    r.gradient_norm = 0, r.accuracy = std::nan("");
+  });
+  critic.output = Output::linear;
+  critic.equilibrium.reset();
+  CHECK(nothing(critic));
+  const std::string measured = diagnose(critic).measured;
+  CHECK(has(measured, "no logit tells real from generated"));
+  CHECK_FALSE(has(measured, "nan"));
+  for (Reading& r : critic.readings) r.silent[1] = 0.5;
+  only(critic, Trouble::dead_units);
+}
+
 TEST_CASE("diagnosis: dead units") {
   const Finding f =
       only(changed(700, [](Reading& r, ModeReading&) { r.silent[1] = 0.5; }), Trouble::dead_units);

@@ -21,6 +21,8 @@ double softplus(double x) { return x > 0 ? x + std::log1p(std::exp(-x)) : std::l
 double expected_value(const Objective& o, int term, double l) {
   const bool squares = o.name == "least-squares";
   if (squares) return term == 1 ? l * l / 2 : (l - 1) * (l - 1) / 2;
+  if (o.name == "hinge" && term < 2) return std::max(0.0, term == 0 ? 1 - l : 1 + l);
+  if (o.name == "hinge" || o.name == "wasserstein") return term == 1 ? l : -l;
   if (o.name == "absolute-error")
     return term == 0 ? 1 - sigmoid(l) : term == 1 ? sigmoid(l) : -sigmoid(l);
   if (term == 0) return softplus(-l);
@@ -41,7 +43,7 @@ TEST_CASE("losses: every term's value and slope, from far left to far right") {
   for (const Objective& o : gan::objectives()) {
     const gan::Term terms[] = {o.on_true, o.on_generated, o.for_generator};
     for (int k = 0; k < 3; ++k)
-      for (double l = -30; l <= 30; l += 0.375) {
+      for (double l = -30.1; l <= 30; l += 0.375) {
         CAPTURE(o.name, k, l);
         const auto [value, slope] = evaluate(terms[k], l);
         const double v = expected_value(o, k, l);

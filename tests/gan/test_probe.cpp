@@ -98,6 +98,21 @@ TEST_CASE("probe: units that are dead are counted in their layer") {
   CHECK(after.silent[2] == before.silent[2]);
 }
 
+TEST_CASE("probe: a loss without a best discriminator has no logit to decide at, and no accuracy") {
+  for (const Objective& loss : objectives()) {
+    INFO(loss.name);
+    TrainerConfig config;
+    config.loss = loss.name;
+    config.batch = 64;
+    Trainer trainer = trainer_of(config, plain(2, 2), plain(2, 1));
+    CHECK(Probe::equilibrium(trainer).has_value() == loss.discriminator.best.has_value());
+    Probe probe(trainer);
+    const Reading reading = probe.read(trainer);
+    CHECK(std::isnan(reading.accuracy) == !loss.discriminator.best.has_value());
+    CHECK(std::isfinite(reading.on_true.mean));
+  }
+}
+
 TEST_CASE("probe: accuracy is that of deciding at α, and logits are the discriminator's") {
   TrainerConfig config;
   config.batch = 200;

@@ -15,6 +15,9 @@ endforeach()
 
 verigan_test(columns SOURCES experiments/test_columns.cpp support/made_up_results.cpp
   LINKS verigan::run TIMEOUT 300)
+verigan_test(kit SOURCES experiments/test_kit.cpp LINKS verigan::theory)
+target_include_directories(test_kit PRIVATE ${PROJECT_SOURCE_DIR}/experiments)
+
 find_package(nlohmann_json REQUIRED)
 verigan_test(replay SOURCES experiments/test_replay.cpp LINKS verigan::record
   nlohmann_json::nlohmann_json TIMEOUT 300)

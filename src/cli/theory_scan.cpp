@@ -6,11 +6,11 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "cli/text.hpp"
 #include "cli/theory_curves.hpp"
 #include "core/check.hpp"
 #include "core/names.hpp"
 #include "core/program.hpp"
+#include "core/text.hpp"
 #include "drawing/gnuplot.hpp"
 #include "record/file.hpp"
 

@@ -18,8 +18,12 @@ std::string plan_line(const PlannedRun& run) {
   nlohmann::ordered_json object{{"experiment", run.experiment},
                                 {"folder", run.folder},
                                 {"label", run.label},
-                                {"args", run.args},
-                                {"cost", run.cost}};
+                                {"args", run.args}};
+  const auto whole = static_cast<std::int64_t>(run.cost);
+  if (static_cast<double>(whole) == run.cost)
+    object["cost"] = whole;
+  else
+    object["cost"] = run.cost;
   if (run.images) object["images"] = true;
   return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }

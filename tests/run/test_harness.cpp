@@ -566,7 +566,7 @@ TEST_CASE("the plan names the folders that its runs will make") {
   const std::size_t second = plan.out.find('\n') + 1;
   const std::string line = plan.out.substr(second);
   CHECK(line.starts_with(R"({"experiment":"counting","folder":"counting/)"));
-  CHECK(line.find(R"("label":"from low","args":["--preset","smoke","--start","low","--seed","9"],"cost":7})") !=
+  CHECK(line.find(R"("label":"low seed 9","args":["--preset","smoke","--start","low","--seed","9"],"cost":7})") !=
         std::string::npos);
   const Outcome run = bench.run({"--preset", "smoke", "--start", "low", "--seed", "9"});
   CHECK(line.find("counting/" + run.folder().filename().string() + '"') != std::string::npos);

@@ -17,6 +17,7 @@ Action doctor_command(Arguments& arguments);
 Action list_command(Arguments& arguments);
 Action report_command(Arguments& arguments);
 Action reproduce_command(Arguments& arguments);
+Action score_command(Arguments& arguments);
 Action solve_command(Arguments& arguments);
 Action stability_command(Arguments& arguments);
 Action theory_command(Arguments& arguments);

@@ -23,6 +23,7 @@ constexpr Entry kCommands[] = {
     {"list", "List experiments, figures and theorems", cli::list_command},
     {"report", "Write the report again from the results", cli::report_command},
     {"reproduce", "Run all experiments, draw all figures, write the report", cli::reproduce_command},
+    {"score", "Score samples of images against real ones", cli::score_command},
     {"solve", "Find an equilibrium of a zero-sum matrix game of your own", cli::solve_command},
     {"stability", "Say what two players do near the equilibrium of a small game", cli::stability_command},
     {"theory", "Print exact quantities of a pair of densities, with error bounds", cli::theory_command},

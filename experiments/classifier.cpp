@@ -73,7 +73,7 @@ class ClassifierExperiment final : public run::Experiment {
 
   std::vector<run::Planned> plan(run::Preset) override { return {{"mnist", {"--dataset", "auto"}, 6000}}; }
 
-  std::vector<run::Schema> tables() const override { return {kMetrics, kTest}; }
+  std::vector<run::Schema> tables() const override { return {kMetrics, kTest, run::kDigests}; }
 
   void prepare(const run::Common& common) override {
     load(common);

@@ -23,6 +23,7 @@ Action plan_command(Arguments& arguments);
 Action replay_command(Arguments& arguments);
 Action report_command(Arguments& arguments);
 Action reproduce_command(Arguments& arguments);
+Action score_command(Arguments& arguments);
 Action show_command(Arguments& arguments);
 Action solve_command(Arguments& arguments);
 Action stability_command(Arguments& arguments);

@@ -29,6 +29,7 @@ constexpr Entry kCommands[] = {
     {"replay", "Make a finished run, or a part of it, again and compare every bit", cli::replay_command},
     {"report", "Write the report again from the results", cli::report_command},
     {"reproduce", "Run all experiments, draw all figures, write the report", cli::reproduce_command},
+    {"score", "Score samples of images against real ones", cli::score_command},
     {"show", "Print one run's configuration, numbers, diagnosis and files", cli::show_command},
     {"solve", "Find an equilibrium of a zero-sum matrix game of your own", cli::solve_command},
     {"stability", "Say what two players do near the equilibrium of a small game", cli::stability_command},

@@ -25,8 +25,8 @@ spare (slack; negative: it failed) and the largest tolerance.
 What is exercised: rows call the library, not copies of it. --list names the functions outside
 src/theory; inside it, divergences, optimal discriminators, game values, MMD of normals, samplers and
 finite games. Of training T60 and T61 hold layers, running statistics and losses against their
-definitions, T20 and T64 a discriminator's labels, T34, T38, T68, T70 and T71 the metrics. By unit tests only:
-Adam and SGD, initialisation, the composition of batches, the step of the two players, averages, checkpoints, data.
+definitions, T20 and T64 a discriminator's labels, T34, T38, T68 and T70 to T72 the metrics. By unit tests only: Adam and SGD,
+initialisation, the composition of batches, the step of the two players, averages, checkpoints, data.
 tests/mutations changes one line of the library at a time and shows which row or test fails.
 
 A claim compares two expressions of the quantities of `verigan theory --divergence` (and alpha) by <=, <,

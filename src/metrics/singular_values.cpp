@@ -37,13 +37,15 @@ void rotate(double* __restrict x, double* __restrict y, std::size_t n, double c,
   }
 }
 
-/// Makes rows p and q of v orthogonal. False when they are already, to rounding.
-bool make_orthogonal(Matrix<double>& v, std::size_t p, std::size_t q) {
+/// Makes rows p and q of v orthogonal. False when they are already, to rounding, or when the square of one
+/// is at most `nothing`: what is left of a row that was a multiple of another has no direction.
+bool make_orthogonal(Matrix<double>& v, std::size_t p, std::size_t q, double nothing) {
   const std::size_t n = v.cols();
   double* x = v.row(p).data();
   double* y = v.row(q).data();
   const double xx = squared_norm(x, n), yy = squared_norm(y, n), xy = dot(x, y, n);
   const double level = static_cast<double>(n) * kUnit;
+  if (std::min(xx, yy) <= nothing) return false;
   if (!(std::abs(xy) > level * (std::sqrt(xx) * std::sqrt(yy)))) return false;
   const double zeta = (yy - xx) / (2 * xy);
   const double t = (zeta < 0 ? -1 : 1) / (std::abs(zeta) + std::sqrt(1 + zeta * zeta));
@@ -113,12 +115,15 @@ Matrix<double> product_transposed(const Matrix<double>& a, const Matrix<double>&
 std::vector<double> singular_values(const Matrix<double>& m) {
   Matrix<double> v = shorter_side(m);
   constexpr int kMostSweeps = 64;  // some ten are needed: the last ones converge quadratically
+  double squares = 0;
+  for (std::size_t p = 0; p < v.rows(); ++p) squares += squared_norm(v.row(p).data(), v.cols());
+  const double nothing = kUnit * kUnit * squares;
   bool rotated = true;
   for (int sweep = 0; rotated; ++sweep) {
     ensure(sweep < kMostSweeps, "Jacobi rotations converge");
     rotated = false;
     for (std::size_t p = 0; p + 1 < v.rows(); ++p)
-      for (std::size_t q = p + 1; q < v.rows(); ++q) rotated |= make_orthogonal(v, p, q);
+      for (std::size_t q = p + 1; q < v.rows(); ++q) rotated |= make_orthogonal(v, p, q, nothing);
   }
   std::vector<double> values;
   for (std::size_t p = 0; p < v.rows(); ++p)

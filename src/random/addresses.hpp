@@ -52,6 +52,19 @@ inline constexpr Draws kFlips{"flipped labels", "fixed pair", Purpose::label, 1,
 /// otherwise begin with; one more for what Fourier features it is given.
 inline constexpr std::uint32_t kBesideGan = 4;
 
+// ---- A classifier -----------------------------------------------------------------------------
+inline constexpr const char* kClassifier = "classifier";
+inline constexpr Draws kClassifierWeights{"first weights", kClassifier, Purpose::initialise, 1, 0, 1};
+inline constexpr Draws kClassifierOrder{"order of its images", kClassifier, Purpose::shuffle, 1, 0, 1};
+inline constexpr Draws kClassifierMoves{"how its images are moved", kClassifier, Purpose::augment, 1, 0, 1};
+inline constexpr Draws kClassifierDropout{"dropout in training", kClassifier, Purpose::dropout, 1, 0, 1};
+
+// ---- Scores of samples ------------------------------------------------------------------------
+inline constexpr const char* kScore = "score";
+inline constexpr Draws kResampling{"parts drawn again", kScore, Purpose::evaluate, 3, 0, 1};
+inline constexpr Draws kThinning{"parts kept", kScore, Purpose::evaluate, 3, 1, 1};
+inline constexpr Draws kMixing{"order of samples", kScore, Purpose::evaluate, 3, 2, 1};
+
 // ---- What is measured of it -------------------------------------------------------------------
 inline constexpr std::uint32_t kEvaluations = 8;
 inline constexpr Draws kFreshData{"real data to measure with", kGan, Purpose::evaluate, kEvaluations, 0, 4};
@@ -67,7 +80,8 @@ inline constexpr Draws kProbe{"diagnosis", kGan, Purpose::evaluate, kEvaluations
 inline constexpr Draws kAll[] = {
     kGeneratorWeights, kDiscriminatorWeights, kNoise,       kData,         kShuffle,  kInstanceNoise,
     kDropout,          kSamples,              kFreshData,   kPermutations, kHeldBack, kCellPermutations,
-    kGradient,         kProbe,                kLoneWeights, kFlips};
+    kGradient,         kProbe,                kLoneWeights, kFlips,        kClassifierWeights, kClassifierOrder,
+    kClassifierMoves,  kClassifierDropout,    kResampling,  kThinning,     kMixing};
 
 }  // namespace draws
 

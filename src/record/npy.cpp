@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "record/npy.hpp"
 
+#include <bit>
 #include <charconv>
 #include <string>
+#include <utility>
 
 #include "core/check.hpp"
 #include "record/file.hpp"
@@ -67,7 +69,17 @@ void write_npy(const std::filesystem::path& path, std::span<const float> values,
   write_file(path, bytes);
 }
 
-Array read_npy(const std::filesystem::path& path) {
+namespace {
+
+/// A file's header, understood, and the bytes behind it.
+struct Parsed {
+  std::vector<std::size_t> shape;
+  std::string type;
+  std::string data;
+  std::size_t count = 1;  // numbers
+};
+
+Parsed parse(const std::filesystem::path& path) {
   const std::string bytes = read_file(path);
   const std::string source = path.string();
   const std::string_view view = bytes;
@@ -77,20 +89,60 @@ Array read_npy(const std::filesystem::path& path) {
                              static_cast<std::size_t>(static_cast<unsigned char>(view[9])) << 8;
   require(view.size() >= kPrefix + length, source, ": cut short inside its header");
   const std::string_view header = view.substr(kPrefix, length);
-  const std::string_view type = field(header, "'descr': '", '\'', source);
-  require(type == "<f4", source, ": element type ", type, ", expected <f4 (float32)");
+  Parsed parsed;
+  parsed.type = field(header, "'descr': '", '\'', source);
   require(field(header, "'fortran_order': ", ',', source) == "False", source,
           ": Fortran order, expected C order");
-  Array array;
-  array.shape = parse_shape(field(header, "'shape': (", ')', source), source);
-  const std::string_view data = view.substr(kPrefix + length);
-  std::size_t count = 1;
-  for (const std::size_t extent : array.shape) {
-    require(extent == 0 || count <= data.size() / extent, source, ": cut short");
-    count *= extent;
+  parsed.shape = parse_shape(field(header, "'shape': (", ')', source), source);
+  parsed.data = view.substr(kPrefix + length);
+  for (const std::size_t extent : parsed.shape) {
+    require(extent == 0 || parsed.count <= parsed.data.size() / extent, source, ": cut short");
+    parsed.count *= extent;
   }
-  require(data.size() == 4 * count, source, ": ", data.size(), " bytes of data, expected ", 4 * count);
-  array.values = floats_of(data);
+  return parsed;
+}
+
+void require_bytes(const Parsed& parsed, std::size_t size, const std::filesystem::path& path) {
+  require(parsed.data.size() == size * parsed.count, path.string(), ": ", parsed.data.size(),
+          " bytes of data, expected ", size * parsed.count);
+}
+
+std::vector<double> doubles_of(std::string_view bytes) {
+  std::vector<double> values(bytes.size() / 8);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    std::uint64_t bits = 0;
+    for (std::size_t k = 8; k-- > 0;)
+      bits = bits << 8 | static_cast<unsigned char>(bytes[8 * i + k]);
+    values[i] = std::bit_cast<double>(bits);
+  }
+  return values;
+}
+
+}  // namespace
+
+Array read_npy(const std::filesystem::path& path) {
+  Parsed parsed = parse(path);
+  require(parsed.type == "<f4", path.string(), ": element type ", parsed.type,
+          ", expected <f4 (float32)");
+  require_bytes(parsed, 4, path);
+  return {std::move(parsed.shape), floats_of(parsed.data)};
+}
+
+AnyArray read_any_npy(const std::filesystem::path& path) {
+  Parsed parsed = parse(path);
+  AnyArray array{std::move(parsed.shape), {}};
+  if (parsed.type == "|u1" || parsed.type == "<u1") {
+    require_bytes(parsed, 1, path);
+    array.values = std::vector<std::uint8_t>(parsed.data.begin(), parsed.data.end());
+  } else if (parsed.type == "<f4") {
+    require_bytes(parsed, 4, path);
+    array.values = floats_of(parsed.data);
+  } else {
+    require(parsed.type == "<f8", path.string(), ": element type ", parsed.type,
+            ", expected |u1 (uint8), <f4 (float32) or <f8 (float64)");
+    require_bytes(parsed, 8, path);
+    array.values = doubles_of(parsed.data);
+  }
   return array;
 }
 

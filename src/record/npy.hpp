@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
+#include <variant>
 #include <vector>
 
-// NumPy's .npy format, version 1.0: little-endian float32 in C order, what numpy.load opens.
+// NumPy's .npy format, version 1.0: little-endian in C order, what numpy.load opens.
 namespace verigan::record {
 
 /// An array of any rank, C order: the last index runs fastest. values.size() = product of shape.
@@ -21,5 +23,14 @@ void write_npy(const std::filesystem::path& path, std::span<const float> values,
 
 /// Throws Error naming the file when it is not such a file, is of another type or is cut short.
 Array read_npy(const std::filesystem::path& path);
+
+/// An array of other people's: its numbers in the type they were written in.
+struct AnyArray {
+  std::vector<std::size_t> shape;
+  std::variant<std::vector<std::uint8_t>, std::vector<float>, std::vector<double>> values;
+};
+
+/// uint8, float32 or float64. Throws Error as read_npy does.
+AnyArray read_any_npy(const std::filesystem::path& path);
 
 }  // namespace verigan::record

@@ -40,6 +40,7 @@ const std::vector<theory::Theorem>& catalogue() {
     rows.push_back(hinge_loss());
     rows.push_back(frechet_distance());
     rows.push_back(frechet_bias());
+    rows.push_back(kernel_distance());
     std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     return rows;
   }();

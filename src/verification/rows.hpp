@@ -13,5 +13,6 @@ theory::Theorem floors();                // T68
 theory::Theorem hinge_loss();            // T69
 theory::Theorem frechet_distance();      // T70
 theory::Theorem frechet_bias();          // T71
+theory::Theorem kernel_distance();       // T72
 
 }  // namespace verigan::verification

@@ -6,6 +6,11 @@ target_compile_definitions(test_cli PRIVATE
   COUNTING="$<TARGET_FILE:counting>")
 add_dependencies(test_cli verigan counting)
 
+verigan_test(score_command SOURCES cli/test_score_command.cpp
+  LINKS verigan::judge nlohmann_json::nlohmann_json)
+target_compile_definitions(test_score_command PRIVATE VERIGAN_PROGRAM="$<TARGET_FILE:verigan>")
+add_dependencies(test_score_command verigan)
+
 if(VERIGAN_BUILD_EXPERIMENTS)
   verigan_test(standard_output SOURCES cli/test_standard_output.cpp LINKS verigan::drive)
   target_compile_definitions(test_standard_output PRIVATE

@@ -17,7 +17,7 @@ exists() {  # exists PATH FOLDER_OF_THE_DOCUMENT
 }
 
 missing=0 seen=0
-for document in "${2:-README.md}" CONTRIBUTING.md docs/architecture.md docs/numerics.md docs/speed.md; do
+for document in "${2:-README.md}" CONTRIBUTING.md docs/architecture.md docs/metrics.md docs/numerics.md docs/speed.md; do
   # Words in backticks that look like paths, and the targets of links, outside blocks of code.
   paths=$(sed '/^```/,/^```/d' "$document" |
     { grep -oE '`[^` ]+`|\]\([^)#: ]+\)' || true; } | tr -d '`()]' |

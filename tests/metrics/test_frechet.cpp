@@ -130,6 +130,27 @@ TEST_CASE("singular values: a known matrix, and those of a product of orthogonal
   CHECK(hilbert.back() == Approx(1.1115389663724424e-10).epsilon(1e-5));
 }
 
+TEST_CASE("singular values: rows that are multiples of others, and of all sizes") {
+  for (const std::size_t rank : {1u, 2u, 7u}) {
+    const Matrix<float> a = normals(40, rank, 30 + rank), b = normals(rank, 33, 40 + rank);
+    Matrix<double> m(40, 33);
+    double squares = 0;
+    for (std::size_t i = 0; i < 40; ++i)
+      for (std::size_t j = 0; j < 33; ++j) {
+        for (std::size_t k = 0; k < rank; ++k) m(i, j) += static_cast<double>(a(i, k)) * static_cast<double>(b(k, j));
+        m(i, j) *= std::ldexp(1.0, -static_cast<int>(i));
+        squares += m(i, j) * m(i, j);
+      }
+    const auto values = metrics::singular_values(m);
+    REQUIRE(values.size() == 33);
+    double sum = 0;
+    for (const double value : values) sum += value * value;
+    CHECK(sum == Approx(squares).epsilon(1e-14));
+    CHECK(values[rank - 1] > 1e-6 * values[0]);
+    for (std::size_t k = rank; k < 33; ++k) CHECK(values[k] < 1e-14 * values[0]);
+  }
+}
+
 TEST_CASE("semidefinite root: S = RᵀR, rank told of what is exactly singular") {
   for (const std::size_t rank : {1u, 3u, 8u}) {
     const Matrix<double> s = random_semidefinite(8, rank, rank);

@@ -86,7 +86,7 @@ TEST_CASE("a discriminator trained beside a GAN begins with weights of its own")
 
 TEST_CASE("trainings and what measures them take their streams from the table alone") {
   std::size_t files = 0;
-  for (const char* folder : {"src/gan", "src/run", "src/nn"})
+  for (const char* folder : {"src/gan", "src/judge", "src/run", "src/nn"})
     for (const auto& entry : fs::directory_iterator(fs::path(VERIGAN_SOURCE_DIR) / folder)) {
       const std::string text = contents(entry.path());
       INFO(entry.path());

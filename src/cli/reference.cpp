@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "cli/reference.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/check.hpp"
+#include "core/names.hpp"
+#include "data/cifar.hpp"
+#include "data/locate.hpp"
+#include "random/addresses.hpp"
+
+namespace verigan::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+judge::Samples as_samples(data::ImageSet images) {
+  return {images.shape, std::move(images.pixels), judge::Range::bytes};
+}
+
+data::ImageSet load(const std::string& name, data::Split split, const std::optional<fs::path>& data) {
+  if (name.starts_with("cifar10")) return data::load_cifar10(name, split, data);
+  data::ImageSet images = data::load_images(split, data);
+  const std::string found = data::dataset_name(images);
+  require(found == name, "--against '", name, "', but ", images.folder.string(), " holds ", found);
+  return images;
+}
+
+/// `count` of the images, chosen at random and always the same, and the rest.
+std::pair<judge::Samples, judge::Samples> chosen(const judge::Samples& images, std::size_t count) {
+  std::vector<std::uint32_t> order(images.count());
+  random::draws::kMixing.stream(1).permutation(4, order);
+  std::pair<judge::Samples, judge::Samples> parts{{images.shape, {}, images.range},
+                                                  {images.shape, {}, images.range}};
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const auto image = images.images()[order[i]];
+    auto& pixels = (i < count ? parts.first : parts.second).pixels;
+    pixels.insert(pixels.end(), image.begin(), image.end());
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::optional<fs::path> data_option(const std::string& text) {
+  if (text.empty()) return {};
+  return text;
+}
+
+Reference load_reference(const std::string& text, judge::Range range,
+                         const std::optional<fs::path>& data) {
+  std::error_code error;
+  if (text.ends_with(".npy") || fs::exists(text, error)) return {judge::read_samples(text, range), {}};
+  std::vector<std::string> names{"mnist", "fashion-mnist"};
+  for (std::string& name : data::cifar10_names()) names.push_back(std::move(name));
+  const auto colon = text.find(':');
+  const std::string name = text.substr(0, colon);
+  require(colon != std::string::npos, "--against '", text,
+          "', expected DATASET:train, DATASET:test or a .npy file that exists");
+  require(std::ranges::count(names, name) == 1, "--against: data set '", name, "'",
+          expected_names(name, names));
+  const std::string part = text.substr(colon + 1);
+  require(part == "train" || part == "test", "--against '", text, "': '", part,
+          "', expected train or test");
+  const bool test = part == "test";
+  return {as_samples(load(name, test ? data::Split::test : data::Split::train, data)),
+          as_samples(load(name, test ? data::Split::train : data::Split::test, data))};
+}
+
+FloorImages floor_images(const Reference& reference, std::size_t samples) {
+  if (!reference.others.pixels.empty() && reference.others.count() >= samples)
+    return {chosen(reference.others, samples).first, {},
+            message(samples, " images of the other split of the data set")};
+  const std::size_t count = std::min(samples, reference.images.count() / 2);
+  if (count < 100) return {{}, {}, "there are too few real images for one"};
+  auto [real, rest] = chosen(reference.images, count);
+  return {std::move(real), std::move(rest),
+          message(count, " of the images compared with against the others")};
+}
+
+data::ImageSet training_images(const judge::Recipe& recipe, const std::optional<fs::path>& data) {
+  try {
+    if (recipe.shape == Shape{28, 28, 1}) return data::load_images(data::Split::train, data);
+  } catch (const Error& error) {
+    throw Error(message("no images to train a classifier on: ", error.what(),
+                        "; --classifier names a trained one"));
+  }
+  try {
+    return data::load_cifar10("cifar10", data::Split::train, data);
+  } catch (const Error& whole) {
+    try {
+      return data::load_cifar10("cifar10-subset", data::Split::train, data);
+    } catch (const Error&) {
+      throw Error(message("no images to train a classifier on: ", whole.what(),
+                          "; --classifier names a trained one"));
+    }
+  }
+}
+
+}  // namespace verigan::cli

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "cli/check.hpp"
+#include "drive/check.hpp"
 #include "cli/command.hpp"
 #include "drive/compare.hpp"
 #include "core/check.hpp"

@@ -117,7 +117,7 @@ class AlphaMnist final : public run::Experiment {
   void prepare(const run::Common& common) override {
     gan::fixed_share(alpha_, batch_);
     kit::find_images(found_, dataset_, common);
-    require(found_->dimension() == gan::model_row(model_).dimension, found_->folder.string(),
+    require(found_->dimension() == gan::model_row(model_).shape.size(), found_->folder.string(),
             " holds images of ", found_->shape.height, " x ", found_->shape.width, " pixels, expected 28 x 28");
     images_ = std::min<std::uint64_t>(images_, found_->count());
     require(images_ >= batch_, "images = ", images_, ", expected at least one batch of ", batch_);
@@ -128,7 +128,7 @@ class AlphaMnist final : public run::Experiment {
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players.
-    gan::Model model = gan::make_model(model_, noise_dim_);
+    gan::NetworkPair model = gan::make_model(model_, noise_dim_);
     const gan::Range range = model.range;
     const std::uint64_t steps_per_epoch = images_ / batch_;
     gan::TrainerConfig config;

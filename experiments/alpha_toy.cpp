@@ -174,7 +174,7 @@ class AlphaToy final : public run::Experiment {
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players, and Adam.
-    gan::Model model = gan::make_model(model_, noise_dim_);
+    gan::NetworkPair model = gan::make_model(model_, noise_dim_);
     gan::TrainerConfig config;
     config.alpha = alpha_;
     config.batch = batch_;

@@ -162,9 +162,9 @@ class DirectVsIndirect final : public run::Experiment {
     game.batch = 2 * batch_;
     game.discriminator = adam;
     const nn::Activation leaky = nn::leaky_relu(0.2F);
-    gan::MatchingTrainer moments(line(), gan::match_moments(2, gan::Estimate::unbiased), source,
+    gan::MatchingTrainer moments(line(), gan::match_moments(2, gan::MmdEstimator::unbiased), source,
                                  matching),
-        mmd(line(), gan::match_mmd({1, 2, 4}, gan::Estimate::unbiased), source, matching);
+        mmd(line(), gan::match_mmd({1, 2, 4}, gan::MmdEstimator::unbiased), source, matching);
     gan::Trainer adversarial(line(), gan::perceptron(1, {32, 32}, leaky, 1), source, game);
     for (const auto& [name, trainer] :
          {std::pair<std::string, gan::GeneratorTrainer*>{"moments", &moments},

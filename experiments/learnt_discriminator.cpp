@@ -20,7 +20,6 @@
 #include "core/numeric.hpp"
 #include "data/density_source.hpp"
 #include "gan/fixed_pair.hpp"
-#include "gan/models.hpp"
 #include "kit/places.hpp"
 #include "kit/readings.hpp"
 #include "run/experiment.hpp"
@@ -124,7 +123,9 @@ class LearntDiscriminator final : public run::Experiment {
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. A discriminator, and the two densities it has to tell apart.
-    const std::size_t labels = truth_.densities.size(), inputs = labels > 1 ? 1 + labels : 1;
+    nn::NetworkBuilder discriminator(1);
+    if (truth_.labelled()) discriminator.conditioned({truth_.densities.size()});
+    for (int layer = 0; layer < 3; ++layer) discriminator.dense(64, nn::leaky_relu(0.2F));
     gan::FixedPairConfig config;
     config.loss = gan::objective_of(loss()).name;
     config.alpha = alpha_;
@@ -134,7 +135,7 @@ class LearntDiscriminator final : public run::Experiment {
     config.seed = common.seed;
     config.optimiser = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::linear, 0.9, 0.999};
     gan::FixedPairTrainer trainer(
-        gan::perceptron(inputs, {64, 64, 64}, nn::leaky_relu(0.2F), 1),
+        discriminator.dense(1, nn::kIdentity).build(),
         source(truth_, common.seed, random::Purpose::data),
         source(generated_, common.seed, random::Purpose::sample), config);
 
@@ -218,14 +219,12 @@ class LearntDiscriminator final : public run::Experiment {
 
   std::vector<float> logits(gan::FixedPairTrainer& trainer, std::size_t label,
                             std::span<const double> x) const {
-    const std::size_t labels = truth_.densities.size();
-    Matrix<float> rows(x.size(), labels > 1 ? 1 + labels : 1);
-    for (std::size_t i = 0; i < x.size(); ++i) {
+    Matrix<float> rows(x.size(), 1);
+    for (std::size_t i = 0; i < x.size(); ++i)
       rows(i, 0) = static_cast<float>((x[i] - shift_) / scale_);
-      if (labels > 1) rows(i, 1 + label) = 1;
-    }
+    const std::vector<Label> labels(truth_.labelled() ? x.size() : 0, static_cast<Label>(label));
     std::vector<float> out(x.size());
-    trainer.logits(rows, out);
+    trainer.logits(rows, out, labels);
     return out;
   }
 

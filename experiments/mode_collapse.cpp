@@ -128,7 +128,7 @@ class ModeCollapse final : public run::Experiment {
     // 1. The data and the players.
     const data::Mixture mixture = mixture_ == "ring" ? data::ring(modes_, radius_, deviation_)
                                                      : data::grid(side_, spacing_, deviation_);
-    gan::Model model = gan::make_model(normalise_ == "none" ? "mixture" : "mixture-batch-norm");
+    gan::NetworkPair model = gan::make_model(normalise_ == "none" ? "mixture" : "mixture-batch-norm");
     auto truth = std::make_shared<data::MixturePoints>(mixture, common.seed);
     gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator), truth,
                          gan_.config(common.seed));

@@ -107,7 +107,7 @@ class ModeProtocols final : public run::Experiment {
     Matrix<float> drawn(training_set_, 2);
     data::MixturePoints(mixture, common.seed).fill(0, drawn);
     auto truth = std::make_shared<data::PackedSet>(std::move(drawn), packing_, common.seed);
-    gan::Model model =
+    gan::NetworkPair model =
         gan::packed_model({packing_, generator_width_, discriminator_width_, pieces_});
     gan::TrainerConfig config;
     config.loss = "non-saturating";

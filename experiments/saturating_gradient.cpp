@@ -81,7 +81,7 @@ class SaturatingGradient final : public run::Experiment {
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players.
-    gan::Model model = gan::make_model("toy");
+    gan::NetworkPair model = gan::make_model("toy");
     auto truth = std::make_shared<data::Toy>(dataset_, common.seed);
     gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator), truth,
                          gan_.config(common.seed));

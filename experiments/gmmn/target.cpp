@@ -39,7 +39,7 @@ std::vector<double> parse_bandwidths(const std::string& text) {
 }
 
 std::unique_ptr<gan::Matching> statistic(const Settings& settings, const gan::Units& units) {
-  const gan::Estimate estimate = gan::estimate_of(settings.estimate);
+  const gan::MmdEstimator estimate = gan::estimate_of(settings.estimate);
   if (settings.statistic == "mmd")
     return gan::match_mmd(parse_bandwidths(settings.bandwidths), estimate);
   return gan::match_moments(settings.order, estimate, units);

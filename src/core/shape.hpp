@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace verigan {
 
@@ -15,5 +16,8 @@ struct Shape {
   constexpr bool image() const { return height > 1 || width > 1; }
   friend constexpr bool operator==(const Shape&, const Shape&) = default;
 };
+
+/// The class of a sample: 0, 1, … below the number of classes.
+using Label = std::uint32_t;
 
 }  // namespace verigan

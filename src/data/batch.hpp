@@ -13,9 +13,6 @@
 // only on the step it is asked for.
 namespace verigan::data {
 
-/// The class of a sample: 0, 1, … below the number of classes.
-using Label = std::uint32_t;
-
 /// A mini-batch to be filled: x (n, d), one sample a row, and a label for each row, or no labels where
 /// they are not wanted.
 struct Batch {

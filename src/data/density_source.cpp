@@ -119,7 +119,7 @@ DensitySource::DensitySource(const LabelledLaw& law, const random::Stream& strea
 
 void DensitySource::fill(std::uint64_t step, Batch batch) {
   const MatrixView<float> out = batch.x;
-  ensure(out.cols == dimension(), "one column for x and one for each label");
+  ensure(out.cols == 1, "one column for x");
   for (auto* draws : {&choice_, &uniform_, &normal_}) draws->resize(out.rows);
   stream_.uniforms(4 * step, choice_);
   stream_.uniforms(4 * step + 1, uniform_);
@@ -138,11 +138,8 @@ void DensitySource::fill(std::uint64_t step, Batch batch) {
         standard = u < 0.5F ? simd::log(2 * u) : -simd::log(2 * (1 - u));
         break;
     }
-    const std::span<float> row = out.row(i);
-    row[0] = (part.place + part.spread * standard - shift_) * per_scale_;
-    if (row.size() == 1) continue;
-    std::fill(row.begin() + 1, row.end(), 0.0F);
-    row[1 + part.label] = 1;
+    out(i, 0) = (part.place + part.spread * standard - shift_) * per_scale_;
+    if (!batch.labels.empty()) batch.labels[i] = static_cast<Label>(part.label);
   }
 }
 

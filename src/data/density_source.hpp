@@ -27,8 +27,7 @@ struct LabelledLaw {
 /// they are equal. Throws verigan::Error naming what was wrong.
 LabelledLaw parse_law(const std::string& text);
 
-/// Rows (x − shift)/scale, and behind it, where the law is labelled, a 1 in column 1 + y and 0 in the
-/// other label columns. Drawn by verigan's own logarithm and normals, so the same bits everywhere, in
+/// Rows (x − shift)/scale and, where the distribution is labelled, labels y. Drawn by verigan's own logarithm and normals, so the same bits everywhere, in
 /// float: a uniform has 23 bits, which cuts an exponential tail off at 2⁻²⁴.
 class DensitySource final : public Source {
  public:
@@ -37,8 +36,9 @@ class DensitySource final : public Source {
   DensitySource(const LabelledLaw& law, const random::Stream& stream, double shift = 0,
                 double scale = 1);
 
-  Shape shape() const override { return {1, 1, labels_ > 1 ? 1 + labels_ : 1}; }
+  Shape shape() const override { return {1, 1, 1}; }
   std::size_t size() const override { return 0; }
+  std::size_t classes() const override { return labels_ > 1 ? labels_ : 0; }
   void fill(std::uint64_t step, Batch out) override;
 
  private:

@@ -7,11 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "data/batch.hpp"
-#include "gan/composition.hpp"
-#include "gan/objective.hpp"
-#include "gan/player.hpp"
-#include "nn/initialise.hpp"
+#include "gan/adversary.hpp"
 
 // One half of the game: a discriminator that learns while the generated law stands still. It is where
 // a trained network can be held against the optimal discriminator (T62, T64).
@@ -41,11 +37,14 @@ class FixedPairTrainer {
 
   std::uint64_t steps_done() const { return step_; }
   const FixedPairConfig& config() const { return config_; }
-  const Composition& composition() const { return composition_; }
-  const nn::Weights& discriminator_weights() const { return player_.weights; }
+  const Composition& composition() const { return adversary_.composition(); }
+  const nn::Weights& discriminator_weights() const { return adversary_.model().weights; }
 
-  /// The discriminator's logits, one per row of x; any number of rows.
-  void logits(MatrixView<const float> x, std::span<float> out);
+  /// The discriminator's logits, one per row of x, and a label per row where it takes them; any number
+  /// of rows.
+  void logits(MatrixView<const float> x, std::span<float> out, std::span<const Label> labels = {}) {
+    adversary_.logits(x, out, labels);
+  }
 
   /// Tensors discriminator.*, and .adam_m / .adam_v / .velocity of them.
   TrainerState state() const;
@@ -53,18 +52,11 @@ class FixedPairTrainer {
   void restore(const TrainerState& state);
 
  private:
-  void label_slopes();
-
-  nn::Network discriminator_;
-  std::shared_ptr<data::Source> truth_, generated_;
+  std::shared_ptr<data::Source> generated_;
   FixedPairConfig config_;
-  const Objective& objective_;
-  Composition composition_;
-  random::Stream flips_;
-  Player player_;
-  nn::Pass pass_;
-  Matrix<float> x_, logits_, dlogits_;
-  std::vector<float> uniforms_, values_, other_values_, other_slopes_;
+  Adversary adversary_;
+  Matrix<float> made_;
+  std::vector<Label> labels_;
   std::uint64_t step_ = 0;
 };
 

@@ -36,6 +36,7 @@ GeneratorGradient::GeneratorGradient(const Trainer& trainer, std::size_t batch)
       d_(discriminator_),
       g_pass_(generator_, batch * trainer.config().packing),
       d_pass_(discriminator_, batch),
+      labels_(labels_in_turn(0, batch * trainer.config().packing, trainer.classes())),
       draws_(kGradient.stream(trainer.config().seed, trainer.config().run)),
       z_(batch * trainer.config().packing, generator_.inputs()),
       x_(batch * trainer.config().packing, generator_.outputs()),
@@ -61,13 +62,14 @@ GeneratorGradient::Measured GeneratorGradient::measure(const Trainer& trainer,
   const TrainerConfig& config = trainer.config();
   g_ = trainer.generator_weights();
   d_ = other;
-  data::fill_normals(draws_, kGradient.step(t, 0), z_);
-  generator_.forward(g_, z_, x_, g_pass_, {nn::Mode::train, &draws_, kGradient.step(t, 1), 0});
+  data::fill_noise(config.noise, draws_, kGradient.step(t, 0), z_);
+  generator_.forward(g_, z_, x_, g_pass_,
+                     {nn::Mode::train, &draws_, kGradient.step(t, 1), 0, labels_});
   pack(x_, seen_);
   data::add_normals(draws_, kGradient.step(t, 3), seen_,
                     static_cast<float>(config.instance_noise.at(t, config.steps)));
   discriminator_.forward(d_, seen_, logits_, d_pass_,
-                         {nn::Mode::train, &draws_, kGradient.step(t, 2), 0});
+                         {nn::Mode::train, &draws_, kGradient.step(t, 2), 0, labels_});
   objective.for_generator(column(logits_), values_, column(slopes_));
   const double loss = simd::mean(values_);
   for (float& slope : column(slopes_)) slope /= static_cast<float>(values_.size());

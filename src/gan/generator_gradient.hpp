@@ -36,7 +36,8 @@ class GeneratorGradient {
  private:
   nn::Network generator_, discriminator_;
   nn::Weights g_, d_;  // copies: a pass in training mode moves running statistics
-  nn::Pass g_pass_, d_pass_;
+  nn::Workspace g_pass_, d_pass_;
+  std::vector<Label> labels_;
   random::Stream draws_;
   Matrix<float> z_, x_, seen_, dseen_, dx_, logits_, slopes_, gradients_;
   std::vector<float> values_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 
@@ -20,8 +21,12 @@ class FrozenGenerator final : public data::Source {
   FrozenGenerator(GeneratorTrainer& trainer, std::uint64_t first) : trainer_(trainer), first_(first) {}
   Shape shape() const override { return trainer_.source().shape(); }
   std::size_t size() const override { return 0; }
+  std::size_t classes() const override { return trainer_.classes(); }
   void fill(std::uint64_t step, data::Batch out) override {
-    trainer_.sample(first_ + step * out.rows(), out.x);
+    const std::uint64_t first = first_ + step * out.rows();
+    trainer_.sample(first, out.x);
+    if (!out.labels.empty())
+      std::ranges::copy(labels_in_turn(first, out.rows(), classes()), out.labels.begin());
   }
 
  private:

@@ -157,7 +157,7 @@ class Moved {
 
 class KernelMatching final : public Matching {
  public:
-  KernelMatching(std::unique_ptr<const Kernel> kernel, Estimate estimate, Units units)
+  KernelMatching(std::unique_ptr<const Kernel> kernel, MmdEstimator estimate, Units units)
       : kernel_(std::move(kernel)), estimate_(estimate), units_(std::move(units)) {
     require(units_.scale > 0 && std::isfinite(units_.scale), "moments in units of ", units_.scale,
             ", expected a positive number");
@@ -165,7 +165,7 @@ class KernelMatching final : public Matching {
       require(std::isfinite(c), "moments about ", c, ", expected finite numbers");
   }
 
-  double pull(Rows x, Rows y, MatrixView<float> dx) override {
+  double sample_gradient(Rows x, Rows y, MatrixView<float> dx) override {
     require(x.rows >= 2 && y.rows >= 2, "matching ", x.rows, " generated and ", y.rows,
             " true samples, expected at least 2 of each");
     require(x.cols == y.cols && x.cols > 0, "matching samples of dimension ", x.cols, " and ", y.cols,
@@ -173,7 +173,7 @@ class KernelMatching final : public Matching {
     ensure(dx.rows == x.rows && dx.cols == x.cols, "a gradient for each sample");
     move(x, y);
 
-    const bool unbiased = estimate_ == Estimate::unbiased;
+    const bool unbiased = estimate_ == MmdEstimator::unbiased;
     const auto n = static_cast<double>(x.rows), m = static_cast<double>(y.rows);
     const double n_others = unbiased ? n - 1 : n, m_others = unbiased ? m - 1 : m;
     const Moved& alone = kernel_->of_differences() ? x_alone_ : x_;
@@ -184,7 +184,7 @@ class KernelMatching final : public Matching {
 
     double scale = 2 / (n * n_others * units_.scale);
     if (!unbiased && value < 0) value = 0;  // by rounding
-    if (estimate_ == Estimate::root) {
+    if (estimate_ == MmdEstimator::root) {
       value = std::sqrt(value);
       scale = value == 0 ? 0 : scale / (2 * value);
     }
@@ -222,7 +222,7 @@ class KernelMatching final : public Matching {
 
   // Σᵢⱼ k(aᵢ, bⱼ); into row i of dx factor·Σⱼ ∂k(aᵢ, bⱼ)/∂aᵢ, added to what is there unless a is b.
   double sum(const Moved& a, const Moved& b, MatrixView<float> dx, float factor) {
-    const bool same = &a == &b, unbiased = estimate_ == Estimate::unbiased;
+    const bool same = &a == &b, unbiased = estimate_ == MmdEstimator::unbiased;
     const std::size_t rows = a.rows().rows, columns = b.rows().rows;
     if (pairs_.rows() < std::min(rows, kBlock) || pairs_.cols() != columns)
       pairs_ = Matrix<float>(std::min(rows, kBlock), columns);
@@ -256,7 +256,7 @@ class KernelMatching final : public Matching {
   }
 
   std::unique_ptr<const Kernel> kernel_;
-  Estimate estimate_;
+  MmdEstimator estimate_;
   Units units_;
   Moved x_, x_alone_, y_;
   Matrix<float> pairs_;
@@ -266,11 +266,11 @@ class KernelMatching final : public Matching {
 
 }  // namespace
 
-Estimate estimate_of(const std::string& name) {
-  return static_cast<Estimate>(index_of_name("estimate", name, kEstimates));
+MmdEstimator estimate_of(const std::string& name) {
+  return static_cast<MmdEstimator>(index_of_name("estimate", name, kEstimates));
 }
 
-std::unique_ptr<Matching> match_mmd(std::vector<double> bandwidths, Estimate estimate) {
+std::unique_ptr<Matching> match_mmd(std::vector<double> bandwidths, MmdEstimator estimate) {
   return std::make_unique<KernelMatching>(std::make_unique<Gaussians>(bandwidths), estimate, Units{});
 }
 
@@ -293,7 +293,7 @@ Units units_of(MatrixView<const float> samples) {
   return units;
 }
 
-std::unique_ptr<Matching> match_moments(std::size_t order, Estimate estimate, Units units) {
+std::unique_ptr<Matching> match_moments(std::size_t order, MmdEstimator estimate, Units units) {
   return std::make_unique<KernelMatching>(std::make_unique<Powers>(order), estimate,
                                           std::move(units));
 }

@@ -22,10 +22,10 @@
 // its dᴷ numbers ever being written down.
 namespace verigan::gan {
 
-enum class Estimate { biased, unbiased, root };
+enum class MmdEstimator { biased, unbiased, root };
 
 /// "biased", "unbiased", "root". Throws verigan::Error for another name.
-Estimate estimate_of(const std::string& name);
+MmdEstimator estimate_of(const std::string& name);
 
 class Matching {
  public:
@@ -38,14 +38,14 @@ class Matching {
   ///
   /// Throws verigan::Error for fewer than 2 samples of either kind, and for samples of no or of
   /// different dimensions. NaN in, NaN out.
-  virtual double pull(MatrixView<const float> x, MatrixView<const float> y,
+  virtual double sample_gradient(MatrixView<const float> x, MatrixView<const float> y,
                       MatrixView<float> dx) = 0;
 };
 
 /// MMD² or its root. Squared distances are taken about a mean c of the samples, and are within
 /// 2⁻²¹(‖x − c‖² + ‖y − c‖²) of the true ones; kernels below e⁻⁶⁰ count as 0. Throws verigan::Error for
 /// no bandwidth, and for one that is not positive and finite.
-std::unique_ptr<Matching> match_mmd(std::vector<double> bandwidths, Estimate estimate);
+std::unique_ptr<Matching> match_mmd(std::vector<double> bandwidths, MmdEstimator estimate);
 
 /// What moments are taken about, and in units of.
 struct Units {
@@ -58,8 +58,8 @@ struct Units {
 Units units_of(MatrixView<const float> samples);
 
 /// The distance of all moments up to `order` of (x − centre)/scale. Throws verigan::Error unless
-/// 1 <= order <= 16, centre and scale are finite and scale > 0; pull() too for a centre of another
+/// 1 <= order <= 16, centre and scale are finite and scale > 0; sample_gradient() too for a centre of another
 /// dimension than the samples.
-std::unique_ptr<Matching> match_moments(std::size_t order, Estimate estimate, Units units = {});
+std::unique_ptr<Matching> match_moments(std::size_t order, MmdEstimator estimate, Units units = {});
 
 }  // namespace verigan::gan

@@ -37,10 +37,10 @@ Reading MatchingProbe::read(MatchingTrainer& trainer) {
   Reading reading;
   reading.step = t;
   g_ = trainer.generator_weights();
-  data::fill_normals(draws_, kProbe.step(t, 0), z_);
+  data::fill_noise(trainer.config().noise, draws_, kProbe.step(t, 0), z_);
   generator_.forward(g_, z_, x_, pass_, {nn::Mode::train, &draws_, kProbe.step(t, 1), 0});
   trainer.source().fill(t, truth_);
-  trainer.statistic().pull(x_, truth_, dx_);
+  trainer.statistic().sample_gradient(x_, truth_, dx_);
   generator_.backward(g_, z_, x_, dx_, pass_, gradients_.row(0));
   reading.gradient_norm = norm(generator_, gradients_.row(0));
 

@@ -28,7 +28,7 @@ class MatchingProbe {
   nn::Network generator_;
   SilentUnits units_;
   nn::Weights g_;
-  nn::Pass pass_;
+  nn::Workspace pass_;
   random::Stream draws_;
   Matrix<float> z_, x_, truth_, dx_, gradients_;
 };

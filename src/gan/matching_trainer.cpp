@@ -17,19 +17,25 @@ MatchingConfig checked(MatchingConfig config) {
 }  // namespace
 
 // The statistic compares a batch as a whole: it is taken in one block.
-MatchingTrainer::MatchingTrainer(nn::Network generator, std::unique_ptr<Matching> statistic,
-                                 std::shared_ptr<data::Source> source, const MatchingConfig& config)
-    : GeneratorTrainer(std::move(generator), std::move(source), config,
-                       {checked(config).batch, config.batch, config.batch}),
-      statistic_(std::move(statistic)),
-      config_(checked(config)),
-      truth_(config_.true_batch, this->source().dimension()) {
+StatisticTeacher::StatisticTeacher(std::unique_ptr<Matching> statistic,
+                                   std::shared_ptr<data::Source> source, const MatchingConfig& config)
+    : statistic_(std::move(statistic)),
+      source_(std::move(source)),
+      plan_{config.batch, config.batch, config.batch},
+      real_(checked(config).true_batch, source_ == nullptr ? 0 : source_->dimension()) {
   ensure(statistic_ != nullptr, "a statistic to descend");
 }
 
-void MatchingTrainer::pull(std::size_t, MatrixView<const float> generated, MatrixView<float> dx) {
-  source().fill(steps_done(), truth_);
-  loss_ = statistic_->pull(generated, truth_, dx);
+void StatisticTeacher::gradient(const Generation& generation, std::size_t, MatrixView<const float> x,
+                                std::span<const Label>, MatrixView<float> dx) {
+  source_->fill(generation.step(), real_);
+  loss_ = statistic_->sample_gradient(x, real_, dx);
 }
+
+MatchingTrainer::MatchingTrainer(nn::Network generator, std::unique_ptr<Matching> statistic,
+                                 std::shared_ptr<data::Source> source, const MatchingConfig& config)
+    : GeneratorTrainer(std::move(generator), source, config,
+                       std::make_unique<StatisticTeacher>(std::move(statistic), source, config)),
+      config_(checked(config)) {}
 
 }  // namespace verigan::gan

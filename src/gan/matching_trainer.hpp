@@ -16,6 +16,27 @@ struct MatchingConfig : GeneratorConfig {
   std::size_t true_batch = 0;  // true samples of a step; 0: as many as `batch`
 };
 
+/// A statistic of generated and real samples, as what a generator learns from.
+class StatisticTeacher final : public Teacher {
+ public:
+  /// Throws verigan::Error for fewer than 2 samples of a kind.
+  StatisticTeacher(std::unique_ptr<Matching> statistic, std::shared_ptr<data::Source> source,
+                   const MatchingConfig& config);
+
+  const TeachingPlan& plan() const override { return plan_; }
+  void gradient(const Generation& generation, std::size_t first, MatrixView<const float> x,
+                std::span<const Label> labels, MatrixView<float> dx) override;
+  double loss() override { return loss_; }
+  Matching& statistic() { return *statistic_; }
+
+ private:
+  std::unique_ptr<Matching> statistic_;
+  std::shared_ptr<data::Source> source_;
+  TeachingPlan plan_;
+  Matrix<float> real_;
+  double loss_ = 0;
+};
+
 class MatchingTrainer final : public GeneratorTrainer {
  public:
   /// Initialises the generator from (seed, run). Throws verigan::Error for a configuration out of
@@ -25,16 +46,10 @@ class MatchingTrainer final : public GeneratorTrainer {
 
   const MatchingConfig& config() const { return config_; }
   /// What is descended. It keeps nothing between two comparisons, so others may ask it too.
-  Matching& statistic() { return *statistic_; }
+  Matching& statistic() { return static_cast<StatisticTeacher&>(teacher()).statistic(); }
 
  private:
-  void pull(std::size_t first, MatrixView<const float> generated, MatrixView<float> dx) override;
-  double generator_loss() override { return loss_; }
-
-  std::unique_ptr<Matching> statistic_;
   MatchingConfig config_;
-  Matrix<float> truth_;
-  double loss_ = 0;
 };
 
 }  // namespace verigan::gan

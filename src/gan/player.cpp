@@ -2,6 +2,7 @@
 #include "gan/player.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace verigan::gan {
 
@@ -13,12 +14,15 @@ std::string text(const std::vector<std::size_t>& shape) {
   return out + ")";
 }
 
-}  // namespace
+/// visit(name, tensor, flat) for each of these tensors, named "<prefix>.<tensor>".
+template <class Flat, class Visit>
+void visit_tensors(const std::vector<nn::Tensor>& tensors, const std::string& prefix, Flat flat,
+                   const Visit& visit) {
+  if (flat.empty()) return;
+  for (const nn::Tensor& t : tensors) visit(prefix + "." + t.name, t, flat);
+}
 
-Player::Player(const nn::Network& network, const nn::OptimiserConfig& config)
-    : weights(network),
-      gradients(1, network.parameter_size()),
-      optimiser(config, network.parameter_size()) {}
+}  // namespace
 
 NamedTensor named_tensor(const std::string& name, const nn::Tensor& tensor,
                          std::span<const float> flat) {
@@ -57,6 +61,53 @@ void TensorReader::take(const std::string& name, const nn::Tensor& tensor, std::
 void TensorReader::finish() const {
   require(left_.empty(), "checkpoint with unknown tensor '", left_.empty() ? "" : left_[0]->name,
           "'");
+}
+
+Player::Player(nn::Network network, const nn::OptimiserConfig& config, std::size_t rows)
+    : model(std::move(network)),
+      optimiser(config, model.network.parameter_size()),
+      workspace(model.network, rows),
+      gradients_(1, model.network.parameter_size()) {}
+
+template <class Self, class Visit>
+void Player::visit(Self& self, const std::string& name, const Visit& visit) {
+  const nn::Network& network = self.model.network;
+  const bool adam = self.optimiser.config().kind == nn::OptimiserConfig::Kind::adam;
+  visit_tensors(network.parameters(), name, self.model.weights.parameters(), visit);
+  visit_tensors(network.state(), name, self.model.weights.state(), visit);
+  visit_tensors(network.parameters(), name + (adam ? ".adam_m" : ".velocity"),
+                self.optimiser.first_moment(), visit);
+  visit_tensors(network.parameters(), name + ".adam_v", self.optimiser.second_moment(), visit);
+}
+
+void Player::save(const std::string& name, TrainerState& state) const {
+  visit(*this, name, [&](const std::string& full, const nn::Tensor& t, std::span<const float> flat) {
+    state.tensors.push_back(named_tensor(full, t, flat));
+  });
+}
+
+void Player::restore(const std::string& name, TensorReader& reader) {
+  visit(*this, name, [&](const std::string& full, const nn::Tensor& t, std::span<float> flat) {
+    reader.take(full, t, flat);
+  });
+}
+
+void save(const nn::Network& network, const nn::Weights& weights, const std::string& name,
+          TrainerState& state) {
+  const auto add = [&](const std::string& full, const nn::Tensor& t, std::span<const float> flat) {
+    state.tensors.push_back(named_tensor(full, t, flat));
+  };
+  visit_tensors(network.parameters(), name, weights.parameters(), add);
+  visit_tensors(network.state(), name, weights.state(), add);
+}
+
+void restore(const nn::Network& network, nn::Weights& weights, const std::string& name,
+             TensorReader& reader) {
+  const auto take = [&](const std::string& full, const nn::Tensor& t, std::span<float> flat) {
+    reader.take(full, t, flat);
+  };
+  visit_tensors(network.parameters(), name, weights.parameters(), take);
+  visit_tensors(network.state(), name, weights.state(), take);
 }
 
 }  // namespace verigan::gan

@@ -6,18 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "nn/network.hpp"
+#include "nn/model.hpp"
 #include "nn/optimiser.hpp"
 
-// A network with its numbers and its optimiser, and how they are written down and read back.
+// A model that learns, and how it is written down and read back.
 namespace verigan::gan {
-
-struct Player {
-  Player(const nn::Network& network, const nn::OptimiserConfig& config);
-  nn::Weights weights;
-  Matrix<float> gradients;
-  nn::Optimiser optimiser;
-};
 
 /// A named array, C order, without padding.
 struct NamedTensor {
@@ -31,34 +24,6 @@ struct TrainerState {
   std::uint64_t step = 0;
   std::vector<NamedTensor> tensors;
 };
-
-/// visit(name, tensor, flat) for each trained tensor of the network, named "<prefix>.<tensor>".
-template <class Flat, class Visit>
-void visit_parameters(const nn::Network& network, const std::string& prefix, Flat flat,
-                      const Visit& visit) {
-  if (flat.empty()) return;
-  for (const nn::Tensor& t : network.parameters()) visit(prefix + "." + t.name, t, flat);
-}
-
-/// The same for each tensor of running statistics.
-template <class Flat, class Visit>
-void visit_state(const nn::Network& network, const std::string& prefix, Flat flat,
-                 const Visit& visit) {
-  for (const nn::Tensor& t : network.state()) visit(prefix + "." + t.name, t, flat);
-}
-
-/// The same for all of a player: parameters, running statistics and the optimiser's .adam_m and
-/// .adam_v, or .velocity.
-template <class PlayerT, class Visit>
-void visit_player(const nn::Network& network, const std::string& name, PlayerT& player,
-                  const Visit& visit) {
-  const bool adam = player.optimiser.config().kind == nn::OptimiserConfig::Kind::adam;
-  visit_parameters(network, name, player.weights.parameters(), visit);
-  visit_state(network, name, player.weights.state(), visit);
-  visit_parameters(network, name + (adam ? ".adam_m" : ".velocity"),
-                   player.optimiser.first_moment(), visit);
-  visit_parameters(network, name + ".adam_v", player.optimiser.second_moment(), visit);
-}
 
 /// A tensor of a flat vector, to be written down.
 NamedTensor named_tensor(const std::string& name, const nn::Tensor& tensor,
@@ -78,5 +43,57 @@ class TensorReader {
  private:
   std::vector<const NamedTensor*> left_;
 };
+
+/// A model with all that its training needs: gradients, an optimiser and memory to work in.
+class Player {
+ public:
+  /// For at most `rows` samples at a time.
+  Player(nn::Network network, const nn::OptimiserConfig& config, std::size_t rows);
+
+  nn::Model model;
+  nn::Optimiser optimiser;
+  nn::Workspace workspace;
+
+  const nn::Network& network() const { return model.network; }
+  std::span<float> gradients() { return gradients_.row(0); }
+
+  /// y (n, outputs) from x (n, inputs) as `context` says; in training mode running statistics move.
+  void forward(MatrixView<const float> x, MatrixView<float> y, const nn::Context& context) {
+    model.network.forward(model.weights, x, y, workspace, context);
+  }
+  /// Back through that pass: gradients() from dy (n, outputs), which is overwritten. With `add`, these
+  /// rows follow others of the same batch; with `update`, the weights move as soon as they may.
+  void backward(MatrixView<const float> x, MatrixView<const float> y, MatrixView<float> dy,
+                bool add = false, const nn::ParameterUpdate* update = nullptr) {
+    model.network.backward(model.weights, x, y, dy, workspace, gradients(), {}, add, update);
+  }
+  /// Back through that pass to dx (n, inputs) alone.
+  void input_gradient(MatrixView<const float> x, MatrixView<const float> y, MatrixView<float> dy,
+                      MatrixView<float> dx) {
+    model.network.backward(model.weights, x, y, dy, workspace, {}, dx);
+  }
+  /// The optimiser's step t of `total` for these weights, to be taken.
+  nn::ParameterUpdate update(std::uint64_t t, std::uint64_t total) {
+    return optimiser.update(model.weights.parameters(), t, total);
+  }
+
+  /// Appends tensors <name>.<tensor>, and <name>.adam_m.<tensor> and .adam_v, or .velocity.
+  void save(const std::string& name, TrainerState& state) const;
+  /// Throws verigan::Error naming the first tensor that is missing or of another shape.
+  void restore(const std::string& name, TensorReader& reader);
+
+ private:
+  template <class Self, class Visit>
+  static void visit(Self& self, const std::string& name, const Visit& visit);
+
+  Matrix<float> gradients_;
+};
+
+/// Appends tensors <name>.<tensor> of a network's numbers, trained and running.
+void save(const nn::Network& network, const nn::Weights& weights, const std::string& name,
+          TrainerState& state);
+/// Throws verigan::Error naming the first tensor that is missing or of another shape.
+void restore(const nn::Network& network, nn::Weights& weights, const std::string& name,
+             TensorReader& reader);
 
 }  // namespace verigan::gan

@@ -80,12 +80,15 @@ void Probe::judge(Trainer& trainer, Reading& reading) {
   const TrainerConfig& config = trainer.config();
   const std::size_t rows = x_.rows(), m = config.packing;
   const auto context = [&](std::uint64_t slot) {
-    return nn::Context{nn::Mode::train, &draws_, kProbe.step(t, slot), 0};
+    return nn::Context{nn::Mode::train, &draws_, kProbe.step(t, slot), 0, labels_};
   };
-  data::fill_normals(draws_, kProbe.step(t, 0), z_);
+  labels_ = labels_in_turn(0, z_.rows(), trainer.classes());
+  data::fill_noise(config.noise, draws_, kProbe.step(t, 0), z_);
   const MatrixView<float> samples = samples_;
   generator_.forward(g_, z_, samples, g_pass_, context(1));
-  trainer.source().fill(t, samples.block_rows(0, n_true_ * m));
+  const bool labelled = discriminator_.classes() > 0;
+  trainer.source().fill(t, {samples.block_rows(0, n_true_ * m),
+                            std::span(labels_).first(labelled ? n_true_ : 0)});
   pack(samples, x_);
   data::add_normals(draws_, kProbe.step(t, 3), x_,
                     static_cast<float>(config.instance_noise.at(t, config.steps)));
@@ -115,8 +118,8 @@ Reading Probe::read(Trainer& trainer) {
   // The passes above moved running statistics of the copies.
   g_ = trainer.generator_weights();
   d_ = trainer.discriminator_weights();
-  discriminator_.infer(d_, x_, logits_, d_pass_);
-  generator_.infer(g_, z_, samples_, g_pass_);
+  discriminator_.infer(d_, x_, logits_, d_pass_, labels_);
+  generator_.infer(g_, z_, samples_, g_pass_, labels_);
   g_units_.add_shares(g_pass_, z_.rows(), reading.silent);
   d_units_.add_shares(d_pass_, x_.rows(), reading.silent);
   return reading;

@@ -63,7 +63,8 @@ class Probe {
   std::size_t n_true_;
   GeneratorGradient gradient_;
   nn::Weights g_, d_;
-  nn::Pass g_pass_, d_pass_;
+  nn::Workspace g_pass_, d_pass_;
+  std::vector<Label> labels_;
   random::Stream draws_;
   Matrix<float> z_, samples_, x_, logits_;
 };

@@ -34,7 +34,7 @@ std::vector<std::string> SilentUnits::names(const std::string& player) const {
   return names;
 }
 
-void SilentUnits::add_shares(const nn::Pass& pass, std::size_t rows,
+void SilentUnits::add_shares(const nn::Workspace& pass, std::size_t rows,
                              std::vector<double>& shares) const {
   for (const Watched& w : layers_) shares.push_back(silent_share(pass.output(w.layer, rows), w.units));
 }

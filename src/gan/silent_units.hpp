@@ -21,7 +21,7 @@ class SilentUnits {
 
   /// Appends, for each layer watched, the share of its units that no row woke in the `rows` rows that
   /// went through `pass` last.
-  void add_shares(const nn::Pass& pass, std::size_t rows, std::vector<double>& shares) const;
+  void add_shares(const nn::Workspace& pass, std::size_t rows, std::vector<double>& shares) const;
 
  private:
   struct Watched {

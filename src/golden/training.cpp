@@ -94,15 +94,15 @@ void conv_gan(Digest& digest) {
   const auto outer = nn::same_convolution(Pictures::kRows, Pictures::kColumns, Pictures::kChannels,
                                           5, kNear, 2);
   const auto inner = nn::same_convolution(outer.feature_rows(), outer.feature_cols(), kNear, 4, kFar, 2);
-  const std::size_t near_pixels = outer.feature_size() / kNear;
-  const std::size_t far_pixels = inner.feature_size() / kFar;
+  const Shape near{outer.feature_rows(), outer.feature_cols(), kNear};
+  const Shape far{inner.feature_rows(), inner.feature_cols(), kFar};
   using Up = nn::FractionallyStridedConvolution;
   nn::Network generator =
       nn::NetworkBuilder(kNoise)
           .dense(inner.feature_size(), nn::kIdentity)
-          .add(std::make_shared<nn::BatchNorm>(far_pixels, kFar, nn::kRelu))
+          .add(std::make_shared<nn::BatchNorm>(far, nn::kRelu))
           .add(std::make_shared<Up>(inner, nn::kIdentity, nn::Bias::none))
-          .add(std::make_shared<nn::BatchNorm>(near_pixels, kNear, nn::kRelu))
+          .add(std::make_shared<nn::BatchNorm>(near, nn::kRelu))
           .add(std::make_shared<Up>(outer, nn::kTanh))
           .build();
   nn::Network discriminator =
@@ -110,7 +110,7 @@ void conv_gan(Digest& digest) {
           .add(std::make_shared<nn::Convolution>(outer, nn::leaky_relu(0.2F)))
           .add(std::make_shared<nn::Dropout>(outer.feature_size(), 0.3F))
           .add(std::make_shared<nn::Convolution>(inner, nn::kIdentity, nn::Bias::none))
-          .add(std::make_shared<nn::BatchNorm>(far_pixels, kFar, nn::leaky_relu(0.2F)))
+          .add(std::make_shared<nn::BatchNorm>(far, nn::leaky_relu(0.2F)))
           .dense(1, nn::kIdentity)
           .build();
   gan::TrainerConfig config;
@@ -154,7 +154,7 @@ void pass(Digest& digest, const nn::Layer& layer, std::size_t samples) {
 
 void layers(Digest& digest) {
   constexpr std::size_t kSamples = 9, kPixels = 900, kChannels = 33;
-  pass(digest, nn::BatchNorm(kPixels, kChannels, nn::kRelu), kSamples);
+  pass(digest, nn::BatchNorm({1, kPixels, kChannels}, nn::kRelu), kSamples);
   pass(digest, nn::Dropout(kPixels * kChannels, 0.25F), kSamples);
 }
 
@@ -175,7 +175,7 @@ void packed_gan(Digest& digest) {
   constexpr std::size_t kNoise = 2, kWidth = 20, kPieces = 3, kPacking = 2;
   nn::Network generator = nn::NetworkBuilder(kNoise)
                               .dense(kWidth, nn::kIdentity)
-                              .add(std::make_shared<nn::BatchNorm>(1, kWidth, nn::kRelu))
+                              .add(std::make_shared<nn::BatchNorm>(Shape{1, 1, kWidth}, nn::kRelu))
                               .dense(2, nn::kIdentity)
                               .build();
   nn::Network discriminator = nn::NetworkBuilder(2 * kPacking)
@@ -201,15 +201,15 @@ void packed_gan(Digest& digest) {
 
 /// Both statistics and their gradients, on samples that fill several blocks of a kernel matrix.
 void matching(Digest& digest) {
-  using enum gan::Estimate;
+  using enum gan::MmdEstimator;
   constexpr std::size_t kGenerated = 531, kTrue = 300;
   for (const std::size_t d : {1U, 2U, 37U}) {
     const auto x = matrix(20, kGenerated, d), y = matrix(21, kTrue, d);
-    for (const gan::Estimate estimate : {biased, unbiased, root}) {
+    for (const gan::MmdEstimator estimate : {biased, unbiased, root}) {
       for (const auto& statistic : {gan::match_mmd({0.5, 1, 8}, estimate),
                                     gan::match_moments(3, estimate, {{}, 4})}) {
         Matrix<float> dx(kGenerated, d);
-        digest.add(statistic->pull(x, y, dx));
+        digest.add(statistic->sample_gradient(x, y, dx));
         digest.add(MatrixView<const float>(dx));
       }
     }
@@ -228,8 +228,8 @@ void matching_network(Digest& digest) {
     const nn::Activation f = nn::leaky_relu(0.2F);
     gan::MatchingTrainer trainer(
         nn::NetworkBuilder(3).dense(24, f).dense(24, nn::kTanh).dense(2, nn::kIdentity).build(),
-        moments ? gan::match_moments(4, gan::Estimate::biased)
-                : gan::match_mmd({0.1, 0.5}, gan::Estimate::unbiased),
+        moments ? gan::match_moments(4, gan::MmdEstimator::biased)
+                : gan::match_mmd({0.1, 0.5}, gan::MmdEstimator::unbiased),
         std::make_shared<data::Toy>("line", config.seed), config);
     train(digest, trainer);
   }

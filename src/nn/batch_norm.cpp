@@ -22,20 +22,23 @@ MatrixView<T> every(MatrixView<T> x, std::size_t first, std::size_t step) {
 
 }  // namespace
 
-BatchNorm::BatchNorm(std::size_t pixels, std::size_t channels, Activation f,
-                     const BatchNormSettings& settings)
-    : pixels_(pixels), channels_(channels), activation_(f), settings_(settings) {
-  require(pixels > 0 && channels > 0, "batch normalisation of ", pixels, " pixels and ", channels,
+BatchNorm::BatchNorm(const Shape& shape, Activation f, const BatchNormSettings& settings)
+    : shape_(shape),
+      pixels_(shape.height * shape.width),
+      channels_(shape.channels),
+      activation_(f),
+      settings_(settings) {
+  require(pixels_ > 0 && channels_ > 0, "batch normalisation of ", pixels_, " pixels and ", channels_,
           " channels, expected at least 1 of each");
   require(settings.epsilon > 0 && std::isfinite(settings.epsilon),
           "batch normalisation's epsilon = ", settings.epsilon, ", expected a positive number");
   require(settings.momentum >= 0 && settings.momentum < 1, "batch normalisation's momentum = ",
           settings.momentum, ", expected [0, 1): the share of the running statistics that is kept");
   require(settings.groups > 0, "batch normalisation of 0 groups, expected at least 1");
-  append(tensors_, "scale", Role::scale, 1, channels);
-  append(tensors_, "shift", Role::bias, 1, channels);
-  append(state_, "running_mean", Role::running_mean, 1, channels);
-  append(state_, "running_variance", Role::running_variance, 1, channels);
+  append(tensors_, "scale", Role::scale, 1, channels_);
+  append(tensors_, "shift", Role::bias, 1, channels_);
+  append(state_, "running_mean", Role::running_mean, 1, channels_);
+  append(state_, "running_variance", Role::running_variance, 1, channels_);
 }
 
 // Of each group the means, then 1/√(variance + epsilon).
@@ -43,17 +46,16 @@ std::size_t BatchNorm::scratch(std::size_t) const { return 2 * channels_ * setti
 
 void BatchNorm::statistics(MatrixView<const float> x, std::span<float> mean,
                            std::span<float> inverse_deviation, std::span<float> state,
-                           bool first) const {
+                           bool first, double share_kept) const {
   const double values = static_cast<double>(x.rows * pixels_);
-  require(values >= 2, "batch normalisation in training over ", values,
+  require(values >= 2, "batch normalisation over ", values,
           " value of each channel, expected at least 2");
   std::vector<double> exact_mean(channels_), squares(channels_);
   simd::channel_moments(x, exact_mean, squares);
   const std::span<float> means = state_[running_mean].in(state).row(0);
   const std::span<float> variances = state_[running_variance].in(state).row(0);
-  const double share = (1 - static_cast<double>(settings_.momentum)) /
-                       static_cast<double>(settings_.groups);
-  const double keep = first ? static_cast<double>(settings_.momentum) : 1;
+  const double share = (1 - share_kept) / static_cast<double>(settings_.groups);
+  const double keep = first ? share_kept : 1;
   for (std::size_t c = 0; c < channels_; ++c) {
     const double variance = squares[c] / values, unbiased = squares[c] / (values - 1);
     mean[c] = static_cast<float>(exact_mean[c]);
@@ -70,11 +72,13 @@ void BatchNorm::forward(std::span<const float> parameters, std::span<float> stat
                         MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
                         const Context& context) const {
   const std::size_t C = channels_, groups = settings_.groups;
-  if (context.mode == Mode::train) {
+  if (context.mode != Mode::infer) {
+    const double keep = context.mode == Mode::calibrate ? context.keep
+                                                        : static_cast<double>(settings_.momentum);
     for (std::size_t g = 0; g < groups; ++g) {
       const std::span<float> own = scratch.subspan(2 * C * g, 2 * C);
       const MatrixView<const float> members = every(x, g, groups);
-      statistics(members, own.first(C), own.last(C), state, g == 0);
+      statistics(members, own.first(C), own.last(C), state, g == 0, keep);
       normalise(parameters, members, every(y, g, groups), own);
     }
     return;
@@ -115,7 +119,7 @@ void BatchNorm::backward(std::span<const float> parameters, MatrixView<const flo
   for (std::size_t g = 0; g < groups; ++g)
     backward_group(parameters, every(x, g, groups), every(y, g, groups), every(dy, g, groups),
                    every(dx, g, groups), gradients, g > 0, scratch.subspan(2 * C * g, 2 * C));
-  if (gradients.descent != nullptr) gradients.descent->apply(gradients.values);
+  if (gradients.update != nullptr) gradients.update->apply(gradients.values);
 }
 
 void BatchNorm::backward_group(std::span<const float> parameters, MatrixView<const float> x,
@@ -129,7 +133,7 @@ void BatchNorm::backward_group(std::span<const float> parameters, MatrixView<con
   const float* centre = mean.data();
   simd::sum_samples(x.rows, x.rows * x.cols, sums, [&](std::size_t n, std::span<float> sum) {
     const MatrixView<float> dz = dy.block_rows(n, 1);
-    if (!gradients.dy_before_activation)
+    if (!gradients.is_preactivation_gradient)
       activation_backward(y.block_rows(n, 1), dz, activation_);
     for (std::size_t at = 0; at < x.cols; at += C) {
       const float *from = &x(n, at), *d = &dz(0, at);

@@ -19,24 +19,24 @@ struct BatchNormSettings {
 ///   mean = Σ x / M,  variance = Σ (x − mean)² / M,
 ///   y = f(scale · (x − mean) / √(variance + epsilon) + shift).
 /// Training uses the mini-batch and moves running ← momentum·running + (1 − momentum)·batch, with
-/// the unbiased variance (their Algorithm 2); inference uses the running ones.
+/// the unbiased variance (their Algorithm 2); inference uses the running ones. Calibration puts
+/// Context::keep in the place of momentum: passes p = 0, 1, … that keep p/(p + 1) leave the means over all
+/// passes, the standing statistics (Brock et al. 2019, appendix C).
 /// Backward, x̂ the normalised x and dz = dy·f′: dshift = Σ dz, dscale = Σ dz·x̂,
 ///   dx = scale / √(variance + epsilon) · (dz − dshift / M − x̂ · dscale / M).
 class BatchNorm final : public Layer {
  public:
-  /// One scale and shift for each channel; channels are innermost, inputs = pixels · channels.
-  /// pixels = 1 after a dense layer. Throws verigan::Error for values out of range.
-  BatchNorm(std::size_t pixels, std::size_t channels, Activation f,
-            const BatchNormSettings& settings = {});
+  /// One scale and shift for each channel. Throws verigan::Error for values out of range.
+  BatchNorm(const Shape& shape, Activation f, const BatchNormSettings& settings = {});
 
   std::string kind() const override { return "batch_norm"; }
-  std::size_t inputs() const override { return pixels_ * channels_; }
-  std::size_t outputs() const override { return pixels_ * channels_; }
+  Shape input_shape() const override { return shape_; }
+  Shape output_shape() const override { return shape_; }
   std::vector<Tensor> parameters() const override { return tensors_; }
   std::vector<Tensor> state() const override { return state_; }
   Activation activation() const override { return activation_; }
   std::size_t scratch(std::size_t batch) const override;
-  /// Throws verigan::Error in training when a channel has fewer than two values in some group.
+  /// Throws verigan::Error in training and calibration when a channel has fewer than two values in some group.
   void forward(std::span<const float> parameters, std::span<float> state,
                MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
                const Context& context) const override;
@@ -45,8 +45,9 @@ class BatchNorm final : public Layer {
                 const Gradients& gradients, std::span<float> scratch) const override;
 
  private:
+  /// Of one group; the running statistics keep a share of what they are before the first group.
   void statistics(MatrixView<const float> x, std::span<float> mean, std::span<float> deviation,
-                  std::span<float> state, bool first) const;
+                  std::span<float> state, bool first, double keep) const;
   /// y of one group, from the means and deviations in `scratch`.
   void normalise(std::span<const float> parameters, MatrixView<const float> x, MatrixView<float> y,
                  std::span<const float> scratch) const;
@@ -59,6 +60,7 @@ class BatchNorm final : public Layer {
                       MatrixView<const float> dz, MatrixView<float> dx,
                       std::span<const double> sums, std::span<const float> scratch) const;
 
+  Shape shape_;
   std::size_t pixels_, channels_;
   Activation activation_;
   BatchNormSettings settings_;

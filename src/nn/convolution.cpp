@@ -24,6 +24,25 @@ simd::ConvolutionShape same_convolution(std::size_t height, std::size_t width, s
   return shape;
 }
 
+simd::ConvolutionShape convolution_shape(const Shape& image, const Kernel& kernel,
+                                         std::size_t features) {
+  if (!kernel.padding)
+    return same_convolution(image.height, image.width, image.channels, kernel.size, features,
+                            kernel.stride);
+  const simd::Padding padding{*kernel.padding, *kernel.padding};
+  const simd::ConvolutionShape shape{.height = image.height,
+                                     .width = image.width,
+                                     .channels = image.channels,
+                                     .kernel_rows = kernel.size,
+                                     .kernel_cols = kernel.size,
+                                     .features = features,
+                                     .stride = kernel.stride,
+                                     .rows = padding,
+                                     .cols = padding};
+  shape.check();
+  return shape;
+}
+
 ConvolutionBase::ConvolutionBase(const simd::ConvolutionShape& shape, Activation f, Bias bias,
                                  Direction direction)
     : shape_(shape), activation_(f) {
@@ -48,7 +67,7 @@ std::span<const float> ConvolutionBase::bias(std::span<const float> parameters) 
 
 void ConvolutionBase::backward_to_sum(MatrixView<const float> y, MatrixView<float> dy,
                                       const Gradients& gradients) const {
-  const Activation left = gradients.dy_before_activation ? kIdentity : activation_;
+  const Activation left = gradients.is_preactivation_gradient ? kIdentity : activation_;
   if (gradients.values.empty() || tensors_.size() == 1) return activation_backward(y, dy, left);
   const std::span<float> db = tensors_[1].in(gradients.values).row(0);
   std::vector<double> sums(db.size());
@@ -77,7 +96,7 @@ void Convolution::backward(std::span<const float> parameters, MatrixView<const f
     simd::convolution_kernel_gradient(shape_, x, dy, tensors_[0].in(gradients.values));
   if (dx.data != nullptr)
     simd::transposed_convolution(shape_, dy, kernel(parameters), {}, dx);
-  if (gradients.descent != nullptr) gradients.descent->apply(gradients.values);
+  if (gradients.update != nullptr) gradients.update->apply(gradients.values);
 }
 
 FractionallyStridedConvolution::FractionallyStridedConvolution(const simd::ConvolutionShape& shape,
@@ -99,7 +118,7 @@ void FractionallyStridedConvolution::backward(std::span<const float> parameters,
   if (!gradients.values.empty())
     simd::convolution_kernel_gradient(shape_, dy, x, tensors_[0].in(gradients.values));
   if (dx.data != nullptr) simd::convolution(shape_, dy, kernel(parameters), {}, dx);
-  if (gradients.descent != nullptr) gradients.descent->apply(gradients.values);
+  if (gradients.update != nullptr) gradients.update->apply(gradients.values);
 }
 
 }  // namespace verigan::nn

@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
+
 #include "nn/activation.hpp"
 #include "nn/layer.hpp"
 #include "simd/convolution.hpp"
 
 // Convolutional layers. A sample is one row, channels innermost: image (H·W·C), features (P·Q·F).
 namespace verigan::nn {
+
+/// A square kernel, and how many zeros it meets on every side of the image.
+struct Kernel {
+  std::size_t size = 5, stride = 2;
+  std::optional<std::size_t> padding = {};  ///< none: so that ⌈length / stride⌉ features come out
+};
+
+/// `features` of such a kernel over an image. Throws verigan::Error if it is impossible.
+simd::ConvolutionShape convolution_shape(const Shape& image, const Kernel& kernel, std::size_t features);
 
 /// A square kernel over an image of `height` × `width` × `channels`, padded so that
 /// ⌈height / stride⌉ × ⌈width / stride⌉ features come out. Throws verigan::Error if it is impossible.
@@ -35,6 +46,9 @@ class ConvolutionBase : public Layer {
   void backward_to_sum(MatrixView<const float> y, MatrixView<float> dy,
                        const Gradients& gradients) const;
 
+  Shape image() const { return {shape_.height, shape_.width, shape_.channels}; }
+  Shape features() const { return {shape_.feature_rows(), shape_.feature_cols(), shape_.features}; }
+
   simd::ConvolutionShape shape_;
   Activation activation_;
   std::vector<Tensor> tensors_;
@@ -48,8 +62,8 @@ class Convolution final : public ConvolutionBase {
                        Bias bias = Bias::per_channel);
 
   std::string kind() const override { return "convolution"; }
-  std::size_t inputs() const override { return shape_.image_size(); }
-  std::size_t outputs() const override { return shape_.feature_size(); }
+  Shape input_shape() const override { return image(); }
+  Shape output_shape() const override { return features(); }
   void forward(std::span<const float> parameters, std::span<float> state,
                MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
                const Context& context) const override;
@@ -68,8 +82,8 @@ class FractionallyStridedConvolution final : public ConvolutionBase {
                                           Bias bias = Bias::per_channel);
 
   std::string kind() const override { return "fractionally_strided_convolution"; }
-  std::size_t inputs() const override { return shape_.feature_size(); }
-  std::size_t outputs() const override { return shape_.image_size(); }
+  Shape input_shape() const override { return features(); }
+  Shape output_shape() const override { return image(); }
   void forward(std::span<const float> parameters, std::span<float> state,
                MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
                const Context& context) const override;

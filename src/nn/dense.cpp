@@ -6,8 +6,9 @@
 
 namespace verigan::nn {
 
-Dense::Dense(std::size_t inputs, std::size_t outputs, Activation f)
-    : inputs_(inputs), outputs_(outputs), activation_(f) {
+Dense::Dense(std::size_t inputs, const Shape& output, Activation f)
+    : inputs_(inputs), output_(output), activation_(f) {
+  const std::size_t outputs = output.size();
   require(inputs > 0 && outputs > 0, "dense layer of ", inputs, " inputs and ", outputs,
           " outputs, expected at least 1 of each");
   Tensor& weight = append(tensors_, "weight", Role::weight, inputs, outputs);
@@ -27,15 +28,16 @@ void Dense::backward(std::span<const float> parameters, MatrixView<const float> 
                      MatrixView<const float> y, MatrixView<float> dy, MatrixView<float> dx,
                      const Gradients& gradients, std::span<float>) const {
   const Tensor &weight = tensors_[0], &bias = tensors_[1];
-  const auto& [values, add, descent, dy_before_activation, below] = gradients;
-  if (!dy_before_activation) activation_backward(y, dy, activation_);
+  const auto& [values, add, update, is_preactivation_gradient, input_activation] = gradients;
+  if (!is_preactivation_gradient) activation_backward(y, dy, activation_);
   if (dx.data != nullptr)
-    simd::gemm_nt_backward(dy, weight.in(parameters), dx, x, below.kind, below.slope);
+    simd::gemm_nt_backward(dy, weight.in(parameters), dx, x, input_activation.kind,
+                           input_activation.slope);
   if (values.empty()) return;
   const std::span<float> db = bias.in(values).row(0);
-  if (descent != nullptr) {
-    descent->part(weight.offset, weight.size()).apply_product(x, dy, weight.in(values), add, db);
-    descent->part(bias.offset, bias.size()).apply(values.subspan(bias.offset, bias.size()));
+  if (update != nullptr) {
+    update->slice(weight.offset, weight.size()).apply_product(x, dy, weight.in(values), add, db);
+    update->slice(bias.offset, bias.size()).apply(values.subspan(bias.offset, bias.size()));
   } else {
     simd::gemm_tn(x, dy, weight.in(values), add, db);
   }

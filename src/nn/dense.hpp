@@ -11,15 +11,18 @@ namespace verigan::nn {
 class Dense final : public Layer {
  public:
   /// Throws verigan::Error when a width is 0.
-  Dense(std::size_t inputs, std::size_t outputs, Activation f);
+  Dense(std::size_t inputs, std::size_t outputs, Activation f)
+      : Dense(inputs, Shape{1, 1, outputs}, f) {}
+  /// The outputs as an image, for convolutions to go on with.
+  Dense(std::size_t inputs, const Shape& output, Activation f);
 
   std::string kind() const override { return "dense"; }
-  std::size_t inputs() const override { return inputs_; }
-  std::size_t outputs() const override { return outputs_; }
+  Shape input_shape() const override { return {1, 1, inputs_}; }
+  Shape output_shape() const override { return output_; }
   std::vector<Tensor> parameters() const override { return tensors_; }
-  bool row_by_row() const override { return true; }
+  bool samplewise() const override { return true; }
   Activation activation() const override { return activation_; }
-  bool takes_up_derivative() const override { return true; }
+  bool fuses_activation_backward() const override { return true; }
   void forward(std::span<const float> parameters, std::span<float> state,
                MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
                const Context& context) const override;
@@ -28,7 +31,8 @@ class Dense final : public Layer {
                 const Gradients& gradients, std::span<float> scratch) const override;
 
  private:
-  std::size_t inputs_, outputs_;
+  std::size_t inputs_;
+  Shape output_;
   Activation activation_;
   std::vector<Tensor> tensors_;
 };

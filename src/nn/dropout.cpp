@@ -17,14 +17,15 @@ void multiply(MatrixView<const float> x, std::span<const float> factors, MatrixV
 
 }  // namespace
 
-Dropout::Dropout(std::size_t width, float rate) : width_(width), rate_(rate) {
-  require(width > 0, "dropout of 0 units, expected at least 1");
+Dropout::Dropout(const Shape& shape, float rate)
+    : shape_(shape), width_(shape.size()), rate_(rate) {
+  require(width_ > 0, "dropout of 0 units, expected at least 1");
   require(rate >= 0 && rate < 1, "dropout rate ", rate, ", expected [0, 1)");
 }
 
 void Dropout::forward(std::span<const float>, std::span<float>, MatrixView<const float> x,
                       MatrixView<float> y, std::span<float> scratch, const Context& context) const {
-  if (context.mode == Mode::infer) {
+  if (context.mode != Mode::train) {
     for (std::size_t i = 0; i < x.rows; ++i) std::ranges::copy(x.row(i), y.row(i).begin());
     return;
   }

@@ -11,12 +11,13 @@ namespace verigan::nn {
 /// alone, not on what was drawn before.
 class Dropout final : public Layer {
  public:
-  /// Throws verigan::Error unless width >= 1 and 0 <= rate < 1.
-  Dropout(std::size_t width, float rate);
+  /// Throws verigan::Error unless there are numbers and 0 <= rate < 1.
+  Dropout(const Shape& shape, float rate);
+  Dropout(std::size_t width, float rate) : Dropout(Shape{1, 1, width}, rate) {}
 
   std::string kind() const override { return "dropout"; }
-  std::size_t inputs() const override { return width_; }
-  std::size_t outputs() const override { return width_; }
+  Shape input_shape() const override { return shape_; }
+  Shape output_shape() const override { return shape_; }
   std::size_t scratch(std::size_t batch) const override { return batch * width_; }
   void forward(std::span<const float> parameters, std::span<float> state,
                MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
@@ -26,6 +27,7 @@ class Dropout final : public Layer {
                 const Gradients& gradients, std::span<float> scratch) const override;
 
  private:
+  Shape shape_;
   std::size_t width_;
   float rate_;
 };

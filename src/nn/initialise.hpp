@@ -12,11 +12,12 @@ namespace verigan::nn {
 ///   normal: sd² (Radford et al. 2016 use sd = 0.02)
 struct Initialisation {
   enum class Kind { he, glorot, normal } kind = Kind::he;
-  double sd = 0.02;  // for normal only
+  double sd = 0.02;     // for normal only
+  double scale_sd = 0;  // of batch normalisation's scales about 1 (Radford et al.'s code has 0.02)
 };
 
-/// Weights drawn as stated, biases and running means 0, scales and running variances 1, padding 0.
-/// Weight number t of the network takes draws (step t, index i·cols + j) of the stream.
+/// Weights and scales drawn as stated, biases and running means 0, running variances 1, padding 0. Tensor
+/// number t of the network takes draws (step t, index i·cols + j) of the stream.
 void initialise(const Network& network, Weights& weights, const Initialisation& how,
                 const random::Stream& stream);
 

@@ -19,9 +19,9 @@ class Maxout final : public Layer {
   Maxout(std::size_t outputs, std::size_t pieces);
 
   std::string kind() const override { return "maxout"; }
-  std::size_t inputs() const override { return outputs_ * pieces_; }
-  std::size_t outputs() const override { return outputs_; }
-  bool row_by_row() const override { return true; }
+  Shape input_shape() const override { return {1, 1, outputs_ * pieces_}; }
+  Shape output_shape() const override { return {1, 1, outputs_}; }
+  bool samplewise() const override { return true; }
   void forward(std::span<const float> parameters, std::span<float> state,
                MatrixView<const float> x, MatrixView<float> y, std::span<float> scratch,
                const Context& context) const override;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "nn/dense.hpp"
+#include "nn/dropout.hpp"
 #include "nn/maxout.hpp"
 #include "nn/optimiser.hpp"
 
@@ -24,15 +25,31 @@ std::size_t place(std::vector<Tensor> tensors, std::size_t base, const std::stri
   return size;
 }
 
+// Whether outputs of one shape may be taken for inputs of the other.
+bool fits(const Shape& from, const Shape& to) {
+  return from == to || (from.size() == to.size() && !(from.image() && to.image()));
+}
+
+std::string text(const Shape& shape) {
+  if (!shape.image()) return std::to_string(shape.size());
+  return message(shape.height, " x ", shape.width, " x ", shape.channels);
+}
+
 }  // namespace
 
 Network::Network(std::vector<std::shared_ptr<const Layer>> layers) : layers_(std::move(layers)) {
   require(!layers_.empty(), "a network of 0 layers, expected at least 1");
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const Layer& layer = *layers_[l];
-    require(l == 0 || layer.inputs() == layers_[l - 1]->outputs(), "layer ", l + 1, " (",
-            layer.kind(), ") takes ", layer.inputs(), " inputs, the layer before it gives ",
-            l == 0 ? 0 : layers_[l - 1]->outputs());
+    if (l > 0) {
+      const Shape before = layers_[l - 1]->output_shape(), here = layer.input_shape();
+      require(fits(before, here), "layer ", l + 1, " (", layer.kind(), ") takes ", text(here),
+              " inputs, the layer before it gives ", text(before));
+    }
+    const std::size_t classes = layer.classes();
+    require(classes == 0 || classes_ == 0 || classes == classes_, "layer ", l + 1, " (", layer.kind(),
+            ") takes labels of ", classes, " classes, the layers before it of ", classes_);
+    classes_ = std::max(classes_, classes);
     const std::string prefix = std::to_string(l + 1) + "." + layer.kind() + ".";
     Slot slot{parameter_size_, 0, state_size_, 0};
     slot.parameter_size = place(layer.parameters(), parameter_size_, prefix, parameters_);
@@ -43,8 +60,8 @@ Network::Network(std::vector<std::shared_ptr<const Layer>> layers) : layers_(std
   }
 }
 
-bool Network::row_by_row() const {
-  return std::ranges::all_of(layers_, [](const auto& layer) { return layer->row_by_row(); });
+bool Network::samplewise() const {
+  return std::ranges::all_of(layers_, [](const auto& layer) { return layer->samplewise(); });
 }
 
 std::size_t Network::parameter_count() const {
@@ -54,9 +71,9 @@ std::size_t Network::parameter_count() const {
 }
 
 void Network::run(std::span<const float> parameters, std::span<float> state,
-                  MatrixView<const float> x, MatrixView<float> y, Pass& pass,
+                  MatrixView<const float> x, MatrixView<float> y, Workspace& workspace,
                   const Context& context) const {
-  ensure(x.cols == inputs() && y.cols == outputs() && x.rows == y.rows && x.rows <= pass.batch_,
+  ensure(x.cols == inputs() && y.cols == outputs() && x.rows == y.rows && x.rows <= workspace.batch_,
          "shapes of a forward pass");
   MatrixView<const float> in = x;
   Context here = context;
@@ -64,65 +81,65 @@ void Network::run(std::span<const float> parameters, std::span<float> state,
     const Slot& slot = slots_[l];
     const bool last = l + 1 == layers_.size();
     here.layer = static_cast<std::uint32_t>(l);
-    const MatrixView<float> out = last ? y : pass.outputs_[l].view().block_rows(0, x.rows);
+    const MatrixView<float> out = last ? y : workspace.outputs_[l].view().block_rows(0, x.rows);
     layers_[l]->forward(parameters.subspan(slot.parameters, slot.parameter_size),
                         state.subspan(slot.state, slot.state_size), in, out,
-                        pass.scratch_[l].row(0), here);
+                        workspace.scratch_[l].row(0), here);
     in = out;
   }
 }
 
-void Network::forward(Weights& weights, MatrixView<const float> x, MatrixView<float> y, Pass& pass,
+void Network::forward(Weights& weights, MatrixView<const float> x, MatrixView<float> y, Workspace& workspace,
                       const Context& context) const {
-  run(std::as_const(weights).parameters(), weights.state(), x, y, pass, context);
+  run(std::as_const(weights).parameters(), weights.state(), x, y, workspace, context);
 }
 
 void Network::infer(const Weights& weights, MatrixView<const float> x, MatrixView<float> y,
-                    Pass& pass) const {
+                    Workspace& workspace, std::span<const Label> labels) const {
   // Layers only read the running statistics in inference mode.
   const std::span<const float> state = weights.state();
-  run(weights.parameters(), {const_cast<float*>(state.data()), state.size()}, x, y, pass,
-      Context{Mode::infer, nullptr, 0, 0});
+  run(weights.parameters(), {const_cast<float*>(state.data()), state.size()}, x, y, workspace,
+      Context{Mode::infer, nullptr, 0, 0, labels});
 }
 
 void Network::backward(const Weights& weights, MatrixView<const float> x, MatrixView<const float> y,
-                       MatrixView<float> dy, Pass& pass, std::span<float> gradients,
+                       MatrixView<float> dy, Workspace& workspace, std::span<float> gradients,
                        MatrixView<float> dx, bool add,
-                       const Descent* descent) const {
+                       const ParameterUpdate* update) const {
   ensure(gradients.empty() || gradients.size() == parameter_size_, "one gradient per parameter");
-  ensure(!add || row_by_row(), "blocks of rows only where rows do not mix");
-  ensure(descent == nullptr || !gradients.empty(), "a descent has room for gradients");
+  ensure(!add || samplewise(), "blocks of rows only where rows do not mix");
+  ensure(update == nullptr || !gradients.empty(), "an update has room for gradients");
   const std::size_t batch = x.rows;
   MatrixView<float> d = dy;
-  bool derivative_taken = false;
+  bool is_preactivation = false;
   for (std::size_t l = layers_.size(); l-- > 0;) {
     const Slot& slot = slots_[l];
     const Layer& layer = *layers_[l];
     const bool first = l == 0;
     const MatrixView<const float> in =
-        first ? x : std::as_const(pass.outputs_[l - 1]).view().block_rows(0, batch);
+        first ? x : std::as_const(workspace.outputs_[l - 1]).view().block_rows(0, batch);
     const MatrixView<const float> out =
-        l + 1 == layers_.size() ? y : std::as_const(pass.outputs_[l]).view().block_rows(0, batch);
+        l + 1 == layers_.size() ? y : std::as_const(workspace.outputs_[l]).view().block_rows(0, batch);
     const std::size_t width = layer.inputs();
     const MatrixView<float> before =
         first ? dx
-              : MatrixView<float>(pass.gradient_[l % 2].data(), batch, width,
+              : MatrixView<float>(workspace.gradient_[l % 2].data(), batch, width,
                                   padded_ld(width, sizeof(float)));
     if (first && dx.data == nullptr && gradients.empty()) return;
     Gradients of_layer;
     of_layer.add = add;
-    of_layer.dy_before_activation = derivative_taken;
-    if (!first) of_layer.below = layers_[l - 1]->activation();
+    of_layer.is_preactivation_gradient = is_preactivation;
+    if (!first) of_layer.input_activation = layers_[l - 1]->activation();
     if (!gradients.empty())
       of_layer.values = gradients.subspan(slot.parameters, slot.parameter_size);
-    Descent step;
-    if (descent != nullptr && slot.parameter_size > 0) {
-      step = descent->part(slot.parameters, slot.parameter_size);
-      of_layer.descent = &step;
+    ParameterUpdate step;
+    if (update != nullptr && slot.parameter_size > 0) {
+      step = update->slice(slot.parameters, slot.parameter_size);
+      of_layer.update = &step;
     }
     layer.backward(weights.parameters().subspan(slot.parameters, slot.parameter_size), in, out, d,
-                   before, of_layer, pass.scratch_[l].row(0));
-    derivative_taken = layer.takes_up_derivative();
+                   before, of_layer, workspace.scratch_[l].row(0));
+    is_preactivation = layer.fuses_activation_backward();
     d = before;
   }
 }
@@ -130,7 +147,7 @@ void Network::backward(const Weights& weights, MatrixView<const float> x, Matrix
 Weights::Weights(const Network& network)
     : parameters_(1, network.parameter_size()), state_(1, network.state_size()) {}
 
-Pass::Pass(const Network& network, std::size_t batch) : batch_(batch) {
+Workspace::Workspace(const Network& network, std::size_t batch) : batch_(batch) {
   std::size_t widest = 1;
   const auto& layers = network.layers();
   for (std::size_t l = 0; l < layers.size(); ++l) {
@@ -142,7 +159,11 @@ Pass::Pass(const Network& network, std::size_t batch) : batch_(batch) {
 }
 
 NetworkBuilder& NetworkBuilder::dense(std::size_t outputs, Activation f) {
-  return add(std::make_shared<Dense>(width_, outputs, f));
+  return dense(Shape{1, 1, outputs}, f);
+}
+
+NetworkBuilder& NetworkBuilder::dense(const Shape& output, Activation f) {
+  return add(std::make_shared<Dense>(width(), output, f));
 }
 
 NetworkBuilder& NetworkBuilder::maxout(std::size_t outputs, std::size_t pieces) {
@@ -150,8 +171,34 @@ NetworkBuilder& NetworkBuilder::maxout(std::size_t outputs, std::size_t pieces) 
   return dense(last->inputs(), kIdentity).add(std::move(last));
 }
 
+NetworkBuilder& NetworkBuilder::convolution(const Kernel& kernel, std::size_t features, Activation f,
+                                            Bias bias) {
+  return add(std::make_shared<Convolution>(convolution_shape(shape_, kernel, features), f, bias));
+}
+
+NetworkBuilder& NetworkBuilder::fractionally_strided(const Kernel& kernel, const Shape& image,
+                                                     Activation f, Bias bias) {
+  auto layer = std::make_shared<FractionallyStridedConvolution>(
+      convolution_shape(image, kernel, shape_.channels), f, bias);
+  require(fits(shape_, layer->input_shape()), "a fractionally strided convolution to ", text(image),
+          " takes ", text(layer->input_shape()), " features, the layer before it gives ", text(shape_));
+  return add(std::move(layer));
+}
+
+NetworkBuilder& NetworkBuilder::batch_norm(Activation f, const BatchNormSettings& settings) {
+  return add(std::make_shared<BatchNorm>(shape_, f, settings));
+}
+
+NetworkBuilder& NetworkBuilder::dropout(float rate) {
+  return rate == 0 ? *this : add(std::make_shared<Dropout>(shape_, rate));
+}
+
+NetworkBuilder& NetworkBuilder::conditioned(const Conditioning& how) {
+  return add(std::make_shared<Conditioned>(shape_, how));
+}
+
 NetworkBuilder& NetworkBuilder::add(std::shared_ptr<const Layer> layer) {
-  width_ = layer->outputs();
+  shape_ = layer->output_shape();
   layers_.push_back(std::move(layer));
   return *this;
 }

@@ -51,10 +51,10 @@ std::span<const float> Optimiser::second_moment() const {
   return second_.rows() == 0 ? std::span<const float>{} : second_.row(0);
 }
 
-Descent Optimiser::descent(std::span<float> parameters, std::uint64_t t, std::uint64_t total) {
+ParameterUpdate Optimiser::update(std::span<float> parameters, std::uint64_t t, std::uint64_t total) {
   ensure(parameters.size() == first_.cols(), "as many parameters as the optimiser was made for");
   const double rate = config_.learning_rate * schedule_factor(config_.schedule, t, total);
-  Descent step;
+  ParameterUpdate step;
   step.kind_ = config_.kind;
   step.parameters_ = parameters;
   step.first_ = first_moment();
@@ -72,15 +72,15 @@ Descent Optimiser::descent(std::span<float> parameters, std::uint64_t t, std::ui
   return step;
 }
 
-Descent Descent::part(std::size_t offset, std::size_t size) const {
-  Descent of_part = *this;
+ParameterUpdate ParameterUpdate::slice(std::size_t offset, std::size_t size) const {
+  ParameterUpdate of_part = *this;
   of_part.parameters_ = parameters_.subspan(offset, size);
   of_part.first_ = first_.subspan(offset, size);
   if (!second_.empty()) of_part.second_ = second_.subspan(offset, size);
   return of_part;
 }
 
-void Descent::apply(std::span<const float> gradients) const {
+void ParameterUpdate::apply(std::span<const float> gradients) const {
   ensure(gradients.size() == parameters_.size(), "one gradient per parameter");
   if (kind_ == OptimiserConfig::Kind::sgd)
     simd::sgd(parameters_, gradients, first_, rate_, momentum_);
@@ -88,7 +88,7 @@ void Descent::apply(std::span<const float> gradients) const {
     simd::adam(parameters_, gradients, first_, second_, adam_);
 }
 
-void Descent::apply_product(MatrixView<const float> x, MatrixView<const float> dy,
+void ParameterUpdate::apply_product(MatrixView<const float> x, MatrixView<const float> dy,
                             MatrixView<float> gradient, bool add, std::span<float> sums) const {
   const auto like_gradient = [&](std::span<float> flat) {
     ensure(gradient.rows * gradient.ld <= flat.size(), "the matrix inside its part");

@@ -28,10 +28,10 @@ struct OptimiserConfig {
 
 /// One optimiser step of a part of the parameters, waiting for their gradients. Views the parameters and
 /// the optimiser's state, which must outlive it.
-class Descent {
+class ParameterUpdate {
  public:
-  /// The same step of floats offset … offset + size − 1 of this part.
-  Descent part(std::size_t offset, std::size_t size) const;
+  /// The same step of floats offset … offset + size − 1 of these.
+  ParameterUpdate slice(std::size_t offset, std::size_t size) const;
   /// Takes the step.
   void apply(std::span<const float> gradients) const;
   /// Takes it for the matrix W (I, O) that begins this part and whose gradient is xᵀ·dy, x (B, I),
@@ -56,11 +56,11 @@ class Optimiser {
   Optimiser(const OptimiserConfig& config, std::size_t size);
 
   /// Step t (from 0) of `total` for these parameters. Depends on t, not on how often it was called.
-  Descent descent(std::span<float> parameters, std::uint64_t t, std::uint64_t total);
+  ParameterUpdate update(std::span<float> parameters, std::uint64_t t, std::uint64_t total);
   /// The same, taken at once, in place.
   void step(std::span<float> parameters, std::span<const float> gradients, std::uint64_t t,
             std::uint64_t total) {
-    descent(parameters, t, total).apply(gradients);
+    update(parameters, t, total).apply(gradients);
   }
 
   const OptimiserConfig& config() const { return config_; }

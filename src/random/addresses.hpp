@@ -44,6 +44,13 @@ inline constexpr Draws kInstanceNoise{"noise on D's input", kGan, Purpose::augme
 /// Slot 0: the generator; 1: what judges it.
 inline constexpr Draws kDropout{"dropout in training", kGan, Purpose::dropout, 1, 0, 2};
 inline constexpr Draws kSamples{"samples of the trained G", kGan, Purpose::sample, 1, 0, 1};
+inline constexpr std::uint32_t kLabelStreams = 8;
+inline constexpr Draws kLabels{"labels of G's samples in training", kGan, Purpose::label, kLabelStreams,
+                               0, 1};
+inline constexpr Draws kSwitched{"real taken for generated and the reverse", kGan, Purpose::label,
+                                 kLabelStreams, 1, 1};
+inline constexpr Draws kOwnBatchDropout{"dropout on generated rows in a batch of their own", kGan,
+                                        Purpose::label, kLabelStreams, 2, 1};
 
 // ---- A discriminator trained alone ------------------------------------------------------------
 inline constexpr Draws kLoneWeights{"first weights", "fixed pair", Purpose::initialise, 1, 0, 1};
@@ -72,6 +79,8 @@ inline constexpr Draws kPermutations{"permutation test", kGan, Purpose::evaluate
 inline constexpr Draws kHeldBack{"images held back", kGan, Purpose::evaluate, kEvaluations, 2, 1};
 inline constexpr Draws kCellPermutations{"permutation test of counts", kGan, Purpose::evaluate,
                                          kEvaluations, 3, 1};
+inline constexpr Draws kStanding{"noise of standing statistics", kGan, Purpose::evaluate, kEvaluations, 6,
+                                 1};
 /// Slots: noise, dropout of G and of D, noise on D's input.
 inline constexpr Draws kGradient{"gradient norm", kGan, Purpose::evaluate, kEvaluations, 4, 4};
 inline constexpr Draws kProbe{"diagnosis", kGan, Purpose::evaluate, kEvaluations, 5, 4};
@@ -81,7 +90,8 @@ inline constexpr Draws kAll[] = {
     kGeneratorWeights, kDiscriminatorWeights, kNoise,       kData,         kShuffle,  kInstanceNoise,
     kDropout,          kSamples,              kFreshData,   kPermutations, kHeldBack, kCellPermutations,
     kGradient,         kProbe,                kLoneWeights, kFlips,        kClassifierWeights, kClassifierOrder,
-    kClassifierMoves,  kClassifierDropout,    kResampling,  kThinning,     kMixing};
+    kClassifierMoves,  kClassifierDropout,    kResampling,  kThinning,     kMixing,
+    kLabels,           kSwitched,             kOwnBatchDropout, kStanding};
 
 }  // namespace draws
 

@@ -47,25 +47,41 @@ std::vector<std::size_t> parse_shape(std::string_view text, const std::string& s
 
 }  // namespace
 
-void write_npy(const std::filesystem::path& path, std::span<const float> values,
-               std::span<const std::size_t> shape) {
+namespace {
+
+// Everything before the numbers.
+std::string prefix(const char* type, std::size_t values, std::span<const std::size_t> shape) {
   std::size_t count = 1;
   std::string extents;
   for (const std::size_t extent : shape) {
     count *= extent;
     extents += std::to_string(extent) + (shape.size() == 1 ? "," : ", ");
   }
-  ensure(count == values.size(), "an array's shape holds its values");
+  ensure(count == values, "an array's shape holds its values");
   if (shape.size() > 1) extents.resize(extents.size() - 2);
   std::string header =
-      "{'descr': '<f4', 'fortran_order': False, 'shape': (" + extents + "), }";
+      message("{'descr': '", type, "', 'fortran_order': False, 'shape': (", extents, "), }");
   header.append(64 - (kPrefix + header.size() + 1) % 64, ' ');  // the data start on a 64-byte border
   header += '\n';
   std::string bytes{kMagic};
   bytes += static_cast<char>(header.size() & 0xff);
   bytes += static_cast<char>(header.size() >> 8);
-  bytes += header;
+  return bytes += header;
+}
+
+}  // namespace
+
+void write_npy(const std::filesystem::path& path, std::span<const float> values,
+               std::span<const std::size_t> shape) {
+  std::string bytes = prefix("<f4", values.size(), shape);
   append_floats(bytes, values);
+  write_file(path, bytes);
+}
+
+void write_npy(const std::filesystem::path& path, std::span<const std::uint8_t> values,
+               std::span<const std::size_t> shape) {
+  std::string bytes = prefix("|u1", values.size(), shape);
+  bytes.append(values.begin(), values.end());
   write_file(path, bytes);
 }
 

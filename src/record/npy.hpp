@@ -20,6 +20,9 @@ struct Array {
 /// Throws Error when the file cannot be written.
 void write_npy(const std::filesystem::path& path, std::span<const float> values,
                std::span<const std::size_t> shape);
+/// The same of bytes, NumPy's uint8.
+void write_npy(const std::filesystem::path& path, std::span<const std::uint8_t> values,
+               std::span<const std::size_t> shape);
 
 /// Throws Error naming the file when it is not such a file, is of another type or is cut short.
 Array read_npy(const std::filesystem::path& path);

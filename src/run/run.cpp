@@ -182,6 +182,11 @@ void Run::samples(const std::string& name, std::span<const float> values,
   results_.insert(name);
 }
 
+void Run::labels(const std::string& name, std::span<const std::uint8_t> values) {
+  record::write_npy(folder_.path() / name, values, std::vector<std::size_t>{values.size()});
+  results_.insert(name);
+}
+
 void Run::summary(const record::Object& object) {
   record::write_file(folder_.path() / "summary.json", record::json_text(object));
   results_.insert("summary.json");

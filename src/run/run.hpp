@@ -76,6 +76,7 @@ class Run {
   // Result files: they enter result_hash.
   void samples(const std::string& name, std::span<const float> values,
                std::span<const std::size_t> shape);
+  void labels(const std::string& name, std::span<const std::uint8_t> values);
   void summary(const record::Object& object);  // summary.json
   // Not a result file.
   void picture(const std::string& name, const record::Picture& picture);

@@ -6,6 +6,7 @@
 
 #include "core/check.hpp"
 #include "core/numeric.hpp"
+#include "gan/models.hpp"
 #include "run/trainer_checkpoint.hpp"
 
 namespace verigan::run {
@@ -41,6 +42,9 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
     after(done);
     monitor.after(done);
   };
+  if (gan::judges_batches(trainer.discriminator()))
+    run.progress().note("D normalises by its mini-batch and so is no function of x: D* = α and a loss of H(α) "
+                        "where p = p_g are no statements about it");
   bool warned = false;
   play(run, trainer, observe, remark, [&](std::uint64_t step, const gan::StepMetrics& seen) {
     metrics.append(step + 1, step / steps_per_epoch + 1, seen.d_loss, seen.g_loss, seen.d_real,
@@ -92,7 +96,8 @@ std::vector<Schema> matching_tables(std::vector<Schema> further) {
 record::Object training_summary(const gan::Trainer& trainer, const FinalMeans& means) {
   const gan::Composition& composition = trainer.composition();
   const double alpha = composition.alpha();
-  return {{"alpha", trainer.config().alpha},
+  record::Object summary{
+          {"alpha", trainer.config().alpha},
           {"alpha_effective", record::rounded(alpha)},
           {"n_true", static_cast<std::int64_t>(composition.n_true)},
           {"batch", static_cast<std::int64_t>(composition.batch)},
@@ -104,6 +109,8 @@ record::Object training_summary(const gan::Trainer& trainer, const FinalMeans& m
           {"d_real", record::rounded(means.d_real)},
           {"d_fake", record::rounded(means.d_fake)},
           {"discriminator_won", trainer.discriminator_won()}};
+  if (gan::judges_batches(trainer.discriminator())) summary["d_judges_batches"] = true;
+  return summary;
 }
 
 std::vector<float> packed(MatrixView<const float> values) {

@@ -76,7 +76,7 @@ void check_adjoint(Draw& draw, Evidence& evidence, Wrong wrong) {
     std::ranges::copy(taps.row(place), kernel.in(of_up.parameters()).row(i).begin());
   }
 
-  nn::Pass pass(down, batch), back(up, batch);
+  nn::Workspace pass(down, batch), back(up, batch);
   Matrix<float> cx(batch, shape.feature_size()), cty(batch, shape.image_size()), dy(y);
   Matrix<float> g(1, down.parameter_size());
   down.forward(of_down, x, cx, pass, {});

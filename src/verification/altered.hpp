@@ -30,8 +30,9 @@ class Altered final : public nn::Layer {
       : layer_(std::move(layer)), backward_(std::move(backward)) {}
 
   std::string kind() const override { return layer_->kind(); }
-  std::size_t inputs() const override { return layer_->inputs(); }
-  std::size_t outputs() const override { return layer_->outputs(); }
+  Shape input_shape() const override { return layer_->input_shape(); }
+  Shape output_shape() const override { return layer_->output_shape(); }
+  std::size_t classes() const override { return layer_->classes(); }
   std::vector<nn::Tensor> parameters() const override { return layer_->parameters(); }
   std::vector<nn::Tensor> state() const override { return layer_->state(); }
   std::size_t scratch(std::size_t batch) const override { return layer_->scratch(batch); }

@@ -132,14 +132,14 @@ std::unique_ptr<Subject> random_batch_norm(Draw& draw, Mistake mistake) {
                                        .momentum = static_cast<float>(draw.uniform(0, 0.99)),
                                        .groups = groups};
   subject->activation = random_activation(draw);
-  subject->layer = std::make_shared<nn::BatchNorm>(pixels, channels, subject->activation, settings);
+  subject->layer = std::make_shared<nn::BatchNorm>(Shape{1, pixels, channels}, subject->activation, settings);
   const std::vector<nn::Tensor> tensors = subject->layer->parameters();
   subject->definition = {
       pixels,           channels, groups, static_cast<double>(settings.epsilon), tensors[0].offset,
       tensors[1].offset};
   subject->momentum = static_cast<double>(settings.momentum);
   if (mistake == Mistake::no_derivative)
-    alter(*subject, std::make_shared<nn::BatchNorm>(pixels, channels, nn::kIdentity, settings));
+    alter(*subject, std::make_shared<nn::BatchNorm>(Shape{1, pixels, channels}, nn::kIdentity, settings));
   if (mistake == Mistake::no_deviation) forget_deviation(*subject);
   return subject;
 }

@@ -135,7 +135,7 @@ class Trial {
   const Subject& subject_;
   nn::Network network_;
   nn::Weights weights_;
-  nn::Pass pass_;
+  nn::Workspace pass_;
   Matrix<float> x_, c_;
   std::vector<std::size_t> places_;
   Numbers parameters_;

@@ -64,7 +64,7 @@ Pair powers(std::size_t order, Single t) {
 Matched match(const MatchingDefinition& definition, const Table<Single>& x,
               const Table<Single>& y) {
   const bool differences = !definition.bandwidths.empty();
-  const bool unbiased = definition.estimate == gan::Estimate::unbiased;
+  const bool unbiased = definition.estimate == gan::MmdEstimator::unbiased;
   std::vector<Single> centre, own;
   if (differences) {
     centre = mean(y), own = mean(x);
@@ -111,7 +111,7 @@ Matched match(const MatchingDefinition& definition, const Table<Single>& x,
   Single value =
       xx / Single(n * n_others) + yy / Single(m * m_others) - Single(2) * xy / Single(n * m);
   Single scale = Single(2) / Single(n * n_others * definition.units.scale);
-  if (definition.estimate == gan::Estimate::root) {
+  if (definition.estimate == gan::MmdEstimator::root) {
     value = sqrt(value);
     scale = scale / (Single(2) * value);
   }

@@ -14,7 +14,7 @@ struct MatchingDefinition {
   std::vector<double> bandwidths;  // of Gaussian kernels; empty: moments
   std::size_t order = 1;           // of moments about `units`
   gan::Units units;
-  gan::Estimate estimate = gan::Estimate::biased;
+  gan::MmdEstimator estimate = gan::MmdEstimator::biased;
 };
 
 struct Matched {

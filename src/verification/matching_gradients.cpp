@@ -16,7 +16,7 @@ using theory::Evidence;
 
 /// Statistics whose root is looked at.
 constexpr double kRootFrom = 0.05;
-static_assert(static_cast<int>(gan::Estimate::root) == 2);
+static_assert(static_cast<int>(gan::MmdEstimator::root) == 2);
 
 struct Circle {
   double radius, reach;
@@ -49,7 +49,7 @@ Circle circle(const MatchingDefinition& definition, std::size_t dimension, doubl
     c.reach *= moves;
   }
   // √V where V moves by V/2 at most (Schwarz: by |t|/radius of its reach) moves by √V at most.
-  if (definition.estimate == gan::Estimate::root) {
+  if (definition.estimate == gan::MmdEstimator::root) {
     c.radius *= std::min(1.0, value * value / (2 * c.reach));
     c.reach = value;
   }
@@ -77,12 +77,12 @@ void check_matching(Draw& draw, Evidence& evidence, Mistake mistake) {
   }
   // The root has a kink where the statistic vanishes.
   const bool near_kink = match(definition, at, others).value.value < kRootFrom;
-  definition.estimate = static_cast<gan::Estimate>(draw.below(near_kink ? 2 : 3));
+  definition.estimate = static_cast<gan::MmdEstimator>(draw.below(near_kink ? 2 : 3));
   const auto statistic =
       gaussian ? gan::match_mmd(definition.bandwidths, definition.estimate)
                : gan::match_moments(definition.order, definition.estimate, definition.units);
   Matrix<float> dx(n, dimension);
-  const double value = statistic->pull(x, y, dx);
+  const double value = statistic->sample_gradient(x, y, dx);
   const Matched matched = match(definition, at, others);
   evidence.equal(kForward, {value, matched.value.error}, in_double(matched.value));
   if (mistake == Mistake::half_the_pairs)

@@ -67,13 +67,13 @@ Config dcgan() {
   const std::size_t features = coarse.feature_size();  // 7·7·128
   NetworkBuilder g(100), d(fine.image_size());
   g.dense(features, nn::kIdentity)
-      .add(std::make_shared<nn::BatchNorm>(49, 128, nn::kRelu))
+      .add(std::make_shared<nn::BatchNorm>(Shape{7, 7, 128}, nn::kRelu))
       .add(std::make_shared<nn::FractionallyStridedConvolution>(coarse, nn::kIdentity, nn::Bias::none))
-      .add(std::make_shared<nn::BatchNorm>(196, 64, nn::kRelu))
+      .add(std::make_shared<nn::BatchNorm>(Shape{14, 14, 64}, nn::kRelu))
       .add(std::make_shared<nn::FractionallyStridedConvolution>(fine, nn::kTanh));
   d.add(std::make_shared<nn::Convolution>(fine, leaky))
       .add(std::make_shared<nn::Convolution>(coarse, nn::kIdentity, nn::Bias::none))
-      .add(std::make_shared<nn::BatchNorm>(49, 128, leaky))
+      .add(std::make_shared<nn::BatchNorm>(Shape{7, 7, 128}, leaky))
       .dense(1, nn::kIdentity);
   const auto work = [](const simd::ConvolutionShape& shape) {
     return static_cast<double>(shape.feature_size() * shape.taps());

@@ -56,18 +56,13 @@ TEST_CASE("labels come with their shares, and x with its label's density") {
   const LabelledLaw law = parse_law("0.7: normal(0,1) | 0.2: uniform(4,5) | 0.1: exponential(1)");
   REQUIRE(law.labelled());
   DensitySource source(law, kStream);
-  REQUIRE(source.dimension() == 4);
-  Matrix<float> rows(50000, 4);
-  source.fill(0, rows);
+  REQUIRE(source.dimension() == 1);
+  REQUIRE(source.classes() == 3);
+  Matrix<float> rows(50000, 1);
+  std::vector<Label> labels(rows.rows());
+  source.fill(0, {rows, labels});
   std::vector<std::vector<double>> samples(3);
-  for (std::size_t i = 0; i < rows.rows(); ++i) {
-    float ones = 0;
-    for (std::size_t y = 0; y < 3; ++y) {
-      ones += rows(i, 1 + y);
-      if (rows(i, 1 + y) == 1) samples[y].push_back(static_cast<double>(rows(i, 0)));
-    }
-    REQUIRE(ones == 1);
-  }
+  for (std::size_t i = 0; i < rows.rows(); ++i) samples.at(labels[i]).push_back(rows(i, 0));
   for (std::size_t y = 0; y < 3; ++y) {
     const double n = static_cast<double>(samples[y].size()), share = law.shares[y];
     CHECK(std::abs(n / 50000 - share) < 4 * std::sqrt(share * (1 - share) / 50000));

@@ -172,7 +172,7 @@ TEST_CASE("batches: labels go with their images, channels stay last") {
   CHECK(batches.shape() == Shape{1, 2, 3});
   CHECK(batches.classes() == 7);
   Matrix<float> x(8, 6), alone(8, 6);
-  std::vector<data::Label> labels(8);
+  std::vector<Label> labels(8);
   for (const std::uint64_t step : {0U, 2U, 1U}) {  // batch 2 runs into the second epoch
     batches.fill(step, {x, labels});
     batches.fill(step, alone);

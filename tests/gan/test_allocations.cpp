@@ -91,7 +91,7 @@ TEST_CASE("a training step of dense layers allocates nothing") {
 TEST_CASE("batch normalisation allocates, as is said of it, and the count sees it") {
   gan::Trainer trainer(nn::NetworkBuilder(3)
                            .dense(32, nn::kIdentity)
-                           .add(std::make_shared<nn::BatchNorm>(1, 32, nn::leaky_relu(0.2F)))
+                           .add(std::make_shared<nn::BatchNorm>(Shape{1, 1, 32}, nn::leaky_relu(0.2F)))
                            .dense(2, nn::kIdentity)
                            .build(),
                        discriminator(), std::make_shared<data::Toy>("circle", 1), config());

@@ -84,8 +84,16 @@ TEST_CASE("what does not fit together is refused") {
   config.alpha = 0;
   CHECK_FALSE(error_of([&] { trainer(config); }).empty());
   config.alpha = 0.5;
-  CHECK(error_of([&] { trainer(config, "normal(0,1) | normal(1,1)"); }) ==
-        "true samples of 3 numbers and generated ones of 1, expected as many");
+  CHECK(error_of([&] {
+          FixedPairTrainer(nn::NetworkBuilder(1).conditioned({2}).dense(1, nn::kIdentity).build(),
+                           source("normal(0,1) | normal(1,1)", random::Purpose::data),
+                           source("normal(1,1)", random::Purpose::sample), config);
+        }) == "discriminator of 2 classes, expected 0 or the generated samples' 0");
+  CHECK(error_of([&] {
+          FixedPairTrainer(nn::NetworkBuilder(2).dense(1, nn::kIdentity).build(),
+                           source("normal(0,1)", random::Purpose::data),
+                           source("normal(1,1)", random::Purpose::sample), config);
+        }) == "discriminator of 2 inputs, expected the data's dimension 1");
   config.steps = 0;
   CHECK_FALSE(error_of([&] { trainer(config); }).empty());
 }

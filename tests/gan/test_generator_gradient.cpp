@@ -70,7 +70,7 @@ TEST_CASE("batch statistics act as in training, and the trainer's own stay where
   TrainerConfig config;
   config.batch = 8;
   const auto make = [&] {
-    Model model = make_model("mixture-batch-norm");
+    NetworkPair model = make_model("mixture-batch-norm");
     return Trainer(model.generator, model.discriminator, std::make_shared<data::Toy>("line", 1), config);
   };
   Trainer measured = make(), plain = make();

@@ -80,7 +80,7 @@ TEST_CASE("the bound fails no more often than stated, on small samples of two la
 }
 
 TEST_CASE("a frozen generator is a source of the averaged generator's samples, batch after batch") {
-  gan::Model model = gan::make_model("toy");
+  gan::NetworkPair model = gan::make_model("toy");
   gan::TrainerConfig config;
   config.steps = 3;
   gan::Trainer trainer(model.generator, model.discriminator,

@@ -90,7 +90,7 @@ TEST_CASE("a trained discriminator is the optimal one for its share of true data
 }
 
 TEST_CASE("a toy GAN moves towards its circle") {
-  gan::Model model = gan::make_model("toy");
+  gan::NetworkPair model = gan::make_model("toy");
   gan::TrainerConfig config;
   config.batch = 250;
   config.steps = 600;

@@ -20,7 +20,7 @@
 #include "theory/normal_matching.hpp"
 
 using namespace verigan;
-using MmdEstimator = gan::Estimate;
+using MmdEstimator = gan::MmdEstimator;
 using reference::Table;
 using reference::Values;
 
@@ -73,7 +73,7 @@ template <class Kernel>
 void hold_against(gan::Matching& statistic, const Matrix<float>& x, const Matrix<float>& y,
                   MmdEstimator estimate, const Kernel& kernel, double tolerance = 3e-5) {
   Matrix<float> dx(x.rows(), x.cols());
-  const double value = statistic.pull(x, y, dx);
+  const double value = statistic.sample_gradient(x, y, dx);
   const Table tx(x), ty(y), tdx(dx);
   const auto at = [&](const Values& v) {
     Table moved = tx;
@@ -162,7 +162,7 @@ TEST_CASE("matching: two moments are the mean and all second moments") {
   double expected = 0;
   for (std::size_t k = 0; k < 12; ++k) expected += (of_x[k] - of_y[k]) * (of_x[k] - of_y[k]);
   Matrix<float> dx(40, 3);
-  CHECK(gan::match_moments(2, MmdEstimator::biased)->pull(x, y, dx) == Approx(expected).epsilon(1e-5));
+  CHECK(gan::match_moments(2, MmdEstimator::biased)->sample_gradient(x, y, dx) == Approx(expected).epsilon(1e-5));
 }
 
 TEST_CASE("matching: MMD is what metrics/mmd says of the same samples") {
@@ -171,11 +171,11 @@ TEST_CASE("matching: MMD is what metrics/mmd says of the same samples") {
     const Matrix<float> x = normals(700, d, 0), y = normals(530, d, 1, 0.2F);
     Matrix<float> dx(700, d);
     const metrics::Mmd expected = metrics::mmd2(x, y, bandwidths);
-    CHECK(gan::match_mmd(bandwidths, MmdEstimator::biased)->pull(x, y, dx) ==
+    CHECK(gan::match_mmd(bandwidths, MmdEstimator::biased)->sample_gradient(x, y, dx) ==
           Approx(expected.biased).margin(2e-7));
-    CHECK(gan::match_mmd(bandwidths, MmdEstimator::unbiased)->pull(x, y, dx) ==
+    CHECK(gan::match_mmd(bandwidths, MmdEstimator::unbiased)->sample_gradient(x, y, dx) ==
           Approx(expected.unbiased).margin(2e-7));
-    CHECK(gan::match_mmd(bandwidths, MmdEstimator::root)->pull(x, y, dx) ==
+    CHECK(gan::match_mmd(bandwidths, MmdEstimator::root)->sample_gradient(x, y, dx) ==
           Approx(std::sqrt(expected.biased)).epsilon(1e-5));
   }
 }
@@ -190,8 +190,8 @@ TEST_CASE("matching: the unbiased statistic's mean over batches is the closed fo
   Values of_mmd, of_moments;
   for (std::size_t t = 0; t < kBatches; ++t) {
     const Matrix<float> x = normals(64, 1, 2 * t, 0.8F, 0.6F), y = normals(80, 1, 2 * t + 1);
-    of_mmd.push_back(mmd->pull(x, y, dx));
-    of_moments.push_back(moments->pull(x, y, dx));
+    of_mmd.push_back(mmd->sample_gradient(x, y, dx));
+    of_moments.push_back(moments->sample_gradient(x, y, dx));
   }
   const auto hold = [](const Values& values, double expected) {
     double mean = 0, square = 0;
@@ -209,15 +209,15 @@ TEST_CASE("matching: equal samples are at 0, those far away feel nothing, twins 
   const Matrix<float> x = normals(20, 2, 0);
   Matrix<float> dx(20, 2);
   for (const MmdEstimator estimate : {MmdEstimator::biased, MmdEstimator::root}) {
-    CHECK(gan::match_mmd({1}, estimate)->pull(x, x, dx) < 1e-3);
+    CHECK(gan::match_mmd({1}, estimate)->sample_gradient(x, x, dx) < 1e-3);
     for (std::size_t i = 0; i < 20; ++i) CHECK(std::isfinite(dx(i, 0)));
   }
-  CHECK(gan::match_mmd({1}, MmdEstimator::biased)->pull(x, x, dx) == Approx(0).margin(1e-8));
+  CHECK(gan::match_mmd({1}, MmdEstimator::biased)->sample_gradient(x, x, dx) == Approx(0).margin(1e-8));
   for (std::size_t i = 0; i < 20; ++i) CHECK(std::abs(dx(i, 1)) < 1e-7);
   // One point for all, far from the data: no gradient is left, and none of it is denormal.
   Matrix<float> point(20, 2);
   for (std::size_t i = 0; i < 20; ++i) point(i, 0) = 1e4F;
-  CHECK(gan::match_mmd({1}, MmdEstimator::biased)->pull(point, x, dx) > 0.5);
+  CHECK(gan::match_mmd({1}, MmdEstimator::biased)->sample_gradient(point, x, dx) > 0.5);
   for (std::size_t i = 0; i < 20; ++i) CHECK(dx(i, 0) == 0);
 }
 
@@ -227,7 +227,7 @@ TEST_CASE("matching: no bit depends on threads or vectors, NaN shows, mistakes a
     const auto run = [&](Matrix<float>& dx) {
       return (moments ? gan::match_moments(3, MmdEstimator::biased)
                       : gan::match_mmd({0.5, 1}, MmdEstimator::root))
-          ->pull(x, y, dx);
+          ->sample_gradient(x, y, dx);
     };
     Matrix<float> one(601, 5), other(601, 5);
     const double expected = run(one);
@@ -253,9 +253,9 @@ TEST_CASE("matching: no bit depends on threads or vectors, NaN shows, mistakes a
   }
   Matrix<float> broken = normals(601, 5, 2), dx(601, 5);
   broken(3, 1) = std::nanf("");
-  CHECK(std::isnan(gan::match_mmd({1}, MmdEstimator::biased)->pull(broken, y, dx)));
-  CHECK(std::isnan(gan::match_mmd({1}, MmdEstimator::root)->pull(broken, y, dx)));
-  CHECK(std::isnan(gan::match_moments(2, MmdEstimator::unbiased)->pull(broken, y, dx)));
+  CHECK(std::isnan(gan::match_mmd({1}, MmdEstimator::biased)->sample_gradient(broken, y, dx)));
+  CHECK(std::isnan(gan::match_mmd({1}, MmdEstimator::root)->sample_gradient(broken, y, dx)));
+  CHECK(std::isnan(gan::match_moments(2, MmdEstimator::unbiased)->sample_gradient(broken, y, dx)));
 
   const double inf = std::numeric_limits<double>::infinity();
   for (const double s : {0.0, -1.0, std::nan(""), inf})
@@ -269,16 +269,16 @@ TEST_CASE("matching: no bit depends on threads or vectors, NaN shows, mistakes a
   CHECK_THROWS_WITH(gan::match_moments(1, MmdEstimator::biased, {{}, 0}),
                     "moments in units of 0, expected a positive number");
   CHECK_THROWS_AS(gan::match_moments(1, MmdEstimator::biased, {{std::nanf("")}, 1}), Error);
-  CHECK_THROWS_WITH(gan::match_moments(1, MmdEstimator::biased, {{0, 0}, 1})->pull(x, y, dx),
+  CHECK_THROWS_WITH(gan::match_moments(1, MmdEstimator::biased, {{0, 0}, 1})->sample_gradient(x, y, dx),
                     "moments about 2 numbers, expected the samples' dimension 5");
   CHECK_THROWS_WITH(gan::estimate_of("rot"),
                     "unknown estimate 'rot', did you mean 'root'? expected one of biased, unbiased, root");
   const auto statistic = gan::match_mmd({1}, MmdEstimator::biased);
   Matrix<float> none(0, 2), one(1, 2), two(2, 2), three(2, 3);
-  CHECK_THROWS_WITH(statistic->pull(none, two, none),
+  CHECK_THROWS_WITH(statistic->sample_gradient(none, two, none),
                     "matching 0 generated and 2 true samples, expected at least 2 of each");
-  CHECK_THROWS_AS(statistic->pull(two, one, two), Error);
-  CHECK_THROWS_WITH(statistic->pull(two, three, two),
+  CHECK_THROWS_AS(statistic->sample_gradient(two, one, two), Error);
+  CHECK_THROWS_WITH(statistic->sample_gradient(two, three, two),
                     "matching samples of dimension 2 and 3, expected one dimension");
 }
 

@@ -55,7 +55,7 @@ TEST_CASE("probe: a training that is looked at has the bits of one that is not, 
   config.instance_noise = {0.3, 0.1};
   const auto make = [&](std::size_t packing) {
     nn::NetworkBuilder g(2), d(2 * packing);
-    g.dense(8, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(1, 8, nn::kRelu));
+    g.dense(8, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(Shape{1, 1, 8}, nn::kRelu));
     d.dense(8, nn::kRelu).add(std::make_shared<nn::Dropout>(8, 0.3F)).maxout(6, 3);
     config.packing = packing;
     return trainer_of(config, g.dense(2, nn::kIdentity).build(), d.dense(1, nn::kIdentity).build());
@@ -168,7 +168,7 @@ Diagnosis diagnosed(const char* architecture, double deviation, double rate) {
   config.average_decay = 0;
   config.generator = {nn::OptimiserConfig::Kind::adam, rate, nn::Schedule::linear, 0.5, 0.999};
   config.discriminator = config.generator;
-  Model model = make_model(architecture);
+  NetworkPair model = make_model(architecture);
   Trainer trainer(std::move(model.generator), std::move(model.discriminator),
                   std::make_shared<data::MixturePoints>(ring, 1), config);
   Probe probe(trainer);
@@ -209,9 +209,9 @@ TEST_CASE("matching probe: it leaves no trace, and looks repeat") {
   config.true_batch = 30;
   const auto make = [&] {
     nn::NetworkBuilder g(2);
-    g.dense(8, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(1, 8, nn::kRelu));
+    g.dense(8, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(Shape{1, 1, 8}, nn::kRelu));
     return MatchingTrainer(g.dense(2, nn::kIdentity).build(),
-                           match_mmd({0.5, 1}, gan::Estimate::unbiased),
+                           match_mmd({0.5, 1}, MmdEstimator::unbiased),
                            std::make_shared<data::Toy>("circle", 1), config);
   };
   MatchingTrainer seen = make(), plain = make();
@@ -235,7 +235,7 @@ TEST_CASE("matching probe: the gradient in closed form, silent units, and a numb
   // G(z) = b + Wz and the first moment alone: ‖E x − E y‖², whose gradient is 2(E x − E y) in b and
   // that times E z in W. With b far away the data and the batch's means hardly show.
   MatchingTrainer linear(perceptron(2, {}, nn::kIdentity, 2),
-                         match_moments(1, gan::Estimate::biased, {}),
+                         match_moments(1, MmdEstimator::biased, {}),
                          std::make_shared<data::Toy>("circle", 1), config);
   set(linear, "generator.1.dense.bias", 0, 1, 300);
   set(linear, "generator.1.dense.bias", 1, 1, 400);
@@ -243,7 +243,7 @@ TEST_CASE("matching probe: the gradient in closed form, silent units, and a numb
   CHECK(far.gradient_norm == Approx(2 * 500).epsilon(0.02));
   CHECK(far.silent.empty());
 
-  MatchingTrainer deep(perceptron(2, {12, 9}, nn::kRelu, 2), match_mmd({1}, gan::Estimate::biased),
+  MatchingTrainer deep(perceptron(2, {12, 9}, nn::kRelu, 2), match_mmd({1}, MmdEstimator::biased),
                        std::make_shared<data::Toy>("circle", 1), config);
   set(deep, "generator.2.dense.bias", 0, 3, -1000);
   const Reading dead = MatchingProbe(deep).read(deep);

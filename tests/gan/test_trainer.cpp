@@ -54,7 +54,7 @@ Trainer make_trainer(const TrainerConfig& config) {
 Trainer make_normalised(const TrainerConfig& config) {
   return Trainer(nn::NetworkBuilder(3)
                      .dense(10, nn::kIdentity)
-                     .add(std::make_shared<nn::BatchNorm>(1, 10, nn::kRelu))
+                     .add(std::make_shared<nn::BatchNorm>(Shape{1, 1, 10}, nn::kRelu))
                      .dense(2, nn::kIdentity)
                      .build(),
                  discriminator(), std::make_shared<data::Toy>("circle", config.seed), config);
@@ -222,7 +222,7 @@ TEST_CASE("trainer: 40 steps are 20 steps, a checkpoint and 20 steps, bit for bi
 TEST_CASE("trainer: running statistics and dropped units survive a checkpoint too") {
   const auto make = [] {
     nn::NetworkBuilder g(3), d(2);
-    g.dense(10, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(1, 10, nn::kRelu));
+    g.dense(10, nn::kIdentity).add(std::make_shared<nn::BatchNorm>(Shape{1, 1, 10}, nn::kRelu));
     g.dense(2, nn::kIdentity);
     d.dense(12, nn::leaky_relu(0.2F)).add(std::make_shared<nn::Dropout>(12, 0.5F));
     d.dense(12, nn::kTanh).add(std::make_shared<nn::Dropout>(12, 0.25F)).dense(1, nn::kIdentity);
@@ -267,7 +267,7 @@ TEST_CASE("trainer: taking a large batch in blocks of rows changes no bit") {
 TEST_CASE("trainer: threads and instruction sets do not show in any bit") {
   // Wide enough that the kernels do share work between threads.
   const auto run = [] {
-    gan::Model model = gan::make_model("lc-mnist", 10);
+    gan::NetworkPair model = gan::make_model("lc-mnist", 10);
     auto set = std::make_shared<data::ImageSet>();
     set->shape = {28, 28, 1};
     set->labels.resize(50);
@@ -526,11 +526,11 @@ TEST_CASE("trainer: what does not fit is refused in one line") {
 
 TEST_CASE("models: every row builds, fits its data and keeps its noise dimension") {
   for (const gan::ModelRow& row : gan::models()) {
-    const gan::Model model = gan::make_model(row.name);
+    const gan::NetworkPair model = gan::make_model(row.name);
     CAPTURE(row.name);
     CHECK(model.generator.inputs() == row.noise);
-    CHECK(model.generator.outputs() == row.dimension);
-    CHECK(model.discriminator.inputs() == row.dimension);
+    CHECK(model.generator.outputs() == row.shape.size());
+    CHECK(model.discriminator.inputs() == row.shape.size());
     CHECK(model.discriminator.outputs() == 1);
     CHECK(gan::make_model(row.name, 3).generator.inputs() == 3);
   }

@@ -19,7 +19,7 @@ alter check gan/objective.cpp 's/log_one_minus_d, true, entropy/log_one_minus_d,
   T07 T10 T16 T17 T60 T63
 alter check gan/objective.cpp 's/minus_log_d, false, entropy/minus_log_d, true, entropy/' \
   T10 T16 T17 T60 T63
-alter slow gan/trainer.cpp \
+alter slow gan/adversary.cpp \
   's/const double weight = objective_\.generator_weight.*/const double weight = 1;/' \
   'test_gan: trainer: one step moves both players*'
 
@@ -36,7 +36,8 @@ alter slow nn/optimiser.cpp 's/const double root2 = .*/const double root2 = 1;/'
 
 # Batches and labels.
 alter check gan/composition.cpp 's/ \+ 0\.5\)\)/))/' 'test_gan: composition: whole samples*'
-alter check gan/fixed_pair.cpp 's/uniforms_\[i\] < rate/uniforms_[i] < rate \&\& i < n_true/' T20 T64
+alter check gan/adversary.cpp 's/uniforms_\[i\] < rate/uniforms_[i] < rate \&\& i < composition_.n_true/' T20 T64
+alter slow nn/batch_norm.cpp 's/variance = squares\[c\] \/ values, /variance = squares[c] \/ (values - 1), /' T60 T76
 alter check random/transform.cpp \
   's/quantile\((stream\.uniform_double\(step, index\))\)/quantile(std::clamp(\1, 0.0012, 0.9988))/' T35
 

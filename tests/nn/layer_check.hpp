@@ -41,7 +41,7 @@ inline void check_layer(std::shared_ptr<const verigan::nn::Layer> layer, std::si
   const Matrix<float> c = normals(batch, network.outputs(), 2);
   Matrix<float> y(batch, network.outputs()), dy(c), dx(batch, network.inputs());
   Matrix<float> gradients(1, network.parameter_size());
-  nn::Pass pass(network, batch);
+  nn::Workspace pass(network, batch);
   network.forward(weights, x, y, pass, context);
   network.backward(weights, x, y, dy, pass, gradients.row(0), dx);
 

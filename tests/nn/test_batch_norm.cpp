@@ -14,7 +14,7 @@ using reference::Values;
 
 namespace {
 
-struct Shape {
+struct Case {
   std::size_t batch, pixels, channels;
 };
 
@@ -24,7 +24,7 @@ verification::Moments<double> moments(const Table& x, std::size_t channels, std:
 }
 
 /// The definition, of a layer with these tensors.
-reference::Forward normalised(const Shape& shape, const std::vector<Tensor>& tensors, Activation f,
+reference::Forward normalised(const Case& shape, const std::vector<Tensor>& tensors, Activation f,
                               const BatchNormSettings& settings) {
   const verification::NormalisedBatch definition{
       shape.pixels, shape.channels, settings.groups, static_cast<double>(settings.epsilon),
@@ -39,36 +39,36 @@ reference::Forward normalised(const Shape& shape, const std::vector<Tensor>& ten
 /// A layer on its own with scale 1 and shift 0, running statistics 0 and 1.
 struct Alone {
   Alone(std::size_t pixels, std::size_t channels, BatchNormSettings settings, std::size_t batch)
-      : network({std::make_shared<BatchNorm>(pixels, channels, kIdentity, settings)}),
+      : network({std::make_shared<BatchNorm>(Shape{1, pixels, channels}, kIdentity, settings)}),
         weights(network), pass(network, batch) {
     for (float& x : network.parameters()[0].in(weights.parameters()).row(0)) x = 1;
     for (float& x : network.state()[1].in(weights.state()).row(0)) x = 1;
   }
   Network network;
   Weights weights;
-  Pass pass;
+  Workspace pass;
 };
 
 }  // namespace
 
 TEST_CASE("batch norm: gradients equal central differences at odd shapes") {
-  const Shape shape = GENERATE(Shape{2, 1, 1}, Shape{7, 1, 5}, Shape{3, 9, 4}, Shape{1, 6, 3},
-                               Shape{4, 5, 33});
+  const Case shape = GENERATE(Case{2, 1, 1}, Case{7, 1, 5}, Case{3, 9, 4}, Case{1, 6, 3},
+                               Case{4, 5, 33});
   const Activation f = GENERATE(kIdentity, leaky_relu(0.2F), kTanh, kSigmoid);
   // Two values of a channel are normalised to ±1, where the gradient vanishes but for epsilon.
   const BatchNormSettings settings{.epsilon = shape.batch * shape.pixels == 2 ? 0.5f : 1e-3f,
                                    .momentum = 0.9f};
   CAPTURE(shape.batch, shape.pixels, shape.channels, static_cast<int>(f.kind));
-  const auto layer = std::make_shared<BatchNorm>(shape.pixels, shape.channels, f, settings);
+  const auto layer = std::make_shared<BatchNorm>(verigan::Shape{1, shape.pixels, shape.channels}, f, settings);
   reference::check_layer(layer, shape.batch, normalised(shape, layer->parameters(), f, settings));
 }
 
 TEST_CASE("batch norm: each of several groups of samples is a batch of its own") {
-  const Shape shape = GENERATE(Shape{3, 1, 5}, Shape{4, 6, 3});  // of each group
+  const Case shape = GENERATE(Case{3, 1, 5}, Case{4, 6, 3});  // of each group
   const std::size_t groups = GENERATE(2U, 3U), batch = groups * shape.batch;
   const BatchNormSettings settings{.epsilon = 1e-3f, .momentum = 0.75f, .groups = groups};
   CAPTURE(shape.batch, shape.pixels, groups);
-  const auto layer = std::make_shared<BatchNorm>(shape.pixels, shape.channels, kTanh, settings);
+  const auto layer = std::make_shared<BatchNorm>(verigan::Shape{1, shape.pixels, shape.channels}, kTanh, settings);
   reference::check_layer(layer, batch, normalised(shape, layer->parameters(), kTanh, settings));
 
   // The running statistics: a quarter of the way to the mean over the groups.
@@ -179,13 +179,13 @@ TEST_CASE("batch norm: the same bits for any number of threads") {
 }
 
 TEST_CASE("batch norm: refusals") {
-  CHECK_THROWS_AS(BatchNorm(0, 3, kIdentity), Error);
-  CHECK_THROWS_AS(BatchNorm(1, 0, kIdentity), Error);
-  CHECK_THROWS_WITH(BatchNorm(1, 3, kIdentity, {.epsilon = 0.0f}),
+  CHECK_THROWS_AS(BatchNorm({1, 0, 3}, kIdentity), Error);
+  CHECK_THROWS_AS(BatchNorm({1, 1, 0}, kIdentity), Error);
+  CHECK_THROWS_WITH(BatchNorm({1, 1, 3}, kIdentity, {.epsilon = 0.0f}),
                     "batch normalisation's epsilon = 0, expected a positive number");
-  CHECK_THROWS_AS(BatchNorm(1, 3, kIdentity, {.momentum = 1.0f}), Error);
-  CHECK_THROWS_AS(BatchNorm(1, 3, kIdentity, {.momentum = std::nanf("")}), Error);
-  CHECK_THROWS_WITH(BatchNorm(1, 3, kIdentity, {.groups = 0}),
+  CHECK_THROWS_AS(BatchNorm({1, 1, 3}, kIdentity, {.momentum = 1.0f}), Error);
+  CHECK_THROWS_AS(BatchNorm({1, 1, 3}, kIdentity, {.momentum = std::nanf("")}), Error);
+  CHECK_THROWS_WITH(BatchNorm({1, 1, 3}, kIdentity, {.groups = 0}),
                     "batch normalisation of 0 groups, expected at least 1");
   Alone bn(1, 2, {}, 1);
   Matrix<float> x(1, 2), y(1, 2);

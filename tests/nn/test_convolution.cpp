@@ -78,7 +78,7 @@ TEST_CASE("the two layers are adjoint: <Cx, y> = <x, C'y> to the last bit on who
     Matrix<float> x(c.batch, down.inputs()), cx(c.batch, down.outputs());
     Matrix<float> y(c.batch, up.inputs()), cty(c.batch, up.outputs());
     for (std::size_t i = 0; i < c.batch; ++i) whole(x.row(i), i + 7), whole(y.row(i), i + 2);
-    Pass pass(down, c.batch), back(up, c.batch);
+    Workspace pass(down, c.batch), back(up, c.batch);
     down.forward(weights, x, cx, pass, {});
     up.forward(same, y, cty, back, {});
     double left = 0, right = 0;

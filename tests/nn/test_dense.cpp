@@ -12,7 +12,7 @@ using namespace verigan::nn;
 
 namespace {
 
-struct Shape {
+struct Case {
   std::size_t batch, inputs, outputs;
 };
 
@@ -26,8 +26,8 @@ Matrix<float> normals(std::size_t rows, std::size_t cols, std::uint64_t step) {
 }  // namespace
 
 TEST_CASE("dense: gradients equal central differences at odd shapes") {
-  const Shape shape = GENERATE(Shape{1, 1, 1}, Shape{5, 3, 2}, Shape{9, 2, 1}, Shape{4, 17, 1},
-                               Shape{17, 33, 19}, Shape{3, 20, 70});
+  const Case shape = GENERATE(Case{1, 1, 1}, Case{5, 3, 2}, Case{9, 2, 1}, Case{4, 17, 1},
+                               Case{17, 33, 19}, Case{3, 20, 70});
   const Activation f = GENERATE(kIdentity, kRelu, leaky_relu(0.2F), kTanh, kSigmoid);
   const std::size_t batch = shape.batch, inputs = shape.inputs, outputs = shape.outputs;
   Network network = NetworkBuilder(inputs).dense(outputs, f).build();
@@ -57,7 +57,7 @@ TEST_CASE("dense: gradients equal central differences at odd shapes") {
     return sum;
   };
 
-  Pass pass(network, batch);
+  Workspace pass(network, batch);
   Matrix<float> y(batch, outputs), dy(c), dx(batch, inputs);
   Matrix<float> gradients(1, network.parameter_size());
   network.forward(weights, x, y, pass, {});
@@ -91,7 +91,7 @@ TEST_CASE("dense: known numbers by hand") {
   Matrix<float> x(1, 2), y(1, 2), dy(1, 2), dx(1, 2), gradients(1, network.parameter_size());
   x(0, 0) = 1, x(0, 1) = 2;
   dy(0, 0) = 5, dy(0, 1) = 7;
-  Pass pass(network, 1);
+  Workspace pass(network, 1);
   network.forward(weights, x, y, pass, {});
   network.backward(weights, x, y, dy, pass, gradients.row(0), dx);
   CHECK(y(0, 0) == 0.0F);

@@ -66,7 +66,7 @@ TEST_CASE("dropout: what is dropped depends on step, layer and place alone") {
 TEST_CASE("dropout: inference is the identity and draws nothing") {
   const Network network({std::make_shared<Dropout>(9, 0.7f)});
   const Weights weights(network);
-  Pass pass(network, 4);
+  Workspace pass(network, 4);
   const Matrix<float> x = reference::normals(4, 9, 1);
   Matrix<float> y(4, 9);
   network.infer(weights, x, y, pass);

@@ -44,14 +44,14 @@ TEST_CASE("maxout: as a network writes it, the largest of linear functions, grad
   const Network network = NetworkBuilder(inputs).maxout(outputs, pieces).build();
   CHECK(network.outputs() == outputs);
   CHECK(network.parameter_count() == (inputs + 1) * outputs * pieces);
-  CHECK(network.row_by_row());
+  CHECK(network.samplewise());
   Weights weights(network);
   reference::randomise(network, weights);
   const Matrix<float> x = reference::normals(batch, inputs, 1);
   Matrix<float> y(batch, outputs), dy = reference::normals(batch, outputs, 2);
   const Matrix<float> c(dy);
   Matrix<float> gradients(1, network.parameter_size());
-  Pass pass(network, batch);
+  Workspace pass(network, batch);
   network.forward(weights, x, y, pass, {});
   network.backward(weights, x, y, dy, pass, gradients.row(0));
 

@@ -29,7 +29,7 @@ struct Fixture {
   std::size_t batch = 67;  // several tiles of the kernels, each with a remainder
   Matrix<float> x{batch, 5}, y{batch, 3}, c{batch, 3}, dx{batch, 5};
   Matrix<float> gradients{1, network.parameter_size()};
-  Pass pass{network, batch};
+  Workspace pass{network, batch};
 
   explicit Fixture(std::uint64_t seed = 3) {
     initialise(network, weights, {}, random::Stream(seed, random::Purpose::initialise));
@@ -94,7 +94,7 @@ TEST_CASE("network: a derivative that is handed down is taken once") {
   const simd::ConvolutionShape shape = same_convolution(4, 4, 2, 3, 4, 2);
   const std::shared_ptr<const Layer> below = GENERATE_COPY(
       std::shared_ptr<const Layer>(std::make_shared<Dense>(6, 32, f)),
-      std::shared_ptr<const Layer>(std::make_shared<BatchNorm>(4, 8, f)),
+      std::shared_ptr<const Layer>(std::make_shared<BatchNorm>(Shape{1, 4, 8}, f)),
       std::shared_ptr<const Layer>(std::make_shared<Convolution>(shape, f)),
       std::shared_ptr<const Layer>(std::make_shared<Convolution>(shape, f, Bias::none)),
       std::shared_ptr<const Layer>(std::make_shared<FractionallyStridedConvolution>(shape, f)));
@@ -103,7 +103,7 @@ TEST_CASE("network: a derivative that is handed down is taken once") {
   const std::size_t batch = 5, middle = below->outputs();
   Weights weights(network);
   initialise(network, weights, {}, random::Stream(4, random::Purpose::initialise));
-  Pass pass(network, batch);
+  Workspace pass(network, batch);
   Matrix<float> x(batch, below->inputs()), y(batch, 3), dy(batch, 3), dx(batch, below->inputs());
   Matrix<float> gradients(1, network.parameter_size());
   const random::Stream stream(4, random::Purpose::test);

@@ -68,3 +68,13 @@ TEST_CASE("a damaged array is refused at every length and in every byte that mat
   CHECK(is_one_line(reading(replaced("(3,)", "(-3)"))));
   CHECK(is_one_line(reading(replaced("(3,), }     ", "(99999999999)"))));
 }
+
+TEST_CASE("bytes are NumPy's uint8") {
+  const TemporaryFolder folder;
+  const std::vector<std::uint8_t> labels{3, 0, 255};
+  record::write_npy(folder / "labels.npy", labels, std::vector<std::size_t>{3});
+  const std::string bytes = record::read_file(folder / "labels.npy");
+  CHECK(bytes.find("{'descr': '|u1', 'fortran_order': False, 'shape': (3,), }") == 10);
+  CHECK(bytes.size() == 64 + 64 + 3);
+  CHECK(bytes.substr(bytes.size() - 3) == std::string("\x03\x00\xff", 3));
+}

@@ -41,6 +41,7 @@ const std::vector<theory::Theorem>& catalogue() {
     rows.push_back(frechet_distance());
     rows.push_back(frechet_bias());
     rows.push_back(kernel_distance());
+    rows.push_back(batch_statistics());
     std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     return rows;
   }();

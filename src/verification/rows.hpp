@@ -14,5 +14,6 @@ theory::Theorem hinge_loss();            // T69
 theory::Theorem frechet_distance();      // T70
 theory::Theorem frechet_bias();          // T71
 theory::Theorem kernel_distance();       // T72
+theory::Theorem batch_statistics();      // T76
 
 }  // namespace verigan::verification

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// conditional: a generator that is told which digit to draw, and a discriminator that is told which one it
+// sees.
+//
+//   V(D, G) = E_{(x,y) ~ p}[ln D(x, y)] + E_{z, y}[ln(1 − D(G(z, y), y))]
+// (Mirza & Osindero 2014; the report on conditional GANs, sections 2.2 and 2.3: cGAN of dense layers, cDCGAN
+// of convolutions.) At equilibrium p_g(x | y) = p(x | y) for each label of positive probability.
+//
+// Sample runs:
+//   conditional --preset smoke
+//   conditional --preset smoke --model cgan --conditioning embedding --noise uniform
+//   conditional --preset smoke --conditioning projection --embedding 1 --batch-norm generator
+#include "pictures/picture_gan.hpp"
+
+namespace {
+
+using namespace verigan;
+
+constexpr const char* kScience =
+    R"(A conditional generator is given noise and a label, its discriminator an image and a label. cgan: dense
+layers, the label behind the noise and behind the pixels. cdcgan: convolutions, the label behind the noise
+and as channels beside the image. Labels of generated images are drawn evenly, apart from all other chance.
+
+Does an image show the label that was asked for (C19)? Look at grid_<epoch>.png: one row for each label, the
+same ten noises in every row. samples.npy has images in [0, 1], labels.npy the label each was asked to show,
+0 to 9 in turn; verigan score holds the two against each other.
+
+Where D is batch-normalised it judges batches: its answer is no function of x, and neither D* = α nor a loss
+of H(α) is a statement about it. Samples are drawn by standing statistics: an image does not depend on what is
+drawn with it.
+)";
+
+class Conditional final : public pictures::PictureGan {
+ public:
+  std::string name() const override { return "conditional"; }
+  std::string title() const override { return "Conditional GANs: digits on request"; }
+  std::string science() const override { return kScience; }
+
+  std::vector<run::Planned> plan(run::Preset preset) override {
+    const bool paper = preset == run::Preset::paper;
+    std::vector<run::Planned> runs;
+    for (int seed = 1; seed <= (paper ? 5 : 1); ++seed)
+      for (const std::string model : {"cgan", "cdcgan"}) {
+        const std::string number = std::to_string(seed);
+        run::Planned one{message(model, paper ? " seed " + number : ""),
+                         {"--model", model, "--seed", number},
+                         (paper && model == "cdcgan" ? 8 : 1) * cost()};
+        if (model == "cgan" && preset == run::Preset::quick)  // dense layers cost little at full width
+          one.arguments.insert(one.arguments.end(), {"--width", "1"});
+        runs.push_back(one);
+      }
+    return runs;
+  }
+
+ protected:
+  pictures::Values values(run::Preset preset) const override {
+    pictures::Values v;
+    v.model = "cdcgan";
+    v.dataset = "mnist";
+    v.epochs = run::pick<std::uint64_t>(preset, 1, 2, 25);
+    v.images = run::pick<std::uint64_t>(preset, 640, 0, 0);
+    v.samples = run::pick<std::uint64_t>(preset, 200, 2000, 10000);
+    v.batch = run::pick<std::uint64_t>(preset, 64, 128, 256);
+    v.width = run::pick(preset, 0.125, 0.25, 1.0);
+    return v;
+  }
+  std::vector<std::string> models() const override { return {"cgan", "cdcgan"}; }
+  std::vector<std::string> datasets() const override { return {"mnist", "fashion-mnist"}; }
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Conditional experiment;
+  return verigan::run::run_program(experiment, argc, argv);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "data/images.hpp"
+#include "gan/models.hpp"
+#include "gan/trainer.hpp"
+#include "run/experiment.hpp"
+
+// What the experiments with models of images share: their options, the data, a training with a picture
+// every so many epochs, and what it leaves behind.
+namespace verigan::pictures {
+
+/// A preset's values, where they are not the model's own.
+struct Values {
+  std::string model, dataset;
+  std::uint64_t epochs = 1, grid_every = 1, images = 0, samples = 0, batch = 64;  // images 0: all
+  double width = 1;
+};
+
+class PictureGan : public run::Experiment {
+ public:
+  std::string dataset() const override { return dataset_; }
+  std::string label() const override { return model_; }
+  void declare(run::Options& options, run::Preset preset) override;
+  void prepare(const run::Common& common) override;
+  std::vector<run::Schema> tables() const override;
+  void run(run::Run& run, const run::Common& common) override;
+
+ protected:
+  virtual Values values(run::Preset preset) const = 0;
+  virtual std::vector<std::string> models() const = 0;
+  virtual std::vector<std::string> datasets() const = 0;
+  const std::string& model() const { return model_; }
+  std::uint64_t cost() const { return epochs_ * images_; }  // relative
+
+ private:
+  gan::ModelOptions options() const;
+  gan::TrainerConfig config(std::uint64_t seed) const;
+  bool conditional() const { return gan::model_row(model_).conditional; }
+  /// Values in [0, 1].
+  Matrix<float> images_of(gan::Trainer& trainer, std::size_t count, const gan::Range& range) const;
+  record::Picture grid(gan::Trainer& trainer, const gan::Range& range) const;
+
+  std::string dataset_, model_, noise_, output_, batch_norm_, batches_, conditioning_;
+  std::uint64_t epochs_ = 0, grid_every_ = 0, images_ = 0, batch_ = 0, noise_dim_ = 0, samples_ = 0;
+  std::uint64_t d_updates_ = 0, g_updates_ = 0, embedding_ = 0;
+  double width_ = 1, dropout_g_ = 0, dropout_d_ = 0, flip_ = 0, rate_ = 0, d_ratio_ = 1, average_ = 0;
+  double noise_first_ = 0, noise_last_ = 0;
+  std::shared_ptr<data::ImageSet> found_;
+};
+
+}  // namespace verigan::pictures

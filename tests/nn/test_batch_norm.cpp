@@ -191,7 +191,7 @@ TEST_CASE("batch norm: refusals") {
   Matrix<float> x(1, 2), y(1, 2);
   CHECK_THROWS_WITH(
       bn.network.forward(bn.weights, x, y, bn.pass, {}),
-      "batch normalisation in training over 1 value of each channel, expected at least 2");
+      "batch normalisation over 1 value of each channel, expected at least 2");
   Alone grouped(1, 2, {.groups = 3}, 5);
   Matrix<float> u(5, 2), v(5, 2);  // two, two and one
   CHECK_THROWS_AS(grouped.network.forward(grouped.weights, u, v, grouped.pass, {}), Error);

@@ -34,7 +34,7 @@ Judgement Classifier::judge(const Images& images) const {
           " x ", recipe_.shape.channels, " for the classifier ", recipe_.name);
   const std::size_t n = images.count();
   Judgement found{Matrix<float>(n, kFeatures), Matrix<float>(n, recipe_.classes)};
-  nn::Pass pass(network_, kBlock);
+  nn::Workspace pass(network_, kBlock);
   Matrix<float> x(kBlock, images.shape.size());
   const std::size_t last_hidden = network_.layers().size() - 2;
   for (std::size_t first = 0; first < n; first += kBlock) {

@@ -100,7 +100,7 @@ ClassifierTrainer::Step ClassifierTrainer::step() {
   }
   found.accuracy /= static_cast<double>(labels_.size());
   found.loss = nn::softmax_cross_entropy(logits_, labels_, dlogits_);
-  const nn::Descent descent = optimiser_.descent(weights.parameters(), done_, steps());
+  const nn::ParameterUpdate descent = optimiser_.update(weights.parameters(), done_, steps());
   network.backward(weights, x_, logits_, dlogits_, pass_, gradients_.row(0), {}, false, &descent);
   ++done_;
   return found;

@@ -54,7 +54,7 @@ class ClassifierTrainer {
   random::Stream order_stream_, moves_, dropout_;
   std::vector<std::uint32_t> order_;
   std::uint64_t epoch_ = ~std::uint64_t{0}, done_ = 0;
-  nn::Pass pass_;
+  nn::Workspace pass_;
   Matrix<float> x_, logits_, dlogits_, gradients_;
   std::vector<std::uint8_t> labels_, moved_;
 };

@@ -56,7 +56,7 @@ nn::Network colour_network() {
 }
 
 constexpr std::array kRecipes = {
-    Recipe{.name = "mnist", .shape = kGrey, .classes = 10, .low = 0, .high = 1, .epochs = 6, .batch = 100,
+    Recipe{.name = "mnist", .shape = kGrey, .classes = 10, .low = 0, .high = 1, .epochs = 5, .batch = 100,
            .learning_rate = 3e-3, .shift = 2, .mirror = false, .build = grey_network},
     Recipe{.name = "cifar10", .shape = kColour, .classes = 10, .low = -1, .high = 1, .epochs = 24,
            .batch = 100, .learning_rate = 2e-3, .shift = 3, .mirror = true, .build = colour_network},

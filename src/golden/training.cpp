@@ -11,6 +11,7 @@
 #include "gan/matching.hpp"
 #include "gan/matching_trainer.hpp"
 #include "gan/objective.hpp"
+#include "gan/player.hpp"
 #include "gan/trainer.hpp"
 #include "golden/golden.hpp"
 #include "golden/inputs.hpp"
@@ -18,7 +19,9 @@
 #include "nn/batch_norm.hpp"
 #include "nn/convolution.hpp"
 #include "nn/dropout.hpp"
+#include "nn/initialise.hpp"
 #include "nn/network.hpp"
+#include "nn/softmax.hpp"
 
 namespace verigan::golden {
 namespace {
@@ -235,11 +238,42 @@ void matching_network(Digest& digest) {
   }
 }
 
+/// Three steps of a classifier: convolution, batch normalisation, softmax cross-entropy, Adam.
+void classifier(Digest& digest) {
+  constexpr std::size_t kClasses = 7, kBatch = 21;
+  const auto shape = nn::same_convolution(11, 9, 3, 3, 13, 2);
+  const nn::Network network =
+      nn::NetworkBuilder(Shape{11, 9, 3})
+          .add(std::make_shared<nn::Convolution>(shape, nn::kIdentity, nn::Bias::none))
+          .add(std::make_shared<nn::BatchNorm>(Shape{shape.feature_rows(), shape.feature_cols(), 13}, nn::kRelu))
+          .dense(kClasses, nn::kIdentity)
+          .build();
+  gan::Player player(network, {nn::OptimiserConfig::Kind::adam, 1e-2, nn::Schedule::linear, 0.9, 0.999},
+                     kBatch);
+  nn::initialise(network, player.model.weights, {}, random::Stream(24, random::Purpose::initialise));
+  const auto x = matrix(38, kBatch, network.inputs());
+  Matrix<float> logits(kBatch, kClasses), slopes(kBatch, kClasses);
+  std::vector<std::uint8_t> labels(kBatch);
+  for (std::size_t i = 0; i < kBatch; ++i) labels[i] = static_cast<std::uint8_t>(5 * i % kClasses);
+  for (std::uint64_t t = 0; t < 3; ++t) {
+    player.forward(x, logits, {nn::Mode::train, nullptr, t, 0});
+    digest.add(nn::softmax_cross_entropy(logits, labels, slopes));
+    digest.add(MatrixView<const float>(slopes));
+    const nn::ParameterUpdate update = player.update(t, 3);
+    player.backward(x, logits, slopes, false, &update);
+  }
+  nn::softmax(logits, slopes);
+  digest.add(MatrixView<const float>(slopes));
+  digest.add(std::as_const(player.model.weights).parameters());
+  digest.add(std::as_const(player.model.weights).state());
+}
+
 const Part kParts[] = {
     {"layers", layers},
     {"mlp_gan", mlp_gan},
     {"conv_gan", conv_gan},
     {"packed_gan", packed_gan},
+    {"classifier", classifier},
     {"matching", matching},
     {"matching_network", matching_network},
 };

@@ -18,18 +18,18 @@ namespace {
 /// Convolutions of 3 × 3 or 5 × 5, each batch-normalised and rectified, that end in features and classes.
 class Builder {
  public:
-  explicit Builder(const Shape& shape) : shape_(shape), network_(shape.size()) {}
+  explicit Builder(const Shape& shape) : shape_(shape), network_(shape) {}
 
   Builder& convolution(std::size_t kernel, std::size_t features, std::size_t stride) {
     const auto shape = nn::same_convolution(shape_.height, shape_.width, shape_.channels, kernel, features,
                                             stride);
     shape_ = {shape.feature_rows(), shape.feature_cols(), features};
     network_.add(std::make_shared<nn::Convolution>(shape, nn::kIdentity, nn::Bias::none));
-    network_.add(std::make_shared<nn::BatchNorm>(shape_.height * shape_.width, features, nn::kRelu));
+    network_.add(std::make_shared<nn::BatchNorm>(shape_, nn::kRelu));
     return *this;
   }
   Builder& dropout(float rate) {
-    network_.add(std::make_shared<nn::Dropout>(shape_.size(), rate));
+    network_.dropout(rate);
     return *this;
   }
   nn::Network classes(std::size_t count) {
@@ -56,7 +56,7 @@ nn::Network colour_network() {
 }
 
 constexpr std::array kRecipes = {
-    Recipe{.name = "mnist", .shape = kGrey, .classes = 10, .low = 0, .high = 1, .epochs = 6, .batch = 100,
+    Recipe{.name = "mnist", .shape = kGrey, .classes = 10, .low = 0, .high = 1, .epochs = 5, .batch = 100,
            .learning_rate = 3e-3, .shift = 2, .mirror = false, .build = grey_network},
     Recipe{.name = "cifar10", .shape = kColour, .classes = 10, .low = -1, .high = 1, .epochs = 24,
            .batch = 100, .learning_rate = 2e-3, .shift = 3, .mirror = true, .build = colour_network},

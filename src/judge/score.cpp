@@ -122,7 +122,6 @@ Scores score(const Judgement& samples, const Judgement& reference, const Floor& 
   found.split_sd = splits.split_sd;
   found.rank = metrics::covariance_rank(of_x);
   found.reference_rank = metrics::covariance_rank(of_y);
-  if (progress) progress("done", total, total);
   return found;
 }
 

@@ -77,6 +77,17 @@ Interval difference_interval(const Estimate& a, const Estimate& b, double confid
   return student(difference, error, std::pow(error, 4) / (part(a) + part(b)), confidence);
 }
 
+Interval wilson_interval(std::size_t successes, std::size_t trials, double confidence) {
+  require_confidence(confidence);
+  require(trials > 0 && successes <= trials, successes, " successes in ", trials,
+          " trials, expected at least one trial and no more successes than trials");
+  const double n = static_cast<double>(trials), share = static_cast<double>(successes) / n;
+  const double z = normal_quantile((1 + confidence) / 2), weight = z * z / n;
+  const double middle = (share + weight / 2) / (1 + weight);
+  const double half = std::sqrt(weight * (share * (1 - share) + weight / 4)) / (1 + weight);
+  return {share, successes == 0 ? 0 : middle - half, successes == trials ? 1 : middle + half};
+}
+
 Equivalence equivalence(const Estimate& difference, double degrees, double margin, double level) {
   require(margin > 0, "margin ", margin, " of equivalence, expected a number above 0");
   require(level > 0 && level < 0.5, "level ", level, ", expected a number in (0, 0.5)");

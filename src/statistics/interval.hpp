@@ -46,6 +46,12 @@ Interval paired_interval(std::span<const double> a, std::span<const double> b,
 /// (e_a² + e_b²)²/(e_a⁴/(n_a − 1) + e_b⁴/(n_b − 1)) degrees of freedom.
 Interval difference_interval(const Estimate& a, const Estimate& b, double confidence = 0.95);
 
+/// The share of `successes` in `trials` and the interval of Wilson (1927): every share p with |successes/trials −
+/// p| ≤ z·√(p(1 − p)/trials), z the normal quantile. Within [0, 1], and of about its confidence from some ten
+/// trials on; exact.hpp has one that never has less. Throws Error if there are no trials, or more successes
+/// than those.
+Interval wilson_interval(std::size_t successes, std::size_t trials, double confidence = 0.95);
+
 /// Two one-sided tests (Schuirmann 1987) that a mean lies within `margin` of 0. `interval` is that at
 /// confidence 1 − 2·level, which lies within the margin exactly if both tests reject at `level`; p is
 /// the larger of their two p-values, 1 where nothing is known of the spread.

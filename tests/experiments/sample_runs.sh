@@ -9,6 +9,7 @@ program=$2
 name=$(basename "$program")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+export VERIGAN_CACHE=$work/cache  # classifiers trained on the way go with it
 [ -n "${VERIGAN_DATA:-}" ] || export VERIGAN_DATA=$(dirname "$source_file")/../data
 mapfile -t lines < <(sed -n '/^\/\/ Sample runs:/,/^[^\/]/p' "$source_file" | sed -n "s|^//   $name||p")
 [ "${#lines[@]}" -gt 0 ] || { echo "$source_file shows no sample run of $name" >&2; exit 1; }

@@ -168,3 +168,25 @@ TEST_CASE("the smallest effects that would have been seen") {
   CHECK(detectable_superiority(20, 20).value() ==
         Approx(0.5 + 2.8015852 * std::sqrt(40.0 / 4800)).epsilon(1e-6));
 }
+
+TEST_CASE("Wilson's interval: the shares from which the count is one quantile away, within [0, 1]") {
+  constexpr double z = 1.959963984540054;
+  for (const std::size_t n : {1u, 7u, 50u, 10000u})
+    for (const std::size_t k : {std::size_t{0}, n / 3, n / 2, n}) {
+      const Interval found = wilson_interval(k, n);
+      const double share = static_cast<double>(k) / static_cast<double>(n);
+      CAPTURE(n, k, found.low, found.high);
+      CHECK(found.value == share);
+      CHECK(found.low <= share);
+      CHECK(found.high >= share);
+      for (const double end : {found.low, found.high}) {
+        if ((k == 0 && end == found.low) || (k == n && end == found.high)) continue;
+        CHECK(std::abs(share - end) == Approx(z * std::sqrt(end * (1 - end) / static_cast<double>(n))).epsilon(1e-9));
+      }
+    }
+  CHECK(wilson_interval(0, 10).low == 0);
+  CHECK(wilson_interval(0, 10).high == Approx(z * z / (10 + z * z)));
+  CHECK(wilson_interval(10, 10).high == 1);
+  CHECK_THROWS_AS(wilson_interval(3, 2), verigan::Error);
+  CHECK_THROWS_AS(wilson_interval(0, 0), verigan::Error);
+}

@@ -106,7 +106,7 @@ class BilinearGame final : public run::Experiment {
   }
 
  private:
-  games::Moves moves(games::Method method) const {
+  games::StepRule rule(games::Method method) const {
     return {.method = method, .step = eta_, .consensus = consensus_};
   }
   static double radius(const games::State<2>& z) { return std::hypot(z[0], z[1]); }
@@ -117,7 +117,7 @@ class BilinearGame final : public run::Experiment {
     std::vector<std::vector<games::State<2>>> paths;
     run.progress().begin(0, games::kMethods.size());
     for (const games::Method method : games::kMethods) {
-      paths.push_back(games::trajectory(games::Bilinear{}, moves(method), start_, steps_, stride));
+      paths.push_back(games::trajectory(games::Bilinear{}, rule(method), start_, steps_, stride));
       run.progress().update(paths.size(), std::string(games::method_name(method)));
     }
     run::Series& table = run.table(radius_schema());
@@ -131,7 +131,7 @@ class BilinearGame final : public run::Experiment {
         // What is as small as 1e-290 loses digits and counts as 0.
         const auto kept = [](double value) { return value < 1e-290 ? 0 : value; };
         const double found = kept(radius(paths[k][i])),
-                     theory = kept(games::bilinear_radius(moves(method), start_, step));
+                     theory = kept(games::bilinear_radius(rule(method), start_, step));
         row.push_back(found);
         row.push_back(theory);
         agrees = agrees && std::abs(found - theory) <= 1e-8 * theory + 1e-289;
@@ -149,10 +149,10 @@ class BilinearGame final : public run::Experiment {
   void orbits(run::Run& run) const {
     run::Series& table = run.table(kOrbits);
     for (const games::Method method : games::kMethods) {
-      const auto path = games::trajectory(games::Bilinear{}, moves(method), start_, orbit_);
+      const auto path = games::trajectory(games::Bilinear{}, rule(method), start_, orbit_);
       for (std::size_t t = 0; t < path.size(); ++t)
         table.append(games::method_name(method), t, path[t][0], path[t][1],
-                     games::bilinear_radius(moves(method), start_, t));
+                     games::bilinear_radius(rule(method), start_, t));
     }
   }
 

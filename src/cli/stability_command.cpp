@@ -185,18 +185,18 @@ void print_flow(const StabilityReport& report, double step) {
                 1 / slowest);
 }
 
-void print_methods(const Linearisation& linear, Moves moves) {
-  const Method asked = moves.method;
+void print_methods(const Linearisation& linear, StepRule rule) {
+  const Method asked = rule.method;
   std::printf("\n  %s%s%s%s\n", padded("method", 16).c_str(), padded("factor a step", 19).c_str(),
               padded("largest stable step", 21).c_str(),
-              message("distance, step ", moves.step).c_str());
+              message("distance, step ", rule.step).c_str());
   for (const Method method : kMethods) {
-    moves.method = method;
-    const double factor = contraction_per_step(linear, moves);
+    rule.method = method;
+    const double factor = contraction_per_step(linear, rule);
     std::printf("%s %s%s%s%s\n", method == asked ? "→" : " ",
                 padded(std::string(method_name(method)), 16).c_str(),
                 padded(formatted("%.12g", factor), 19).c_str(),
-                padded(step_text(largest_stable_step(linear, moves)), 21).c_str(),
+                padded(step_text(largest_stable_step(linear, rule)), 21).c_str(),
                 fate(factor).c_str());
   }
 }
@@ -212,14 +212,14 @@ std::vector<double> geometric(double first, double last, std::size_t count) {
 
 constexpr double kLeastStep = 0.01, kLargestStep = 10, kLeastStrength = 0.03, kLargestStrength = 10;
 
-void print_phases(const Subject& subject, const Moves& moves) {
+void print_phases(const Subject& subject, const StepRule& rule) {
   constexpr std::size_t kRows = 11, kColumns = 61;
   auto strengths = geometric(kLeastStrength, kLargestStrength, kRows - 1);
   strengths.insert(strengths.begin(), 0);
   const auto steps = geometric(kLeastStep, kLargestStep, kColumns);
-  const Matrix<double> factors = phase_diagram(subject.with_strength, strengths, steps, moves);
+  const Matrix<double> factors = phase_diagram(subject.with_strength, strengths, steps, rule);
   std::printf("\nRegulariser against step, %s: █ settles, ▒ neither, · grows\n",
-              std::string(method_name(moves.method)).c_str());
+              std::string(method_name(rule.method)).c_str());
   for (std::size_t i = kRows; i-- > 0;) {
     std::string line;
     for (std::size_t k = 0; k < kColumns; ++k)
@@ -231,11 +231,11 @@ void print_phases(const Subject& subject, const Moves& moves) {
               kLargestStep);
 }
 
-void write_phases(const std::string& file, const Subject& subject, const Moves& moves) {
+void write_phases(const std::string& file, const Subject& subject, const StepRule& rule) {
   auto strengths = geometric(kLeastStrength, kLargestStrength, 100);
   strengths.insert(strengths.begin(), 0);
   const auto steps = geometric(kLeastStep, kLargestStep, 121);
-  const Matrix<double> factors = phase_diagram(subject.with_strength, strengths, steps, moves);
+  const Matrix<double> factors = phase_diagram(subject.with_strength, strengths, steps, rule);
   record::CsvWriter table{"gamma", "step", "contraction_per_step"};
   for (std::size_t i = 0; i < strengths.size(); ++i)
     for (std::size_t k = 0; k < steps.size(); ++k) table.row(strengths[i], steps[k], factors(i, k));
@@ -253,21 +253,21 @@ std::string loss_names() {
 int run(const Arguments& arguments, const Options& options) {
   const Subject subject = subject_of(options);
   refuse_strangers(arguments, options);
-  const Moves moves{.method = method_of(options.method),
+  const StepRule rule{.method = method_of(options.method),
                     .step = options.step,
                     .consensus = options.consensus,
                     .first_updates = options.first_updates,
                     .second_updates = options.second_updates};
-  const StabilityReport report = stability(subject.linear, moves);
-  if (!options.phase.empty()) write_phases(options.phase, subject, moves);
+  const StabilityReport report = stability(subject.linear, rule);
+  if (!options.phase.empty()) write_phases(options.phase, subject, rule);
   if (options.json) {
     std::puts(as_json(report).c_str());
     return 0;
   }
   std::printf("%s\n\n", subject.description.c_str());
   print_flow(report, options.step);
-  print_methods(subject.linear, moves);
-  if (subject.with_strength) print_phases(subject, moves);
+  print_methods(subject.linear, rule);
+  if (subject.with_strength) print_phases(subject, rule);
   return 0;
 }
 

@@ -31,21 +31,21 @@ double optimistic_radius(double h, double start, std::size_t steps) {
 
 }  // namespace
 
-double bilinear_radius(const Moves& moves, const State<2>& start, std::size_t steps) {
-  moves.check();
-  const double h = moves.step, radius = std::hypot(start[0], start[1]);
+double bilinear_radius(const StepRule& rule, const State<2>& start, std::size_t steps) {
+  rule.check();
+  const double h = rule.step, radius = std::hypot(start[0], start[1]);
   const auto grown = [&](double factor) {
     return radius * std::pow(factor, static_cast<double>(steps));
   };
-  switch (moves.method) {
+  switch (rule.method) {
     case Method::alternating:
-      require(moves.first_updates == 1 && moves.second_updates == 1,
+      require(rule.first_updates == 1 && rule.second_updates == 1,
               "several updates in turn, expected one of each player");
       return alternating_radius(h, start, steps);
     case Method::optimistic: return optimistic_radius(h, radius, steps);
     case Method::extragradient: return grown(std::sqrt(1 - h * h + h * h * h * h));
     case Method::proximal: return grown(1 / std::hypot(1, h));
-    case Method::consensus: return grown(std::hypot(1 - h * moves.consensus, h));
+    case Method::consensus: return grown(std::hypot(1 - h * rule.consensus, h));
     case Method::simultaneous: break;
   }
   return grown(std::hypot(1, h));

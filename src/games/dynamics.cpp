@@ -15,7 +15,7 @@ std::string_view method_name(Method method) { return kNames[static_cast<std::siz
 
 Method method_of(std::string_view name) { return kMethods[index_of_name("method", name, kNames)]; }
 
-void Moves::check() const {
+void StepRule::check() const {
   require(step > 0 && std::isfinite(step), "step ", step, ", expected a finite number above 0");
   require(consensus >= 0 && std::isfinite(consensus), "consensus strength ", consensus,
           ", expected a finite number of at least 0");

@@ -32,7 +32,7 @@ std::string_view method_name(Method method);
 Method method_of(std::string_view name);
 
 /// A method with what some of them need besides the step.
-struct Moves {
+struct StepRule {
   Method method = Method::simultaneous;
   double step = 0.1;       // h, finite and > 0
   double consensus = 1;    // c ≥ 0 of Method::consensus
@@ -89,7 +89,7 @@ Square<N> implicit_matrix(const Square<N>& jacobian, double step) {
 template <Game G>
 class Simultaneous {
  public:
-  Simultaneous(const G& game, const Moves& moves) : game_(game), step_(moves.step) {}
+  Simultaneous(const G& game, const StepRule& rule) : game_(game), step_(rule.step) {}
   void advance(StateOf<G>& z) { z = detail::moved(z, step_, game_.field(z)); }
 
  private:
@@ -101,11 +101,11 @@ class Simultaneous {
 template <Game G>
 class Alternating {
  public:
-  Alternating(const G& game, const Moves& moves)
+  Alternating(const G& game, const StepRule& rule)
       : game_(game),
-        step_(moves.step),
-        first_(moves.first_updates),
-        second_(moves.second_updates) {}
+        step_(rule.step),
+        first_(rule.first_updates),
+        second_(rule.second_updates) {}
   void advance(StateOf<G>& z) {
     for (int k = 0; k < first_; ++k) {
       const StateOf<G> v = game_.field(z);
@@ -126,7 +126,7 @@ class Alternating {
 template <Game G>
 class Extragradient {
  public:
-  Extragradient(const G& game, const Moves& moves) : game_(game), step_(moves.step) {}
+  Extragradient(const G& game, const StepRule& rule) : game_(game), step_(rule.step) {}
   void advance(StateOf<G>& z) {
     const StateOf<G> ahead = detail::moved(z, step_, game_.field(z));
     z = detail::moved(z, step_, game_.field(ahead));
@@ -141,7 +141,7 @@ class Extragradient {
 template <Game G>
 class Optimistic {
  public:
-  Optimistic(const G& game, const Moves& moves) : game_(game), step_(moves.step) {}
+  Optimistic(const G& game, const StepRule& rule) : game_(game), step_(rule.step) {}
   void advance(StateOf<G>& z) {
     const StateOf<G> v = game_.field(z);
     if (!begun_) before_ = v, begun_ = true;
@@ -161,7 +161,7 @@ class Optimistic {
 template <Game G>
 class Proximal {
  public:
-  Proximal(const G& game, const Moves& moves) : game_(game), step_(moves.step) {
+  Proximal(const G& game, const StepRule& rule) : game_(game), step_(rule.step) {
     if constexpr (G::kAffine) {
       const Square<G::kSize> a = detail::implicit_matrix(game_.jacobian({}), step_);
       for (std::size_t j = 0; j < G::kSize; ++j) {
@@ -218,8 +218,8 @@ class Proximal {
 template <Game G>
 class Consensus {
  public:
-  Consensus(const G& game, const Moves& moves)
-      : game_(game), step_(moves.step), consensus_(moves.consensus) {}
+  Consensus(const G& game, const StepRule& rule)
+      : game_(game), step_(rule.step), consensus_(rule.consensus) {}
   void advance(StateOf<G>& z) {
     const StateOf<G> v = game_.field(z);
     const Square<G::kSize> jacobian = game_.jacobian(z);
@@ -237,23 +237,23 @@ class Consensus {
 
 /// body(player), with the player of the method chosen at run time.
 template <Game G, class Body>
-decltype(auto) with_method(const G& game, const Moves& moves, Body&& body) {
-  moves.check();
-  switch (moves.method) {
-    case Method::alternating: return body(Alternating<G>(game, moves));
-    case Method::extragradient: return body(Extragradient<G>(game, moves));
-    case Method::optimistic: return body(Optimistic<G>(game, moves));
-    case Method::proximal: return body(Proximal<G>(game, moves));
-    case Method::consensus: return body(Consensus<G>(game, moves));
+decltype(auto) with_method(const G& game, const StepRule& rule, Body&& body) {
+  rule.check();
+  switch (rule.method) {
+    case Method::alternating: return body(Alternating<G>(game, rule));
+    case Method::extragradient: return body(Extragradient<G>(game, rule));
+    case Method::optimistic: return body(Optimistic<G>(game, rule));
+    case Method::proximal: return body(Proximal<G>(game, rule));
+    case Method::consensus: return body(Consensus<G>(game, rule));
     case Method::simultaneous: break;
   }
-  return body(Simultaneous<G>(game, moves));
+  return body(Simultaneous<G>(game, rule));
 }
 
 /// The state after `steps` steps from `start`.
 template <Game G>
-StateOf<G> play(const G& game, const Moves& moves, StateOf<G> start, std::size_t steps) {
-  return with_method(game, moves, [&](auto player) {
+StateOf<G> play(const G& game, const StepRule& rule, StateOf<G> start, std::size_t steps) {
+  return with_method(game, rule, [&](auto player) {
     for (std::size_t t = 0; t < steps; ++t) player.advance(start);
     return start;
   });
@@ -261,9 +261,9 @@ StateOf<G> play(const G& game, const Moves& moves, StateOf<G> start, std::size_t
 
 /// The states after 0, stride, 2·stride, … ≤ steps steps; stride ≥ 1.
 template <Game G>
-std::vector<StateOf<G>> trajectory(const G& game, const Moves& moves, StateOf<G> start,
+std::vector<StateOf<G>> trajectory(const G& game, const StepRule& rule, StateOf<G> start,
                                    std::size_t steps, std::size_t stride = 1) {
-  return with_method(game, moves, [&](auto player) {
+  return with_method(game, rule, [&](auto player) {
     std::vector<StateOf<G>> states{start};
     for (std::size_t t = 1; t <= steps; ++t) {
       player.advance(start);

@@ -98,20 +98,20 @@ Eigen::MatrixXd consensus_jacobian(const Eigen::MatrixXd& j, double strength) {
   return j - strength * (j.transpose() * j);
 }
 
-Eigen::MatrixXd alternating_matrix(const Block& block, const Moves& moves) {
+Eigen::MatrixXd alternating_matrix(const Block& block, const StepRule& rule) {
   const Eigen::Index n = block.size();
   const auto identity = Eigen::MatrixXd::Identity(n, n);
   Eigen::MatrixXd x = identity, y = identity, all = identity;
-  x.topRows(block.first) += moves.step * block.j.topRows(block.first);
-  y.bottomRows(n - block.first) += moves.step * block.j.bottomRows(n - block.first);
-  for (int k = 0; k < moves.first_updates; ++k) all = x * all;
-  for (int k = 0; k < moves.second_updates; ++k) all = y * all;
+  x.topRows(block.first) += rule.step * block.j.topRows(block.first);
+  y.bottomRows(n - block.first) += rule.step * block.j.bottomRows(n - block.first);
+  for (int k = 0; k < rule.first_updates; ++k) all = x * all;
+  for (int k = 0; k < rule.second_updates; ++k) all = y * all;
   return all;
 }
 
-bool is_plain_pair(const Block& block, const Moves& moves) {
-  return block.size() == 2 && block.first == 1 && moves.first_updates == 1 &&
-         moves.second_updates == 1;
+bool is_plain_pair(const Block& block, const StepRule& rule) {
+  return block.size() == 2 && block.first == 1 && rule.first_updates == 1 &&
+         rule.second_updates == 1;
 }
 
 /// The largest modulus of the roots of r² − (1 + 2z)r + z: an optimistic step along one eigenvector,
@@ -139,16 +139,16 @@ double pair_modulus(const Eigen::MatrixXd& j, double h) {
   return std::abs(trace) / 2 + std::sqrt(disc);
 }
 
-double contraction_of(const Block& block, const Moves& moves) {
-  if (moves.method == Method::alternating) {
-    if (is_plain_pair(block, moves)) return pair_modulus(block.j, moves.step);
-    return spectral_radius(alternating_matrix(block, moves));
+double contraction_of(const Block& block, const StepRule& rule) {
+  if (rule.method == Method::alternating) {
+    if (is_plain_pair(block, rule)) return pair_modulus(block.j, rule.step);
+    return spectral_radius(alternating_matrix(block, rule));
   }
-  const bool consensus = moves.method == Method::consensus;
+  const bool consensus = rule.method == Method::consensus;
   double largest = 0;
   for (const Complex& value :
-       eigenvalues_of(consensus ? consensus_jacobian(block.j, moves.consensus) : block.j))
-    largest = std::max(largest, modulus(moves.method, moves.step * value));
+       eigenvalues_of(consensus ? consensus_jacobian(block.j, rule.consensus) : block.j))
+    largest = std::max(largest, modulus(rule.method, rule.step * value));
   return largest;
 }
 
@@ -212,12 +212,12 @@ double pair_stable_step(const Eigen::MatrixXd& j) {
   return step;
 }
 
-double scanned_stable_step(const Block& block, Moves moves) {
+double scanned_stable_step(const Block& block, StepRule rule) {
   const double size = block.j.norm();
   if (size == 0) return kInfinity;
   const auto stable = [&](double step) {
-    moves.step = step;
-    return contraction_of(block, moves) <= 1 + 2e-14 + 1e-10 * std::min(1.0, step * size);
+    rule.step = step;
+    return contraction_of(block, rule) <= 1 + 2e-14 + 1e-10 * std::min(1.0, step * size);
   };
   constexpr int kDecade = 400, kDecades = 12;
   double before = 0;
@@ -242,17 +242,17 @@ bool drifts(const Eigen::MatrixXd& j) {
   return j.rows() == 2 && j.trace() == 0 && j(0, 0) * j(1, 1) == j(0, 1) * j(1, 0) && !j.isZero(0);
 }
 
-double stable_step_of(const Block& block, const Moves& moves) {
+double stable_step_of(const Block& block, const StepRule& rule) {
   if (drifts(block.j)) return 0;
-  if (moves.method == Method::alternating && block.first > 0 && block.first < block.size())
-    return is_plain_pair(block, moves) ? pair_stable_step(block.j)
-                                       : scanned_stable_step(block, moves);
+  if (rule.method == Method::alternating && block.first > 0 && block.first < block.size())
+    return is_plain_pair(block, rule) ? pair_stable_step(block.j)
+                                       : scanned_stable_step(block, rule);
   // A player alone plays simultaneously, its updates one after the other.
-  const bool consensus = moves.method == Method::consensus;
+  const bool consensus = rule.method == Method::consensus;
   double least = kInfinity;
   for (const Complex& value :
-       eigenvalues_of(consensus ? consensus_jacobian(block.j, moves.consensus) : block.j))
-    least = std::min(least, stable_step(moves.method, value));
+       eigenvalues_of(consensus ? consensus_jacobian(block.j, rule.consensus) : block.j))
+    least = std::min(least, stable_step(rule.method, value));
   return least;
 }
 
@@ -274,41 +274,41 @@ double rotation_frequency(const Linearisation& linear) {
   return largest;
 }
 
-double contraction_per_step(const Linearisation& linear, const Moves& moves) {
-  moves.check();
-  require(moves.step <= kLargest && moves.consensus <= kLargest, "step ", moves.step,
-          " and consensus strength ", moves.consensus, ", expected at most ", kLargest);
+double contraction_per_step(const Linearisation& linear, const StepRule& rule) {
+  rule.check();
+  require(rule.step <= kLargest && rule.consensus <= kLargest, "step ", rule.step,
+          " and consensus strength ", rule.consensus, ", expected at most ", kLargest);
   double largest = 0;
   for (const Block& block : blocks_of(linear))
-    largest = std::max(largest, contraction_of(block, moves));
+    largest = std::max(largest, contraction_of(block, rule));
   return largest;
 }
 
-double largest_stable_step(const Linearisation& linear, const Moves& moves) {
-  moves.check();
+double largest_stable_step(const Linearisation& linear, const StepRule& rule) {
+  rule.check();
   double least = kInfinity;
   for (const Block& block : blocks_of(linear))
-    least = std::min(least, stable_step_of(block, moves));
+    least = std::min(least, stable_step_of(block, rule));
   return least + 0.0;  // no step at all is 0, not −0
 }
 
-Matrix<double> step_matrix(const Linearisation& linear, const Moves& moves) {
-  moves.check();
+Matrix<double> step_matrix(const Linearisation& linear, const StepRule& rule) {
+  rule.check();
   (void)blocks_of(linear);  // checks the matrix
   const auto n = static_cast<Eigen::Index>(linear.jacobian.rows());
   Block whole{Eigen::MatrixXd(n, n), static_cast<Eigen::Index>(linear.first)};
   for (Eigen::Index i = 0; i < n; ++i)
     for (Eigen::Index k = 0; k < n; ++k)
       whole.j(i, k) = linear.jacobian(static_cast<std::size_t>(i), static_cast<std::size_t>(k));
-  const Eigen::MatrixXd identity = Eigen::MatrixXd::Identity(n, n), z = moves.step * whole.j;
+  const Eigen::MatrixXd identity = Eigen::MatrixXd::Identity(n, n), z = rule.step * whole.j;
   Eigen::MatrixXd step;
-  switch (moves.method) {
+  switch (rule.method) {
     case Method::simultaneous: step = identity + z; break;
-    case Method::alternating: step = alternating_matrix(whole, moves); break;
+    case Method::alternating: step = alternating_matrix(whole, rule); break;
     case Method::extragradient: step = identity + z + z * z; break;
     case Method::proximal: step = (identity - z).inverse(); break;
     case Method::consensus:
-      step = identity + moves.step * consensus_jacobian(whole.j, moves.consensus);
+      step = identity + rule.step * consensus_jacobian(whole.j, rule.consensus);
       break;
     case Method::optimistic:
       step = Eigen::MatrixXd::Zero(2 * n, 2 * n);
@@ -322,9 +322,9 @@ Matrix<double> step_matrix(const Linearisation& linear, const Moves& moves) {
   return out;
 }
 
-StabilityReport stability(const Linearisation& linear, const Moves& moves) {
-  return {eigenvalues(linear), rotation_frequency(linear), contraction_per_step(linear, moves),
-          largest_stable_step(linear, moves)};
+StabilityReport stability(const Linearisation& linear, const StepRule& rule) {
+  return {eigenvalues(linear), rotation_frequency(linear), contraction_per_step(linear, rule),
+          largest_stable_step(linear, rule)};
 }
 
 }  // namespace verigan::games

@@ -20,8 +20,8 @@ constexpr std::size_t kSteps = 400;
 template <Game G>
 void add_runs(Digest& digest, const G& game, const StateOf<G>& start) {
   for (const Method method : kMethods) {
-    const Moves moves{.method = method, .step = 0.1, .consensus = 0.25, .second_updates = 2};
-    for (const StateOf<G>& state : trajectory(game, moves, start, kSteps))
+    const StepRule rule{.method = method, .step = 0.1, .consensus = 0.25, .second_updates = 2};
+    for (const StateOf<G>& state : trajectory(game, rule, start, kSteps))
       for (const double x : state) digest.add(x);
   }
 }

@@ -31,13 +31,13 @@ double seconds_since(Clock::time_point start) {
 /// Steps per second. A state that would overflow starts again: the step is too small to tell.
 double steps_per_second(games::Method method, double seconds) {
   constexpr std::size_t kChunk = 1'000'000;
-  const games::Moves moves{.method = method, .step = 1e-3, .consensus = 1e-3};
+  const games::StepRule rule{.method = method, .step = 1e-3, .consensus = 1e-3};
   games::State<2> z{1, 0};
   const auto start = Clock::now();
   double elapsed = 0;
   std::size_t steps = 0;
   do {
-    z = games::play(games::Bilinear{}, moves, z, kChunk);
+    z = games::play(games::Bilinear{}, rule, z, kChunk);
     const double radius = std::hypot(z[0], z[1]);
     z = {z[0] / radius, z[1] / radius};
     steps += kChunk;

@@ -70,14 +70,14 @@ TEST_CASE("the closed-form radius is the run's, for every method") {
   for (const Method method : kMethods)
     for (const double h : {0.03, 0.3, 0.55, 1.2})
       for (const std::size_t steps : {0u, 1u, 2u, 37u, 600u}) {
-        const Moves moves{.method = method, .step = h, .consensus = 0.7};
+        const StepRule rule{.method = method, .step = h, .consensus = 0.7};
         const State<2> start{0.3, -0.9};
         CAPTURE(method_name(method), h, steps);
-        CHECK(radius(play(Bilinear{}, moves, start, steps)) ==
-              Approx(bilinear_radius(moves, start, steps)).epsilon(1e-10));
+        CHECK(radius(play(Bilinear{}, rule, start, steps)) ==
+              Approx(bilinear_radius(rule, start, steps)).epsilon(1e-10));
       }
   CHECK(std::isinf(bilinear_radius({.step = 2}, {1, 0}, 10000)));
-  const Moves far{.method = Method::alternating, .step = 2};
+  const StepRule far{.method = Method::alternating, .step = 2};
   CHECK(is_one_line(error_of([&] { bilinear_radius(far, {1, 0}, 1); })));
 }
 
@@ -106,11 +106,11 @@ TEST_CASE("proximal steps solve their equation in a game that is not affine") {
 }
 
 TEST_CASE("the trajectory holds every stride-th state") {
-  const Moves moves{.method = Method::extragradient, .step = 0.2};
-  const auto states = trajectory(Bilinear{}, moves, {1, 1}, 10, 3);
+  const StepRule rule{.method = Method::extragradient, .step = 0.2};
+  const auto states = trajectory(Bilinear{}, rule, {1, 1}, 10, 3);
   REQUIRE(states.size() == 4);
   CHECK(states[0] == State<2>{1, 1});
-  CHECK(states[3] == play(Bilinear{}, moves, {1, 1}, 9));
+  CHECK(states[3] == play(Bilinear{}, rule, {1, 1}, 9));
 }
 
 TEST_CASE("the flow of the bilinear game is a rotation") {

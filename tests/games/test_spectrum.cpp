@@ -23,14 +23,14 @@ double largest(const Linearisation& linear, Method method) {
 
 /// The factor by which `steps` late steps of a real run shrink the state, per step.
 template <Game G>
-double observed_rate(const G& game, const Moves& moves, StateOf<G> z) {
+double observed_rate(const G& game, const StepRule& rule, StateOf<G> z) {
   const auto size = [](const StateOf<G>& state) {
     double sum = 0;
     for (const double x : state) sum += x * x;
     return std::sqrt(sum);
   };
   // Geometric mean over many steps, so that rotation averages out.
-  const auto states = trajectory(game, moves, z, 6000, 1);
+  const auto states = trajectory(game, rule, z, 6000, 1);
   return std::pow(size(states[6000]) / size(states[3000]), 1.0 / 3000);
 }
 
@@ -93,14 +93,14 @@ TEST_CASE("contraction is what runs of the game show, and the spectral radius of
   const auto two = random_game<1, 1>(3);
   const auto five = random_game<2, 3>(4);
   for (const Method method : kMethods) {
-    const Moves moves{.method = method, .step = 0.11, .consensus = 0.4};
+    const StepRule rule{.method = method, .step = 0.11, .consensus = 0.4};
     CAPTURE(method_name(method));
-    const double small = contraction_per_step(linearise(two, {}), moves);
-    CHECK(observed_rate(two, moves, {1, 0.3}) == Approx(small).epsilon(2e-4));
-    const double large = contraction_per_step(linearise(five, {}), moves);
-    CHECK(observed_rate(five, moves, {1, 0.3, -1, 0.5, 2}) == Approx(large).epsilon(2e-3));
+    const double small = contraction_per_step(linearise(two, {}), rule);
+    CHECK(observed_rate(two, rule, {1, 0.3}) == Approx(small).epsilon(2e-4));
+    const double large = contraction_per_step(linearise(five, {}), rule);
+    CHECK(observed_rate(five, rule, {1, 0.3, -1, 0.5, 2}) == Approx(large).epsilon(2e-3));
     // By powers of the matrix: ‖M^(2^k)‖^(1/2^k).
-    const Matrix<double> whole = step_matrix(linearise(five, {}), moves);
+    const Matrix<double> whole = step_matrix(linearise(five, {}), rule);
     Matrix<double> power = whole;
     double log_scale = 0;
     constexpr int kSquarings = 20;
@@ -127,21 +127,21 @@ TEST_CASE("orbits are bounded just below the largest stable step and grow just a
     const auto three = random_game<2, 1>(seed);
     for (const Linearisation& linear : {linearise(two, {}), linearise(three, {})})
       for (const Method method : kMethods) {
-        Moves moves{.method = method, .consensus = 0.2};
-        const double step = largest_stable_step(linear, moves);
+        StepRule rule{.method = method, .consensus = 0.2};
+        const double step = largest_stable_step(linear, rule);
         CAPTURE(seed, method_name(method), linear.jacobian.rows(), step);
         CHECK(step > 0);
         if (std::isinf(step)) {
           CHECK(method == Method::proximal);
           continue;
         }
-        moves.step = step * (1 - 1e-6);
-        CHECK(contraction_per_step(linear, moves) <= 1 + 1e-9);
-        moves.step = step * (1 + 1e-4);
-        CHECK(contraction_per_step(linear, moves) > 1);
+        rule.step = step * (1 - 1e-6);
+        CHECK(contraction_per_step(linear, rule) <= 1 + 1e-9);
+        rule.step = step * (1 + 1e-4);
+        CHECK(contraction_per_step(linear, rule) > 1);
         for (double share = 0.02; share < 1; share += 0.02) {
-          moves.step = share * step;
-          CHECK(contraction_per_step(linear, moves) <= 1 + 1e-9);
+          rule.step = share * step;
+          CHECK(contraction_per_step(linear, rule) <= 1 + 1e-9);
         }
       }
   }
@@ -181,7 +181,7 @@ TEST_CASE("fields that repel, drift or do nothing") {
   CHECK(stiff[1].real() == Approx(-2.5e-13).epsilon(1e-15));
   for (const double extreme : {1e200, 1e-200}) {
     CHECK(is_one_line(error_of([&] { eigenvalues(of(0, -extreme, extreme, 0)); })));
-    const Moves far{.step = 1e200};
+    const StepRule far{.step = 1e200};
     CHECK(is_one_line(error_of([&] { contraction_per_step(bilinear(), far); })));
   }
   CHECK(error_of([&] { eigenvalues(of(NAN, 0, 0, 1)); }).find("finite") != std::string::npos);

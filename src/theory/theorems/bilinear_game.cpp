@@ -17,7 +17,7 @@ namespace {
 
 using games::Bilinear;
 using games::Method;
-using games::Moves;
+using games::StepRule;
 using Complex = std::complex<double>;
 using State = games::State<2>;
 
@@ -127,7 +127,7 @@ Check alternating_with(double share, double bound) {
     const double step = draw.uniform(0.01, 1.95);
     const State start = random_state(draw);
     const auto steps = static_cast<std::size_t>(1 + draw.below(300));
-    const Moves moves{.method = Method::alternating, .step = step};
+    const StepRule rule{.method = Method::alternating, .step = step};
     // A step keeps the norm of this form, so rounding errors add up in it; the form's eigenvalues
     // are 1 ± η/2.
     const double spread = std::sqrt((2 + step) / (2 - step));
@@ -135,12 +135,12 @@ Check alternating_with(double share, double bound) {
       return 6 * kRounding * (1 + step) * static_cast<double>(steps) * spread * spread *
              std::hypot(end[0], end[1]);
     };
-    const State x_first = games::play(Bilinear{}, moves, start, steps);
+    const State x_first = games::play(Bilinear{}, rule, start, steps);
     evidence.equal("x first keeps x² + y² − ηxy",
                    alternating_form(x_first, step, share, drift(x_first)),
                    alternating_form(start, step, share, 0));
     // y first is x first of the game with the players' names exchanged: (y, x), and scale −1.
-    const State y_first = games::play(Bilinear{.scale = -1}, moves, {start[1], start[0]}, steps);
+    const State y_first = games::play(Bilinear{.scale = -1}, rule, {start[1], start[0]}, steps);
     evidence.equal("y first keeps x² + y² + ηxy",
                    alternating_form(y_first, step, -share, drift(y_first)),
                    alternating_form({start[1], start[0]}, step, -share, 0));
@@ -150,7 +150,7 @@ Check alternating_with(double share, double bound) {
         1;
     evidence.holds("bounded up to η = 2 and no further", bounded == (any <= bound));
     evidence.holds("the largest stable step is 2",
-                   games::largest_stable_step(linear_game(), moves) == bound);
+                   games::largest_stable_step(linear_game(), rule) == bound);
     // At η = 2 the double eigenvalue −1 makes z⁺⁺ + 2z⁺ + z = 0: linear growth. Exact in binary.
     const State corner{std::ldexp(draw.below(1000) + 1.0, -10), std::ldexp(draw.below(1000), -10)};
     const auto path =

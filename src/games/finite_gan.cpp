@@ -98,7 +98,7 @@ void check_answers(const std::vector<double>& answers) {
             answers[g], ", expected increasing numbers inside (0, 1)");
 }
 
-/// The game as a linear program, and where its parts stand there.
+/// The game as a linear program, and where its parts are in it.
 struct Program {
   LinearProgram program;
   std::vector<double> scale;           // of each bin, its largest mass; 0 where nothing is

@@ -28,7 +28,7 @@ class LinearProgram {
     std::vector<double> duals;  // of the rows: by how much the optimum rises with the row's bound
     double value = 0;
   };
-  /// How CLP is asked to go about it.
+  /// What CLP is run with.
   struct Care {
     double tolerance = 1e-9;  // of constraints and of prices
     bool scaled = false;      // rows and columns multiplied until their entries are of like size

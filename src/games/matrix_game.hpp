@@ -36,7 +36,7 @@ struct MatrixEquilibrium {
   /// Exact: the double nearest to the value. Otherwise the middle of the certificate's interval.
   double value = 0;
   /// Of these strategies, in units of payoff. Exact: what rounding them to doubles costs, 0 if
-  /// nothing. Otherwise ≤ 1e-9 of the range of the payoffs met, beside the rounding of their sums.
+  /// nothing. Otherwise ≤ 1e-9 of the range of the payoffs met, plus the rounding of their sums.
   double exploitability = 0;
   /// Whether value, strategies (but those of largest entropy, where there are several) and
   /// uniqueness are proved in rational arithmetic, payoffs being the doubles they are.

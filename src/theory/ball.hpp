@@ -18,7 +18,7 @@ struct Ball {
   double error = 0;  // ≥ 0; |true − value| ≤ error
 
   Ball() = default;
-  /// A double as it stands, without error.
+  /// A double taken as exact.
   Ball(double exact) : value(exact) {}  // NOLINT: implicit on purpose
   Ball(double value_, double error_) : value(value_), error(error_) {}
 };

@@ -13,7 +13,7 @@
 // Statements of one's own about two densities and α, tried on random instances.
 namespace verigan::theory {
 
-/// How a claim stands for one pair of densities. Undecided: the sides differ by less than their errors,
+/// What a claim turns out to be for one pair of densities. Undecided: the sides differ by less than their errors,
 /// or one of them has no value (∞ − ∞).
 enum class Standing { holds, fails, undecided };
 

@@ -17,10 +17,10 @@ constexpr std::array<std::string_view, kRegularisers.size()> kRegulariserNames{
 /// 2n − 1: eigenvalues and eigenvectors of the Hermite polynomials' recurrence (Golub & Welsch
 /// 1969).
 void gauss_hermite(Eigen::Index n, std::vector<double>& nodes, std::vector<double>& weights) {
-  Eigen::VectorXd diagonal = Eigen::VectorXd::Zero(n), beside(n - 1);
-  for (Eigen::Index k = 1; k < n; ++k) beside[k - 1] = std::sqrt(static_cast<double>(k));
+  Eigen::VectorXd diagonal = Eigen::VectorXd::Zero(n), off_diagonal(n - 1);
+  for (Eigen::Index k = 1; k < n; ++k) off_diagonal[k - 1] = std::sqrt(static_cast<double>(k));
   Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;
-  solver.computeFromTridiagonal(diagonal, beside);
+  solver.computeFromTridiagonal(diagonal, off_diagonal);
   nodes.clear(), weights.clear();
   for (Eigen::Index k = 0; k < n; ++k) {
     // Symmetric to the last bit, as the rule is.

@@ -39,7 +39,7 @@ class Search {
     if (std::max(share(end) - low, high - share(begin)) < distance_ - rounding) return;
     const Place middle = at(begin + (end - begin) / 2);
     std::nth_element(at(begin), middle, at(end));
-    const double x = *middle;  // ties stand together
+    const double x = *middle;  // ties are adjacent
     const Place first = std::partition(at(begin), middle, [x](double y) { return y < x; });
     const Place last = std::partition(middle, at(end), [x](double y) { return y == x; });
     const auto below = static_cast<std::size_t>(first - samples_.begin());

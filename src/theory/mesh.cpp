@@ -153,7 +153,7 @@ std::vector<MeshPanel> split_at(const std::vector<MeshPanel>& mesh,
   std::vector<MeshPanel> finer;
   const bool coarse = mesh.size() > 300;
   constexpr double kInside = 1e-9;  // of a panel
-  constexpr double kSmall = 1e-6;   // f beside a root; larger on both sides is a jump
+  constexpr double kSmall = 1e-6;   // f next to a root; larger on both sides is a jump
   double last = 0;
   for (const MeshPanel& panel : mesh) {
     const auto near_end = [&](double share) {

@@ -15,8 +15,8 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNegligible = 45;  // e^−45 = 3e-20
 constexpr std::size_t kFew = 6;     // parts that are not worth another cut
 
-// Keeps those of `listed` of which `most` may reach e^−45/n of the largest `least` of any. Of the
-// others `dropped` is told.
+// Keeps those of `listed` of which `most` may reach e^−45/n of the largest `least` of any, and
+// passes the others to `dropped`.
 template <class Bounds, class Dropped>
 void keep_relevant(std::vector<std::uint32_t>& listed, const Bounds& bounds,
                    const Dropped& dropped) {

@@ -2,7 +2,7 @@
 // T40–T44: the bilinear game min_x max_y xy, where every method shows what it does to a rotation.
 //
 // All methods but the alternating and the optimistic one multiply the state by a complex number, so
-// that rounding errors neither grow nor shrink beside the state and simply add up over the steps.
+// that rounding errors neither grow nor shrink relative to the state and simply add up over the steps.
 #include <cmath>
 #include <complex>
 

@@ -2,14 +2,210 @@
 #include "games/exact_game.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <boost/multiprecision/cpp_int.hpp>
+#include <cmath>
+#include <cstdint>
 #include <limits>
 #include <utility>
 
 #include "core/check.hpp"
-#include "games/integer_program.hpp"
 
 namespace verigan::games::detail {
 namespace {
+
+using Integer = boost::multiprecision::cpp_int;
+using Indices = std::vector<std::size_t>;
+
+// Doubles and integers --------------------------------------------------------------------------
+
+/// x = whole·2^exponent with `whole` odd, or 0.
+struct Dyadic {
+  std::int64_t whole = 0;
+  int exponent = 0;
+};
+Dyadic dyadic(double x) {
+  if (x == 0) return {};
+  int exponent = 0;
+  const auto whole = static_cast<std::int64_t>(std::ldexp(std::frexp(x, &exponent), 53));
+  const int zeros = std::countr_zero(static_cast<std::uint64_t>(whole));
+  return {whole / (std::int64_t{1} << zeros), exponent - 53 + zeros};
+}
+
+/// The largest power of two that all the numbers are multiples of.
+template <class Numbers>
+int unit_of(const Numbers& numbers) {
+  int unit = std::numeric_limits<int>::max();
+  for (const double x : numbers)
+    if (x != 0) unit = std::min(unit, dyadic(x).exponent);
+  return unit;
+}
+
+Integer in_units(double x, int unit) {
+  const Dyadic number = dyadic(x);
+  if (number.whole == 0) return 0;
+  return Integer(number.whole) << (number.exponent - unit);
+}
+
+/// The double nearest to over/under·2^unit, ties to even; under > 0.
+double nearest(const Integer& over, const Integer& under, int unit = 0) {
+  if (over == 0) return 0;
+  const Integer size = abs(over);
+  const auto scaled = [](const Integer& x, int shift) -> Integer {
+    if (shift <= 0) return x;
+    return x << shift;
+  };
+  int power = static_cast<int>(msb(size)) - static_cast<int>(msb(under));
+  if (scaled(size, -power) < scaled(under, power)) --power;  // 2^power ≤ size/under < 2^(power+1)
+  const int last = std::max(power + unit - 52, -1074) - unit;
+  Integer quotient, rest;
+  const Integer part = scaled(under, last);
+  divide_qr(scaled(size, -last), part, quotient, rest);
+  rest *= 2;
+  if (rest > part || (rest == part && bit_test(quotient, 0))) ++quotient;
+  const double rounded = std::ldexp(quotient.convert_to<double>(), last + unit);  // both exact
+  return over < 0 ? -rounded : rounded;
+}
+
+// Linear programs in integers -------------------------------------------------------------------
+
+/// Counts what the arithmetic costs, in units of about 20 ns, so that it ends after the same step everywhere.
+class Budget {
+ public:
+  explicit Budget(double seconds) : left_(5e7 * seconds) {}
+  /// Whether `count` products of numbers of so many bits may be spent.
+  bool spend(std::size_t count, double bits) {
+    left_ -= cost(count, bits);
+    return left_ > 0;
+  }
+  /// Whether elimination along `steps` rows and columns of payoffs of so many bits can be paid for;
+  /// after k steps numbers are determinants of k rows, whose size Hadamard's bound gives.
+  bool affords(std::size_t entries, std::size_t steps, double bits) const {
+    double sum = 0;
+    for (std::size_t k = 1; k <= steps && sum < left_; ++k) {
+      const auto rows = static_cast<double>(k);
+      sum += cost(entries, rows * (bits + std::log2(rows) / 2));
+    }
+    return sum < left_;
+  }
+
+ private:
+  static double cost(std::size_t count, double bits) {
+    const double limbs = 1 + std::floor(bits / 64);
+    return static_cast<double>(count) * (10 + limbs * (6 + limbs / 4));
+  }
+  double left_;
+};
+
+double bits_of(const Integer& x) { return x == 0 ? 0 : 1 + static_cast<double>(msb(abs(x))); }
+
+struct Grid {
+  Grid(std::size_t rows_, std::size_t cols_) : rows(rows_), cols(cols_), entries(rows_ * cols_) {}
+  Integer& operator()(std::size_t i, std::size_t j) { return entries[i * cols + j]; }
+  const Integer& operator()(std::size_t i, std::size_t j) const { return entries[i * cols + j]; }
+
+  std::size_t rows, cols;
+  std::vector<Integer> entries;
+};
+
+/// maximise Σy with By ≤ 1, y ≥ 0, for a B of positive integers, as Tucker's tableau: the basic
+/// variable of row i is (t(i, last) − Σ_j t(i, j)·variable of column j)/denominator, and likewise Σy
+/// in the last row. Variable j is y_j, variable n + i the slack of row i. Pivots keep all integers and
+/// divide without remainder (Edmonds 1967).
+class Tableau {
+ public:
+  explicit Tableau(const Grid& positive)
+      : m_(positive.rows), n_(positive.cols), t_(m_ + 1, n_ + 1), basic_(m_), nonbasic_(n_) {
+    for (std::size_t i = 0; i < m_; ++i) {
+      for (std::size_t j = 0; j < n_; ++j) t_(i, j) = positive(i, j);
+      t_(i, n_) = 1;
+      basic_[i] = n_ + i;
+    }
+    for (std::size_t j = 0; j < n_; ++j) t_(m_, j) = -1, nonbasic_[j] = j;
+  }
+
+  /// As many of the first `rows` constraints tight and of the first `columns` variables basic as go
+  /// together; then least-index pivots until the vertex is optimal, from wherever that led (the
+  /// criss-cross method, Terlaky 1985). False if the budget ends first.
+  bool optimise(std::size_t rows, std::size_t columns, Budget& budget) {
+    const double bits = bits_of(*std::max_element(t_.entries.begin(), t_.entries.end()));
+    if (!budget.affords(t_.entries.size(), std::min(rows, columns), bits)) return false;
+    for (std::size_t j = 0; j < columns; ++j)
+      for (std::size_t i = 0; i < rows; ++i)
+        if (basic_[i] >= n_ && t_(i, j) != 0) {
+          if (!pivot(i, j, budget)) return false;
+          break;
+        }
+    for (;;) {
+      const auto [row, column] = next_pivot();
+      if (row == m_) return true;
+      if (!pivot(row, column, budget)) return false;
+    }
+  }
+
+  const Integer& denominator() const { return denominator_; }
+  const Integer& total() const { return t_(m_, n_); }  // Σy, times the denominator
+  const Integer& right(std::size_t row) const { return t_(row, n_); }
+  const Integer& cost(std::size_t column) const { return t_(m_, column); }
+  const Integer& entry(std::size_t row, std::size_t column) const { return t_(row, column); }
+  std::size_t rows() const { return m_; }
+  std::size_t columns() const { return n_; }
+  std::size_t basic(std::size_t row) const { return basic_[row]; }
+  std::size_t nonbasic(std::size_t column) const { return nonbasic_[column]; }
+
+ private:
+  /// Of the variable of least number that is infeasible; row = m_ where there is none.
+  std::pair<std::size_t, std::size_t> next_pivot() const {
+    const std::size_t none = m_ + n_;
+    std::size_t row = m_, column = n_, least = none;
+    for (std::size_t i = 0; i < m_; ++i)
+      if (t_(i, n_) < 0 && basic_[i] < least) least = basic_[i], row = i;
+    for (std::size_t j = 0; j < n_; ++j)
+      if (t_(m_, j) < 0 && nonbasic_[j] < least) least = nonbasic_[j], column = j, row = m_;
+    if (least == none) return {m_, n_};
+    std::size_t partner = none;
+    if (row < m_) {
+      for (std::size_t j = 0; j < n_; ++j)
+        if (t_(row, j) < 0 && nonbasic_[j] < partner) partner = nonbasic_[j], column = j;
+    } else {
+      for (std::size_t i = 0; i < m_; ++i)
+        if (t_(i, column) > 0 && basic_[i] < partner) partner = basic_[i], row = i;
+    }
+    ensure(partner < none, "a positive game is feasible and bounded");
+    return {row, column};
+  }
+
+  bool pivot(std::size_t row, std::size_t column, Budget& budget) {
+    const Integer p = t_(row, column);
+    if (!budget.spend(t_.entries.size(), bits_of(p))) return false;
+    Integer product;
+    for (std::size_t i = 0; i <= m_; ++i) {
+      if (i == row) continue;
+      const Integer factor = t_(i, column);
+      for (std::size_t j = 0; j <= n_; ++j) {
+        if (j == column) continue;
+        Integer& entry = t_(i, j);
+        entry *= p;
+        if (factor != 0) entry -= product = factor * t_(row, j);
+        if (denominator_ != 1) entry /= denominator_;
+      }
+      t_(i, column) = -factor;
+    }
+    t_(row, column) = denominator_;
+    denominator_ = p;
+    std::swap(basic_[row], nonbasic_[column]);
+    if (denominator_ < 0) {
+      denominator_ = -denominator_;
+      for (Integer& entry : t_.entries) entry = -entry;
+    }
+    return true;
+  }
+
+  std::size_t m_, n_;
+  Grid t_;
+  Integer denominator_ = 1;
+  Indices basic_, nonbasic_;
+};
 
 // Games in integers -----------------------------------------------------------------------------
 

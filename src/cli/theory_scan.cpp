@@ -70,13 +70,13 @@ void print_table(const ScanRequest& request, const std::vector<ScanRow>& rows) {
 std::string csv(const ScanRequest& request, const std::vector<ScanRow>& rows) {
   std::string text = request.t_text.empty() ? "alpha" : "t,alpha";
   for (const Quantity& quantity : request.quantities)
-    text += "," + quantity.key + "," + quantity.key + "_error";
+    text += message(",", quantity.key, ",", quantity.key, "_error");
   text += "\n";
   for (const ScanRow& row : rows) {
     if (!request.t_text.empty()) text += number_text(row.t.value()) + ",";
     text += number_text(row.alpha.value());
     for (const Estimate& x : row.values)
-      text += "," + (known(x) ? number_text(x.value) : "nan") + "," + number_text(x.error);
+      text += message(",", known(x) ? number_text(x.value) : "nan", ",", number_text(x.error));
     text += "\n";
   }
   return text;

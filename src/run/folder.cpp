@@ -224,7 +224,7 @@ void Folder::take_over_or_begin(bool across) {
   for (const Left& one : left)
     if (one.life == Life::gone && is_ours(one) && take_over(one)) return;
   path_ = final_;
-  path_ += "." + Owner::this_process().label() + ".partial";
+  path_ += message(".", Owner::this_process().label(), ".partial");
   record::make_folder(path_);
   lock();
   start_fresh();
@@ -235,7 +235,7 @@ void Folder::take_over_or_begin(bool across) {
 // Of two processes that try, the renaming of one fails.
 bool Folder::take_over(const Left& left) {
   fs::path own = final_;
-  own += "." + Owner::this_process().label() + ".partial";
+  own += message(".", Owner::this_process().label(), ".partial");
   std::error_code error;
   fs::rename(left.path, own, error);
   if (error) return false;
@@ -332,7 +332,7 @@ Folder::Twin Folder::finish() {
   } else {
     twin.verdict = Twin::Verdict::differs;
     fs::path whole = final_;
-    whole += "." + Owner::this_process().label();
+    whole += message(".", Owner::this_process().label());
     record::rename_file(path_, whole);
     path_ = quarantine(whole, "differs");
   }

@@ -45,6 +45,10 @@ Series::Series(Schema schema) : schema_(std::move(schema)), pending_(header(sche
   }
 }
 
+Series::Cell::Cell(double x) : value(x) {}
+Series::Cell::Cell(std::uint64_t x) : value(x) {}
+Series::Cell::Cell(const std::string& x) : value(x) {}
+
 std::uint64_t Series::checked(std::int64_t value) {
   ensure(value >= 0, "whole columns hold numbers from 0 on");
   return static_cast<std::uint64_t>(value);
@@ -56,14 +60,14 @@ void Series::append_cells(const std::vector<Cell>& cells) {
   for (std::size_t j = 0; j < cells.size(); ++j) {
     const Column& column = schema_.columns[j];
     if (column.kind == Kind::text) {
-      texts.push_back(std::get<std::string>(cells[j]));
+      texts.push_back(std::get<std::string>(cells[j].value));
       std::get<std::vector<std::string>>(columns_[j]).push_back(texts.back());
     } else if (column.kind == Kind::whole) {
-      const std::uint64_t value = std::get<std::uint64_t>(cells[j]);
+      const std::uint64_t value = std::get<std::uint64_t>(cells[j].value);
       texts.push_back(record::number_text(value));
       std::get<std::vector<std::uint64_t>>(columns_[j]).push_back(value);
     } else {
-      double value = std::get<double>(cells[j]);
+      double value = std::get<double>(cells[j].value);
       if (column.kind == Kind::single) {
         texts.push_back(record::number_text(static_cast<float>(value)));
         ensure(record::parse_number(texts.back(), value), "a number reads back");

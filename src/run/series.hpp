@@ -28,7 +28,14 @@ class Series {
   void append(const Cells&... cells) {
     append_cells({cell(cells)...});
   }
-  using Cell = std::variant<double, std::uint64_t, std::string>;
+  /// One number or text. Its constructors are out of line: g++ 12 takes a variant that it sees through for
+  /// one with an unwritten string.
+  struct Cell {
+    Cell(double x);               // NOLINT: a number is a cell
+    Cell(std::uint64_t x);        // NOLINT
+    Cell(const std::string& x);   // NOLINT
+    std::variant<double, std::uint64_t, std::string> value;
+  };
   void append_cells(const std::vector<Cell>& cells);
 
   const Schema& schema() const { return schema_; }

@@ -260,7 +260,7 @@ TEST_CASE("only planned runs are read; without a plan all finished ones") {
   const std::string first = runs.front().folder.filename().string();
   record::write_file(folder.path() / "plan.json",
                      R"({"alpha_mnist": {"preset": "quick", "folders": ["alpha_mnist/)" + first +
-                         R"(", "alpha_mnist/gone"]}})");
+                         R"(", "alpha_mnist/gone"], "labels": ["one", "two"]}})");
   CHECK(analysis::load_runs(folder.path(), "alpha_mnist").size() == 1);
   CHECK_THROWS_AS(analysis::load_runs(folder.path(), "alpha_toy"), Error);
   fs::remove(folder.path() / "plan.json");

@@ -90,11 +90,11 @@ std::map<std::string, std::set<std::string>> left_by(const fs::path& results) {
       const std::string file = entry.path().filename().string();
       if (file == record::kManifestName) continue;
       if (file == "summary.json") {
-        for (const auto& [key, value] : nlohmann::json::parse(record::read_file(entry.path())).items())
-          names.insert("summary: " + key);
+        const auto summary = nlohmann::json::parse(record::read_file(entry.path()));
+        for (const auto& [key, value] : summary.items()) names.insert("summary: " + key);
       } else if (entry.path().extension() == ".csv") {
-        for (const std::string& column : record::read_csv(entry.path()).names())
-          names.insert(file + ": " + column);
+        const auto table = record::read_csv(entry.path());
+        for (const std::string& column : table.names()) names.insert(file + ": " + column);
       } else {
         // Pictures are numbered by epoch.
         names.insert(file.substr(0, file.find_first_of("0123456789")) + entry.path().extension().string());

@@ -159,6 +159,7 @@ class Program {
     std::vector<std::uint64_t> seeds;
     if (const auto typed = line.typed.extract("seed")) seeds = whole_numbers(typed.mapped(), "--seed");
     FurtherOptions further = further_options(line);
+    if (!seeds.empty()) further.erase("seed");  // a file's, which the command line wins over
     for (const char* option : {"out", "progress"})
       if (const auto given = further.find(option); given != further.end())
         throw Error(given->second.source + " has no effect with --plan, which runs nothing");

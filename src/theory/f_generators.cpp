@@ -265,8 +265,8 @@ FGenerator triangular() {
           0,
           1,
           1,
-          [](double u) { return (u - 1) * (u - 1) / (u + 1); },
-          [](double u) { return (u - 1) * (u + 3) / ((u + 1) * (u + 1)); },
+          [](double u) { return (u - 1) * ((u - 1) / (u + 1)); },
+          [](double u) { return 1 - (2 / (1 + u)) * (2 / (1 + u)); },
           [](double t) {
             if (t > 1) return kInfinity;
             return t < -3 ? -1 : 4 - t - 4 * std::sqrt(1 - t);

@@ -85,21 +85,23 @@ void check_gap(Draw& draw, Evidence& evidence) {
   config.flip_rate = draw.uniform(0.2, 0.45);
   config.batch = kBatch;
   config.seed = seed;
-  gan::FixedPairTrainer trainer(nn::NetworkBuilder(3).dense(1, nn::kIdentity).build(), truth,
-                                generated, config);
+  gan::FixedPairTrainer trainer(
+      nn::NetworkBuilder(1).conditioned({2}).dense(1, nn::kIdentity).build(), truth, generated, config);
   for (std::uint32_t k = draw.below(4); k > 0; --k) trainer.step();
   const std::uint64_t step = trainer.steps_done();
   const std::size_t n_true = trainer.composition().n_true;
-  Matrix<float> x(kBatch, 3);
-  truth->fill(step, x.view().block_rows(0, n_true));
-  generated->fill(step, x.view().block_rows(n_true, kBatch - n_true));
+  Matrix<float> x(kBatch, 1);
+  std::vector<Label> labels(kBatch);
+  const data::Batch batch(x, labels);
+  truth->fill(step, batch.block(0, n_true));
+  generated->fill(step, batch.block(n_true, kBatch - n_true));
   std::vector<float> logits(kBatch);
-  trainer.logits(x, logits);
+  trainer.logits(x, logits, labels);
   const double size = static_cast<double>(kBatch), e = config.flip_rate;
   std::array<double, 2> u{}, v{}, output{};
   double squares = 0;
   for (std::size_t i = 0; i < kBatch; ++i) {
-    const std::size_t y = x(i, 1) == 1 ? 0 : 1;
+    const std::size_t y = labels[i];
     const bool real = i < n_true;
     const double l = static_cast<double>(logits[i]);
     u[y] += (real ? 1 - e : e) / size;

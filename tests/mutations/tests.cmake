@@ -19,7 +19,7 @@ if(NOT kind STREQUAL INTERFACE_LIBRARY)
 endif()
 
 # A file for the linker: the program's objects, then whatever they may need.
-foreach(program verify_rows test_gan test_nn test_statistics)
+foreach(program verify_rows test_gan test_metrics test_nn test_statistics)
   set(objects $<TARGET_OBJECTS:${program}>)
   if(program MATCHES "^test_")
     list(APPEND objects $<TARGET_OBJECTS:verigan_test_main>)

@@ -185,7 +185,7 @@ TEST_CASE("seeds are put together, with their spread; other images are not") {
   const auto runs_of = gmmn.numbers("runs");
   const auto row = static_cast<std::size_t>(std::ranges::find(runs_of, 2.0) - runs_of.begin());
   REQUIRE(row < gmmn.rows());
-  CHECK(gmmn.numbers("coverage")[row] == Approx((matching[0].number("coverage") + 0.6) / 2).epsilon(1e-3));
+  CHECK(std::stod(gmmn.texts("coverage")[row]) == Approx((matching[0].number("coverage") + 0.6) / 2).epsilon(1e-3));
   CHECK(std::stod(gmmn.texts("coverage_sd")[row]) ==
         Approx(std::abs(matching[0].number("coverage") - 0.6) / std::sqrt(2)).epsilon(1e-4));
   REQUIRE(results.run("figure_f27").status == 0);

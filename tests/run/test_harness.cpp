@@ -544,9 +544,9 @@ TEST_CASE("the plan takes an option to the runs it has an effect on") {
   const Outcome file = bench.run({"--plan", "--config", (bench.folder() / "my.toml").string(), "--seed", "9"});
   CHECK(file.err.empty());
   REQUIRE(file.code == 0);
-  CHECK(file.out.find(R"("args":["--preset","smoke","--start","middle","--rate","3.5","--seed","9"])") !=
+  CHECK(file.out.find(R"("args":["--preset","smoke","--start","middle","--seed","9","--rate","3.5"])") !=
         std::string::npos);
-  CHECK(file.out.find(R"("args":["--preset","smoke","--start","low","--lift","0.25","--rate","3.5","--seed","9"])") !=
+  CHECK(file.out.find(R"("args":["--preset","smoke","--start","low","--seed","9","--lift","0.25","--rate","3.5"])") !=
         std::string::npos);
   const Outcome run = bench.run({"--preset", "smoke", "--start", "middle", "--rate", "3.5", "--seed", "9"});
   CHECK(file.out.find("counting/" + run.folder().filename().string() + '"') != std::string::npos);

@@ -299,7 +299,7 @@ TEST_CASE("Unknown names suggest the nearest known one") {
   const Outcome found = verigan_command("theroy");
   CHECK(found.code == 2);
   CHECK(found.text.starts_with("verigan: unknown command 'theroy', did you mean 'theory'? expected "
-                               "one of check, "));
+                               "one of bisect, "));
 }
 
 TEST_CASE("A table of a density is the same however a program writes it") {

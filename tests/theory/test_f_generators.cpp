@@ -26,6 +26,7 @@ TEST_CASE("Each f is convex with the stated derivative and limits") {
   for (const FGenerator& row : f_generators(kAlpha)) {
     INFO(row.name);
     CHECK(row.f(1) == Approx(row.at_one).margin(1e-15));
+    for (const double u : {1e-300, 1e300}) CHECK_FALSE(std::isnan(row.derivative(u)));
     for (double u = 0.05; u < 20; u *= 1.3) {
       if (std::abs(u - 1) < 0.1) continue;  // kinks sit at 1
       const double h = 1e-5 * u;

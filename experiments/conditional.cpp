@@ -56,7 +56,7 @@ class Conditional final : public pictures::PictureGan {
   pictures::Values values(run::Preset preset) const override {
     pictures::Values v;
     v.model = "cdcgan";
-    v.dataset = "mnist";
+    v.dataset = "auto";
     v.epochs = run::pick<std::uint64_t>(preset, 1, 2, 25);
     v.images = run::pick<std::uint64_t>(preset, 640, 0, 0);
     v.samples = run::pick<std::uint64_t>(preset, 200, 2000, 10000);
@@ -65,7 +65,9 @@ class Conditional final : public pictures::PictureGan {
     return v;
   }
   std::vector<std::string> models() const override { return {"cgan", "cdcgan"}; }
-  std::vector<std::string> datasets() const override { return {"mnist", "fashion-mnist"}; }
+  const char* dataset_help() const override {
+    return "mnist or fashion-mnist, or auto for what is found";
+  }
 };
 
 }  // namespace

@@ -10,7 +10,6 @@
 //   kth_models --preset smoke --model kth-simple --output sigmoid --noise uniform
 //   kth_models --preset smoke --model kth-complete --dropout-d 0.5 --dropout-g 0.2 --flip 0.1
 //   kth_models --preset smoke --model dcgan --batches one --d-updates 2
-#include "data/cifar.hpp"
 #include "pictures/picture_gan.hpp"
 
 namespace {
@@ -48,10 +47,10 @@ class KthModels final : public pictures::PictureGan {
       const char *model, *dataset;
       std::uint64_t cost;
     };
-    constexpr Row kDigits[] = {{"kth-simple", "mnist", 1},
-                               {"kth-intermediate", "mnist", 30},
-                               {"kth-complete", "mnist", 400},
-                               {"dcgan", "mnist", 20}};
+    constexpr Row kDigits[] = {{"kth-simple", "auto", 1},
+                               {"kth-intermediate", "auto", 30},
+                               {"kth-complete", "auto", 400},
+                               {"dcgan", "auto", 20}};
     constexpr Row kHorses[] = {{"kth-intermediate", "cifar10-horse", 10},
                                {"kth-complete", "cifar10-horse", 50}};
     std::vector<run::Planned> runs;
@@ -59,7 +58,7 @@ class KthModels final : public pictures::PictureGan {
       const auto add = [&](const Row& row) {
         const std::string number = std::to_string(seed);
         std::vector<std::string> words{"--model", row.model, "--dataset", row.dataset, "--seed", number};
-        runs.push_back({message(row.model, ' ', row.dataset, paper ? " seed " + number : ""), words,
+        runs.push_back({message(row.model, std::string_view(row.dataset) == "auto" ? "" : message(" ", row.dataset), paper ? " seed " + number : ""), words,
                         row.cost * cost()});
       };
       for (const Row& row : kDigits) add(row);
@@ -73,7 +72,7 @@ class KthModels final : public pictures::PictureGan {
   pictures::Values values(run::Preset preset) const override {
     pictures::Values v;
     v.model = "kth-intermediate";
-    v.dataset = "mnist";
+    v.dataset = "auto";
     v.epochs = run::pick<std::uint64_t>(preset, 1, 1, 100);
     v.grid_every = run::pick<std::uint64_t>(preset, 1, 1, 10);
     v.images = run::pick<std::uint64_t>(preset, 640, 20000, 0);
@@ -85,10 +84,8 @@ class KthModels final : public pictures::PictureGan {
   std::vector<std::string> models() const override {
     return {"kth-simple", "kth-intermediate", "kth-complete", "dcgan"};
   }
-  std::vector<std::string> datasets() const override {
-    std::vector<std::string> names{"mnist", "fashion-mnist"};
-    for (std::string& name : data::cifar10_names()) names.push_back(std::move(name));
-    return names;
+  const char* dataset_help() const override {
+    return "mnist, fashion-mnist, cifar10 or one of its classes such as cifar10-horse; auto: the digits found";
   }
 };
 

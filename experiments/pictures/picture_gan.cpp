@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "data/cifar.hpp"
-#include "data/locate.hpp"
+#include "kit/images.hpp"
 #include "random/addresses.hpp"
 #include "run/training.hpp"
 
@@ -14,16 +14,6 @@ namespace verigan::pictures {
 namespace {
 
 constexpr std::size_t kSide = 6;  // of the grid of a model without labels
-
-std::shared_ptr<data::ImageSet> load(const std::string& dataset, const run::Common& common) {
-  const bool cifar = dataset.starts_with("cifar10");
-  auto images = std::make_shared<data::ImageSet>(
-      cifar ? data::load_cifar10(dataset, data::Split::train, common.data)
-            : data::load_images(data::Split::train, common.data));
-  const std::string name = cifar ? dataset : data::dataset_name(*images);
-  require(dataset == name, "dataset = '", dataset, "', but ", images->folder.string(), " holds ", name);
-  return images;
-}
 
 }  // namespace
 
@@ -50,7 +40,7 @@ void PictureGan::declare(run::Options& options, run::Preset preset) {
   average_ = 0.999;
   dropout_g_ = dropout_d_ = flip_ = noise_first_ = noise_last_ = 0;
   options.choice("model", model_, models(), "which networks play");
-  options.choice("dataset", dataset_, datasets(), "what they learn from");
+  options.text("dataset", dataset_, dataset_help());
   options.whole("epochs", epochs_, 1, 100000, "passes over the images, of images/batch steps");
   options.whole("grid-every", grid_every_, 1, 100000, "epochs between pictures of generated images");
   options.whole("images", images_, 0, 10000000, "training images used, from the first one; 0: all");
@@ -125,7 +115,12 @@ gan::TrainerConfig PictureGan::config(std::uint64_t seed) const {
 
 void PictureGan::prepare(const run::Common& common) {
   require(batch_ % 2 == 0, "batch = ", batch_, ", expected an even number: as many real as generated");
-  found_ = load(dataset_, common);
+  found_.reset();  // of another run of the plan
+  if (dataset_.starts_with("cifar10"))
+    found_ = std::make_shared<data::ImageSet>(
+        data::load_cifar10(dataset_, data::Split::train, common.data));
+  else
+    kit::find_images(found_, dataset_, common);
   if (images_ == 0) images_ = found_->count();
   images_ = std::min<std::uint64_t>(images_, found_->count());
   require(images_ >= batch_, "images = ", images_, ", expected at least one batch of ", batch_);

@@ -34,7 +34,7 @@ class PictureGan : public run::Experiment {
  protected:
   virtual Values values(run::Preset preset) const = 0;
   virtual std::vector<std::string> models() const = 0;
-  virtual std::vector<std::string> datasets() const = 0;
+  virtual const char* dataset_help() const = 0;
   const std::string& model() const { return model_; }
   std::uint64_t cost() const { return epochs_ * images_; }  // relative
 

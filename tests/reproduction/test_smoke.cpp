@@ -148,7 +148,8 @@ TEST_CASE("every run, table and figure of the preset smoke, and the report") {
   for (const auto& entry : smoke().catalogue.experiments) CHECK(ran.contains(entry.name));
 
   CHECK(contains(smoke().reproduce().output, message("Nothing to do: all ", runs.size(), " runs")));
-  const drive::Capture check = smoke().verigan({"check", smoke().out.string(), "--rerun", "1"});
+  const drive::Capture check = smoke().verigan({"check", smoke().out.string(), "--rerun", "1", "--data",
+                                                (smoke().folder.path() / "images").string()});
   CHECK(check.status == 0);
   CHECK(contains(check.output, "same  "));
   const drive::Capture claims = smoke().verigan({"claims", "--results", smoke().out.string(), "--json"});

@@ -13,4 +13,4 @@ add_test(NAME documents COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/documents.sh $
 add_test(NAME scripts COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/scripts.sh ${PROJECT_SOURCE_DIR})
 add_test(NAME apt_lock COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/house/apt_lock.sh ${PROJECT_SOURCE_DIR})
 set_tests_properties(apt_lock PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 120)
-set_tests_properties(headers package PROPERTIES TIMEOUT 300 PROCESSORS 2)
+set_tests_properties(headers package PROPERTIES TIMEOUT 600 PROCESSORS 2)

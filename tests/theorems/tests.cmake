@@ -6,4 +6,4 @@ verigan_test(theorems
     theorems/test_catalogue.cpp
     theorems/test_runner.cpp
     theorems/test_verify.cpp
-  LINKS verigan_cli verigan::theory verigan::verification nlohmann_json::nlohmann_json OpenMP::OpenMP_CXX)
+  LINKS verigan_cli verigan::theory verigan::verification nlohmann_json::nlohmann_json OpenMP::OpenMP_CXX TIMEOUT 900)

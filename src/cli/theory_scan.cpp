@@ -182,7 +182,9 @@ void print_extremum(const ScanRequest& request) {
     std::printf("  at the end %s = %s of the range: it may be %s beyond\n", name,
                 shortest(found.at).c_str(), largest ? "larger" : "less");
   else
-    std::printf("  at %s = %.16g  (error ≤ %.1e)\n", name, found.at, found.at_error);
+    std::printf("  at %s = %.16g  (error ≤ %.1e, if there is no other extremum between\n"
+                "  the two values of the range next to the best)\n",
+                name, found.at, found.at_error);
 }
 
 }  // namespace verigan::cli

@@ -13,6 +13,8 @@ using namespace verigan::analysis;
 
 namespace {
 
+const Output kTable{"alpha_mnist", "MNIST: final losses by α", {"alpha_mnist"}};
+
 void write_table(const Folders& folders) {
   std::vector<std::string> columns = alpha_columns();
   columns.push_back("fresh_jsd_bound");
@@ -34,5 +36,5 @@ void write_table(const Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_program(argc, argv, "Table of the final losses of alpha_mnist", write_table);
+  return run_program(argc, argv, kTable, write_table);
 }

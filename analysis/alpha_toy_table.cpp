@@ -17,6 +17,8 @@ using namespace verigan::analysis;
 
 namespace {
 
+const Output kTable{"alpha_toy", "Toys: final losses and sample quality by α", {"alpha_toy"}};
+
 constexpr std::pair<const char*, double Quality::*> kMeasures[] = {
     {"mmd2", &Quality::mmd2},
     {"near_share", &Quality::near_share},
@@ -70,6 +72,6 @@ void write_table(const Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_program(argc, argv, "Table of the final losses and qualities of alpha_toy",
+  return run_program(argc, argv, kTable,
                      write_table);
 }

@@ -17,6 +17,8 @@ using namespace verigan::analysis;
 
 namespace {
 
+const Output kTable{"bilinear_game", "Bilinear game: decades of the radius by method", {"bilinear_game"}};
+
 constexpr const char* kMethods[] = {"simultaneous", "alternating", "extragradient",
                                     "optimistic",   "proximal",    "consensus"};
 
@@ -65,5 +67,5 @@ void write(const Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_program(argc, argv, "Writes bilinear_game.csv", write);
+  return run_program(argc, argv, kTable, write);
 }

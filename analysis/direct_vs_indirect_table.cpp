@@ -15,6 +15,10 @@ using namespace verigan::analysis;
 
 namespace {
 
+const Output kTable{"direct_vs_indirect",
+    "Direct and adversarial matching: where each road ends",
+    {"direct_vs_indirect"}};
+
 void add_rows(record::CsvWriter& table, const Variant& variant) {
   const std::vector<Run>& runs = variant.runs;
   for (const auto& [descent, prefix] :
@@ -42,5 +46,5 @@ void write_table(const Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_program(argc, argv, "Writes direct_vs_indirect.csv", write_table);
+  return run_program(argc, argv, kTable, write_table);
 }

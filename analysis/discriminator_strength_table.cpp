@@ -20,6 +20,10 @@ using namespace verigan::analysis;
 
 namespace {
 
+const Output kTable{"discriminator_strength",
+    "Discriminators too strong and too weak",
+    {"discriminator_strength"}};
+
 using Setting = std::tuple<std::string, double, double, double>;  // loss, updates, D width, G width
 
 std::string text(double x) { return record::rounded_text(x, 4); }
@@ -91,5 +95,5 @@ void write_table(const Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_program(argc, argv, "Writes discriminator_strength.csv", write_table);
+  return run_program(argc, argv, kTable, write_table);
 }

@@ -23,6 +23,8 @@ using namespace verigan::analysis;
 
 namespace {
 
+const Output kTable{"gmmn", "Direct matching: where it works, beside the GAN", {"gmmn", "alpha_toy"}};
+
 constexpr double kSame = 0.01, kLevel = 0.05;
 
 /// What the runs measured, a value a run; nothing of what they did not.
@@ -129,5 +131,5 @@ void write_table(const Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_program(argc, argv, "How direct matching ended, from gmmn and alpha_toy", write_table);
+  return run_program(argc, argv, kTable, write_table);
 }

@@ -15,6 +15,10 @@ using namespace verigan::analysis;
 
 namespace {
 
+const Output kTable{"learnt_discriminator",
+    "Trained discriminators: distance from the optimal one",
+    {"learnt_discriminator"}};
+
 constexpr double kRms = 0.01, kGap = 0.001;
 
 void write_table(const Folders& folders) {
@@ -38,6 +42,6 @@ void write_table(const Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_program(argc, argv, "How close trained discriminators come to the optimal one",
+  return run_program(argc, argv, kTable,
                      write_table);
 }

@@ -22,6 +22,10 @@ using namespace verigan::analysis;
 
 namespace {
 
+const Output kTable{"mode_collapse",
+    "Modes found, lost and exchanged on mixtures of normals",
+    {"mode_collapse"}};
+
 using Key = std::tuple<std::string, std::string, std::string>;  // mixture, loss, normalise
 
 std::vector<double> values(const std::vector<Run>& runs, const std::string& name) {
@@ -78,5 +82,5 @@ void write_table(const Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_program(argc, argv, "Writes mode_collapse.csv", write_table);
+  return run_program(argc, argv, kTable, write_table);
 }

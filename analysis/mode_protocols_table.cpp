@@ -12,6 +12,10 @@ using namespace verigan::analysis;
 
 namespace {
 
+const Output kTable{"mode_protocols",
+    "PacGAN's Table 1: modes found by plain and packed GANs, published and here",
+    {"mode_protocols"}};
+
 void write_table(const Folders& folders) {
   record::CsvWriter table{"mixture",   "packing",         "measure",    "trials",
                           "mean",      "standard_error",  "low",        "high",
@@ -33,6 +37,6 @@ void write_table(const Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_program(argc, argv, "Modes found under PacGAN's protocol, published and here",
+  return run_program(argc, argv, kTable,
                      write_table);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "analysis/program.hpp"
 
+#include <cstdio>
+#include <nlohmann/json.hpp>
 
 #include "core/arguments.hpp"
 #include "core/check.hpp"
@@ -24,21 +26,32 @@ std::map<std::string, std::string> parse_where(const std::vector<std::string>& w
 
 }  // namespace
 
-int run_program(int argc, char** argv, const std::string& description,
+int run_program(int argc, char** argv, const Output& output,
                 const std::function<void(const Folders&)>& body) {
   const std::string name = std::filesystem::path(argv[0]).filename().string();
   std::string results, out;
   std::vector<std::string> where;
-  Arguments arguments(name, description);
+  bool describe = false;
+  Arguments arguments(name, output.title);
   arguments.version(record::version_line(name));
   arguments.add("--results", results, "Folder with the results")
-      .required()
       .existing_folder();
-  arguments.add("--out", out, "Folder to write to").required();
+  arguments.add("--out", out, "Folder to write to");
   arguments.add("--where", where, "OPTION=VALUE: only runs that have this value, or no such option")
       .repeatable();
+  arguments.flag("--describe", describe, "Print what the catalogue says of this program, a JSON object");
   return run_main(name, [&] {
     if (const auto answered = arguments.parse(argc, argv)) return *answered;
+    if (describe) {
+      const nlohmann::ordered_json json{{"id", output.id},
+                                        {"program", name},
+                                        {"experiments", output.experiments},
+                                        {"title", output.title}};
+      std::printf("%s\n", json.dump(2).c_str());
+      return 0;
+    }
+    require(!results.empty(), "--results is missing, expected the folder with the results");
+    require(!out.empty(), "--out is missing, expected the folder to write to");
     const Folders folders{results, out, parse_where(where), {}};
     record::make_folder(out);
     body(folders);

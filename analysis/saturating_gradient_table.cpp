@@ -22,6 +22,10 @@ using statistics::Arrival;
 
 namespace {
 
+const Output kTable{"saturating_gradient",
+    "Saturating and non-saturating: gradients and steps to the target",
+    {"saturating_gradient"}};
+
 /// The runs of one head start, by the loss they were trained with.
 struct Group {
   std::vector<Run> saturating, other;
@@ -85,5 +89,5 @@ void write_table(const Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run_program(argc, argv, "Writes saturating_gradient.csv", write_table);
+  return run_program(argc, argv, kTable, write_table);
 }

@@ -1,58 +1,54 @@
 # SPDX-License-Identifier: MIT
-# The catalogue: which experiments, tables and figures exist, for `verigan list` and `verigan
-# reproduce`. Each adds one JSON object to a global list; verigan_write_catalogue() writes them all
-# beside the programs, in bin/catalogue.json.
+# The catalogue: which experiments, tables and figures exist, for `verigan list`, `reproduce` and `sweep`.
+# Each program says itself what it is (--describe); when one has changed, all are asked and
+# bin/catalogue.json is written anew.
 
-function(verigan_catalogue_entry property entry)
-  set_property(GLOBAL APPEND PROPERTY ${property} "${entry}")
+# verigan_experiment(alpha_toy LINKS verigan::metrics) builds experiments/alpha_toy.cpp, and what SOURCES it
+# has beside that.
+function(verigan_experiment name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  verigan_program(${name} SOURCES ${name}.cpp ${ARG_SOURCES} LINKS verigan::run ${ARG_LINKS})
+  target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+  install(TARGETS ${name})
+  set_property(GLOBAL APPEND PROPERTY VERIGAN_EXPERIMENT_PROGRAMS ${name})
 endfunction()
 
-function(verigan_json_names out)
-  list(JOIN ARGN "\", \"" names)
-  set(${out} "[\"${names}\"]" PARENT_SCOPE)
-endfunction()
-
-# verigan_table(alpha_toy SOURCES alpha_toy.cpp EXPERIMENTS alpha_toy TITLE "…")
-#   builds the program table_alpha_toy, which writes tables/alpha_toy.csv.
+# verigan_table(alpha_toy) builds table_alpha_toy of alpha_toy_table.cpp.
 function(verigan_table name)
-  cmake_parse_arguments(ARG "" "TITLE" "SOURCES;EXPERIMENTS" ${ARGN})
-  verigan_program(table_${name} SOURCES ${ARG_SOURCES} LINKS verigan::analysis)
+  verigan_program(table_${name} SOURCES ${name}_table.cpp ${ARGN} LINKS verigan::analysis)
   install(TARGETS table_${name})
-  set_property(GLOBAL APPEND PROPERTY VERIGAN_OUTPUT_PROGRAMS table_${name})
-  verigan_json_names(experiments ${ARG_EXPERIMENTS})
-  verigan_catalogue_entry(VERIGAN_TABLE_ENTRIES
-    "{\"id\": \"${name}\", \"program\": \"table_${name}\", \"experiments\": ${experiments}, \"title\": \"${ARG_TITLE}\"}")
+  set_property(GLOBAL APPEND PROPERTY VERIGAN_TABLE_PROGRAMS table_${name})
 endfunction()
 
-# verigan_figure(F11 SOURCES f11.cpp EXPERIMENTS alpha_toy TITLE "…")
-#   builds the program figure_f11, which writes figures/F11.svg, F11.png and F11.json; it is told its
-#   id and title by the definitions VERIGAN_FIGURE_ID and VERIGAN_FIGURE_TITLE.
-function(verigan_figure id)
-  cmake_parse_arguments(ARG "" "TITLE" "SOURCES;EXPERIMENTS" ${ARGN})
-  string(TOLOWER figure_${id} program)
-  verigan_program(${program} SOURCES ${ARG_SOURCES} LINKS verigan_plots)
-  target_compile_definitions(${program} PRIVATE
-    VERIGAN_FIGURE_ID="${id}" VERIGAN_FIGURE_TITLE="${ARG_TITLE}")
-  install(TARGETS ${program})
-  set_property(GLOBAL APPEND PROPERTY VERIGAN_OUTPUT_PROGRAMS ${program})
-  verigan_json_names(experiments ${ARG_EXPERIMENTS})
-  verigan_catalogue_entry(VERIGAN_FIGURE_ENTRIES
-    "{\"id\": \"${id}\", \"program\": \"${program}\", \"experiments\": ${experiments}, \"title\": \"${ARG_TITLE}\"}")
+# verigan_figure(f11) builds figure_f11 of f11.cpp.
+function(verigan_figure name)
+  verigan_program(figure_${name} SOURCES ${name}.cpp ${ARGN} LINKS verigan_plots)
+  install(TARGETS figure_${name})
+  set_property(GLOBAL APPEND PROPERTY VERIGAN_FIGURE_PROGRAMS figure_${name})
 endfunction()
 
-# Call once, after every folder has added its entries.
+# All programs of tables and figures.
+function(verigan_output_programs out)
+  get_property(tables GLOBAL PROPERTY VERIGAN_TABLE_PROGRAMS)
+  get_property(figures GLOBAL PROPERTY VERIGAN_FIGURE_PROGRAMS)
+  set(${out} ${tables} ${figures} PARENT_SCOPE)
+endfunction()
+
+# Call once, after every folder has added its programs.
 function(verigan_write_catalogue file)
-  set(text "{\n")
-  set(end "")
+  set(lists)
+  set(all)
   foreach(kind EXPERIMENT TABLE FIGURE)
-    get_property(entries GLOBAL PROPERTY VERIGAN_${kind}_ENTRIES)
-    list(JOIN entries ",\n  " entries)
-    string(TOLOWER ${kind} key)
-    string(APPEND text "${end}\"${key}s\": [\n  ${entries}\n]")
-    set(end ",\n")
+    get_property(programs GLOBAL PROPERTY VERIGAN_${kind}_PROGRAMS)
+    list(APPEND all ${programs})
+    list(JOIN programs "," names)
+    list(APPEND lists -D${kind}S=${names})
   endforeach()
-  file(WRITE ${file}.new "${text}\n}\n")
-  file(COPY_FILE ${file}.new ${file} ONLY_IF_DIFFERENT)
-  file(REMOVE ${file}.new)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/WriteCatalogue.cmake)
+  add_custom_command(OUTPUT ${file}
+    COMMAND ${CMAKE_COMMAND} -DFILE=${file} -DFOLDER=${CMAKE_RUNTIME_OUTPUT_DIRECTORY} ${lists}
+            "-DEMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR}" -P ${script}
+    DEPENDS ${all} ${script} COMMENT "The catalogue of programs" VERBATIM)
+  add_custom_target(verigan_catalogue ALL DEPENDS ${file})
   install(FILES ${file} TYPE BIN)
 endfunction()

@@ -14,6 +14,8 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F01", "From uniform numbers to any law", {"inverse_transform"}};
+
 constexpr Box kMap{240, 44, 300, 290}, kUniform{64, 44, 120, 290}, kLaw{240, 392, 300, 120},
     kDistance{660, 44, 320, 468};
 
@@ -130,7 +132,7 @@ void draw(const analysis::Folders& folders) {
   const double half = (places[1] - places[0]) / 2;
   const Range x{places.front() - half, places.back() + half};
   const std::string law = run.text("law");
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 580);
+  Figure figure(kFigure, kCanvas, 580);
   draw_uniform(figure, histograms);
   draw_map(figure, x, run.table("transform.csv"));
   draw_law(figure, x, histograms, law);
@@ -150,5 +152,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F01 from inverse_transform", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

@@ -14,6 +14,8 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F02", "Direct matching, step by step", {"direct_matching"}};
+
 struct Stage {
   double step = 0;
   std::vector<double> x, p, q;
@@ -77,7 +79,7 @@ void draw(const analysis::Folders& folders) {
   const analysis::Run& run = runs.front();
   const Routes shown = routes(run.table("curves.csv"));
   const record::Table path = run.table("path.csv");
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 520);
+  Figure figure(kFigure, kCanvas, 520);
   double row = 66;
   for (const char* name : {"moments", "mmd"}) {
     const std::vector<Stage>& stages = shown.at(name);
@@ -103,5 +105,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F02 from direct_matching", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

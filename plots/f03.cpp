@@ -14,6 +14,8 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F03", "The adversarial intuition", {"adversarial_intuition"}};
+
 constexpr const char* kTooHigh = "#3fa34d";
 constexpr const char* kTooLow = "#d64545";
 
@@ -82,11 +84,10 @@ void draw(const analysis::Folders& folders) {
   for (const Stage& stage : shown)
     top = std::max({top, *std::ranges::max_element(stage.p), *std::ranges::max_element(stage.q)});
   const std::size_t rows = (shown.size() + 1) / 2;
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas,
-                static_cast<int>(40 + 250 * rows));
+  Figure figure(kFigure, kCanvas, static_cast<int>(40 + 250 * rows));
   for (std::size_t k = 0; k < shown.size(); ++k) {
-    const Box box{52.0 + 500.0 * static_cast<double>(k % 2),
-                  44.0 + 250.0 * static_cast<double>(k / 2), 400, 176};
+    const Box box{52.0 + 494.0 * static_cast<double>(k % 2),
+                  44.0 + 250.0 * static_cast<double>(k / 2), 396, 176};
     const auto step = static_cast<std::size_t>(shown[k].step);
     draw_stage(figure, box, shown[k], 1.3 * top,
                message("Step ", step, ": D* wrong in ", fixed_number(100 * error.at(step), 1),
@@ -105,5 +106,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F03 from adversarial_intuition", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

@@ -15,6 +15,10 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F04",
+    "The best discriminator and the value of the game",
+    {"optimal_discriminator"}};
+
 // p and q over x.
 void draw_densities(Figure& figure, const Box& box, const Range& x, const record::Table& curves) {
   const auto places = curves.numbers("x"), p = curves.numbers("p"), q = curves.numbers("q");
@@ -106,7 +110,7 @@ void draw(const analysis::Folders& folders) {
                       values = runs.front().table("values.csv");
   const auto places = curves.numbers("x");
   const Range x{places.front(), places.back()};
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 560);
+  Figure figure(kFigure, kCanvas, 560);
   draw_densities(figure, {52, 40, 410, 180}, x, curves);
   draw_discriminators(figure, {52, 270, 410, 230}, x, curves);
   draw_value(figure, {620, 40, 364, 460}, values);
@@ -125,5 +129,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F04 from optimal_discriminator", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

@@ -16,6 +16,10 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F05",
+    "Losses at equilibrium over the share α of true data, and where the toys ended",
+    {"alpha_equilibrium", "alpha_toy"}};
+
 struct Point {
   double alpha = 0, asked = 0, loss = 0, gap = 0, quality = 0;
   bool equilibrium = false;  // the recipe
@@ -162,7 +166,7 @@ void draw(const analysis::Folders& folders) {
   auto runs = analysis::load_alike(folders, "alpha_toy", {"recipe", "dataset", "alpha"});
   const analysis::Run equilibrium =
       analysis::load_alike(folders, "alpha_equilibrium", {}).front();
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 928);
+  Figure figure(kFigure, kCanvas, 928);
   const Side d{"Discriminator loss in nats; line: H(α)",
                "Discriminator loss − H(α) in nats",
                92,
@@ -209,5 +213,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F05 from alpha_equilibrium and alpha_toy", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

@@ -16,6 +16,10 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F06",
+    "The learning process: four moments of a GAN on the line",
+    {"learning_process"}};
+
 constexpr double kSeen = 0.005;  // of p + p_g
 
 struct Moment {
@@ -153,7 +157,7 @@ void draw(const analysis::Folders& folders) {
   require(moments.size() == std::size(kNames), "summary.json names ", moments.size(),
           " moments, expected ", std::size(kNames));
   const record::Table curves = shown.table("curves.csv");
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 730);
+  Figure figure(kFigure, kCanvas, 730);
   for (std::size_t k = 0; k < std::size(kNames); ++k)
     draw_moment(figure, {60 + 236 * static_cast<double>(k), 62, 216, 210},
                 moment_of(curves, moments[k]), moments[k], k);
@@ -183,5 +187,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F06 from learning_process", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

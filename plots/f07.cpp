@@ -14,6 +14,8 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F07", "Six ways to move in the bilinear game", {"bilinear_game"}};
+
 constexpr const char* kMethods[] = {"simultaneous", "alternating", "extragradient",
                                     "optimistic",   "proximal",    "consensus"};
 constexpr double kReach = 2.3;    // of the orbits' panels
@@ -112,7 +114,7 @@ void draw(const analysis::Folders& folders) {
     return run.number("eta") == eta;
   });
   const record::Table orbits = shown->table("orbits.csv"), radii = shown->table("radius.csv");
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 510);
+  Figure figure(kFigure, kCanvas, 510);
   const double size = 178, left = 50, top = 40;
   for (std::size_t k = 0; k < std::size(kMethods); ++k) {
     const Box box{left + (size + 20) * static_cast<double>(k % 3),
@@ -138,5 +140,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F07 from bilinear_game", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

@@ -14,6 +14,10 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F08",
+    "The Dirac-GAN: orbits by remedy, and how the share α of true data sets rotation and settling",
+    {"dirac_gan"}};
+
 struct Orbit {
   std::vector<double> theta, psi;
 };
@@ -136,7 +140,7 @@ void draw(const analysis::Folders& folders) {
   const analysis::Run& run = runs.front();
   const record::Table orbits = run.table("orbits.csv"), shares = run.table("alpha_orbits.csv"),
                       eigenvalues = run.table("eigenvalues.csv");
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 850);
+  Figure figure(kFigure, kCanvas, 850);
   const double size = 145, gap = 14, left = 46;
   const struct {
     const char *name, *title;
@@ -184,5 +188,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F08 from dirac_gan", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

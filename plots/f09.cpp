@@ -17,6 +17,10 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F09",
+    "Learning in finite games, and the value of the finite GAN",
+    {"finite_game"}};
+
 struct Series {
   std::vector<double> iterations, exploitability, bound;
 };
@@ -118,7 +122,7 @@ void draw_grid(Figure& figure, const Box& box, const std::vector<analysis::Run>&
 
 void draw(const analysis::Folders& folders) {
   const auto runs = analysis::load_alike(folders, "finite_game", {});
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 440);
+  Figure figure(kFigure, kCanvas, 440);
   const double height = 320, top = 40;
   draw_learning(figure, {64, top, 250, height}, "Random game", "random", runs, true);
   draw_learning(figure, {386, top, 250, height}, "Rock, paper, scissors", "rock-paper-scissors",
@@ -141,5 +145,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F09 from finite_game", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

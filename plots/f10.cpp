@@ -17,6 +17,8 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F10", "Saturating against non-saturating gradients", {"saturating_gradient"}};
+
 constexpr const char* kSaturating = kGenerated;
 constexpr const char* kOther = kTrue;
 constexpr Range kRatio{-3.0, 1.5};
@@ -104,7 +106,7 @@ void draw(const analysis::Folders& folders) {
   for (const auto& run : runs) by_ahead[run.number("ahead")].push_back(run);
   const double gap = 62, tall = (440 - gap * static_cast<double>(by_ahead.size() - 1)) /
                                 static_cast<double>(by_ahead.size());
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 570);
+  Figure figure(kFigure, kCanvas, 570);
   figure.round_ends();
   draw_ratio(figure, {72, 44, 400, 440}, runs);
   double top = 44;
@@ -132,5 +134,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F10 from saturating_gradient", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

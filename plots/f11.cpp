@@ -18,6 +18,8 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F11", "Losses on the toys for five shares α of true data", {"alpha_toy"}};
+
 constexpr double kLeastJsd = 1e-4;  // what is below, or not above 0 by its estimate, is drawn here
 constexpr double kMostBlind = 1.4;  // of the axis
 
@@ -145,7 +147,7 @@ void draw(const analysis::Folders& folders) {
       groups[recipe] = analysis::by_dataset(some);
   const auto& datasets = groups.begin()->first == "lc" ? groups.begin()->second
                                                        : groups.rbegin()->second;
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 1752);
+  Figure figure(kFigure, kCanvas, 1752);
   std::vector<std::vector<AlphaCurves>> all;
   for (const auto& [name, runs_by_alpha] : datasets) all.push_back(alpha_curves(runs_by_alpha));
 
@@ -213,5 +215,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F11 from alpha_toy", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

@@ -18,6 +18,10 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F12",
+    "Generated points on the toys for five shares α of true data",
+    {"alpha_toy"}};
+
 constexpr std::size_t kShown = 1200;  // points a panel: more only blacken it
 
 struct Points {
@@ -77,12 +81,12 @@ void draw_panel(Figure& figure, const Box& box, const std::string& dataset, doub
   };
   const double line = kText + 5;
   const std::pair<const char*, std::string> values[] = {
-      {"JSD ≥", over_seeds(&Quality::jsd_average, 4)},
-      {"fresh D: ≥", over_seeds(&Quality::fresh_jsd_bound, 4)},
-      {"scatter", over_seeds(&Quality::distance_sd, 4)},
-      {"of true", over_seeds(&Quality::distance_sd_true, 4)},
-      {"MMD²", over_seeds(&Quality::mmd2, 4)},
-      {"covered, %", over_seeds(&Quality::coverage, 1, 100)}};
+      {"JSD ≥", over_seeds(&Quality::jsd_average, 3)},
+      {"fresh D", over_seeds(&Quality::fresh_jsd_bound, 3)},
+      {"scatter", over_seeds(&Quality::distance_sd, 3)},
+      {"of true", over_seeds(&Quality::distance_sd_true, 3)},
+      {"10³ MMD²", over_seeds(&Quality::mmd2, 1, 1000)},
+      {"covered", over_seeds(&Quality::coverage, 0, 100) + " %"}};
   double top = box.bottom() + 16;
   for (const auto& [name, value] : values) {
     figure.text(name, box.left + 2, top, Align::left, kSoft);
@@ -113,7 +117,7 @@ void draw(const analysis::Folders& folders) {
   const std::vector<RowOfPanels> rows = rows_of(runs);
   const analysis::ByAlpha all = analysis::by_alpha(runs);
   const double left = 34, right = 4, gap = 10, top = 48, step = 352;
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas,
+  Figure figure(kFigure, kCanvas,
                 static_cast<int>(top + step * static_cast<double>(rows.size())));
   figure.round_ends();
   const auto count = static_cast<double>(all.size());
@@ -127,7 +131,7 @@ void draw(const analysis::Folders& folders) {
                 alpha_colour(alpha), kTitle);
     for (const auto& [dataset, recipe, groups] : rows) {
       if (column == 0)
-        figure.side_text(dataset + ", recipe " + recipe, 16, top + row * step + 93, kSoft);
+        figure.side_text(message(dataset, ", ", recipe), 16, top + row * step + size / 2, kSoft);
       if (const auto found = groups.find(alpha); found != groups.end())
         draw_panel(figure, {at, top + row * step, size, size}, dataset, alpha, found->second);
       ++row;
@@ -137,9 +141,9 @@ void draw(const analysis::Folders& folders) {
   figure.save(folders.out,
               message("Points drawn by the trained generators (", kShown,
                       " of each, first seed) over the curve about which the true data lie, by share α of "
-                      "true data in training. JSD(p, p_g) in nats, at least, by counts in cells a quarter "
+                      "true data in training and by recipe. JSD(p, p_g) in nats, at least, by counts in cells a quarter "
                       "of the noise wide; what a fresh discriminator, trained long on the frozen "
-                      "generator, proves of it (with probability 0.99); the root mean square of the "
+                      "generator, proves of it, at least (with probability 0.99); the root mean square of the "
                       "distance from the curve and that of true points; MMD² to true points over five "
                       "bandwidths; share of the curve that is covered; means over seeds ± standard "
                       "deviation. A generator may cover the curve "
@@ -150,5 +154,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F12 from alpha_toy", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

@@ -15,6 +15,8 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F13", "Losses on MNIST for five shares α of true data", {"alpha_mnist"}};
+
 double itself(double alpha) { return alpha; }
 
 // What fresh discriminators proved on images held out, over all α.
@@ -31,7 +33,7 @@ std::string proof(const std::vector<analysis::Run>& runs) {
 void draw(const analysis::Folders& folders) {
   const auto runs = analysis::load_alike(folders, "alpha_mnist", {"alpha"});
   const std::vector<std::vector<AlphaCurves>> all{alpha_curves(analysis::by_alpha(runs))};
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 730);
+  Figure figure(kFigure, kCanvas, 730);
   const double left = 58, right = 88, gap = 150, height = 250;
   const double half = (kCanvas - left - right - gap) / 2, full = kCanvas - left - right;
   const auto panel = [&](const char* title, const Box& box, CurveMember solid, CurveMember dotted,
@@ -67,5 +69,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F13 from alpha_mnist", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

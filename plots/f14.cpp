@@ -15,6 +15,10 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F14",
+    "MNIST: generated images by epoch for five shares α of true data",
+    {"alpha_mnist"}};
+
 namespace fs = std::filesystem;
 
 constexpr std::size_t kColumns = 5;
@@ -59,7 +63,7 @@ void draw(const analysis::Folders& folders) {
   const std::vector<int> epochs = shown_epochs(groups);
   const double left = 44, top = 40, gap = 8;
   const double size = std::min((kCanvas - left - gap * kColumns) / kColumns, 300.0);
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas,
+  Figure figure(kFigure, kCanvas,
                 static_cast<int>(top + static_cast<double>(groups.size()) * (size + gap)));
   double row = 0;
   for (const auto& [alpha, same] : groups) {
@@ -86,5 +90,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F14 from alpha_mnist", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

@@ -19,6 +19,10 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F15",
+    "Modes found, lost and exchanged on a ring and a grid of normals",
+    {"mode_collapse"}};
+
 namespace fs = std::filesystem;
 using Runs = std::vector<analysis::Run>;
 
@@ -169,7 +173,7 @@ Frames frames_of(const analysis::Run& run) {
 /// One moment of all four ways, side by side, and how far training is.
 Figure frame_at(double step, double last, const std::vector<analysis::Run>& rings,
                 const std::vector<Frames>& frames) {
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, 984, 330);
+  Figure figure(kFigure, 984, 330);
   figure.round_ends();
   for (std::size_t k = 0; k < rings.size(); ++k) {
     const Box box{30 + static_cast<double>(k) * (kWidth + kGap), 40, kWidth, kWidth};
@@ -226,7 +230,7 @@ void animate(Figure& still, const fs::path& out, const std::vector<analysis::Run
 
 void draw(const analysis::Folders& folders) {
   const Runs runs = analysis::load_alike(folders, "mode_collapse", {"mixture", "loss", "normalise"});
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 1080);
+  Figure figure(kFigure, kCanvas, 1080);
   figure.round_ends();
   figure.side_text("ring", 16, 44 + kWidth / 2, kSoft);
   figure.side_text("share of each mode", 16, 365, kSoft);
@@ -243,8 +247,8 @@ void draw(const analysis::Folders& folders) {
     draw_shares(figure, {left, 290, kWidth, 150}, ring, k == 0);
     draw_points(figure, {left, 486, kWidth, kWidth}, grid, colour);
   }
-  draw_covered(figure, {kLeft, 760, 420, 240}, runs, "ring");
-  draw_covered(figure, {kLeft + 508, 760, 420, 240}, runs, "grid");
+  draw_covered(figure, {kLeft, 760, 400, 240}, runs, "ring");
+  draw_covered(figure, {kLeft + 492, 760, 400, 240}, runs, "grid");
   animate(figure, folders.out, rings);
   figure.save(
       folders.out,
@@ -265,5 +269,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F15 from mode_collapse", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

@@ -17,6 +17,10 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F16",
+    "Discriminators too strong and too weak: gradient norm against accuracy, and what was learnt",
+    {"discriminator_strength"}};
+
 using Runs = std::vector<analysis::Run>;
 using Cells = std::map<std::pair<double, double>, Runs>;  // (D width, G width) → seeds
 
@@ -226,7 +230,7 @@ void draw(const analysis::Folders& folders) {
     if (!saturating(run) && run.number("d-steps") == 1)
       cells[{run.number("d-width"), run.number("g-width")}].push_back(run);
   require(!cells.empty(), "discriminator_strength: no grid of widths");
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 830);
+  Figure figure(kFigure, kCanvas, 830);
   figure.round_ends();
   draw_accuracy(figure, {72, 44, 400, 380}, runs);
   draw_frozen(figure, {580, 44, 390, 136}, frozen);
@@ -264,5 +268,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F16 from discriminator_strength", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

@@ -15,6 +15,10 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F25",
+    "Discriminators trained against a fixed pair of densities, on the optimal ones",
+    {"learnt_discriminator"}};
+
 constexpr double kGapAllowed = 1e-3;  // nats
 
 struct Curve {
@@ -188,7 +192,7 @@ void draw(const analysis::Folders& folders) {
   for (const auto& [name, group] : variants) analysis::alike(group, {});
   require(!plain.empty(), "no run of learnt_discriminator without flips or labels, expected one");
   shown = plain;
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 816);
+  Figure figure(kFigure, kCanvas, 816);
   const Curves first = curves_of(plain.front());
   draw_densities(figure, {52, 40, 440, 110}, first.rbegin()->second.begin()->second);
   draw_learnt(figure, {52, 196, 440, 214}, plain);
@@ -235,5 +239,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F25 from learnt_discriminator", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

@@ -15,6 +15,10 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F26",
+    "The absolute-error GAN: what a hard discriminator leaves of the gradient",
+    {"absolute_error_gan"}};
+
 constexpr double kLeast = 1e-8;  // pulls below are drawn here
 
 const char* colour(const analysis::Run& run) {
@@ -46,7 +50,7 @@ void draw(const analysis::Folders& folders) {
   const auto runs = analysis::load_alike(folders, "absolute_error_gan", {"loss", "ahead"});
   std::map<double, std::vector<analysis::Run>> by_ahead;
   for (const auto& run : runs) by_ahead[run.number("ahead")].push_back(run);
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 640);
+  Figure figure(kFigure, kCanvas, 640);
   const double count = static_cast<double>(by_ahead.size()), gap = 64, left = 64,
                width = (kCanvas - left - 32 - gap * (count - 1)) / count;
   double place = left;
@@ -94,5 +98,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F26 from absolute_error_gan", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

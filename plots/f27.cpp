@@ -20,6 +20,10 @@ using namespace verigan::plots;
 
 namespace {
 
+const analysis::Output kFigure{"F27",
+    "Generative matching networks: moments and MMD, and a GAN",
+    {"gmmn", "alpha_toy"}};
+
 using Runs = std::vector<analysis::Run>;
 
 struct Way {
@@ -141,7 +145,7 @@ void draw(const analysis::Folders& folders) {
        analysis::of_recipe(
            analysis::load_alike(folders, "alpha_toy", {"recipe", "dataset", "alpha"}), "lc"))
     if (run.number("alpha") == 0.5) runs.push_back(run);
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 1520);
+  Figure figure(kFigure, kCanvas, 1520);
 
   // 1. The approach: a normal's total variation, and the circle's divergence.
   const double apart = 100, width = (2 * kSize + kSize + 2 * kGap - apart) / 2;
@@ -218,5 +222,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F27 from gmmn and alpha_toy", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

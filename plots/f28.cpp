@@ -16,6 +16,10 @@ using analysis::ModeComparison;
 
 namespace {
 
+const analysis::Output kFigure{"F28",
+    "Modes found by plain and packed GANs, published and here",
+    {"mode_protocols"}};
+
 using Comparisons = std::vector<ModeComparison>;
 
 constexpr const char* kPublished = kTrue;
@@ -94,7 +98,7 @@ void draw(const analysis::Folders& folders) {
   const Comparisons all = analysis::compare_modes(runs);
   const bool shortened =
       std::ranges::any_of(all, [](const auto& c) { return c.verdict == "shortened"; });
-  Figure figure(VERIGAN_FIGURE_ID, VERIGAN_FIGURE_TITLE, kCanvas, 760);
+  Figure figure(kFigure, kCanvas, 760);
   figure.text("published, mean of 10 trials", kLeft, 26, Align::left, kPublished);
   figure.text(shortened ? "here, shortened: not comparable" : "here, by the same protocol",
               kLeft + kStride, 26, Align::left, kOurs);
@@ -130,5 +134,5 @@ void draw(const analysis::Folders& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return analysis::run_program(argc, argv, "Draws F28 from mode_protocols", draw);
+  return analysis::run_program(argc, argv, kFigure, draw);
 }

@@ -43,8 +43,8 @@ std::vector<std::string> drawn(const std::vector<drawing::Page>& pages,
 
 }  // namespace
 
-Figure::Figure(std::string id, std::string title, int width, int height)
-    : id_(std::move(id)), title_(std::move(title)), width_(width), height_(height) {}
+Figure::Figure(const analysis::Output& output, int width, int height)
+    : id_(output.id), title_(output.title), width_(width), height_(height) {}
 
 std::string Figure::data(const std::vector<std::vector<double>>& columns) {
   const std::string name = message("$d", blocks_++);

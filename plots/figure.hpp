@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/program.hpp"
 #include "analysis/runs.hpp"
 #include "core/check.hpp"
 #include "drawing/gnuplot.hpp"
@@ -29,7 +30,7 @@ enum class Align { left, centre, right };
 
 class Figure {
  public:
-  Figure(std::string id, std::string title, int width, int height);
+  Figure(const analysis::Output& output, int width, int height);
   int height() const { return height_; }
 
   /// Columns of equal length become a gnuplot datablock; returns its name. NaN is a gap.

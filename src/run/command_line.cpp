@@ -55,6 +55,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
   expected.flag("-h,--help", line.help, "");
   expected.flag("--plan", line.plan, "");
   expected.flag("--columns", line.columns, "");
+  expected.flag("--describe", line.describe, "");
   expected.flag("--resume-across", line.resume_across, "");
   expected.add("--plan-of", line.plan_of, "");
   expected.flag("--version", line.version, "");
@@ -114,6 +115,7 @@ std::string options_help(const Declare& declare, Preset preset) {
   }
   add("  --plan", "print the runs this preset is made of, one JSON object a line, and run nothing; --seed 1-20 puts these seeds in place of its own");
   add("  --columns", "print the tables that the run leaves and their columns, and run nothing");
+  add("  --describe", "print what the catalogue says of this program, a JSON object");
   add("  --resume-across", "continue what another commit began; the manifest then names both");
   add("  --plan-of FILE", "the same for the runs in FILE, one JSON object of options a line");
   add("  --version", "the version and commit of verigan");

@@ -22,6 +22,7 @@ struct CommandLine {
   bool help = false;
   bool plan = false;
   bool columns = false;
+  bool describe = false;
   bool resume_across = false;
   std::string plan_of;  // file of runs; empty: none
   bool version = false;

@@ -74,6 +74,7 @@ class Program {
     const CommandLine line = parse_command_line(words, declare());
     if (line.help) return help(line);
     if (line.version) return version();
+    if (line.describe) return describe();
     if (line.plan) return plan(line);
     if (!line.plan_of.empty()) return plan_of(line.plan_of);
     if (line.columns) return columns(line);
@@ -135,6 +136,12 @@ class Program {
 
   int version() const {
     std::printf("%s\n", record::version_line(experiment_.name() + " of verigan").c_str());
+    return 0;
+  }
+
+  int describe() const {
+    std::printf("%s",
+                record::json_text({{"name", experiment_.name()}, {"title", experiment_.title()}}).c_str());
     return 0;
   }
 

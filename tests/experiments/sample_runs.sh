@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Runs the sample runs at the head of an experiment's source:  sample_runs.sh SOURCE PROGRAM
-# Its title must be the catalogue's; each run must end well, leave a finished folder, and do nothing
+# Each run must end well, leave a finished folder, and do nothing
 # when called again. Exit code 77 (skipped) where the images it learns from are missing.
 set -euo pipefail
 source_file=$1
@@ -13,10 +13,6 @@ export VERIGAN_CACHE=$work/cache  # classifiers trained on the way go with it
 [ -n "${VERIGAN_DATA:-}" ] || export VERIGAN_DATA=$(dirname "$source_file")/../data
 mapfile -t lines < <(sed -n '/^\/\/ Sample runs:/,/^[^\/]/p' "$source_file" | sed -n "s|^//   $name||p")
 [ "${#lines[@]}" -gt 0 ] || { echo "$source_file shows no sample run of $name" >&2; exit 1; }
-# One title, in the program and in the catalogue.
-title=$("$program" --help | sed -n "1s/^$name: //p")
-grep -qF "\"name\": \"$name\", \"title\": \"$title\"" "$(dirname "$program")/catalogue.json" ||
-  { echo "catalogue.json has another title than '$title'" >&2; exit 1; }
 for options in "${lines[@]}"; do
   echo "$name$options"
   eval "words=($options)"  # quoted as a shell reads it

@@ -22,7 +22,7 @@ find_package(nlohmann_json REQUIRED)
 verigan_test(replay SOURCES experiments/test_replay.cpp LINKS verigan::record
   nlohmann_json::nlohmann_json TIMEOUT 300)
 target_compile_definitions(test_replay PRIVATE PROGRAM_FOLDER="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
-add_dependencies(test_replay verigan ${experiments})
+add_dependencies(test_replay verigan verigan_catalogue)
 
 string(REPLACE ";" " " names "${experiments}")
 target_compile_definitions(test_columns PRIVATE EXPERIMENTS="${names}"

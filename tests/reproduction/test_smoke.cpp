@@ -18,6 +18,7 @@
 #include "record/png.hpp"
 #include "support/catch.hpp"
 #include "support/made_up_results.hpp"
+#include "support/svg_layout.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/text.hpp"
 
@@ -125,6 +126,7 @@ TEST_CASE("every run, table and figure of the preset smoke, and the report") {
     std::istringstream stream(svg);
     CHECK_NOTHROW(boost::property_tree::read_xml(stream, tree));
     CHECK(svg.size() < 1'500'000);
+    CHECK(layout_faults(svg) == std::vector<std::string>{});
     for (std::size_t at = 0; (at = svg.find(" id='", at)) != std::string::npos; ++at)  // none twice, anywhere
       CHECK(ids.insert(svg.substr(at + 5, svg.find('\'', at + 5) - at - 5)).second);
     const record::Picture png = record::read_png(smoke().out / "figures" / (entry.id + ".png"));

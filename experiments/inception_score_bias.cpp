@@ -62,8 +62,10 @@ class InceptionScoreBias final : public run::Experiment {
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {
+    // Claim C17's bound was set after seed 1 was seen: it is judged on seeds from 101 on.
+    const auto [first, last] = preset == run::Preset::smoke ? std::pair(1, 1) : std::pair(101, 105);
     std::vector<run::Planned> runs;
-    for (int seed = 1; seed <= (preset == run::Preset::paper ? 5 : 1); ++seed)
+    for (int seed = first; seed <= last; ++seed)
       runs.push_back({message("seed ", seed), {"--seed", std::to_string(seed)}, 2000});
     return runs;
   }

@@ -423,6 +423,26 @@ TEST_CASE("C18: at three seeds nothing is said, at twenty Boschloo's test decide
   CHECK(judge(claim("C18"), reverse.path()).verdict.is(Outcome::contradicted));
 }
 
+TEST_CASE("C17: slow is a thousand images more than 1 % short, and splits are judged apart") {
+  const auto make = [](const fs::path& results, int first, double whole, double splits) {
+    for (int seed = first; seed < first + 5; ++seed)
+      make_run(results, "inception_score_bias", seed, {{"dataset", std::string("mnist")}},
+               {{"limit", 9.8},
+                {"score_of_1000", 9.8 * std::exp(-whole - 1e-4 * (seed % 3))},
+                {"split_mean_of_1000", 9.8 * std::exp(-splits - 1e-4 * (seed % 3))}});
+  };
+  const TemporaryFolder seen, slow, divided;
+  make(seen.path(), 1, 0.02, 0.05);
+  CHECK(judge(claim("C17"), seen.path()).verdict.is(Outcome::too_few_seeds));
+  make(slow.path(), 101, 0.02, 0.05);
+  CHECK(judge(claim("C17"), slow.path()).verdict.is(Outcome::supported));
+  make(divided.path(), 101, 0.005, 0.05);
+  const auto verdict = judge(claim("C17"), divided.path()).verdict;
+  REQUIRE(verdict.parts.size() == 2);
+  CHECK(verdict.parts[0].is(Outcome::contradicted));
+  CHECK(verdict.parts[1].is(Outcome::supported));
+}
+
 TEST_CASE("a damaged run takes its claim's verdict and no other's") {
   const TemporaryFolder folder;
   make_toys(folder.path(), 1, 5, entropy_and_noise);

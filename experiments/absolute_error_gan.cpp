@@ -98,13 +98,12 @@ class AbsoluteErrorGan final : public run::Experiment {
         gan_.config(common.seed));
 
     // 2. Training, held against theory fifty times.
-    gan::GeneratorGradient gradient(trainer, gan_.batch);
     run::Series& path = run.table(kPath);
     const auto judge = [&](std::uint64_t done) {
       const auto [mean, sd] = generated(trainer);
       const theory::DensityPtr q = theory::normal(mean, std::max(std::abs(sd), 1e-6));
       const auto gap = held(trainer, *p, *q);
-      const auto pull = gradient.measure(trainer, trainer.objective());
+      const auto pull = gan::generator_gradient(trainer, trainer.objective(), gan_.batch);
       path.append(done, mean, std::abs(sd), theory::total_variation(*p, *q).value, gap.loss.value,
                   gap.optimum.value, pull.norm * trainer.objective().generator_weight(alpha()),
                   pull.output);

@@ -135,17 +135,15 @@ class DiscriminatorStrength final : public run::Experiment {
                          std::make_shared<data::Toy>("circle", common.seed), config);
 
     // 2. What is measured on the way.
-    gan::Probe probe(trainer);
-    gan::GeneratorGradient gradient(trainer, gan_.batch);
     Matrix<float> fresh(kCompared, 2), points(kCompared, 2);
     data::Toy("circle", common.seed, 0, random::draws::kFreshData.purpose).fill(0, fresh);
     run::Series &strength = run.table(kStrength), &quality = run.table(kQuality);
     const metrics::Cells cells = metrics::curve_cells(data::Curve("circle"));
     Matrix<float> counted(kCounted, 2);
     const auto read = [&](std::uint64_t done) {
-      const double accuracy = probe.read(trainer).accuracy;
-      const auto saturating = gradient.measure(trainer, gan::objective("minimax")),
-                 other = gradient.measure(trainer, gan::objective("non-saturating"));
+      const double accuracy = gan::read(trainer).accuracy;
+      const auto saturating = gan::generator_gradient(trainer, gan::objective("minimax"), gan_.batch),
+                 other = gan::generator_gradient(trainer, gan::objective("non-saturating"), gan_.batch);
       strength.append(done, accuracy, saturating.output, saturating.norm, other.norm);
     };
     const auto judge = [&](std::uint64_t done) {
@@ -160,7 +158,7 @@ class DiscriminatorStrength final : public run::Experiment {
 
     // 3. Training.
     const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
-      if (frozen != nullptr && done == frozen_at_) freeze(*frozen, trainer, gradient, common.seed);
+      if (frozen != nullptr && done == frozen_at_) freeze(*frozen, trainer, common.seed);
       if (kit::Readings{gan_.steps, every_}.due(done)) read(done);
       if (done == gan_.steps / 2 || done == gan_.steps) judge(done);
     });
@@ -179,8 +177,7 @@ class DiscriminatorStrength final : public run::Experiment {
   static constexpr std::size_t kCompared = 1000, kCounted = 20000;
 
   /// A new discriminator against the generator as it is now, after 1, 4, 16, … updates.
-  void freeze(run::Series& table, gan::Trainer& trainer, gan::GeneratorGradient& gradient,
-              std::uint64_t seed) const {
+  void freeze(run::Series& table, gan::Trainer& trainer, std::uint64_t seed) const {
     gan::FixedPairConfig config;
     config.batch = gan_.batch;
     config.steps = frozen_;
@@ -206,8 +203,10 @@ class DiscriminatorStrength final : public run::Experiment {
                static_cast<double>(logits.size());
       };
       const auto& weights = pair.discriminator_weights();
-      const auto saturating = gradient.measure(trainer, gan::objective("minimax"), weights),
-                 other = gradient.measure(trainer, gan::objective("non-saturating"), weights);
+      const auto saturating =
+                     gan::generator_gradient(trainer, gan::objective("minimax"), gan_.batch, weights),
+                 other =
+                     gan::generator_gradient(trainer, gan::objective("non-saturating"), gan_.batch, weights);
       table.append(updates, (above(on_true) + 1 - above(on_generated)) / 2, saturating.output,
                    saturating.norm, other.norm);
     }

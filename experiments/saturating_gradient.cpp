@@ -87,14 +87,13 @@ class SaturatingGradient final : public run::Experiment {
                          gan_.config(common.seed));
 
     // 2. What is measured on the way.
-    gan::GeneratorGradient gradient(trainer, kProbed);
     const auto &saturating = gan::objective("minimax"), &other = gan::objective("non-saturating");
     Matrix<float> fresh(kCompared, 2), points(kCompared, 2);
     data::Toy(dataset_, common.seed, 0, random::draws::kFreshData.purpose).fill(0, fresh);
     run::Series& table = run.table(kGradient);
     const auto measure = [&](std::uint64_t done) {
-      const auto first = gradient.measure(trainer, saturating),
-                 second = gradient.measure(trainer, other);
+      const auto first = gan::generator_gradient(trainer, saturating, kProbed),
+                 second = gan::generator_gradient(trainer, other, kProbed);
       trainer.sample(0, points);
       table.append(done, first.output, first.norm, second.norm, metrics::mmd2(points, fresh).unbiased);
     };

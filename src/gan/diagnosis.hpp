@@ -80,10 +80,10 @@ struct TrainingHistory {
   std::uint64_t steps = 0;            ///< of the whole training, as planned
   bool discriminator = true;          ///< there is one; without, nothing that speaks of it is found
   Output output = Output::probability;  ///< what logits mean
-  /// The logit at equilibrium, Probe::equilibrium; none: readings have no accuracy, and nothing that
+  /// equilibrium_logit(); none: readings have no accuracy, and nothing that
   /// rests on it is found.
   std::optional<double> equilibrium = 0;
-  std::vector<std::string> layers;    ///< Probe::layers()
+  std::vector<std::string> layers;    ///< watched_layers()
   std::vector<Reading> readings;      ///< in the order of their steps
   std::size_t modes = 0;              ///< of the mixture; 0: the data are none
   std::vector<ModeReading> mode_readings;

@@ -6,7 +6,10 @@
 #include <limits>
 
 #include "core/check.hpp"
+#include "gan/bystanding_model.hpp"
+#include "gan/generator_gradient.hpp"
 #include "gan/packing.hpp"
+#include "gan/silent_units.hpp"
 #include "random/addresses.hpp"
 #include "simd/reduce.hpp"
 
@@ -15,14 +18,30 @@ namespace {
 
 using random::draws::kProbe;
 
+constexpr std::size_t kMostCompared = 256;
+
 std::size_t rows_read(const Trainer& trainer) {
   return std::clamp<std::size_t>(trainer.composition().batch, 64, 256);
 }
 
-std::size_t true_rows(const Trainer& trainer) {
+std::size_t real_rows(const Trainer& trainer) {
   const std::size_t rows = rows_read(trainer);
   const double wanted = trainer.composition().alpha() * static_cast<double>(rows);
   return std::clamp<std::size_t>(static_cast<std::size_t>(wanted + 0.5), 1, rows - 1);
+}
+
+// What logits say, of real samples first; `middle` lies between "real" and "generated".
+void summarise(std::span<const float> logits, std::size_t n_real, std::optional<double> middle,
+               Reading& reading) {
+  reading.on_true = spread(logits.first(n_real));
+  reading.on_generated = spread(logits.subspan(n_real));
+  const auto above = [&](std::span<const float> some) {
+    const auto count =
+        std::ranges::count_if(some, [&](float l) { return static_cast<double>(l) > *middle; });
+    return static_cast<double>(count) / static_cast<double>(some.size());
+  };
+  reading.accuracy = !middle ? std::numeric_limits<double>::quiet_NaN()
+                             : 0.5 * (above(logits.first(n_real)) + 1 - above(logits.subspan(n_real)));
 }
 
 }  // namespace
@@ -46,82 +65,85 @@ Spread spread(std::span<const float> values) {
   return {simd::mean(values), quantile(0.05), quantile(0.5), quantile(0.95)};
 }
 
-Probe::Probe(const Trainer& trainer)
-    : generator_(trainer.generator()),
-      discriminator_(trainer.discriminator()),
-      g_units_(generator_),
-      d_units_(discriminator_),
-      n_true_(true_rows(trainer)),
-      gradient_(trainer, rows_read(trainer)),
-      g_(generator_),
-      d_(discriminator_),
-      g_pass_(generator_, rows_read(trainer) * trainer.config().packing),
-      d_pass_(discriminator_, rows_read(trainer)),
-      draws_(kProbe.stream(trainer.config().seed, trainer.config().run)),
-      z_(rows_read(trainer) * trainer.config().packing, generator_.inputs()),
-      samples_(rows_read(trainer) * trainer.config().packing, generator_.outputs()),
-      x_(rows_read(trainer), discriminator_.inputs()),
-      logits_(rows_read(trainer), 1) {}
-
-std::vector<std::string> Probe::layers() const {
-  std::vector<std::string> names = g_units_.names("generator");
-  for (std::string& name : d_units_.names("discriminator")) names.push_back(std::move(name));
+std::vector<std::string> watched_layers(const Trainer& trainer) {
+  std::vector<std::string> names = SilentUnits(trainer.generator()).names("generator");
+  for (std::string& name : SilentUnits(trainer.discriminator()).names("discriminator"))
+    names.push_back(std::move(name));
   return names;
 }
 
-std::optional<double> Probe::equilibrium(const Trainer& trainer) {
+std::vector<std::string> watched_layers(const MatchingTrainer& trainer) {
+  return SilentUnits(trainer.generator()).names("generator");
+}
+
+std::optional<double> equilibrium_logit(const Trainer& trainer) {
   const auto& best = trainer.objective().discriminator.best;
   if (!best) return std::nullopt;
   return best->undecided(trainer.composition().alpha());
 }
 
-void Probe::judge(Trainer& trainer, Reading& reading) {
+Reading read(Trainer& trainer) {
   const std::uint64_t t = trainer.steps_done();
   const TrainerConfig& config = trainer.config();
-  const std::size_t rows = x_.rows(), m = config.packing;
-  const auto context = [&](std::uint64_t slot) {
-    return nn::Context{nn::Mode::train, &draws_, kProbe.step(t, slot), 0, labels_};
-  };
-  labels_ = labels_in_turn(0, z_.rows(), trainer.classes());
-  data::fill_noise(config.noise, draws_, kProbe.step(t, 0), z_);
-  const MatrixView<float> samples = samples_;
-  generator_.forward(g_, z_, samples, g_pass_, context(1));
-  const bool labelled = discriminator_.classes() > 0;
-  trainer.source().fill(t, {samples.block_rows(0, n_true_ * m),
-                            std::span(labels_).first(labelled ? n_true_ : 0)});
-  pack(samples, x_);
-  data::add_normals(draws_, kProbe.step(t, 3), x_,
-                    static_cast<float>(config.instance_noise.at(t, config.steps)));
-  discriminator_.forward(d_, x_, logits_, d_pass_, context(2));
+  const std::size_t rows = rows_read(trainer), m = config.packing, n_real = real_rows(trainer);
+  Reading reading;
+  reading.step = t;
+  reading.gradient_norm = trainer.objective().generator_weight(trainer.composition().alpha()) *
+                          generator_gradient(trainer, trainer.objective(), rows).norm;
 
-  const std::span<const float> logits{logits_.data(), rows};
-  reading.on_true = spread(logits.first(n_true_));
-  reading.on_generated = spread(logits.subspan(n_true_));
-  const std::optional<double> middle = equilibrium(trainer);
-  const auto above = [&](std::span<const float> some) {
-    const auto count =
-        std::ranges::count_if(some, [&](float l) { return static_cast<double>(l) > *middle; });
-    return static_cast<double>(count) / static_cast<double>(some.size());
+  // 1. What the discriminator says of both kinds, batches normalised as in training.
+  const random::Stream draws = kProbe.stream(config.seed, config.run);
+  const std::vector<Label> labels = labels_in_turn(0, rows * m, trainer.classes());
+  const auto context = [&](std::uint64_t slot) {
+    return nn::Context{nn::Mode::train, &draws, kProbe.step(t, slot), 0, labels};
   };
-  reading.accuracy = !middle ? std::numeric_limits<double>::quiet_NaN() : 0.5 * (above(logits.first(n_true_)) + 1 - above(logits.subspan(n_true_)));
+  const nn::Network &generator = trainer.generator(), &discriminator = trainer.discriminator();
+  Matrix<float> z(rows * m, generator.inputs()), samples(rows * m, generator.outputs()),
+      x(rows, discriminator.inputs()), logits(rows, 1);
+  BystandingModel g(generator, trainer.generator_weights(), rows * m),
+      d(discriminator, trainer.discriminator_weights(), rows);
+  data::fill_noise(config.noise, draws, kProbe.step(t, 0), z);
+  g.forward(z, samples, context(1));
+  std::vector<Label> of_real(labels.begin(),
+                             labels.begin() + (discriminator.classes() > 0 ? static_cast<std::ptrdiff_t>(n_real) : 0));
+  trainer.source().fill(t, {samples.view().block_rows(0, n_real * m), of_real});
+  std::vector<Label> seen = labels;
+  std::ranges::copy(of_real, seen.begin());
+  pack(samples, x);
+  data::add_normals(draws, kProbe.step(t, 3), x,
+                    static_cast<float>(config.instance_noise.at(t, config.steps)));
+  d.forward(x, logits, {nn::Mode::train, &draws, kProbe.step(t, 2), 0, seen});
+  summarise({logits.data(), rows}, n_real, equilibrium_logit(trainer), reading);
+
+  // 2. Which units are 0 for all of them; the passes above moved running statistics of the copies.
+  g = BystandingModel(generator, trainer.generator_weights(), rows * m);
+  d = BystandingModel(discriminator, trainer.discriminator_weights(), rows);
+  d.infer(x, logits, seen);
+  g.infer(z, samples, seen);
+  SilentUnits(generator).add_shares(g.workspace(), rows * m, reading.silent);
+  SilentUnits(discriminator).add_shares(d.workspace(), rows, reading.silent);
+  return reading;
 }
 
-Reading Probe::read(Trainer& trainer) {
+Reading read(MatchingTrainer& trainer) {
+  const std::uint64_t t = trainer.steps_done();
+  const std::size_t rows = std::min<std::size_t>(trainer.config().batch, kMostCompared);
+  const nn::Network& generator = trainer.generator();
+  const random::Stream draws = kProbe.stream(trainer.config().seed, trainer.config().run);
   Reading reading;
-  reading.step = trainer.steps_done();
-  const double weight = trainer.objective().generator_weight(trainer.composition().alpha());
-  reading.gradient_norm = weight * gradient_.measure(trainer, trainer.objective()).norm;
-  g_ = trainer.generator_weights();
-  d_ = trainer.discriminator_weights();
-  judge(trainer, reading);
+  reading.step = t;
+  Matrix<float> z(rows, generator.inputs()), x(rows, generator.outputs()), dx(rows, generator.outputs()),
+      real(std::min<std::size_t>(trainer.config().true_batch, kMostCompared), generator.outputs());
+  BystandingModel g(generator, trainer.generator_weights(), rows);
+  data::fill_noise(trainer.config().noise, draws, kProbe.step(t, 0), z);
+  g.forward(z, x, {nn::Mode::train, &draws, kProbe.step(t, 1), 0});
+  trainer.source().fill(t, real);
+  trainer.statistic().sample_gradient(x, real, dx);
+  reading.gradient_norm = norm(generator, g.gradient(z, x, dx));
 
-  // The passes above moved running statistics of the copies.
-  g_ = trainer.generator_weights();
-  d_ = trainer.discriminator_weights();
-  discriminator_.infer(d_, x_, logits_, d_pass_, labels_);
-  generator_.infer(g_, z_, samples_, g_pass_, labels_);
-  g_units_.add_shares(g_pass_, z_.rows(), reading.silent);
-  d_units_.add_shares(d_pass_, x_.rows(), reading.silent);
+  g = BystandingModel(generator, trainer.generator_weights(), rows);  // its running statistics had moved
+  g.infer(z, x);
+  SilentUnits(generator).add_shares(g.workspace(), rows, reading.silent);
   return reading;
 }
 

@@ -8,8 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "gan/generator_gradient.hpp"
-#include "gan/silent_units.hpp"
+#include "gan/matching_trainer.hpp"
 #include "gan/trainer.hpp"
 
 // How two players stand at a moment of their training, seen from outside and without moving them:
@@ -32,41 +31,28 @@ struct Reading {
   /// discriminator answers more than α where p > q: ½ (1 + TV(p, q)), which is ½ at equilibrium. NaN
   /// where the loss has no best discriminator.
   double accuracy = 0;
-  /// For each of the probe's layers(), the share of its units that are 0 for every sample of this
+  /// For each of watched_layers(), the share of its units that are 0 for every sample of this
   /// reading (SilentUnits).
   std::vector<double> silent;
 };
 
-class Probe {
- public:
-  /// Reads by as many samples as a batch of the trainer has, at least 64 and at most 256, of which
-  /// a share α is true. (Packs instead of samples, where the discriminator judges several
-  /// together.)
-  explicit Probe(const Trainer& trainer);
+/// Of two players: by as many samples as a batch of the trainer has, at least 64 and at most 256, of which a
+/// share α is real (packs instead of samples, where the discriminator judges several together). The trainer's
+/// present weights on fresh noise and real samples, under its own loss and instance noise; batch
+/// normalisation and dropout as in training, but for `silent` as in inference.
+Reading read(Trainer& trainer);
 
-  /// The hidden layers whose units are watched, generator first: "generator 1", "discriminator 2".
-  std::vector<std::string> layers() const;
+/// Of a matching network, by as many samples of a kind as the trainer compares, at most 256, under its own
+/// statistic, on fresh noise and the real samples of its next step: step, gradient_norm and silent, for
+/// there is no discriminator.
+Reading read(MatchingTrainer& trainer);
 
-  /// The discriminator's logit between "real" and "generated", BestDiscriminator::undecided at the
-  /// trainer's α; none for a loss without a best discriminator, whose logits have no such place.
-  static std::optional<double> equilibrium(const Trainer& trainer);
+/// The hidden layers whose units a reading watches, generator first: "generator 1", "discriminator 2".
+std::vector<std::string> watched_layers(const Trainer& trainer);
+std::vector<std::string> watched_layers(const MatchingTrainer& trainer);
 
-  /// The trainer's present weights on fresh noise and true samples, under its own loss and instance
-  /// noise; batch normalisation and dropout as in training, but for `silent` as in inference.
-  Reading read(Trainer& trainer);
-
- private:
-  void judge(Trainer& trainer, Reading& reading);
-
-  nn::Network generator_, discriminator_;
-  SilentUnits g_units_, d_units_;
-  std::size_t n_true_;
-  GeneratorGradient gradient_;
-  nn::Weights g_, d_;
-  nn::Workspace g_pass_, d_pass_;
-  std::vector<Label> labels_;
-  random::Stream draws_;
-  Matrix<float> z_, samples_, x_, logits_;
-};
+/// The discriminator's logit between "real" and "generated", BestDiscriminator::undecided at the trainer's α;
+/// none for a loss without a best discriminator, whose logits have no such place.
+std::optional<double> equilibrium_logit(const Trainer& trainer);
 
 }  // namespace verigan::gan

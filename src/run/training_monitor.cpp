@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "gan/matching_probe.hpp"
 
 namespace verigan::run {
 namespace {
@@ -114,23 +113,21 @@ std::uint64_t TrainingMonitor::interval(std::uint64_t steps) {
 }
 
 TrainingMonitor::Subject TrainingMonitor::subject(gan::Trainer& trainer) {
-  auto probe = std::make_shared<gan::Probe>(trainer);
   Subject subject;
   subject.known.steps = trainer.steps();
   subject.known.output = trainer.objective().discriminator.output;
-  subject.known.equilibrium = gan::Probe::equilibrium(trainer);
-  subject.known.layers = probe->layers();
-  subject.read = [probe, &trainer] { return probe->read(trainer); };
+  subject.known.equilibrium = gan::equilibrium_logit(trainer);
+  subject.known.layers = gan::watched_layers(trainer);
+  subject.read = [&trainer] { return gan::read(trainer); };
   return subject;
 }
 
 TrainingMonitor::Subject TrainingMonitor::subject(gan::MatchingTrainer& trainer) {
-  auto probe = std::make_shared<gan::MatchingProbe>(trainer);
   Subject subject;
   subject.known.steps = trainer.steps();
   subject.known.discriminator = false;
-  subject.known.layers = probe->layers();
-  subject.read = [probe, &trainer] { return probe->read(trainer); };
+  subject.known.layers = gan::watched_layers(trainer);
+  subject.read = [&trainer] { return gan::read(trainer); };
   return subject;
 }
 

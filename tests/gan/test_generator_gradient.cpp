@@ -27,7 +27,6 @@ Trainer small_trainer() {
 TEST_CASE("the generator's gradient norm is that of differences of the loss") {
   Trainer trainer = small_trainer();
   for (int t = 0; t < 3; ++t) trainer.step();
-  GeneratorGradient gradient(trainer, 40);
   const TrainerState start = trainer.state();
   for (const char* loss : {"minimax", "non-saturating"}) {
     INFO(loss);
@@ -41,24 +40,23 @@ TEST_CASE("the generator's gradient norm is that of differences of the loss") {
           TrainerState moved = start;
           moved.tensors[k].values[i] += shift;
           trainer.restore(moved);
-          return gradient.measure(trainer, objective(loss)).loss;
+          return generator_gradient(trainer, objective(loss), 40).loss;
         };
         const double slope = (at(h) - at(-h)) / (2 * static_cast<double>(h));
         norm2 += slope * slope;
       }
     }
     trainer.restore(start);
-    CHECK(gradient.measure(trainer, objective(loss)).norm ==
+    CHECK(generator_gradient(trainer, objective(loss), 40).norm ==
           Approx(std::sqrt(norm2)).epsilon(2e-3));
   }
 }
 
 TEST_CASE("measuring moves nothing, and repeats") {
   Trainer measured = small_trainer(), plain = small_trainer();
-  GeneratorGradient gradient(measured, 20);
   for (int t = 0; t < 4; ++t) {
-    const auto first = gradient.measure(measured, objective("minimax")),
-               again = gradient.measure(measured, objective("minimax"));
+    const auto first = generator_gradient(measured, objective("minimax"), 20),
+               again = generator_gradient(measured, objective("minimax"), 20);
     CHECK(first.norm == again.norm);
     CHECK(first.output > 0);
     CHECK(first.output < 1);
@@ -74,11 +72,10 @@ TEST_CASE("batch statistics act as in training, and the trainer's own stay where
     return Trainer(model.generator, model.discriminator, std::make_shared<data::Toy>("line", 1), config);
   };
   Trainer measured = make(), plain = make();
-  GeneratorGradient gradient(measured, 16);
   for (int t = 0; t < 4; ++t) {
-    CHECK(gradient.measure(measured, objective("minimax")).norm > 0);
+    CHECK(generator_gradient(measured, objective("minimax"), 16).norm > 0);
     CHECK(measured.step().g_loss == plain.step().g_loss);
   }
-  CHECK(error_of([&] { GeneratorGradient(measured, 0); }) ==
+  CHECK(error_of([&] { generator_gradient(measured, objective("minimax"), 0); }) ==
         "a gradient over 0 samples, expected at least 1");
 }

@@ -6,7 +6,6 @@
 #include "data/mixture.hpp"
 #include "data/toy.hpp"
 #include "gan/diagnosis.hpp"
-#include "gan/matching_probe.hpp"
 #include "gan/models.hpp"
 #include "gan/probe.hpp"
 #include "metrics/modes.hpp"
@@ -63,12 +62,11 @@ TEST_CASE("probe: a training that is looked at has the bits of one that is not, 
   for (const std::size_t packing : {1U, 3U}) {
     INFO(packing);
     Trainer seen = make(packing), plain = make(packing);
-    Probe probe(seen);
-    CHECK(probe.layers() ==
+    CHECK(watched_layers(seen) ==
           std::vector<std::string>{"generator 1", "generator 2", "discriminator 1",
                                    "discriminator 2"});
     for (int t = 0; t < 10; ++t) {
-      const Reading first = probe.read(seen), again = probe.read(seen);
+      const Reading first = read(seen), again = read(seen);
       CHECK(first.step == static_cast<std::uint64_t>(t));
       CHECK(first.gradient_norm > 0);
       CHECK(first.gradient_norm == again.gradient_norm);
@@ -85,13 +83,12 @@ TEST_CASE("probe: units that are dead are counted in their layer") {
   TrainerConfig config;
   config.batch = 64;
   Trainer trainer = trainer_of(config, plain(2, 2), plain(2, 1));
-  Probe probe(trainer);
-  CHECK(probe.layers() == std::vector<std::string>{"generator 1", "generator 2", "discriminator 1",
+  CHECK(watched_layers(trainer) == std::vector<std::string>{"generator 1", "generator 2", "discriminator 1",
                                                    "discriminator 2"});
-  const Reading before = probe.read(trainer);
+  const Reading before = read(trainer);
   set(trainer, "generator.1.dense.bias", 0, 6, -1e6F);     // six of twelve
   set(trainer, "discriminator.2.dense.bias", 3, 3, -1e6F);  // three of nine
-  const Reading after = probe.read(trainer);
+  const Reading after = read(trainer);
   CHECK(before.silent[0] == 0);  // a unit of two inputs and no bias is awake for half the plane
   CHECK(after.silent[0] == 0.5);
   CHECK(after.silent[3] >= 3.0 / 9);
@@ -105,9 +102,8 @@ TEST_CASE("probe: a loss without a best discriminator has no logit to decide at,
     config.loss = loss.name;
     config.batch = 64;
     Trainer trainer = trainer_of(config, plain(2, 2), plain(2, 1));
-    CHECK(Probe::equilibrium(trainer).has_value() == loss.discriminator.best.has_value());
-    Probe probe(trainer);
-    const Reading reading = probe.read(trainer);
+    CHECK(equilibrium_logit(trainer).has_value() == loss.discriminator.best.has_value());
+    const Reading reading = read(trainer);
     CHECK(std::isnan(reading.accuracy) == !loss.discriminator.best.has_value());
     CHECK(std::isfinite(reading.on_true.mean));
   }
@@ -120,14 +116,13 @@ TEST_CASE("probe: accuracy is that of deciding at α, and logits are the discrim
   // D's logit is 4x − 2 + ln ¼: at equilibrium's value where x = ½.
   Trainer trainer = trainer_of(config, nn::NetworkBuilder(2).dense(2, nn::kIdentity).build(),
                                nn::NetworkBuilder(2).dense(1, nn::kIdentity).build());
-  CHECK(Probe::equilibrium(trainer) == Approx(std::log(0.25)));
+  CHECK(equilibrium_logit(trainer) == Approx(std::log(0.25)));
   set(trainer, "discriminator.1.dense.weight", 0, 1, 4);
   set(trainer, "discriminator.1.dense.weight", 1, 1, 0);
   set(trainer, "discriminator.1.dense.bias", 0, 1, -2 + static_cast<float>(std::log(0.25)));
   set(trainer, "generator.1.dense.weight", 0, 4, 0);
   set(trainer, "generator.1.dense.bias", 0, 2, 0.4F);  // all it makes is (0.4, 0.4)
-  Probe probe(trainer);
-  const Reading reading = probe.read(trainer);
+  const Reading reading = read(trainer);
   CHECK(reading.on_generated.low == Approx(-0.4 + std::log(0.25)));
   CHECK(reading.on_generated.high == Approx(-0.4 + std::log(0.25)));
   CHECK(reading.on_true.high > reading.on_true.median);
@@ -135,7 +130,7 @@ TEST_CASE("probe: accuracy is that of deciding at α, and logits are the discrim
   // Of the circle, a third has x above ½ (noise aside): 40 points are 13.3 ± 3.
   CHECK(reading.accuracy == Approx(0.5 * (1 + 1.0 / 3)).margin(0.11));
   set(trainer, "generator.1.dense.bias", 0, 2, 0.6F);  // where D > α, though it is below ½
-  CHECK(probe.read(trainer).accuracy == Approx(0.5 / 3).margin(0.11));
+  CHECK(read(trainer).accuracy == Approx(0.5 / 3).margin(0.11));
   // The gradient at 0.4: −E ln σ(ℓ) moves with ℓ by −σ(−ℓ), ℓ with the output x by 4, x by its bias
   // and noise.
   const double slope = 4 * (1 - sigmoid(-0.4 + std::log(0.25)));
@@ -171,16 +166,15 @@ Diagnosis diagnosed(const char* architecture, double deviation, double rate) {
   NetworkPair model = make_model(architecture);
   Trainer trainer(std::move(model.generator), std::move(model.discriminator),
                   std::make_shared<data::MixturePoints>(ring, 1), config);
-  Probe probe(trainer);
   TrainingHistory history;
   history.steps = steps;
-  history.layers = probe.layers();
+  history.layers = watched_layers(trainer);
   history.modes = 8;
   Matrix<float> points(1000, 2);
   while (trainer.steps_done() < steps) {
     trainer.step();
     if (trainer.steps_done() % 20 != 0) continue;
-    history.readings.push_back(probe.read(trainer));
+    history.readings.push_back(read(trainer));
     trainer.sample(0, points, Trainer::Which::present);
     const auto q = metrics::mode_quality(ring, points);
     history.mode_readings.push_back({trainer.steps_done(), q.covered, q.dominant,
@@ -215,10 +209,9 @@ TEST_CASE("matching probe: it leaves no trace, and looks repeat") {
                            std::make_shared<data::Toy>("circle", 1), config);
   };
   MatchingTrainer seen = make(), plain = make();
-  MatchingProbe probe(seen);
-  CHECK(probe.layers() == std::vector<std::string>{"generator 1", "generator 2"});
+  CHECK(watched_layers(seen) == std::vector<std::string>{"generator 1", "generator 2"});
   for (int t = 0; t < 10; ++t) {
-    const Reading first = probe.read(seen), again = probe.read(seen);
+    const Reading first = read(seen), again = read(seen);
     CHECK(first.step == static_cast<std::uint64_t>(t));
     CHECK(first.gradient_norm > 0);
     CHECK(first.gradient_norm == again.gradient_norm);
@@ -239,17 +232,17 @@ TEST_CASE("matching probe: the gradient in closed form, silent units, and a numb
                          std::make_shared<data::Toy>("circle", 1), config);
   set(linear, "generator.1.dense.bias", 0, 1, 300);
   set(linear, "generator.1.dense.bias", 1, 1, 400);
-  const Reading far = MatchingProbe(linear).read(linear);
+  const Reading far = read(linear);
   CHECK(far.gradient_norm == Approx(2 * 500).epsilon(0.02));
   CHECK(far.silent.empty());
 
   MatchingTrainer deep(perceptron(2, {12, 9}, nn::kRelu, 2), match_mmd({1}, MmdEstimator::biased),
                        std::make_shared<data::Toy>("circle", 1), config);
   set(deep, "generator.2.dense.bias", 0, 3, -1000);
-  const Reading dead = MatchingProbe(deep).read(deep);
+  const Reading dead = read(deep);
   REQUIRE(dead.silent.size() == 2);
   CHECK(dead.silent[1] >= 3.0 / 9);
   CHECK(dead.silent[1] < 1);
   set(deep, "generator.3.dense.bias", 0, 1, std::nanf(""));
-  CHECK_FALSE(std::isfinite(MatchingProbe(deep).read(deep).gradient_norm));
+  CHECK_FALSE(std::isfinite(read(deep).gradient_norm));
 }

@@ -42,12 +42,10 @@ class Conditional final : public pictures::PictureGan {
     for (int seed = 1; seed <= (paper ? 5 : 1); ++seed)
       for (const std::string model : {"cgan", "cdcgan"}) {
         const std::string number = std::to_string(seed);
-        run::Planned one{message(model, paper ? " seed " + number : ""),
-                         {"--model", model, "--seed", number},
-                         (paper && model == "cdcgan" ? 8 : 1) * cost()};
-        if (model == "cgan" && preset == run::Preset::quick)  // dense layers cost little at full width
-          one.arguments.insert(one.arguments.end(), {"--width", "1"});
-        runs.push_back(one);
+        const std::uint64_t cost = model == "cdcgan" ? (paper ? 8 : 2) : 1;
+        runs.push_back({message(model, paper ? " seed " + number : ""),
+                        {"--model", model, "--seed", number},
+                        60000 * cost * training(preset, model, "").epochs});
       }
     return runs;
   }
@@ -57,12 +55,22 @@ class Conditional final : public pictures::PictureGan {
     pictures::Values v;
     v.model = "cdcgan";
     v.dataset = "auto";
-    v.epochs = run::pick<std::uint64_t>(preset, 1, 2, 25);
     v.images = run::pick<std::uint64_t>(preset, 640, 0, 0);
     v.samples = run::pick<std::uint64_t>(preset, 200, 2000, 10000);
-    v.batch = run::pick<std::uint64_t>(preset, 64, 128, 256);
-    v.width = run::pick(preset, 0.125, 0.25, 1.0);
+    v.batch = run::pick<std::uint64_t>(preset, 64, 64, 256);
+    v.average = run::pick(preset, 0.99, 0.999, 0.999);
+    v.schedule = run::pick(preset, "constant", "constant", "constant");
+    v.classifier = run::pick(preset, "short", "usual", "usual");
+    v.score_images = run::pick<std::uint64_t>(preset, 200, 2000, 10000);
+    v.readings = run::pick<std::uint64_t>(preset, 2, 10, 25);
     return v;
+  }
+  pictures::Training training(run::Preset preset, const std::string& model,
+                              const std::string&) const override {
+    if (preset == run::Preset::smoke) return {1, 0.125, 0};
+    if (preset == run::Preset::paper) return {25, 1, 0};
+    if (model == "cgan") return {2, 1, 1e-3};  // dense layers cost little at full width
+    return {2, 0.25, 1e-3};
   }
   std::vector<std::string> models() const override { return {"cgan", "cdcgan"}; }
   const char* dataset_help() const override {

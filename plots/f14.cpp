@@ -7,8 +7,8 @@
 #include "analysis/grouping.hpp"
 #include "analysis/program.hpp"
 #include "plots/figure.hpp"
+#include "plots/sample_grid.hpp"
 #include "plots/style.hpp"
-#include "record/png.hpp"
 
 using namespace verigan;
 using namespace verigan::plots;
@@ -23,18 +23,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kColumns = 5;
 
-// Epoch → grid_<epoch>.png.
-std::map<int, fs::path> grids(const analysis::Run& run) {
-  std::map<int, fs::path> found;
-  for (const auto& entry : fs::directory_iterator(run.folder)) {
-    int epoch = 0;
-    const std::string name = entry.path().filename().string();
-    if (std::sscanf(name.c_str(), "grid_%d.png", &epoch) == 1) found[epoch] = entry.path();
-  }
-  require(!found.empty(), run.folder.string(), ": no grid_<epoch>.png");
-  return found;
-}
-
 // At most kColumns epochs, evenly spread, the last among them.
 std::vector<int> shown_epochs(const analysis::ByAlpha& groups) {
   std::set<int> epochs;
@@ -45,16 +33,6 @@ std::vector<int> shown_epochs(const analysis::ByAlpha& groups) {
   std::vector<int> shown;
   for (std::size_t k = 1; k <= count; ++k) shown.push_back(all[k * all.size() / count - 1]);
   return shown;
-}
-
-void draw_picture(Figure& figure, const Box& box, const fs::path& file) {
-  const record::Picture picture = record::read_png(file);
-  const auto extent = [](std::size_t pixels) {
-    return Range{-0.5, static_cast<double>(pixels) - 0.5};
-  };
-  figure.panel(box, extent(picture.width), extent(picture.height));
-  figure.add("unset xtics\nunset ytics\nunset grid\nunset border");
-  figure.plot({quoted(file.string()) + " binary filetype=png with rgbimage"});
 }
 
 void draw(const analysis::Folders& folders) {

@@ -6,6 +6,7 @@
 
 #include "data/cifar.hpp"
 #include "kit/images.hpp"
+#include "kit/readings.hpp"
 #include "random/addresses.hpp"
 #include "run/training.hpp"
 
@@ -21,12 +22,47 @@ void PictureGan::declare(run::Options& options, run::Preset preset) {
   const Values own = values(preset);
   model_ = own.model;
   dataset_ = own.dataset;
-  epochs_ = own.epochs;
+  options.choice("model", model_, models(), "which networks play");
+  options.text("dataset", dataset_, dataset_help());
+  declare_training(options, own);
+  declare_features(options);
+  options.only_if("data", [] { return true; }, "");
+}
+
+void PictureGan::declare_training(run::Options& options, const Values& own) {
+  epochs_ = 0;
+  width_ = rate_ = 0;
   grid_every_ = own.grid_every;
   images_ = own.images;
   samples_ = own.samples;
   batch_ = own.batch;
-  width_ = own.width;
+  average_ = own.average;
+  schedule_ = own.schedule;
+  classifier_ = own.classifier;
+  score_images_ = own.score_images;
+  readings_ = own.readings;
+  d_ratio_ = 1;
+  options.whole("epochs", epochs_, 0, 100000,
+                "passes over the images, of images/batch steps; 0: the preset's for this model");
+  options.whole("grid-every", grid_every_, 1, 100000, "epochs between pictures of generated images");
+  options.whole("images", images_, 0, 10000000, "training images used, from the first one; 0: all");
+  options.whole("samples", samples_, 100, 1000000, "generated images in samples.npy");
+  options.whole("batch", batch_, 4, 100000, "images in D's mini-batch, as many real as generated, and in G's");
+  options.number("width", width_, {0, 4, false, false},
+                 "of the hidden layers over the model's own; 0: the preset's for this model");
+  options.number("learning-rate", rate_, run::kNotNegative, "of Adam; 0: the preset's for this model");
+  options.number("d-lr-ratio", d_ratio_, run::kPositive, "the discriminator's learning rate over it");
+  options.choice("schedule", schedule_, {"constant", "fall"},
+                 "of both learning rates; fall: to 0 over the second half");
+  options.number("average", average_, {0, 1, false, true},
+                 "decay of the generator's averaged weights, which draw the samples; 0: none");
+  options.choice("classifier", classifier_, classifiers(),
+                 "which generated images are scored by: that of verigan score, one trained for a second, none");
+  options.whole("score-images", score_images_, 100, 1000000, "generated images that are scored");
+  options.whole("readings", readings_, 1, 100000, "times that images are scored, about, evenly over training");
+}
+
+void PictureGan::declare_features(run::Options& options) {
   noise_ = "normal";
   noise_dim_ = 100;
   output_ = "tanh";
@@ -35,18 +71,7 @@ void PictureGan::declare(run::Options& options, run::Preset preset) {
   conditioning_ = "one-hot";
   embedding_ = 10;
   d_updates_ = g_updates_ = 1;
-  rate_ = 0;
-  d_ratio_ = 1;
-  average_ = 0.999;
   dropout_g_ = dropout_d_ = flip_ = noise_first_ = noise_last_ = 0;
-  options.choice("model", model_, models(), "which networks play");
-  options.text("dataset", dataset_, dataset_help());
-  options.whole("epochs", epochs_, 1, 100000, "passes over the images, of images/batch steps");
-  options.whole("grid-every", grid_every_, 1, 100000, "epochs between pictures of generated images");
-  options.whole("images", images_, 0, 10000000, "training images used, from the first one; 0: all");
-  options.whole("samples", samples_, 100, 1000000, "generated images in samples.npy");
-  options.whole("batch", batch_, 4, 100000, "images in D's mini-batch, as many real as generated, and in G's");
-  options.number("width", width_, {0, 4, true, false}, "of the hidden layers over the model's own");
   options.choice("noise", noise_, {"normal", "uniform"}, "distribution of the noise; uniform: in (-1, 1)");
   options.whole("noise-dim", noise_dim_, 1, 100000, "dimension of the noise");
   options.choice("output", output_, {"tanh", "sigmoid"}, "of the generator");
@@ -59,21 +84,15 @@ void PictureGan::declare(run::Options& options, run::Preset preset) {
   options.number("flip", flip_, {0, 0.5, false, true}, "rate of D's labels real and generated flipped");
   options.whole("d-updates", d_updates_, 1, 1000, "updates of D in a step");
   options.whole("g-updates", g_updates_, 1, 1000, "updates of G in a step, after those of D");
-  options.number("learning-rate", rate_, run::kNotNegative, "of Adam; 0: as the model's source has it");
-  options.number("d-lr-ratio", d_ratio_, run::kPositive, "the discriminator's learning rate over it");
   options.number("input-noise", noise_first_, run::kNotNegative,
                  "standard deviation of the noise on D's inputs, in [-1, 1], at the first step");
   options.number("input-noise-last", noise_last_, run::kNotNegative, "the same at the last step");
-  options.number("average", average_, {0, 1, false, true},
-                 "decay of the generator's averaged weights, which draw the samples; 0: none");
   options.choice("conditioning", conditioning_, {"one-hot", "embedding", "projection"},
                  "what a label becomes beside noise and image: constants, learnt constants, a learnt image");
   options.whole("embedding", embedding_, 1, 1000, "channels of a learnt label");
-  const auto labels = [this] { return conditional(); };
-  options.only_if("conditioning", labels, "it belongs to conditional models");
+  options.only_if("conditioning", [this] { return conditional(); }, "it belongs to conditional models");
   options.only_if("embedding", [this] { return conditional() && conditioning_ != "one-hot"; },
                   "it belongs to learnt labels of conditional models");
-  options.only_if("data", [] { return true; }, "");
 }
 
 gan::ModelOptions PictureGan::options() const {
@@ -99,7 +118,9 @@ gan::TrainerConfig PictureGan::config(std::uint64_t seed) const {
   c.seed = seed;
   c.initialisation = row.initialisation;
   c.generator = row.optimiser;
-  if (rate_ > 0) c.generator.learning_rate = rate_;
+  c.generator.learning_rate = rate_;
+  c.generator.schedule =
+      schedule_ == "fall" ? nn::Schedule::linear_second_half : nn::Schedule::constant;
   c.discriminator = c.generator;
   c.discriminator.learning_rate *= d_ratio_;
   c.noise = data::noise_kind(noise_);
@@ -115,6 +136,11 @@ gan::TrainerConfig PictureGan::config(std::uint64_t seed) const {
 
 void PictureGan::prepare(const run::Common& common) {
   require(batch_ % 2 == 0, "batch = ", batch_, ", expected an even number: as many real as generated");
+  const Training own = training(common.preset, model_, dataset_);
+  if (epochs_ == 0) epochs_ = own.epochs;
+  if (width_ == 0) width_ = own.width;
+  if (rate_ == 0) rate_ = own.learning_rate;
+  if (rate_ == 0) rate_ = gan::model_row(model_).optimiser.learning_rate;
   found_.reset();  // of another run of the plan
   if (dataset_.starts_with("cifar10"))
     found_ = std::make_shared<data::ImageSet>(
@@ -127,7 +153,9 @@ void PictureGan::prepare(const run::Common& common) {
   gan::make_model(model_, options());  // throws for what does not fit
 }
 
-std::vector<run::Schema> PictureGan::tables() const { return run::training_tables(); }
+std::vector<run::Schema> PictureGan::tables() const {
+  return run::training_tables({kScores, kTiming});
+}
 
 Matrix<float> PictureGan::images_of(gan::Trainer& trainer, std::size_t count,
                                     const gan::Range& range) const {
@@ -162,6 +190,7 @@ void PictureGan::run(run::Run& run, const run::Common& common) {
   // 1. The players, and the images scaled to what the generator's last layer can give.
   gan::NetworkPair model = gan::make_model(model_, options());
   const gan::Range range = model.range;
+  const Scoring scoring(classifier_, *found_, dataset_, common, run.progress());
   auto images = std::make_shared<data::ImageSet>(*found_);
   images->labels.resize(images_);
   images->pixels.resize(images_ * images->dimension());
@@ -171,33 +200,72 @@ void PictureGan::run(run::Run& run, const run::Common& common) {
       std::move(model.generator), std::move(model.discriminator),
       std::make_shared<data::ImageBatches>(images, range.low, range.high, common.seed), config(common.seed));
 
-  // 2. Training, with a picture every so many epochs.
+  // 2. Training, with scores about so many times and a picture every so many epochs.
+  run::Series &scores = run.table(kScores), &timing = run.sampled_table(kTiming);
+  Pace pace(timing);
   const std::uint64_t per_epoch = images_ / (batch_ / 2);
+  const auto due = kit::Readings::about(readings_, trainer.steps());
   const run::FinalMeans means = run::train(run, trainer, per_epoch, [&](std::uint64_t done) {
-    const std::uint64_t epoch = done / per_epoch;
-    if (done % per_epoch != 0 || (epoch % grid_every_ != 0 && epoch != epochs_)) return;
-    char name[32];
-    std::snprintf(name, sizeof name, "grid_%03llu.png", static_cast<unsigned long long>(epoch));
-    run.picture(name, grid(trainer, range));
-  });
+    pace.stop();
+    const std::uint64_t epoch = (done - 1) / per_epoch + 1;
+    if (due.due(done)) {
+      pace.note(done, epoch);
+      Scoring::add(scores, done, epoch, scored(trainer, score_images_, range, scoring));
+    }
+    if (done % per_epoch == 0 && (epoch % grid_every_ == 0 || epoch == epochs_)) {
+      char name[32];
+      std::snprintf(name, sizeof name, "grid_%03llu.png", static_cast<unsigned long long>(epoch));
+      run.picture(name, grid(trainer, range));
+    }
+    pace.start();
+  }, nullptr, std::nullopt, nullptr, &scores);
 
   // 3. What is left behind.
-  std::vector<std::size_t> shape{samples_, found_->shape.height, found_->shape.width};
-  if (found_->shape.channels > 1) shape.push_back(found_->shape.channels);
-  run.samples("samples.npy", run::packed(images_of(trainer, samples_, range)), shape);
-  if (conditional()) {
-    std::vector<std::uint8_t> bytes;
-    for (const Label label : gan::labels_in_turn(0, samples_, trainer.classes()))
-      bytes.push_back(static_cast<std::uint8_t>(label));
-    run.labels("labels.npy", bytes);
-  }
   record::Object summary = run::training_summary(trainer, means);
   summary["model"] = model_;
   summary["dataset"] = dataset_;
   summary["epochs"] = static_cast<std::int64_t>(epochs_);
   summary["generator_weights"] = of_g;
   summary["discriminator_weights"] = of_d;
+  conclude(run, trainer, range, scoring, summary);
   run.summary(summary);
+}
+
+Scoring::Found PictureGan::scored(gan::Trainer& trainer, std::size_t count, const gan::Range& range,
+                                  const Scoring& scoring) const {
+  return scoring.of(images_of(trainer, count, range), classes_asked(trainer, count));
+}
+
+std::vector<std::uint8_t> PictureGan::classes_asked(const gan::Trainer& trainer, std::size_t count) const {
+  std::vector<std::uint8_t> classes;
+  if (!conditional()) return classes;
+  for (const Label label : gan::labels_in_turn(0, count, trainer.classes()))
+    classes.push_back(static_cast<std::uint8_t>(label));
+  return classes;
+}
+
+void PictureGan::conclude(run::Run& run, gan::Trainer& trainer, const gan::Range& range,
+                          const Scoring& scoring, record::Object& summary) const {
+  std::vector<std::size_t> shape{samples_, found_->shape.height, found_->shape.width};
+  if (found_->shape.channels > 1) shape.push_back(found_->shape.channels);
+  const Matrix<float> images = images_of(trainer, samples_, range);
+  const std::vector<std::uint8_t> classes = classes_asked(trainer, samples_);
+  run.samples("samples.npy", run::packed(images), shape);
+  if (conditional()) run.labels("labels.npy", classes);
+  const Scoring::Found found = scoring.of(images, classes);
+  const auto& evaluator = scoring.evaluator();
+  if (found_->shape.channels > 1) summary["saturation"] = record::rounded(found.saturation);
+  if (!evaluator) return;
+  summary["samples"] = static_cast<std::int64_t>(samples_);
+  summary["frechet"] = record::rounded(found.scores.frechet);
+  summary["inception_score"] = record::rounded(found.scores.inception_score);
+  summary["scored_against"] = static_cast<std::int64_t>(evaluator->reference_count());
+  summary["classifier_hash"] = evaluator->classifier().hash();
+  summary["classifier_accuracy"] = record::rounded(evaluator->accuracy());
+  if (!conditional()) return;
+  summary["class_agreement"] = record::rounded(found.scores.class_agreement);
+  summary["within_class_variance"] = record::rounded(found.scores.within_class_variance);
+  summary["class_frechet"] = record::rounded(found.scores.class_frechet);
 }
 
 }  // namespace verigan::pictures

@@ -10,6 +10,7 @@
 #include "core/names.hpp"
 #include "data/cifar.hpp"
 #include "data/locate.hpp"
+#include "judge/training_images.hpp"
 #include "random/addresses.hpp"
 
 namespace verigan::cli {
@@ -84,20 +85,9 @@ FloorImages floor_images(const Reference& reference, std::size_t samples) {
 
 data::ImageSet training_images(const judge::Recipe& recipe, const std::optional<fs::path>& data) {
   try {
-    if (recipe.shape == Shape{28, 28, 1}) return data::load_images(data::Split::train, data);
+    return judge::training_images(recipe, data);
   } catch (const Error& error) {
-    throw Error(message("no images to train a classifier on: ", error.what(),
-                        "; --classifier names a trained one"));
-  }
-  try {
-    return data::load_cifar10("cifar10", data::Split::train, data);
-  } catch (const Error& whole) {
-    try {
-      return data::load_cifar10("cifar10-subset", data::Split::train, data);
-    } catch (const Error&) {
-      throw Error(message("no images to train a classifier on: ", whole.what(),
-                          "; --classifier names a trained one"));
-    }
+    throw Error(message(error.what(), "; --classifier names a trained one"));
   }
 }
 

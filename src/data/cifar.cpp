@@ -65,6 +65,19 @@ std::vector<std::string> batch_names(Split split) {
   return names;
 }
 
+/// The file that a part of CIFAR-10 has of its own: "horse_train.bin".
+std::string part_file(const std::string& name, Split split) {
+  return message(name.substr(name.find('-') + 1), split == Split::train ? "_train.bin" : "_test.bin");
+}
+
+/// Its place among cifar10_names(): a class is behind 2.
+std::ptrdiff_t index_of(const std::string& name) {
+  const std::vector<std::string> known = cifar10_names();
+  const auto at = std::ranges::find(known, name);
+  require(at != known.end(), "data set '", name, "'", expected_names(name, known));
+  return at - known.begin();
+}
+
 void append_batch(ImageSet& set, std::span<const std::uint8_t> bytes, const std::string& name) {
   require(bytes.size() == kBatchRecords * kRecord, name, " holds ", bytes.size(), " bytes, expected ",
           kBatchRecords, " records of ", kRecord, " = ", kBatchRecords * kRecord);
@@ -128,17 +141,25 @@ std::vector<std::string> cifar10_names() {
   return names;
 }
 
+bool finds_cifar10(const std::string& name, Split split, const std::optional<fs::path>& folder) {
+  index_of(name);
+  fs::path root;
+  try {
+    root = data_folder(folder);
+  } catch (const Error&) {
+    return false;
+  }
+  if (name != "cifar10" && !find(root, part_file(name, split)).empty()) return true;
+  if (name == "cifar10-subset") return false;
+  return !find(root, batch_names(split).front()).empty() || !find(root, kArchive).empty();
+}
+
 ImageSet load_cifar10(const std::string& name, Split split, const std::optional<fs::path>& folder) {
-  const std::vector<std::string> known = cifar10_names();
-  const auto at = std::ranges::find(known, name);
-  require(at != known.end(), "data set '", name, "'",
-          expected_names(name, known));
+  const auto label = index_of(name) - 2;  // below 0: of all classes
   const fs::path root = data_folder(folder);
-  const char* const part = split == Split::train ? "train" : "test";
-  const auto label = at - known.begin() - 2;  // below 0: of all classes
   std::string looked_for;
   if (name != "cifar10") {
-    const std::string file = message(name.substr(name.find('-') + 1), '_', part, ".bin");
+    const std::string file = part_file(name, split);
     looked_for = file + "[.gz], nor ";
     if (const fs::path path = find(root, file); !path.empty()) {
       ImageSet set = read_cifar10(path);
@@ -149,7 +170,7 @@ ImageSet load_cifar10(const std::string& name, Split split, const std::optional<
   const std::string otherwise = message(
       " in '", root.string(), "', nor in cifar10/ or cifar-10-batches-bin/ there; scripts/fetch_data "
       "--cifar10 obtains CIFAR-10, --data DIR or VERIGAN_DATA names another folder");
-  require(name != "cifar10-subset", "no subset_", part, ".bin[.gz]", otherwise);
+  require(name != "cifar10-subset", "no ", part_file(name, split), "[.gz]", otherwise);
   std::optional<ImageSet> whole = load_whole(split, root);
   require(whole.has_value(), "no ", looked_for, batch_names(split).front(), "[.gz], nor ", kArchive,
           otherwise);

@@ -43,4 +43,9 @@ std::vector<std::string> cifar10_names();
 ImageSet load_cifar10(const std::string& name, Split split,
                       const std::optional<std::filesystem::path>& folder = {});
 
+/// Whether load_cifar10 would find files by this name, whatever they hold. Throws verigan::Error for an
+/// unknown name.
+bool finds_cifar10(const std::string& name, Split split,
+                   const std::optional<std::filesystem::path>& folder = {});
+
 }  // namespace verigan::data

@@ -23,6 +23,7 @@ struct Past {
   std::span<const Reading> readings;
   std::span<const ModeReading> modes;
   std::span<const DivergenceReading> divergences;
+  std::span<const ImageReading> images;
   std::uint64_t step = 0;
 };
 
@@ -231,7 +232,28 @@ Evidence blind_discriminator(const Past& past) {
                  " nats: losses and means of D at their equilibrium values prove nothing");
 }
 
-enum class From { networks, modes, divergences };  // which readings
+double mean_agreement(const Past& past) {  // NaN: no classes were asked for
+  const auto some = recent(past.images);
+  double sum = 0;
+  for (const ImageReading& reading : some) sum += reading.class_agreement;
+  return sum / static_cast<double>(some.size());
+}
+
+std::string images_text(const Past& past) {
+  std::string text = "Fréchet distance " + number(past.images.back().frechet);
+  if (const double agreement = mean_agreement(past); std::isfinite(agreement))
+    text += ", " + percent(agreement) + " of the images show the class asked for";
+  return text;
+}
+
+Evidence labels_ignored(const Past& past) {
+  const double agreement = mean_agreement(past);
+  if (!at_the_end(past) || !(agreement < kObeyed)) return {};
+  return message("a classifier takes ", percent(agreement), " of the images for the class asked for, expected ",
+                 percent(kObeyed));
+}
+
+enum class From { networks, modes, divergences, images };  // which readings
 
 struct Rule {
   Trouble trouble;
@@ -249,12 +271,14 @@ constexpr Rule kRules[] = {
     {Trouble::dead_units, "dead units", From::networks, dead_units},
     {Trouble::not_learnt, "not learnt", From::divergences, not_learnt},
     {Trouble::blind_discriminator, "blind discriminator", From::divergences, blind_discriminator},
+    {Trouble::labels_ignored, "labels ignored", From::images, labels_ignored},
 };
 
 Evidence apply(const Rule& rule, const Past& past) {
   if (rule.from == From::modes) return past.modes.empty() ? Evidence{} : rule.find(past);
   if (rule.from == From::divergences)
     return past.divergences.empty() ? Evidence{} : rule.find(past);
+  if (rule.from == From::images) return past.images.empty() ? Evidence{} : rule.find(past);
   if (past.readings.empty()) return {};
   if (rule.trouble == Trouble::not_finite) return rule.find(past);
   const bool early = past.readings.size() < kLeast || 10 * past.step < past.whole.steps;
@@ -268,18 +292,23 @@ std::vector<Past> pasts(const TrainingHistory& history, From from) {
   const std::span<const Reading> readings = history.readings;
   const std::span<const ModeReading> modes = history.mode_readings;
   const std::span<const DivergenceReading> divergences = history.divergences;
+  const std::span<const ImageReading> images = history.images;
   switch (from) {
     case From::networks:
       for (std::size_t n = 1; n <= readings.size(); ++n)
-        all.push_back({history, readings.first(n), {}, {}, readings[n - 1].step});
+        all.push_back({history, readings.first(n), {}, {}, {}, readings[n - 1].step});
       break;
     case From::modes:
       for (std::size_t n = 1; n <= modes.size(); ++n)
-        all.push_back({history, {}, modes.first(n), {}, modes[n - 1].step});
+        all.push_back({history, {}, modes.first(n), {}, {}, modes[n - 1].step});
       break;
     case From::divergences:
       for (std::size_t n = 1; n <= divergences.size(); ++n)
-        all.push_back({history, {}, {}, divergences.first(n), divergences[n - 1].step});
+        all.push_back({history, {}, {}, divergences.first(n), {}, divergences[n - 1].step});
+      break;
+    case From::images:
+      for (std::size_t n = 1; n <= images.size(); ++n)
+        all.push_back({history, {}, {}, {}, images.first(n), images[n - 1].step});
   }
   return all;
 }
@@ -289,7 +318,7 @@ std::string measured(const TrainingHistory& history) {
   const auto whole = static_cast<std::size_t>(end - history.readings.begin());
   if (whole == 0) return "no finite reading";
   const Past past{history, std::span(history.readings).first(whole), history.mode_readings,
-                  history.divergences, history.readings[whole - 1].step};
+                  history.divergences, history.images, history.readings[whole - 1].step};
   const auto some = recent(past.readings);
   std::string text = "generator's gradient " + number(median(some, gradient)) + " (was up to " +
                      number(largest_gradient(past.readings)) + ")";
@@ -306,6 +335,7 @@ std::string measured(const TrainingHistory& history) {
     text += ", " + modes_text(past) + ", " + std::to_string(switches(past.modes).count) +
             " exchanges of the leading mode";
   if (!past.divergences.empty()) text += ", " + divergence_text(most_precise(past.divergences));
+  if (!past.images.empty()) text += ", " + images_text(past);
   return text;
 }
 
@@ -332,7 +362,7 @@ Diagnosis diagnose(const TrainingHistory& history) {
   }
   diagnosis.judged = history.readings.size() >= kLeast &&
                      (history.modes == 0 || history.mode_readings.size() >= kLeast);
-  diagnosis.asked = !history.divergences.empty() || history.modes > 0;
+  diagnosis.asked = !history.divergences.empty() || !history.images.empty() || history.modes > 0;
   diagnosis.measured = measured(history);
   return diagnosis;
 }

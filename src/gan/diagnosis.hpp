@@ -52,6 +52,10 @@
 //                            of the best constant answer by less than a tenth of what it might
 //                            (blindness above 0.9 by more than its error), as if it saw nothing. Losses
 //                            on their values at equilibrium prove nothing then (T63).
+//   labels ignored           of a conditional generator, in the last fifth of the training: a classifier
+//                            takes fewer than kObeyed = 90 % of the images for the class that was asked
+//                            for, on average over the recent readings. A generator that does not know
+//                            its label has 1/K.
 namespace verigan::gan {
 
 /// Of the points a generator draws from a mixture (metrics::ModeQuality).
@@ -69,6 +73,16 @@ struct DivergenceReading {
   double drawn = 0, drawn_error = 0, present = 0, present_error = 0;
   double blindness = std::numeric_limits<double>::quiet_NaN(), blindness_error = 0;
 };
+
+/// What a classifier says of generated images.
+struct ImageReading {
+  std::uint64_t step = 0;
+  double frechet = 0;          ///< Fréchet distance to real ones
+  double class_agreement = std::numeric_limits<double>::quiet_NaN();  ///< NaN: no classes were asked for
+};
+
+/// Share of images that show the class asked for, from which on labels are not ignored.
+inline constexpr double kObeyed = 0.9;
 
 /// What a density is learnt to, in nats of JSD.
 inline constexpr double kLearnt = 0.01;
@@ -88,6 +102,7 @@ struct TrainingHistory {
   std::size_t modes = 0;              ///< of the mixture; 0: the data are none
   std::vector<ModeReading> mode_readings;
   std::vector<DivergenceReading> divergences;  ///< empty: the data density is unknown, or was not used
+  std::vector<ImageReading> images;  ///< empty: the data are no images, or no classifier was asked
 };
 
 enum class Trouble {
@@ -99,7 +114,8 @@ enum class Trouble {
   saturated_discriminator,
   dead_units,
   not_learnt,
-  blind_discriminator
+  blind_discriminator,
+  labels_ignored
 };
 std::string_view trouble_name(Trouble trouble);  ///< "lost modes" and so on
 
@@ -115,7 +131,7 @@ struct Finding {
 struct Diagnosis {
   std::vector<Finding> findings;
   bool judged = false;  ///< there were three readings, of a mixture's modes too
-  bool asked = false;   ///< there were readings of how far the generated density is from the data's
+  bool asked = false;   ///< there were readings of how far generated data are from real ones
   /// The numbers looked at, medians of the recent readings, whether or not anything was found:
   /// "gradient 0.12 (largest 0.3), accuracy 0.53, logits …".
   std::string measured;

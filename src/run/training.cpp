@@ -35,9 +35,9 @@ void play(Run& run, gan::GeneratorTrainer& trainer,
 
 FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
                  const std::function<void(std::uint64_t)>& after, const std::string* remark,
-                 std::optional<ModeTable> modes, const Series* theory) {
+                 std::optional<ModeTable> modes, const Series* theory, const Series* images) {
   Series& metrics = run.table(kMetrics);
-  TrainingMonitor monitor(run, trainer, modes, theory);
+  TrainingMonitor monitor(run, trainer, modes, theory, images);
   const auto observe = [&](std::uint64_t done) {
     after(done);
     monitor.after(done);

@@ -25,12 +25,13 @@ struct FinalMeans {
 /// Plays all of the trainer's steps and writes each into metrics.csv. Epochs are counted from 1 and
 /// last steps_per_epoch steps. after(n) is called when n steps are done; what it leaves in `remark` is
 /// shown behind the losses. A TrainingMonitor looks on and says what is wrong with the training; of
-/// modes, and of how far the generated density is from the data's, if there are tables of them.
+/// modes, of how far the generated density is from the data's, and of what a classifier says of images, if
+/// there are tables of them.
 FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
                  const std::function<void(std::uint64_t done)>& after,
                  const std::string* remark = nullptr,
                  std::optional<ModeTable> modes = std::nullopt,
-                 const Series* theory = nullptr);
+                 const Series* theory = nullptr, const Series* images = nullptr);
 
 /// The same for a matching network, whose metrics.csv has step, epoch and loss, and whose diagnosis
 /// speaks of its gradient and its units alone. Returns the mean loss over the last tenth of the

@@ -2,6 +2,7 @@
 #include "run/training_monitor.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <memory>
 #include <span>
@@ -90,6 +91,16 @@ std::vector<gan::DivergenceReading> divergences_of(const Series& table) {
   return readings;
 }
 
+/// Those that a classifier was asked for.
+std::vector<gan::ImageReading> image_readings_of(const Series& table) {
+  const auto step = table.column<std::uint64_t>("step");
+  const auto frechet = table.column<double>("frechet"), agreement = table.column<double>("class_agreement");
+  std::vector<gan::ImageReading> readings;
+  for (std::size_t i = 0; i < step.size(); ++i)
+    if (std::isfinite(frechet[i])) readings.push_back({step[i], frechet[i], agreement[i]});
+  return readings;
+}
+
 record::RecordedDiagnosis recorded(const gan::Diagnosis& diagnosis) {
   record::RecordedDiagnosis out{{}, diagnosis.measured};
   for (const gan::Finding& f : diagnosis.findings)
@@ -132,20 +143,21 @@ TrainingMonitor::Subject TrainingMonitor::subject(gan::MatchingTrainer& trainer)
 }
 
 TrainingMonitor::TrainingMonitor(Run& run, Subject subject, std::optional<ModeTable> modes,
-                                 const Series* theory)
+                                 const Series* theory, const Series* images)
     : run_(run),
       subject_(std::move(subject)),
       modes_(modes),
       theory_(theory),
+      images_(images),
       table_(run.sampled_table(schema_of(subject_.known))) {}
 
 TrainingMonitor::TrainingMonitor(Run& run, gan::Trainer& trainer, std::optional<ModeTable> modes,
-                                 const Series* theory)
-    : TrainingMonitor(run, subject(trainer), modes, theory) {}
+                                 const Series* theory, const Series* images)
+    : TrainingMonitor(run, subject(trainer), modes, theory, images) {}
 
 TrainingMonitor::TrainingMonitor(Run& run, gan::MatchingTrainer& trainer,
                                  const Series* theory)
-    : TrainingMonitor(run, subject(trainer), std::nullopt, theory) {}
+    : TrainingMonitor(run, subject(trainer), std::nullopt, theory, nullptr) {}
 
 gan::TrainingHistory TrainingMonitor::history() const {
   gan::TrainingHistory history = subject_.known;
@@ -155,6 +167,7 @@ gan::TrainingHistory TrainingMonitor::history() const {
     history.mode_readings = mode_readings_of(modes_->table);
   }
   if (theory_ != nullptr) history.divergences = divergences_of(*theory_);
+  if (images_ != nullptr) history.images = image_readings_of(*images_);
   return history;
 }
 

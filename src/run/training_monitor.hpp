@@ -27,9 +27,9 @@ class TrainingMonitor {
  public:
   /// Declares diagnosis.csv; before the run's loop. All but `modes` must outlive the monitor. `theory`,
   /// if there is one, is the training's theory.csv (theory_monitor.hpp), or as much of it as speaks of
-  /// JSD.
+  /// JSD; `images` has columns step, frechet and class_agreement, of which some may be nan.
   TrainingMonitor(Run& run, gan::Trainer& trainer, std::optional<ModeTable> modes,
-                  const Series* theory);
+                  const Series* theory, const Series* images = nullptr);
   TrainingMonitor(Run& run, gan::MatchingTrainer& trainer, const Series* theory);
 
   /// `done` steps are done: reads the players if it is time to.
@@ -53,13 +53,13 @@ class TrainingMonitor {
   static Subject subject(gan::Trainer& trainer);
   static Subject subject(gan::MatchingTrainer& trainer);
   TrainingMonitor(Run& run, Subject subject, std::optional<ModeTable> modes,
-                  const Series* theory);
+                  const Series* theory, const Series* images);
   gan::TrainingHistory history() const;
 
   Run& run_;
   Subject subject_;
   std::optional<ModeTable> modes_;
-  const Series* theory_;
+  const Series *theory_, *images_;
   Series& table_;
   std::set<gan::Trouble> said_;
 };

@@ -105,6 +105,25 @@ TEST_CASE("cifar: the files of one class and of the subset, and the class picked
   CHECK(std::ranges::all_of(ships.labels, [](int label) { return label == 8; }));
 }
 
+TEST_CASE("cifar: what is there is found without being read") {
+  const fixture::Folder folder;
+  const auto found = [&](const char* name, data::Split split = data::Split::train) {
+    return data::finds_cifar10(name, split, folder.path());
+  };
+  for (const char* name : {"cifar10", "cifar10-subset", "cifar10-horse"}) CHECK_FALSE(found(name));
+  CHECK_FALSE(data::finds_cifar10("cifar10", data::Split::train, folder / "nowhere"));
+  CHECK_THROWS_AS(found("cifar10-hose"), Error);
+  fixture::write(folder / "cifar10/horse_train.bin.gz", {1, 2, 3});
+  CHECK(found("cifar10-horse"));
+  CHECK_FALSE(found("cifar10-horse", data::Split::test));
+  CHECK_FALSE(found("cifar10-ship"));
+  fixture::write(folder / "cifar10/data_batch_1.bin", {1});
+  for (const char* name : {"cifar10", "cifar10-ship"}) CHECK(found(name));
+  CHECK_FALSE(found("cifar10-subset"));
+  fixture::write(folder / "subset_train.bin", {1});
+  CHECK(found("cifar10-subset"));
+}
+
 TEST_CASE("cifar: batches, and the archive as it is downloaded") {
   const fixture::Bytes batch = records(10000, in_turn);
   const fixture::Folder plain, packed;

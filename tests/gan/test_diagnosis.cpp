@@ -315,3 +315,27 @@ TEST_CASE("diagnosis: a blind discriminator, where there is something to see") {
   for (const Trouble trouble : {Trouble::not_learnt, Trouble::blind_discriminator})
     CHECK_FALSE(trouble_name(trouble).empty());
 }
+
+TEST_CASE("diagnosis: labels that images do not show, in the last fifth, where classes were asked for") {
+  const auto showing = [](double agreement) {
+    TrainingHistory history = sound();
+    for (std::uint64_t step = 100; step <= 1000; step += 100)
+      history.images.push_back({step, 5000.0 / static_cast<double>(step), agreement});
+    return history;
+  };
+  const Finding ignored = only(showing(0.52), Trouble::labels_ignored);
+  CHECK(ignored.since == 800);
+  CHECK(ignored.present);
+  CHECK(has(ignored.evidence, "52 % of the images for the class asked for, expected 90 %"));
+  CHECK(trouble_name(ignored.trouble) == "labels ignored");
+  CHECK(nothing(showing(0.9)));
+  CHECK_FALSE(nothing(showing(0.899)));
+  CHECK(nothing(showing(NAN)));  // nobody asked for a class
+  TrainingHistory learns = showing(0.5);  // what counts is the end: the last three of ten readings
+  for (std::size_t i = 7; i < 10; ++i) learns.images[i].class_agreement = 0.95;
+  CHECK_FALSE(diagnose(learns).findings.at(0).present);
+  const Diagnosis diagnosis = diagnose(showing(0.97));
+  CHECK(diagnosis.asked);
+  CHECK(has(diagnosis.measured, "Fréchet distance 5, 97 % of the images show the class asked for"));
+  CHECK_FALSE(has(diagnose(showing(NAN)).measured, "asked for"));
+}

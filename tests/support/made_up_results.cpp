@@ -75,6 +75,15 @@ class Maker {
       for (const double ahead : {1.0, 10.0}) absolute_error_gan(loss, ahead);
     for (const char* target : {"normal", "line", "circle", "images"})
       for (const char* statistic : {"moments", "mmd"}) gmmn(target, statistic);
+    double frechet = 40;
+    for (const char* model : {"kth-simple", "kth-intermediate", "kth-complete", "dcgan"})
+      picture_gan("kth_models", model, frechet /= 2, {});
+    picture_gan("conditional", "cgan", 31, {{"class_agreement", 0.875}});
+    picture_gan("conditional", "cdcgan", 6, {{"class_agreement", 0.975}});
+    for (const char* output : {"tanh", "sigmoid"})
+      picture_gan("kth_features", "kth-intermediate", 12, {},
+                  {{"output", std::string(output)}, {"noise", std::string("normal")}, {"flip", 0.0},
+                   {"dropout-d", 0.0}, {"dropout-g", 0.0}, {"d-updates", std::int64_t{1}}});
     finish_plan();
     verification();
   }
@@ -659,6 +668,38 @@ class Maker {
     const std::string dataset = target == "images" ? options_.dataset : "";
     end(folder, "gmmn", message(target, " by ", statistic),
         {{"target", target}, {"statistic", statistic}, {"order", std::int64_t{2}}}, dataset);
+  }
+
+  /// A GAN of images whose scores come to `frechet` and an inception score of 10 − frechet/10, half of
+  /// the way at the first of four readings.
+  void picture_gan(const std::string& experiment, const std::string& model, double frechet,
+                   const record::Object& more, record::Object config = {}) {
+    const std::string name = message(model, config.contains("output") ? std::get<std::string>(config["output"]) : "");
+    const fs::path folder = begin(experiment, name);
+    metrics(folder, 0.5, 2);
+    record::CsvWriter scores{"step", "epoch", "frechet", "inception_score", "class_agreement", "saturation"},
+        timing{"step", "epoch", "steps", "seconds"};
+    const double score = 10 - frechet / 10;
+    for (int k = 1; k <= 4; ++k) {
+      const double part = (1 - std::pow(0.5, k)) / (1 - std::pow(0.5, 4));
+      scores.row(100 * k, (k + 1) / 2, frechet / part, 1 + part * (score - 1), NAN, NAN);
+      timing.row(100 * k, (k + 1) / 2, 100, 0.5);
+    }
+    record::write_file(folder / "scores.csv", scores.text());
+    record::write_file(folder / "timing.csv", timing.text());
+    for (int epoch = 1; epoch <= 2; ++epoch) grid(folder, epoch, 0.5);
+    record::Object last{{"alpha", 0.5},          {"n_true", 32.0},
+                        {"batch", 64.0},         {"alpha_effective", 0.5},
+                        {"frechet", frechet},    {"inception_score", score},
+                        {"model", model},        {"dataset", options_.dataset},
+                        {"samples", std::int64_t{2000}}};
+    for (const auto& [key, value] : more) last[key] = value;
+    record::write_file(folder / "summary.json", record::json_text(last));
+    const record::Object rest{{"model", model},           {"dataset", options_.dataset},
+                              {"epochs", std::int64_t{2}}, {"images", std::int64_t{60000}},
+                              {"width", 0.25}};
+    config.insert(rest.begin(), rest.end());
+    end(folder, experiment, name, config, options_.dataset);
   }
 
   static void summary(const fs::path& folder, double alpha, double n_true, double batch) {

@@ -19,6 +19,7 @@
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
 #include "kit/images.hpp"
+#include "pictures/scoring.hpp"
 #include "run/experiment.hpp"
 #include "run/training.hpp"
 
@@ -41,6 +42,10 @@ there JSD(p, p_g) is at least: fresh_jsd_bound in summary.json, with probability
 Normal noise on both of the discriminator's inputs, fading over the run, and a moving average of
 the generator's weights make training steady. A discriminator whose loss stays below 0.1 has won
 for good; that is said when it happens. An epoch is images/batch steps, whatever α.
+
+With every picture 2,000 images are scored by the classifier of `verigan score` (scores.csv: Fréchet distance to
+the test images, inception score), which is how soon images become acceptable (C05), whether fewer true
+images do as well (C06) and whether two numbers of noise suffice (C24: --noise-dim 2).
 
 metrics.csv has a row for every step; samples.npy generated images with values in [0, 1].
 MNIST is looked for in --data, in the folder VERIGAN_DATA names and in ./data.
@@ -72,6 +77,7 @@ class AlphaMnist final : public run::Experiment {
     average_ = 0.999;
     samples_ = run::pick<std::uint64_t>(preset, 1000, 10000, 10000);
     held_out_ = "auto";
+    classifier_ = preset == run::Preset::smoke ? "short" : "usual";
     fresh_steps_ = run::pick<std::uint64_t>(preset, 20, 500, 20000);
     options.text("dataset", dataset_, "mnist or fashion-mnist, or auto for what is found");
     options.choice("model", model_, {"lc-mnist", "lc-mnist-wide", "lc-mnist-batch-norm"},
@@ -98,6 +104,8 @@ class AlphaMnist final : public run::Experiment {
                    "are not used, or, auto, the first of these there is");
     options.whole("fresh-steps", fresh_steps_, 1, 100000000, "updates of that discriminator");
     options.only_if("fresh-steps", [this] { return held_out_ != "none"; }, "no images are held out");
+    options.choice("classifier", classifier_, pictures::classifiers(),
+                   "what images are scored by: that of verigan score, one trained for seconds, or nothing");
     options.only_if("data", [] { return true; }, "");
   }
 
@@ -110,6 +118,15 @@ class AlphaMnist final : public run::Experiment {
         const std::string number = std::to_string(seed);
         runs.push_back({std::string("α=") + alpha + (paper ? " seed " + number : ""),
                         {"--alpha", alpha, "--seed", number}, 20 * epochs_ * images_ / batch_});
+      }
+    // Two numbers of noise want batch normalisation and a slower discriminator.
+    for (int seed = 101; paper && seed <= 105; ++seed)
+      for (const char* noise : {"2", "100"}) {
+        const std::string number = std::to_string(seed);
+        runs.push_back({message(noise, "-dimensional noise, seed ", seed),
+                        {"--noise-dim", noise, "--model", "lc-mnist-batch-norm", "--learning-rate", "1e-3",
+                         "--ahead", "0.5", "--seed", number},
+                        5 * epochs_ * images_ / batch_});
       }
     return runs;
   }
@@ -124,7 +141,9 @@ class AlphaMnist final : public run::Experiment {
     find_held_out();
   }
 
-  std::vector<run::Schema> tables() const override { return run::training_tables(); }
+  std::vector<run::Schema> tables() const override {
+    return run::training_tables({pictures::kScores});
+  }
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players.
@@ -164,6 +183,8 @@ class AlphaMnist final : public run::Experiment {
       }
       return pixels;
     };
+    const pictures::Scoring scoring(classifier_, *found_, dataset_, common, run.progress());
+    run::Series& scores = run.table(pictures::kScores);
     const run::FinalMeans means =
         run::train(run, trainer, steps_per_epoch, [&](std::uint64_t done) {
           const std::uint64_t epoch = done / steps_per_epoch;
@@ -172,12 +193,15 @@ class AlphaMnist final : public run::Experiment {
           char name[32];
           std::snprintf(name, sizeof name, "grid_%03llu.png", static_cast<unsigned long long>(epoch));
           run.picture(name, record::image_grid(generate(36), shape, 6, 6));
+          pictures::Scoring::add(scores, done, epoch, scoring.of(generate(kScored), {}));
         });
 
     // 4. What is left behind.
-    run.samples("samples.npy", run::packed(generate(samples_)),
+    const Matrix<float> samples = generate(samples_);
+    run.samples("samples.npy", run::packed(samples),
                 std::vector<std::size_t>{samples_, shape.height, shape.width});
     record::Object summary = run::training_summary(trainer, means);
+    scoring.summarise(scoring.of(samples, {}), samples_, summary);
     summary["epochs"] = static_cast<std::int64_t>(epochs_);
     summary["dataset"] = dataset_;
     std::string bound = "no images are held out, so nothing is known of it";
@@ -198,6 +222,8 @@ class AlphaMnist final : public run::Experiment {
   }
 
  private:
+  static constexpr std::size_t kScored = 2000;
+
   /// Sets held_out_ to what there is, and held_ to these images.
   void find_held_out() {
     const auto files = std::filesystem::directory_iterator(found_->folder);
@@ -262,7 +288,7 @@ class AlphaMnist final : public run::Experiment {
     return gan::seen_divergence(fresh, real, generated);
   }
 
-  std::string dataset_, model_, schedule_, held_out_;
+  std::string dataset_, model_, schedule_, held_out_, classifier_;
   double alpha_ = 0.0, rate_ = 0.0, ahead_ = 0.0, average_ = 0.0;
   double noise_first_ = 0.0, noise_last_ = 0.0;
   std::uint64_t epochs_ = 0, grid_every_ = 0, images_ = 0, batch_ = 0, noise_dim_ = 0, samples_ = 0;

@@ -3,6 +3,7 @@
 
 #include "analysis/claims/claim.hpp"
 #include "analysis/claims/judging.hpp"
+#include "analysis/claims/pictures.hpp"
 #include "analysis/training.hpp"
 #include "core/check.hpp"
 #include "statistics/power.hpp"
@@ -16,35 +17,25 @@ constexpr double kMargin = 0.05;
 
 double d_loss(const Run& run) { return final_losses(run).d_loss; }
 
-const BySeed& at(const Settings& settings, const std::string& alpha) {
-  static const BySeed kNone;
-  const auto found = settings.find({alpha});
-  return found == settings.end() ? kNone : found->second;
-}
-
-Verdict near_half(const Settings& settings, const std::string& alpha) {
-  return judge_mean("0.5 at α = " + alpha, "final D loss, nats", values(at(settings, alpha), d_loss),
+Verdict near_half(const MnistRuns& runs, const std::string& alpha) {
+  return judge_mean("0.5 at α = " + alpha, "final D loss, nats", values(runs.at(alpha), d_loss),
                     {0.5 - kMargin, 0.5 + kMargin}, {.reason = "no run at this α"});
 }
 
-Verdict lower(const Settings& settings, const std::string& alpha, const std::string& than) {
+Verdict lower(const MnistRuns& runs, const std::string& alpha, const std::string& than) {
   return judge_mean(alpha + " below " + than,
                     "final D loss at α = " + alpha + " less that at " + than + ", paired by seed, nats",
-                    paired(at(settings, alpha), at(settings, than), d_loss).differences(), below(0),
+                    paired(runs.at(alpha), runs.at(than), d_loss).differences(), below(0),
                     {.reason = "no seed has both α"});
 }
 
 Verdict judge_c04(const Evidence& evidence) {
-  const Settings settings = evidence.settings("alpha_mnist", {"alpha"});
-  for (const auto& [alpha, runs] : settings)
-    for (const auto& [seed, run] : runs)
-      if (run.manifest.dataset != "mnist")
-        return refuse({}, Outcome::not_tested,
-                      "the runs were trained on " + run.manifest.dataset + ", the claim is of MNIST");
+  const MnistRuns runs(evidence);
+  if (!runs.other_images().empty()) return refuse({}, Outcome::not_tested, runs.other_images());
   std::vector<Verdict> parts;
   for (const char* alpha : {"0.3", "0.5", "0.7"}) {
-    parts.push_back(near_half(settings, alpha));
-    for (const char* outer : {"0.1", "0.9"}) parts.push_back(lower(settings, outer, alpha));
+    parts.push_back(near_half(runs, alpha));
+    for (const char* outer : {"0.1", "0.9"}) parts.push_back(lower(runs, outer, alpha));
   }
   return all_of(std::move(parts));
 }

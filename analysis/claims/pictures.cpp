@@ -16,6 +16,11 @@ namespace {
 
 const BySeed kNone;
 
+const BySeed& found_in(const Settings& settings, const std::vector<std::string>& key) {
+  const auto found = settings.find(key);
+  return found == settings.end() ? kNone : found->second;
+}
+
 }  // namespace
 
 const BySeed& ModelsAtWidth::operator[](const std::string& model) const {
@@ -46,11 +51,25 @@ FeatureRuns::FeatureRuns(const Evidence& evidence, const std::string& dataset)
     : settings_(evidence.settings("kth_features", feature_options(), {{"dataset", dataset}})) {}
 
 const BySeed& FeatureRuns::with(const std::string& feature) const {
-  const auto found = settings_.find(feature_values(feature));
-  return found == settings_.end() ? kNone : found->second;
+  return found_in(settings_, feature_values(feature));
 }
 
 std::vector<std::string> harmless_features() { return {"flip", "dropout", "uniform", "uneven"}; }
+
+MnistRuns::MnistRuns(const Evidence& evidence)
+    : by_alpha_(evidence.settings("alpha_mnist", {"alpha"}, {{"model", "lc-mnist-wide"}})),
+      by_noise_(evidence.settings("alpha_mnist", {"noise-dim"}, {{"model", "lc-mnist-batch-norm"}})) {
+  for (const Settings* settings : {&by_alpha_, &by_noise_})
+    for (const auto& [key, runs] : *settings)
+      for (const auto& [seed, run] : runs)
+        if (run.manifest.dataset != "mnist")
+          other_images_ = "the runs were trained on " + run.manifest.dataset + ", the claim is of MNIST";
+}
+
+const BySeed& MnistRuns::at(const std::string& alpha) const { return found_in(by_alpha_, {alpha}); }
+const BySeed& MnistRuns::by_noise(const std::string& dimension) const {
+  return found_in(by_noise_, {dimension});
+}
 
 double seconds_per_step(const Run& run) {
   const record::Table timing = run.table("timing.csv");

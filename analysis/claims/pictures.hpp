@@ -31,6 +31,19 @@ class FeatureRuns {
  private:
   Settings settings_;
 };
+/// The runs of alpha_mnist: LC's model by α, and the batch-normalised one at α = ½ by dimension of the noise.
+class MnistRuns {
+ public:
+  explicit MnistRuns(const Evidence& evidence);
+  const BySeed& at(const std::string& alpha) const;
+  const BySeed& by_noise(const std::string& dimension) const;
+  /// Why the runs say nothing of MNIST; empty where they do.
+  const std::string& other_images() const { return other_images_; }
+
+ private:
+  Settings by_alpha_, by_noise_;
+  std::string other_images_;
+};
 /// The features that C16 speaks of.
 std::vector<std::string> harmless_features();
 

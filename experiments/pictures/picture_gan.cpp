@@ -253,16 +253,9 @@ void PictureGan::conclude(run::Run& run, gan::Trainer& trainer, const gan::Range
   run.samples("samples.npy", run::packed(images), shape);
   if (conditional()) run.labels("labels.npy", classes);
   const Scoring::Found found = scoring.of(images, classes);
-  const auto& evaluator = scoring.evaluator();
   if (found_->shape.channels > 1) summary["saturation"] = record::rounded(found.saturation);
-  if (!evaluator) return;
-  summary["samples"] = static_cast<std::int64_t>(samples_);
-  summary["frechet"] = record::rounded(found.scores.frechet);
-  summary["inception_score"] = record::rounded(found.scores.inception_score);
-  summary["scored_against"] = static_cast<std::int64_t>(evaluator->reference_count());
-  summary["classifier_hash"] = evaluator->classifier().hash();
-  summary["classifier_accuracy"] = record::rounded(evaluator->accuracy());
-  if (!conditional()) return;
+  scoring.summarise(found, samples_, summary);
+  if (!conditional() || !scoring.evaluator()) return;
   summary["class_agreement"] = record::rounded(found.scores.class_agreement);
   summary["within_class_variance"] = record::rounded(found.scores.within_class_variance);
   summary["class_frechet"] = record::rounded(found.scores.class_frechet);

@@ -81,6 +81,16 @@ Scoring::Found Scoring::of(MatrixView<const float> images, std::span<const std::
           judge::mean_saturation(seen)};
 }
 
+void Scoring::summarise(const Found& found, std::size_t samples, record::Object& summary) const {
+  if (!evaluator_) return;
+  summary["samples"] = static_cast<std::int64_t>(samples);
+  summary["frechet"] = record::rounded(found.scores.frechet);
+  summary["inception_score"] = record::rounded(found.scores.inception_score);
+  summary["scored_against"] = static_cast<std::int64_t>(evaluator_->reference_count());
+  summary["classifier_hash"] = evaluator_->classifier().hash();
+  summary["classifier_accuracy"] = record::rounded(evaluator_->accuracy());
+}
+
 void Scoring::add(run::Series& table, std::uint64_t step, std::uint64_t epoch, const Found& found) {
   table.append(step, epoch, found.scores.frechet, found.scores.inception_score,
                found.scores.class_agreement, found.saturation);

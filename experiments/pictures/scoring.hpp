@@ -36,6 +36,8 @@ class Scoring {
     double saturation;
   };
   Found of(MatrixView<const float> images, std::span<const std::uint8_t> wanted) const;
+  /// Writes down what is found of samples, how many they are and what they are scored by.
+  void summarise(const Found& found, std::size_t samples, record::Object& summary) const;
   /// Adds a row to a table like kScores.
   static void add(run::Series& table, std::uint64_t step, std::uint64_t epoch, const Found& found);
 

@@ -205,7 +205,8 @@ TEST_CASE("C04: amended, so seeds below 101 do not count, nor do other images") 
   const auto make = [](const fs::path& results, int first, const std::string& images, double level) {
     for (int seed = first; seed < first + 5; ++seed)
       for (const double alpha : kAlphas)
-        make_run(results, "alpha_mnist", seed, {{"alpha", alpha}}, {{"alpha_effective", alpha}},
+        make_run(results, "alpha_mnist", seed, {{"alpha", alpha}, {"model", std::string("lc-mnist-wide")}},
+                 {{"alpha_effective", alpha}},
                  {{"metrics.csv", metrics(level * (alpha < 0.2 || alpha > 0.8 ? 0.5 : 1) +
                                               0.002 * (seed * 7 % 5) + 0.001 * (seed % 3) * alpha,
                                           alpha, 20)}},
@@ -223,6 +224,54 @@ TEST_CASE("C04: amended, so seeds below 101 do not count, nor do other images") 
   CHECK(judge(claim("C04"), fashion.path()).verdict.is(Outcome::not_tested));
   make(high.path(), 101, "mnist", 0.6);
   CHECK(judge(claim("C04"), high.path()).verdict.is(Outcome::contradicted));
+}
+
+/// alpha_mnist whose images come to the distance `last` in ten epochs, as e^(−rate·epoch) falls to it.
+void make_digits(const fs::path& results, int seed, record::Object config, double rate, double last,
+                 const std::string& images = "mnist") {
+  record::CsvWriter scores{"step", "epoch", "frechet"};
+  for (int epoch = 1; epoch <= 10; ++epoch) scores.row(100 * epoch, epoch, last * (1 + 9 * std::exp(-rate * epoch)));
+  make_run(results, "alpha_mnist", seed, std::move(config), {{"frechet", last}}, {{"scores.csv", scores.text()}},
+           images);
+}
+
+TEST_CASE("C05: sooner is by epochs to where balanced batches end") {
+  const auto make = [](const fs::path& results, double rate_of_low) {
+    for (int seed = 1; seed <= 8; ++seed)
+      for (const double alpha : {0.1, 0.3, 0.5})
+        make_digits(results, seed, {{"alpha", alpha}, {"model", std::string("lc-mnist-wide")}},
+                    alpha < 0.4 ? rate_of_low : 0.6 + 0.01 * seed, 5 + 0.01 * seed);
+  };
+  const TemporaryFolder sooner, later;
+  make(sooner.path(), 3);
+  CHECK(judge(claim("C05"), sooner.path()).verdict.is(Outcome::supported));
+  make(later.path(), 0.45);
+  CHECK(judge(claim("C05"), later.path()).verdict.is(Outcome::contradicted));
+}
+
+TEST_CASE("C06, C24: as well is no worse by 10 %, and of MNIST alone") {
+  const struct {
+    const char *id, *option, *model;
+    record::Value few, many;
+  } kinds[] = {{"C06", "alpha", "lc-mnist-wide", 0.3, 0.5},
+               {"C24", "noise-dim", "lc-mnist-batch-norm", std::int64_t{2}, std::int64_t{100}}};
+  for (const auto& kind : kinds) {
+    INFO(kind.id);
+    const auto make = [&](const fs::path& results, double factor, const std::string& images) {
+      for (int seed = 1; seed <= 6; ++seed)
+        for (const bool few : {true, false})
+          make_digits(results, seed,
+                      {{kind.option, few ? kind.few : kind.many}, {"model", std::string(kind.model)}}, 1,
+                      few ? factor * 5 + 0.02 * (seed % 3) : 5 + 0.01 * seed, images);
+    };
+    const TemporaryFolder well, worse, fashion;
+    make(well.path(), 1.02, "mnist");
+    CHECK(judge(claim(kind.id), well.path()).verdict.is(Outcome::supported));
+    make(worse.path(), 1.3, "mnist");
+    CHECK(judge(claim(kind.id), worse.path()).verdict.is(Outcome::contradicted));
+    make(fashion.path(), 1.02, "fashion-mnist");
+    CHECK(judge(claim(kind.id), fashion.path()).verdict.is(Outcome::not_tested));
+  }
 }
 
 TEST_CASE("C08: runs that never arrive are later than all others, and of nothing but such nothing is said") {

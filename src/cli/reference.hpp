@@ -34,9 +34,4 @@ struct FloorImages {
 /// the reference, at most half of it, against the rest.
 FloorImages floor_images(const Reference& reference, std::size_t samples);
 
-/// What the classifier of a recipe is trained on: MNIST or what stands in for it; all of CIFAR-10, or where
-/// that is not there its subset. Throws verigan::Error when neither is.
-data::ImageSet training_images(const judge::Recipe& recipe,
-                               const std::optional<std::filesystem::path>& data);
-
 }  // namespace verigan::cli

@@ -11,10 +11,11 @@
 namespace verigan::analysis {
 namespace {
 
-/// Every option of a run but its seed.
+/// Every option of a run but its seed, and but which run each input was, which has a seed of its own.
 record::Object options_of(const Run& run) {
   record::Object options = run.manifest.config;
   options.erase("seed");
+  for (const auto& [option, input] : run.manifest.inputs) options.erase(option + "-run");
   if (!run.manifest.dataset.empty()) options["images"] = run.manifest.dataset;
   return options;
 }

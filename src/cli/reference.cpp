@@ -9,7 +9,6 @@
 #include "core/check.hpp"
 #include "core/names.hpp"
 #include "data/cifar.hpp"
-#include "data/locate.hpp"
 #include "judge/training_images.hpp"
 #include "random/addresses.hpp"
 
@@ -21,14 +20,6 @@ namespace fs = std::filesystem;
 
 judge::Samples as_samples(data::ImageSet images) {
   return {images.shape, std::move(images.pixels), judge::Range::bytes};
-}
-
-data::ImageSet load(const std::string& name, data::Split split, const std::optional<fs::path>& data) {
-  if (name.starts_with("cifar10")) return data::load_cifar10(name, split, data);
-  data::ImageSet images = data::load_images(split, data);
-  const std::string found = data::dataset_name(images);
-  require(found == name, "--against '", name, "', but ", images.folder.string(), " holds ", found);
-  return images;
 }
 
 /// `count` of the images, chosen at random and always the same, and the rest.
@@ -68,8 +59,8 @@ Reference load_reference(const std::string& text, judge::Range range,
   require(part == "train" || part == "test", "--against '", text, "': '", part,
           "', expected train or test");
   const bool test = part == "test";
-  return {as_samples(load(name, test ? data::Split::test : data::Split::train, data)),
-          as_samples(load(name, test ? data::Split::train : data::Split::test, data))};
+  return {as_samples(judge::load_named(name, test ? data::Split::test : data::Split::train, data)),
+          as_samples(judge::load_named(name, test ? data::Split::train : data::Split::test, data))};
 }
 
 FloorImages floor_images(const Reference& reference, std::size_t samples) {
@@ -81,14 +72,6 @@ FloorImages floor_images(const Reference& reference, std::size_t samples) {
   auto [real, rest] = chosen(reference.images, count);
   return {std::move(real), std::move(rest),
           message(count, " of the images compared with against the others")};
-}
-
-data::ImageSet training_images(const judge::Recipe& recipe, const std::optional<fs::path>& data) {
-  try {
-    return judge::training_images(recipe, data);
-  } catch (const Error& error) {
-    throw Error(message(error.what(), "; --classifier names a trained one"));
-  }
 }
 
 }  // namespace verigan::cli

@@ -34,8 +34,4 @@ struct FloorImages {
 /// the reference, at most half of it, against the rest.
 FloorImages floor_images(const Reference& reference, std::size_t samples);
 
-/// judge::training_images, whose errors say what --classifier is for.
-data::ImageSet training_images(const judge::Recipe& recipe,
-                               const std::optional<std::filesystem::path>& data);
-
 }  // namespace verigan::cli

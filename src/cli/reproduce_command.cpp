@@ -17,6 +17,7 @@
 #include "drive/catalogue.hpp"
 #include "drive/derived.hpp"
 #include "drive/display.hpp"
+#include "drive/needs.hpp"
 #include "drive/pool.hpp"
 #include "drive/results.hpp"
 #include "drive/run_check.hpp"
@@ -112,6 +113,8 @@ class Reproduction {
     ask_for_plans();
     set_damaged_aside();
     if (!perform(pending_runs())) return interrupted();
+    set_damaged_aside();  // what was made from results that are others now
+    if (!perform(pending_runs(false))) return interrupted();
     if (!perform(outdated_files())) return interrupted();
     const bool report_changed = report::write_report(out_, catalogue_, {{}, changed_files(out_)});
     return say_result(report_changed);
@@ -140,20 +143,39 @@ class Reproduction {
         fail(experiment.name, answer.last_errors);
         continue;
       }
-      auto& entry = plan_[experiment.name] = {request_.preset, {}, {}};
-      for (auto& run : record::parse_plan(answer.output)) {
-        entry.folders.push_back(run.folder);
-        entry.labels.push_back(run.label);
-        runs_.emplace_back(ask.program, std::move(run));
-      }
+      plan_[experiment.name] = {request_.preset, {}, {}};
+      for (auto& run : record::parse_plan(answer.output)) runs_.push_back(std::move(run));
     }
+    add_needed_runs();
     require(request_.data.empty() || !failed_.empty() || learns_images(), "--data ", request_.data,
             " has no effect: nothing of what is chosen learns from image files; expected to be left out");
     record::save_plan(out_, plan_);
   }
 
+  // What the runs need may be of experiments that were not chosen.
+  void add_needed_runs() {
+    try {
+      runs_ = with_needs(runs_, catalogue_);
+    } catch (const Error& error) {
+      std::vector<std::string> without;
+      for (const record::PlannedRun& run : runs_)
+        if (run.folder.empty() && std::ranges::count(without, run.experiment) == 0)
+          without.push_back(run.experiment);
+      std::erase_if(runs_, [](const record::PlannedRun& run) { return run.folder.empty(); });
+      for (const std::string& experiment : without)
+        fail(experiment, std::vector<std::string>{error.what()});
+    }
+    for (const record::PlannedRun& run : runs_) {
+      auto& entry = plan_.try_emplace(run.experiment, record::ExperimentPlan{request_.preset, {}, {}})
+                        .first->second;
+      if (entry.preset != request_.preset || std::ranges::count(entry.folders, run.folder) > 0) continue;
+      entry.folders.push_back(run.folder);
+      entry.labels.push_back(run.label);
+    }
+  }
+
   bool learns_images() const {
-    return std::any_of(runs_.begin(), runs_.end(), [](const auto& run) { return run.second.images; });
+    return std::any_of(runs_.begin(), runs_.end(), [](const auto& run) { return run.images; });
   }
 
   // Finished runs whose files are not as they were left: what was asked for is then run again.
@@ -161,7 +183,7 @@ class Reproduction {
     for (const DamagedRun& run : damaged_runs(out_, plan_)) {
       const fs::path aside = run::quarantine(out_ / run.folder);
       const bool asked = std::any_of(runs_.begin(), runs_.end(), [&](const auto& planned) {
-        return planned.second.folder == run.folder;
+        return planned.folder == run.folder;
       });
       display_.say(message("DAMAGED ", run.experiment, run.label.empty() ? "" : " ", run.label, ": ",
                            run.why, "; set aside as ", aside.lexically_relative(out_).string(),
@@ -170,17 +192,18 @@ class Reproduction {
     }
   }
 
-  std::vector<Job> pending_runs() const {
+  std::vector<Job> pending_runs(bool failed_too = true) const {
     std::vector<Job> jobs;
     double total = 0;
-    for (const auto& [program, run] : runs_) {
+    for (const record::PlannedRun& run : runs_) {
       if (!finished_hash(out_ / run.folder).empty()) continue;
-      jobs.push_back(run_job(out_, program, run));
+      if (!failed_too && std::ranges::count(failed_, run.name()) > 0) continue;
+      jobs.push_back(run_job(out_, program_of(catalogue_, run.experiment), run));
       total += run.cost;
     }
     const Derived theorems = derived_verification(out_, program_folder() / "verigan",
                                                   request_.preset == "smoke" ? 50 : 1000);
-    if (selection_.theorems && !up_to_date(out_, theorems))
+    if (failed_too && selection_.theorems && !up_to_date(out_, theorems))
       jobs.push_back(derived_job(out_, theorems, total > 0 ? total / 20 : 1));
     return jobs;
   }
@@ -217,7 +240,7 @@ class Reproduction {
 
   std::size_t finished_runs() const {
     return static_cast<std::size_t>(std::count_if(runs_.begin(), runs_.end(), [&](const auto& run) {
-      return !finished_hash(out_ / run.second.folder).empty();
+      return !finished_hash(out_ / run.folder).empty();
     }));
   }
 
@@ -248,7 +271,7 @@ class Reproduction {
   Catalogue catalogue_;
   Selection selection_;
   record::RunPlan plan_;
-  std::vector<std::pair<fs::path, record::PlannedRun>> runs_;  // program, run
+  std::vector<record::PlannedRun> runs_;
   Display display_;
   std::vector<std::string> failed_;
   std::size_t work_ = 0;

@@ -17,6 +17,7 @@
 #include "judge/cache.hpp"
 #include "judge/samples.hpp"
 #include "judge/score.hpp"
+#include "judge/training_images.hpp"
 #include "run/progress.hpp"
 
 namespace verigan::cli {
@@ -64,7 +65,13 @@ judge::Classifier find_classifier(const Request& request, const Shape& shape) {
   if (!request.classifier.empty()) return judge::load_classifier(request.classifier);
   const judge::Recipe& recipe = judge::recipe_for(shape);
   const std::optional<std::filesystem::path> data = data_option(request.data);
-  const data::ImageSet images = training_images(recipe, data);
+  const data::ImageSet images = [&] {
+    try {
+      return judge::training_images(recipe, data);
+    } catch (const Error& error) {
+      throw Error(message(error.what(), "; --classifier names a trained one"));
+    }
+  }();
   const auto folder = judge::cache_folder();
   std::optional<Shown> shown;
   judge::Obtained found =

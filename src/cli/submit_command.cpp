@@ -61,7 +61,7 @@ int submit(const Request& request) {
   const std::size_t waiting = drive::count_bundles(out).todo;
   std::vector<double> seconds;
   double sum = 0, memory = 0;
-  for (const drive::RunEstimate& one : drive::estimate(runs, catalogue)) {
+  for (const drive::RunEstimate& one : drive::estimate(runs, out, catalogue)) {
     seconds.push_back(one.seconds);
     sum += one.seconds;
     memory = std::max(memory, one.megabytes);

@@ -63,8 +63,9 @@ void list(const PlannedSweep& sweep, const fs::path& out) {
                 drive::finished_hash(out / run.folder).empty() ? "to do" : "done ", run.label.c_str());
 }
 
-void list_estimates(const PlannedSweep& sweep, const drive::Catalogue& catalogue, unsigned jobs) {
-  const auto estimates = drive::estimate(sweep.runs, catalogue);
+void list_estimates(const PlannedSweep& sweep, const fs::path& out, const drive::Catalogue& catalogue,
+                    unsigned jobs) {
+  const auto estimates = drive::estimate(sweep.runs, out, catalogue);
   std::vector<double> seconds;
   double sum = 0, memory = 0;
   for (std::size_t i = 0; i < sweep.runs.size(); ++i) {
@@ -130,7 +131,7 @@ Action plan_command(Arguments& arguments) {
     const auto catalogue = drive::load_catalogue(drive::program_folder());
     const PlannedSweep sweep = planned(*request, catalogue);
     if (request->estimate) {
-      list_estimates(sweep, catalogue, request->jobs);
+      list_estimates(sweep, fs::absolute(request->out), catalogue, request->jobs);
     } else {
       list(sweep, request->out);
       std::printf("%zu runs\n", sweep.runs.size());

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <numeric>
 
 #include "core/check.hpp"
@@ -52,15 +53,43 @@ std::size_t highest_number(const fs::path& out) {
   return highest;
 }
 
+/// Runs that need each other go into one bundle: whoever claims it makes them in their order.
+struct Together {
+  std::vector<std::size_t> runs;
+  double seconds = 0;
+};
+/// The longest first.
+std::vector<Together> together(const std::vector<record::PlannedRun>& runs,
+                               const std::vector<double>& seconds) {
+  std::map<std::string, std::size_t> place;
+  for (std::size_t i = 0; i < runs.size(); ++i) place[runs[i].folder] = i;
+  std::vector<std::size_t> leader(runs.size());
+  std::iota(leader.begin(), leader.end(), 0);
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    for (const record::Need& need : runs[i].needs) {
+      const auto other = place.find(need.folder);
+      if (other == place.end()) continue;  // it is there already
+      const std::size_t from = leader[i], to = leader[other->second];
+      std::ranges::replace(leader, from, to);
+    }
+  std::map<std::size_t, Together> groups;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    Together& group = groups[leader[i]];
+    group.runs.push_back(i);
+    group.seconds += seconds[i];
+  }
+  std::vector<Together> list;
+  for (auto& [first, group] : groups) list.push_back(std::move(group));
+  std::ranges::stable_sort(list, [](const Together& a, const Together& b) { return a.seconds > b.seconds; });
+  return list;
+}
+
 }  // namespace
 
 std::size_t lay_out(const fs::path& out, const std::vector<record::PlannedRun>& runs,
                     const std::vector<double>& seconds, double seconds_each) {
   for (const fs::path& folder : {todo(out), doing(out), done(out)}) record::make_folder(folder);
-  std::vector<std::size_t> order(runs.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return seconds[a] > seconds[b]; });
+  const std::vector<Together> groups = together(runs, seconds);
   std::size_t number = highest_number(out), added = 0;
   std::string text;
   double filled = 0;
@@ -73,10 +102,10 @@ std::size_t lay_out(const fs::path& out, const std::vector<record::PlannedRun>& 
     text.clear();
     filled = 0;
   };
-  for (const std::size_t i : order) {
-    if (filled > 0 && filled + seconds[i] > seconds_each) close();
-    text += record::plan_line(runs[i]) + '\n';
-    filled += seconds[i];
+  for (const Together& group : groups) {
+    if (filled > 0 && filled + group.seconds > seconds_each) close();
+    for (const std::size_t i : group.runs) text += record::plan_line(runs[i]) + '\n';
+    filled += group.seconds;
   }
   close();
   return added;

@@ -13,8 +13,8 @@
 // renames it into OUT/work/done at the end. A rename happens once, on shared file systems too.
 namespace verigan::drive {
 
-/// Puts `runs` into bundles of about `seconds_each` (at least one run), the longest runs first, and lays
-/// them out behind the bundles that are there. `seconds`: of each run. Returns how many were added.
+/// Puts `runs` into bundles of about `seconds_each` (at least one run, and with a run those it needs), the
+/// longest first, and lays them out behind the bundles that are there. `seconds`: of each run. Returns how many were added.
 std::size_t lay_out(const std::filesystem::path& out, const std::vector<record::PlannedRun>& runs,
                     const std::vector<double>& seconds, double seconds_each);
 

@@ -8,6 +8,7 @@
 #include "core/check.hpp"
 #include "drive/derived.hpp"
 #include "drive/display.hpp"
+#include "drive/needs.hpp"
 #include "drive/pool.hpp"
 #include "drive/run_check.hpp"
 #include "drive/run_job.hpp"
@@ -161,12 +162,12 @@ Repetition repeat_runs(const std::vector<FoundRun>& runs, const Catalogue& catal
       fs::remove_all(made, ignored);
       return true;
     };
-    list.push_back({run.folder, before.experiment,
-                    {program,
-                     {"--config", fs::absolute(config).string(), "--out", workplace.path().string(),
-                      "--threads", "1", "--progress", "machine"},
-                     {}},
-                    std::max(before.seconds, 1e-3), finish, {}, {}});
+    Command again{program,
+                  {"--config", fs::absolute(config).string(), "--out", workplace.path().string(),
+                   "--threads", "1", "--progress", "machine"},
+                  {}};
+    for (std::string& word : input_arguments(run.path, before)) again.args.push_back(std::move(word));
+    list.push_back({run.folder, before.experiment, again, std::max(before.seconds, 1e-3), finish});
   }
   Display display;
   const Outcome outcome = run_jobs(std::move(list), jobs, display);

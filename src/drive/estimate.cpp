@@ -15,6 +15,7 @@
 
 #include "core/check.hpp"
 #include "drive/child.hpp"
+#include "drive/needs.hpp"
 #include "drive/run_job.hpp"
 #include "drive/workplace.hpp"
 #include "record/file.hpp"
@@ -22,6 +23,7 @@
 namespace verigan::drive {
 namespace {
 
+namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t kMostProbes = 10;
 
@@ -76,6 +78,22 @@ RunEstimate probe(const Command& command, const std::string& name, double watche
   return found;  // the child is killed by its destructor
 }
 
+/// Whether all that it needs is there.
+bool ready(const fs::path& out, const record::PlannedRun& run) {
+  return std::ranges::all_of(
+      run.needs, [&](const record::Need& need) { return !finished_hash(out / need.folder).empty(); });
+}
+
+/// What it needs lies in `out`, what it makes in `place`.
+Command command_of(const fs::path& place, const fs::path& out, const fs::path& program,
+                   record::PlannedRun run) {
+  const std::vector<std::string> needs = need_arguments(out, run);
+  run.needs.clear();
+  Command command = run_job(place, program, run).command;
+  command.args.insert(command.args.end(), needs.begin(), needs.end());
+  return command;
+}
+
 /// What a run's time depends on: all its options but the seed.
 std::string setting_of(const record::PlannedRun& run) {
   std::string text = run.experiment;
@@ -95,7 +113,7 @@ std::vector<double> spread(const std::set<double>& costs, std::size_t count) {
 
 }  // namespace
 
-std::vector<RunEstimate> estimate(const std::vector<record::PlannedRun>& runs,
+std::vector<RunEstimate> estimate(const std::vector<record::PlannedRun>& runs, const fs::path& out,
                                   const Catalogue& catalogue, double watched) {
   std::set<std::string> settings;
   for (const auto& run : runs) settings.insert(setting_of(run));
@@ -113,7 +131,8 @@ std::vector<RunEstimate> estimate(const std::vector<record::PlannedRun>& runs,
       const auto program = program_of(catalogue, run->experiment);
       require(!program.empty(), run->name(), ": there is no program ", run->experiment, " here");
       probes[kind][cost] =
-          probe(run_job(workplace.path(), program, *run).command, run->name(), watched);
+          ready(out, *run) ? probe(command_of(workplace.path(), out, program, *run), run->name(), watched)
+                           : RunEstimate{};
     }
   std::vector<RunEstimate> all;
   for (const auto& run : runs) {
@@ -125,6 +144,11 @@ std::vector<RunEstimate> estimate(const std::vector<record::PlannedRun>& runs,
     found.seconds *= run.cost / nearest->first;
     all.push_back(found);
   }
+  // What reads a run that is yet to be made cannot be tried: it is taken to last as long.
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    if (!ready(out, runs[i]))
+      for (std::size_t k = 0; k < runs.size(); ++k)
+        if (runs[k].folder == runs[i].needs.front().folder) all[i] = all[k];
   return all;
 }
 

@@ -78,7 +78,8 @@ class Pool {
 
   Outcome run() {
     while (true) {
-      while (!outcome_.signal && running_.size() < slots_ && !waiting_.empty()) start_next();
+      while (!outcome_.signal && running_.size() < slots_ && start_next()) {
+      }
       if (running_.empty()) break;
       std::vector<pollfd> files;
       for (const auto& run : running_) files.push_back({run.child->errors(), POLLIN, 0});
@@ -104,12 +105,28 @@ class Pool {
     double done_here() const { return child->done() - std::max(done_at_start, 0.0); }
   };
 
-  void start_next() {
-    Running run{std::move(waiting_.front()), nullptr};
-    waiting_.erase(waiting_.begin());
+  bool has_to_wait(const Job& job) const {
+    const auto comes_before = [&](const Job& other) {
+      return !other.folder.empty() && std::ranges::count(job.after, other.folder) > 0;
+    };
+    return std::ranges::any_of(waiting_, comes_before) ||
+           std::ranges::any_of(running_, [&](const Running& run) { return comes_before(run.job); });
+  }
+
+  // False if there is none that may begin.
+  bool start_next() {
+    const auto next =
+        std::ranges::find_if(waiting_, [&](const Job& job) { return !has_to_wait(job); });
+    if (next == waiting_.end()) {
+      ensure(waiting_.empty() || !running_.empty(), "jobs do not wait for each other");
+      return false;
+    }
+    Running run{std::move(*next), nullptr};
+    waiting_.erase(next);
     if (!display_.live()) display_.say("start  " + run.job.name);
     run.child = std::make_unique<Child>(run.job.command);
     running_.push_back(std::move(run));
+    return true;
   }
 
   void heed_signals() {
@@ -164,6 +181,16 @@ class Pool {
     for (const auto& line : failure.last_lines) display_.say("       " + line);
     if (job.failed) job.failed(failure);
     outcome_.failures.push_back(std::move(failure));
+    while (true) {  // what comes after it
+      const auto next = std::ranges::find_if(waiting_, [&](const Job& other) {
+        return !job.folder.empty() && std::ranges::count(other.after, job.folder) > 0;
+      });
+      if (next == waiting_.end()) return;
+      const Job other = std::move(*next);
+      waiting_.erase(next);
+      finished_cost_ += other.cost;
+      report_failure(other, {other.name, -1, {"not begun: it needs " + job.name}});
+    }
   }
 
   Display::State state() const {

@@ -25,6 +25,7 @@ struct Job {
   std::function<bool()> finish = {};  // after exit code 0: is what it should leave there?
   std::string folder = {};            // of a run, relative to the results
   std::function<void(const Failure&)> failed = {};
+  std::vector<std::string> after = {};  // folders of jobs that must have ended well before this one begins
 };
 
 struct Outcome {
@@ -33,7 +34,8 @@ struct Outcome {
   int signal = 0;  // SIGINT, SIGTERM, SIGHUP or SIGUSR1 if interrupted
 };
 
-/// Runs all jobs, `slots` at a time, the costliest first. A failed one does not stop the others.
+/// Runs all jobs, `slots` at a time, the costliest first. A failed one stops none but those that come after
+/// it, which fail with it.
 /// SIGINT, SIGTERM and SIGHUP are handed on to the running ones, SIGUSR1 (a time limit is near) as
 /// SIGTERM; no further one is started, and their end is awaited; a second SIGINT or SIGTERM kills them.
 /// `watch` is told how things stand several times a second.

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "drive/child.hpp"
+#include "drive/needs.hpp"
 #include "drive/workplace.hpp"
 #include "core/check.hpp"
 #include "record/file.hpp"
@@ -113,6 +114,7 @@ Part run_part(const RunRecord& run, const Catalogue& catalogue, const fs::path& 
   Command command{program_of(catalogue, run.manifest.experiment),
                   {"--config", config.string(), "--out", place.string(), "--threads", "1",
                    "--progress", "none"}};
+  for (std::string& word : input_arguments(run.folder, run.manifest)) command.args.push_back(std::move(word));
   if (window.to < run.steps)
     command.args.insert(command.args.end(), {"--stop-at", std::to_string(window.to)});
   if (digest_every > 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "drive/run_check.hpp"
 
+#include "drive/needs.hpp"
 #include "run/folder.hpp"
 
 namespace verigan::drive {
@@ -9,7 +10,7 @@ std::string damage_text(const std::filesystem::path& folder) {
   std::string text;
   for (const std::string& sentence : run::damage(folder))
     text += (text.empty() ? "" : ", ") + sentence;
-  return text;
+  return text.empty() ? outdated_text(folder, record::read_manifest(folder)) : text;
 }
 
 std::vector<DamagedRun> damaged_runs(const std::filesystem::path& out, const record::RunPlan& plan) {

@@ -27,7 +27,7 @@ struct Changes {
 /// Holds every file of the finished runs of a plan against their manifests; about 0.3 ms a file.
 std::vector<DamagedRun> damaged_runs(const std::filesystem::path& out, const record::RunPlan& plan);
 
-/// run::damage() as one sentence; empty when all is well.
+/// run::damage() as one sentence, or outdated_text() (drive/needs.hpp); empty when all is well.
 std::string damage_text(const std::filesystem::path& folder);
 
 }  // namespace verigan::drive

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "core/check.hpp"
+#include "drive/needs.hpp"
 #include "drive/results.hpp"
 #include "record/file.hpp"
 #include "record/manifest.hpp"
@@ -26,11 +27,13 @@ std::string finished_hash(const fs::path& folder) {
 
 Job run_job(const fs::path& out, const fs::path& program, const record::PlannedRun& run) {
   Command command{program, run.args, {}};
+  for (std::string& word : need_arguments(out, run)) command.args.push_back(std::move(word));
   for (const char* arg : {"--out", out.c_str(), "--threads", "1", "--progress", "machine"})
     command.args.push_back(arg);
   const fs::path log = log_file(out, run.folder);
   Job job{run.name(), run.experiment, command, run.cost};
   job.folder = run.folder;
+  for (const record::Need& need : run.needs) job.after.push_back(need.folder);
   job.finish = [folder = out / run.folder, log] {
     if (finished_hash(folder).empty()) return false;
     std::error_code ignored;

@@ -10,6 +10,7 @@
 #include "core/names.hpp"
 #include "core/number_list.hpp"
 #include "drive/child.hpp"
+#include "drive/needs.hpp"
 #include "record/file.hpp"
 #include "record/value.hpp"
 
@@ -126,14 +127,12 @@ std::vector<record::PlannedRun> plan_of(const Sweep& sweep, const Catalogue& cat
   std::map<std::string, std::set<std::string>> values;
   for (const RunOptions& options : runs)
     for (const auto& [name, value] : options) values[name].insert(value);
-  std::set<std::string> varying, folders;
+  std::set<std::string> varying;
   for (const auto& [name, found] : values)
     if (found.size() > 1) varying.insert(name);
   for (std::size_t i = 0; i < runs.size(); ++i)
     if (!varying.empty()) planned[i].label = label_of(runs[i], varying);
-  // Two spellings of one value make the same run.
-  std::erase_if(planned, [&](const auto& run) { return !folders.insert(run.folder).second; });
-  return planned;
+  return with_needs(planned, catalogue);  // two spellings of one value make the same run
 }
 
 }  // namespace verigan::drive

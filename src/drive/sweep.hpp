@@ -46,8 +46,8 @@ Sweep sweep_of(const std::string& experiment, const std::vector<std::string>& wo
 /// A list of runs, a record::plan_line() each, as `verigan collect` writes of what is missing.
 std::vector<record::PlannedRun> read_plan(const std::filesystem::path& file);
 
-/// Asks the experiment's program for the folder and cost of each run. Throws Error with the program's
-/// words if it refuses an option or a value.
+/// Asks the experiment's program for the folder and cost of each run; runs that they need come before
+/// them. Throws Error with the program's words if it refuses an option or a value.
 std::vector<record::PlannedRun> plan_of(const Sweep& sweep, const Catalogue& catalogue);
 
 }  // namespace verigan::drive

@@ -29,7 +29,8 @@ nn::Network checked(nn::Network&& generator, const data::Source* source, const G
   return std::move(generator);
 }
 
-// Running statistics measured over that many samples of a fixed noise.
+}  // namespace
+
 void calibrate(const nn::Network& network, nn::Weights& weights, data::NoiseLaw::Kind law,
                const random::Stream& stream, std::size_t samples) {
   const std::size_t passes = (samples + kBlock - 1) / kBlock, rows = samples / passes;
@@ -42,8 +43,6 @@ void calibrate(const nn::Network& network, nn::Weights& weights, data::NoiseLaw:
     network.forward(weights, z, x, workspace, {nn::Mode::calibrate, nullptr, 0, 0, labels, keep});
   }
 }
-
-}  // namespace
 
 void generate(const nn::Model& generator, MatrixView<const float> z, std::span<const Label> labels,
               MatrixView<float> x) {

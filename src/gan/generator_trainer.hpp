@@ -17,6 +17,11 @@ namespace verigan::gan {
 void generate(const nn::Model& generator, MatrixView<const float> z, std::span<const Label> labels,
               MatrixView<float> x);
 
+/// Standing statistics: the running ones in `weights` become those of `samples` generated samples, whose
+/// noise is step 0 of `stream` and whose labels come in turn, in batches of 256 at most.
+void calibrate(const nn::Network& generator, nn::Weights& weights, data::NoiseLaw::Kind law,
+               const random::Stream& stream, std::size_t samples);
+
 /// A generator that learns, one step at a time, from its teacher.
 class GeneratorTrainer {
  public:

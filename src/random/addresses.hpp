@@ -81,6 +81,8 @@ inline constexpr Draws kCellPermutations{"permutation test of counts", kGan, Pur
                                          kEvaluations, 3, 1};
 inline constexpr Draws kStanding{"noise of standing statistics", kGan, Purpose::evaluate, kEvaluations, 6,
                                  1};
+/// Slots: points that pictures are drawn of, points of a walk, which of them are taken, directions.
+inline constexpr Draws kLatent{"latent space of a trained G", kGan, Purpose::evaluate, kEvaluations, 7, 4};
 /// Slots: noise, dropout of G and of D, noise on D's input.
 inline constexpr Draws kGradient{"gradient norm", kGan, Purpose::evaluate, kEvaluations, 4, 4};
 inline constexpr Draws kProbe{"diagnosis", kGan, Purpose::evaluate, kEvaluations, 5, 4};
@@ -91,7 +93,7 @@ inline constexpr Draws kAll[] = {
     kDropout,          kSamples,              kFreshData,   kPermutations, kHeldBack, kCellPermutations,
     kGradient,         kProbe,                kLoneWeights, kFlips,        kClassifierWeights, kClassifierOrder,
     kClassifierMoves,  kClassifierDropout,    kResampling,  kThinning,     kMixing,
-    kLabels,           kSwitched,             kOwnBatchDropout, kStanding};
+    kLabels,           kSwitched,             kOwnBatchDropout, kStanding, kLatent};
 
 }  // namespace draws
 

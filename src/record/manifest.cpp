@@ -81,6 +81,8 @@ void write_manifest(const std::filesystem::path& folder, const Manifest& manifes
               {"provenance", as_json(manifest.provenance)}};
   if (!manifest.dataset.empty()) out["dataset"] = manifest.dataset;
   if (manifest.diagnosis) out["diagnosis"] = diagnosis_json(*manifest.diagnosis);
+  for (const auto& [option, input] : manifest.inputs)
+    out["inputs"][option] = {{"run", input.run}, {"result_hash", input.result_hash}};
   const auto lossy = json::error_handler_t::replace;  // a command line need not be UTF-8
   write_file(folder / kManifestName, out.dump(2, ' ', false, lossy) + '\n');
 }
@@ -104,6 +106,9 @@ Manifest read_manifest(const std::filesystem::path& folder) {
     manifest.provenance = object_of(in.at("provenance"), path.string());
     manifest.dataset = in.value("dataset", "");
     if (in.contains("diagnosis")) manifest.diagnosis = diagnosis_of(in.at("diagnosis"));
+    const json inputs = in.value("inputs", json::object());
+    for (const auto& [option, input] : inputs.items())
+      manifest.inputs[option] = {input.at("run"), input.at("result_hash")};
     return manifest;
   } catch (const json::exception& error) {
     throw Error(message(path.string(), ": damaged manifest: ", error.what()));

@@ -24,6 +24,14 @@ struct RecordedDiagnosis {
   std::string measured;         // the numbers looked at
 };
 
+/// A run that another one read from, under the name of the option that named its folder.
+struct Input {
+  std::string run;          // EXPERIMENT/HASH
+  std::string result_hash;  // as it was then
+  bool operator==(const Input&) const = default;
+};
+using Inputs = std::map<std::string, Input>;
+
 struct Manifest {
   std::string experiment, preset, title;
   bool finished = false;
@@ -37,6 +45,7 @@ struct Manifest {
   Object provenance;
   std::string dataset;                       // "mnist", "fashion-mnist" or empty
   std::optional<RecordedDiagnosis> diagnosis;  // of trained runs
+  Inputs inputs;                             // of runs that need other runs
 };
 
 inline constexpr const char* kManifestName = "manifest.json";

@@ -19,12 +19,21 @@ std::string plan_line(const PlannedRun& run) {
                                 {"folder", run.folder},
                                 {"label", run.label},
                                 {"args", run.args}};
+  json needs = json::object();
   const auto whole = static_cast<std::int64_t>(run.cost);
   if (static_cast<double>(whole) == run.cost)
     object["cost"] = whole;
   else
     object["cost"] = run.cost;
   if (run.images) object["images"] = true;
+  for (const Need& need : run.needs) {
+    json& value = needs[need.option];
+    if (need.folder.empty())
+      value = need.asks;
+    else
+      value = need.folder;
+  }
+  if (!needs.empty()) object["needs"] = needs;
   return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -36,7 +45,16 @@ std::vector<PlannedRun> parse_plan(const std::string& text) {
     try {
       const json run = json::parse(line);
       runs.push_back({run.at("experiment"), run.at("folder"), run.at("label"), run.at("args"),
-                      run.at("cost"), run.value("images", false)});
+                      run.at("cost"), run.value("images", false), {}});
+      const json needs = run.value("needs", json::object());
+      for (const auto& [option, value] : needs.items()) {
+        Need need{option, "", {}};
+        if (value.is_string())
+          need.folder = value;
+        else
+          need.asks = value;
+        runs.back().needs.push_back(std::move(need));
+      }
     } catch (const json::exception&) {
       throw Error("not a line of a plan: " + line);
     }
@@ -88,7 +106,7 @@ std::vector<PlannedRun> asked_runs(const fs::path& out) {
     for (std::size_t i = 0; i < entry.folders.size(); ++i)
       if (seen.insert(entry.folders[i]).second)
         all.push_back({experiment, entry.folders[i], i < entry.labels.size() ? entry.labels[i] : "",
-                       {}, 1, false});
+                       {}, 1, false, {}});
   return all;
 }
 

@@ -9,11 +9,20 @@
 // Runs that are asked for: how programs print them, and how a folder of results remembers them.
 namespace verigan::record {
 
+/// A finished run that another run needs, and the option that names its folder.
+struct Need {
+  std::string option;             // "generator"
+  std::string folder;             // EXPERIMENT/HASH; empty while it is not known which
+  std::vector<std::string> asks;  // then: the experiment, and options that pick one run of its plan
+};
+
 struct PlannedRun {
-  std::string experiment, folder, label;  // folder: EXPERIMENT/HASH, relative to the results
+  std::string experiment, folder, label;  // folder: EXPERIMENT/HASH, relative to the results; empty while
+                                          // it is not known which runs it needs
   std::vector<std::string> args;          // of the experiment's program, what lies around a run left out
   double cost = 1;                        // relative amount of work, > 0
   bool images = false;                    // it learns from image files
+  std::vector<Need> needs = {};           // runs to be made first
 
   /// "alpha_toy circle α=0.3", for people.
   std::string name() const { return experiment + (label.empty() ? "" : " " + label); }

@@ -183,10 +183,7 @@ class Program {
         used.insert(option);
       }
       const std::string config = resolve_config(parse_command_line(words, declare()));
-      out += record::plan_line({experiment_.name(), folder_name(experiment_.name(), config),
-                                planned.label, words, static_cast<double>(planned.cost),
-                                learns_images_}) +
-             '\n';
+      out += planned_line(config, planned.label, words, static_cast<double>(planned.cost), learns_images_);
     }
     for (const auto& [option, given] : further)
       if (!used.contains(option))
@@ -195,6 +192,16 @@ class Program {
                     "; expected to be left out");
     std::printf("%s", out.c_str());
     return 0;
+  }
+
+  // Its folder is not known before the runs are that it needs.
+  std::string planned_line(const std::string& config, const std::string& label,
+                           const std::vector<std::string>& words, double cost, bool images) const {
+    const std::vector<record::Need> needs = experiment_.needs();
+    const bool known = std::ranges::none_of(needs, [](const auto& need) { return need.folder.empty(); });
+    return record::plan_line({experiment_.name(), known ? folder_name(experiment_.name(), config) : "", label,
+                              words, cost, images, needs}) +
+           '\n';
   }
 
   // The plan with other seeds, seed by seed; runs that draw nothing stay as they are.
@@ -251,9 +258,7 @@ class Program {
         const std::string said = error.what();
         throw Error(said.starts_with("--") ? said.substr(2) : said);
       }
-      out += record::plan_line({experiment_.name(), folder_name(experiment_.name(), config),
-                                experiment_.label(), words, cost, images}) +
-             '\n';
+      out += planned_line(config, experiment_.label(), words, cost, images);
     }
     std::fputs(out.c_str(), stdout);
     return 0;
@@ -330,11 +335,16 @@ class Program {
 
   int run(const std::string& config, bool across) {
     if (options_.threads > 1) restart_with_short_waits(arguments_.data());
+    for (const record::Need& need : experiment_.needs())
+      throw Error(message("--", need.option, " is not given, expected the folder of a finished run of ",
+                          need.folder.empty() ? need.asks.front() : need.folder));
+    const std::string outdated = set_outdated_aside(config);
     Folder folder(options_.out, experiment_.name(), config, record::build().commit, across);
     const std::string label = experiment_.label();
     Progress progress(progress_mode(options_.progress),
                       experiment_.name() + (label.empty() ? "" : ' ' + label));
     for (const std::string& warning : experiment_.warnings) progress.note(warning);
+    if (!outdated.empty()) progress.note(outdated);
     for (const std::string& sentence : folder.messages()) progress.note(sentence);
     if (folder.state() == Folder::State::finished) {
       progress.note("nothing to do, the run is finished and its files are as they were");
@@ -358,6 +368,16 @@ class Program {
     }
     std::printf("%s\n", folder.path().c_str());
     return 0;
+  }
+
+  // A run made from what another run left when it was not yet what it is now. Returns what was done.
+  std::string set_outdated_aside(const std::string& config) const {
+    const std::filesystem::path folder =
+        std::filesystem::path(options_.out) / folder_name(experiment_.name(), config);
+    if (experiment_.inputs().empty() || !std::filesystem::exists(folder / record::kManifestName)) return {};
+    if (!damage(folder).empty() || record::read_manifest(folder).inputs == experiment_.inputs()) return {};
+    return message("it was made from another result of ", experiment_.inputs().begin()->second.run,
+                   "; set aside as ", quarantine(folder).filename().string(), ", running again");
   }
 
   int report_difference(const Folder::Twin& twin, const Folder& folder) const {
@@ -395,6 +415,7 @@ class Program {
     }
     manifest.provenance["node"] = this_node();
     manifest.dataset = experiment_.dataset();
+    manifest.inputs = experiment_.inputs();
     record::write_manifest(folder.path(), manifest);
     return folder.finish();
   }

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "record/manifest.hpp"
+#include "record/plan.hpp"
 #include "run/options.hpp"
 #include "run/preset.hpp"
 #include "run/run.hpp"
@@ -45,6 +47,10 @@ class Experiment {
   virtual void prepare(const Common&) {}
   /// A short name of this run among others: "circle α=0.3".
   virtual std::string label() const { return ""; }
+  /// Runs that must be finished before this one can be made, and are not given; called after prepare().
+  virtual std::vector<record::Need> needs() const { return {}; }
+  /// Those that are given, as they are now.
+  virtual record::Inputs inputs() const { return {}; }
   /// "mnist" and the like; empty without a data set.
   virtual std::string dataset() const { return ""; }
   /// The tables that a run of the options now set leaves.

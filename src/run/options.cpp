@@ -180,6 +180,11 @@ void Options::text(const std::string& name, std::string& value, const std::strin
   rows_.push_back({name, help, "TEXT", part, [&value] { return Value(value); }, set, parse});
 }
 
+void Options::implied(const std::string& name, std::string& value) {
+  text(name, value, "");
+  rows_.back().implied = true;
+}
+
 void Options::density(const std::string& name, std::string& value, const std::string& help) {
   text(name, value, help);
   const auto expected = std::make_shared<std::string>();

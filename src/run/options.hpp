@@ -47,6 +47,10 @@ class Options {
   /// FILE with other contents throws Error in resolved().
   void density(const std::string& name, std::string& value, const std::string& help);
 
+  /// What follows from another option and is part of the configuration alone: not shown by --help, left out
+  /// of resolved() while it is empty.
+  void implied(const std::string& name, std::string& value);
+
   /// `name`, declared before, has an effect only while `holds` is true; what it needs is said behind the
   /// option's name and "has no effect here": "it belongs to --mixture grid". The last call counts.
   void only_if(const std::string& name, std::function<bool()> holds, const std::string& otherwise);

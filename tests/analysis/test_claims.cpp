@@ -42,6 +42,8 @@ void make_run(const fs::path& results, const std::string& experiment, std::int64
   manifest.seed = seed;
   manifest.dataset = dataset;
   const std::string hash = record::sha256(record::json_text(config)).substr(0, 12);
+  if (const auto run = config.find("generator-run"); run != config.end())
+    manifest.inputs["generator"] = {std::get<std::string>(run->second), "a hash"};
   manifest.config = std::move(config);
   manifest.result_hash = hash;
   const fs::path folder = results / experiment / hash;
@@ -105,6 +107,47 @@ TEST_CASE("of an empty folder no claim has a verdict, and each says why") {
   }
   CHECK(judge(claim("C13"), folder.path()).verdict.reason == "experiment kth_models does not exist yet");
   CHECK(judge(claim("C01"), folder.path()).verdict.reason == "there is no finished run of alpha_toy");
+}
+
+TEST_CASE("C20: smooth ways and sums that work support it; a jump, or sums like random ones, contradict it") {
+  const auto judged = [](double largest, double change, std::int64_t shown, const std::string& model = "dcgan") {
+    const TemporaryFolder results;
+    for (int seed = 1; seed <= 5; ++seed) {
+      const double s = 0.001 * seed;
+      make_run(results.path(), "latent_space", seed,
+               {{"model", model}, {"halvings", std::int64_t{5}},
+                {"generator-run", "kth_models/" + std::to_string(seed)}},
+               {{"linear_largest", 0.1 + s}, {"spherical_largest", largest + s}, {"thick_change", 2 + s},
+                {"thick_random", 0.3}, {"slanted_change", change + s}, {"slanted_random", 0.2},
+                {"classes", std::int64_t{10}}, {"classes_shown", shown}},
+               {}, "mnist");
+    }
+    return judge(claim("C20"), results.path()).verdict;
+  };
+  CHECK(judged(0.1, 1.0, 9).is(Outcome::supported));
+  CHECK(judged(0.1, 1.0, 9).parts.size() == 4);
+  CHECK(judged(0.1, 1.0, 9).seeds == 5);
+  CHECK(judged(0.6, 1.0, 9).is(Outcome::contradicted));
+  CHECK(judged(0.1, 0.4, 9).is(Outcome::contradicted));
+  CHECK(judged(0.1, 1.0, 4).is(Outcome::undertrained));
+  CHECK(judged(0.1, 1.0, 9, "cdcgan").is(Outcome::not_tested));
+}
+
+TEST_CASE("C21: images as far from the training images as test images support it, copies contradict it") {
+  const auto judged = [](double pixel, double feature) {
+    const TemporaryFolder results;
+    for (int seed = 1; seed <= 5; ++seed)
+      for (const std::string model : {"dcgan", "cdcgan"})
+        make_run(results.path(), "nearest_neighbours", seed,
+                 {{"model", model}, {"level", 0.01}, {"generator-run", model + std::to_string(seed)}},
+                 {{"pixel_ratio", pixel + 0.01 * seed},
+                  {"feature_ratio", (model == "dcgan" ? 1.0 : feature) + 0.01 * seed}},
+                 {}, "mnist");
+    return judge(claim("C21"), results.path()).verdict;
+  };
+  CHECK(judged(1.0, 1.2).is(Outcome::supported));
+  CHECK(judged(0.1, 1.2).is(Outcome::contradicted));
+  CHECK(judged(1.0, 0.0).is(Outcome::divided));
 }
 
 TEST_CASE("C01: the loss at equilibrium supports it, a peak elsewhere contradicts it") {

@@ -52,6 +52,24 @@ TEST_CASE("a child hands out its progress, its last lines and its exit code") {
   CHECK(child.status() == 1);  // its standard input is empty
 }
 
+TEST_CASE("a job begins when those it comes after have ended, and fails with them") {
+  const TemporaryFolder folder;
+  const std::string file = (folder / "made").string();
+  Job maker = job("maker", "sleep 0.3; echo whole >" + file), reader = job("reader", "grep whole " + file, 9);
+  maker.folder = "makers/1";
+  reader.after = {"makers/1", "makers/done before"};
+  CHECK(run({reader, maker}, 2).finished == 2);  // the costliest would have been first
+  maker.command = shell("exit 3");
+  reader.folder = "readers/1";
+  Job last = job("last", "true");
+  last.after = {"readers/1"};
+  const Outcome outcome = run({reader, last, maker, job("other", "true")}, 1);
+  CHECK(outcome.finished == 1);
+  REQUIRE(outcome.failures.size() == 3);
+  CHECK(outcome.failures[1].last_lines == std::vector<std::string>{"not begun: it needs maker"});
+  CHECK(outcome.failures[2].last_lines == std::vector<std::string>{"not begun: it needs reader"});
+}
+
 TEST_CASE("a child reads what it is given, and one that cannot be run ends with 127") {
   const std::string text(300000, 'x');
   CHECK(run_and_capture({"/usr/bin/wc", {"-c"}, text}).output == "300000\n");

@@ -13,9 +13,19 @@ export VERIGAN_CACHE=$work/cache  # classifiers trained on the way go with it
 [ -n "${VERIGAN_DATA:-}" ] || export VERIGAN_DATA=$(dirname "$source_file")/../data
 mapfile -t lines < <(sed -n '/^\/\/ Sample runs:/,/^[^\/]/p' "$source_file" | sed -n "s|^//   $name||p")
 [ "${#lines[@]}" -gt 0 ] || { echo "$source_file shows no sample run of $name" >&2; exit 1; }
+# "$(generator MODEL)" in a sample run: the folder of a smoke run that trained one.
+generator() {
+  local experiment=kth_models
+  case "$1" in c*) experiment=conditional ;; esac
+  "$(dirname "$program")/$experiment" --preset smoke --model "$1" --out "$work" --progress none
+}
 for options in "${lines[@]}"; do
   echo "$name$options"
-  eval "words=($options)"  # quoted as a shell reads it
+  eval "words=($options)" 2>"$work/errors"  # quoted as a shell reads it
+  if grep -q 'scripts/fetch_data obtains' "$work/errors"; then
+    echo "skipped: no image files"
+    exit 77
+  fi
   status=0
   folder=$("$program" "${words[@]}" --out "$work" --progress none 2>"$work/errors") || status=$?
   cat "$work/errors"

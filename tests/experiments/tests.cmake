@@ -38,3 +38,11 @@ add_test(NAME run_in_python
   COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/support/python.sh ${PROJECT_SOURCE_DIR}/build/python
           ${CMAKE_CURRENT_SOURCE_DIR}/experiments/open_run_in_python.py $<TARGET_FILE:alpha_toy>)
 set_tests_properties(run_in_python PROPERTIES SKIP_RETURN_CODE 77)
+
+verigan_test(latent SOURCES experiments/test_latent.cpp ${PROJECT_SOURCE_DIR}/experiments/latent/walk.cpp
+  LINKS verigan::run)
+target_include_directories(test_latent PRIVATE ${PROJECT_SOURCE_DIR}/experiments)
+
+verigan_test(generator_runs SOURCES experiments/test_generator_runs.cpp LINKS verigan::drive TIMEOUT 600)
+target_compile_definitions(test_generator_runs PRIVATE PROGRAM_FOLDER="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+add_dependencies(test_generator_runs verigan ${experiments})

@@ -84,6 +84,7 @@ class Maker {
       picture_gan("kth_features", "kth-intermediate", 12, {},
                   {{"output", std::string(output)}, {"noise", std::string("normal")}, {"flip", 0.0},
                    {"dropout-d", 0.0}, {"dropout-g", 0.0}, {"d-updates", std::int64_t{1}}});
+    for (const char* model : {"dcgan", "cdcgan"}) latent_space(model), nearest_neighbours(model);
     finish_plan();
     verification();
   }
@@ -187,6 +188,67 @@ class Maker {
     char name[40];
     std::snprintf(name, sizeof name, "grid_%03d.png", epoch);
     record::write_png(folder / name, record::image_grid(images, {28, 28, 1}, 6, 6));
+  }
+
+  void rings(const fs::path& file, std::size_t rows, std::size_t columns) {
+    Matrix<float> images(rows * columns, 28 * 28);
+    for (std::size_t k = 0; k < images.rows(); ++k)
+      for (std::size_t i = 0; i < 28 * 28; ++i) {
+        const double x = static_cast<double>(i % 28) - 13.5, y = static_cast<double>(i / 28) - 13.5;
+        const double off = std::hypot(x, y) - 4 - static_cast<double>(k % 7);
+        images(k, i) = static_cast<float>(std::exp(-off * off / 3));
+      }
+    record::write_png(file, record::image_grid(images, {28, 28, 1}, rows, columns));
+  }
+
+  void latent_space(const std::string& model) {
+    const fs::path folder = begin("latent_space", model);
+    record::CsvWriter walk{"route", "way", "step", "distance", "pixel_distance"};
+    for (const char* route : {"linear", "spherical"})
+      for (int way = 0; way < 8; ++way)
+        for (int step = 1; step <= 32; ++step)
+          walk.row(route, way, step, 1 + draw_.uniform(), 0.3 * draw_.uniform());
+    record::write_file(folder / "walk.csv", walk.text());
+    record::CsvWriter sums{"attribute", "trial", "from_class", "of_class", "length", "before", "after",
+                           "random", "kept", "kept_random"};
+    for (const char* attribute : {"thick", "slanted"})
+      for (int trial = 0; trial < 6; ++trial)
+        sums.row(attribute, trial, 3, 4, 8.1, 0.1, 0.1 + 0.1 * draw_.uniform(), 0.1, 1, 0);
+    record::write_file(folder / "arithmetic.csv", sums.text());
+    record::Object numbers{{"pair_distance", 20.0}, {"classes", std::int64_t{10}},
+                           {"classes_shown", std::int64_t{10}}};
+    for (const std::string route : {"linear", "spherical"}) {
+      numbers[route + "_length"] = 2.0, numbers[route + "_largest"] = 0.1;
+      rings(folder / ("walk_" + route + ".png"), 8, 9);
+    }
+    for (const std::string attribute : {"thick", "slanted"}) {
+      numbers[attribute + "_sd"] = 0.03, numbers[attribute + "_change"] = 2.0 + 0.1 * draw_.uniform();
+      numbers[attribute + "_random"] = 0.2, numbers[attribute + "_more"] = 0.9;
+      numbers[attribute + "_kept"] = 0.8, numbers[attribute + "_kept_random"] = 0.7;
+      rings(folder / ("arithmetic_" + attribute + ".png"), 6, 5);
+    }
+    record::write_file(folder / "summary.json", record::json_text(numbers));
+    end(folder, "latent_space", model, {{"model", model}, {"halvings", std::int64_t{5}}}, options_.dataset);
+  }
+
+  void nearest_neighbours(const std::string& model) {
+    const fs::path folder = begin("nearest_neighbours", model);
+    record::CsvWriter table{"kind", "image", "pixel_neighbour", "pixel_distance", "feature_neighbour",
+                            "feature_distance"};
+    for (const char* kind : {"generated", "test"})
+      for (int i = 0; i < 100; ++i)
+        table.row(kind, i, 7 * i, 4 + draw_.uniform(), 5 * i, 8 + draw_.uniform());
+    record::write_file(folder / "neighbours.csv", table.text());
+    record::Object numbers;
+    for (const std::string what : {"pixel", "feature"}) {
+      numbers[what + "_copy_rate"] = 0.01, numbers[what + "_copy_rate_low"] = 0.0018;
+      numbers[what + "_copy_rate_high"] = 0.0545, numbers[what + "_ratio"] = 1.0;
+      numbers[what + "_median"] = 4.5, numbers[what + "_median_of_test"] = 4.5;
+      rings(folder / ("neighbours_" + what + "s.png"), 6, 6);
+    }
+    rings(folder / "closest.png", 6, 6);
+    record::write_file(folder / "summary.json", record::json_text(numbers));
+    end(folder, "nearest_neighbours", model, {{"model", model}, {"level", 0.01}}, options_.dataset);
   }
 
   static double density_p(double x) { return normal_density(x, 0, 1); }

@@ -225,6 +225,35 @@ TEST_CASE("C04: amended, so seeds below 101 do not count, nor do other images") 
   CHECK(judge(claim("C04"), high.path()).verdict.is(Outcome::contradicted));
 }
 
+TEST_CASE("C07: compositions alike within 5 % support it, a shift or another variance contradicts it") {
+  const auto make = [](const fs::path& results, double shift, double variance) {
+    for (int seed = 1; seed <= 6; ++seed)
+      for (const char* composition : {"fixed", "random"}) {
+        const double by = std::string(composition) == "random" ? 1 + shift + 0.001 * (seed % 3) : 1;
+        make_run(results, "random_alpha", seed,
+                 {{"dataset", std::string("circle")}, {"alpha", 0.3}, {"composition", std::string(composition)}},
+                 {{"mmd2", 0.002 * by},
+                  {"variance_random", 2e-4 * (variance + 0.001 * (seed % 2))},
+                  {"variance_random_theory", 2e-4}},
+                 {{"metrics.csv", metrics(0.61 * by, 0.3, 1)}});
+      }
+  };
+  const TemporaryFolder alike, shifted, wild, few;
+  make(alike.path(), 0, 1);
+  CHECK(judge(claim("C07"), alike.path()).verdict.is(Outcome::supported));
+  make(shifted.path(), 0.08, 1);
+  const auto apart = judge(claim("C07"), shifted.path()).verdict;
+  CHECK(apart.is(Outcome::contradicted));
+  CHECK(apart.parts[0].is(Outcome::contradicted));
+  CHECK(apart.parts[3].is(Outcome::supported));
+  make(wild.path(), 0, 1.2);
+  CHECK(judge(claim("C07"), wild.path()).verdict.parts[3].is(Outcome::contradicted));
+  make_run(few.path(), "random_alpha", 1,
+           {{"dataset", std::string("circle")}, {"alpha", 0.3}, {"composition", std::string("fixed")}}, {},
+           {{"metrics.csv", metrics(0.6, 0.3, 1)}});
+  CHECK(judge(claim("C07"), few.path()).verdict.is(Outcome::too_few_seeds));
+}
+
 TEST_CASE("C08: runs that never arrive are later than all others, and of nothing but such nothing is said") {
   const auto make = [](const fs::path& results, double slow, double fast) {
     for (int seed = 1; seed <= 6; ++seed)

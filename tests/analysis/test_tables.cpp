@@ -122,6 +122,19 @@ TEST_CASE("the table of learnt discriminators: what was reached, by the rule of 
   CHECK(std::count(labels.begin(), labels.end(), 2) == 1);
 }
 
+TEST_CASE("the table of random shares: a row a composition, and its variance over theory's") {
+  const TemporaryFolder folder;
+  make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
+  REQUIRE(run(TABLE_RANDOM_ALPHA, folder.path()).status == 0);
+  const record::Table table = record::read_csv(folder.path() / "tables/random_alpha.csv");
+  CHECK(table.texts("composition") == std::vector<std::string>{"fixed", "random"});
+  CHECK(table.numbers("runs") == std::vector<double>{2, 2});
+  CHECK(table.numbers("mmd2")[0] == Approx(0.003));
+  CHECK(table.numbers("variance") == std::vector<double>{1e-5, 2.2e-4});
+  CHECK(table.numbers("variance_over_theory")[0] == 1);
+  CHECK(table.numbers("variance_over_theory")[1] == Approx(1.1));
+}
+
 TEST_CASE("the table of arrivals: medians, those that never arrive, and the log-rank test") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});

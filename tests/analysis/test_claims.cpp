@@ -235,7 +235,7 @@ TEST_CASE("C07: compositions alike within 5 % support it, a shift or another var
                  {{"mmd2", 0.002 * by},
                   {"variance_random", 2e-4 * (variance + 0.001 * (seed % 2))},
                   {"variance_random_theory", 2e-4}},
-                 {{"metrics.csv", metrics(0.61 * by, 0.3, 1)}});
+                 {{"metrics.csv", metrics(0.61 * by, 0.3 * by, 1)}});
       }
   };
   const TemporaryFolder alike, shifted, wild, few;

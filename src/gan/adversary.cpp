@@ -91,9 +91,11 @@ Adversary::Adversary(nn::Network&& discriminator, std::shared_ptr<data::Source> 
       source_(std::move(source)),
       objective_(gan::objective(config.loss)),
       composition_(fixed_share(config.alpha, config.batch)),
+      n_real_(composition_.n_true),
       augment_(streams.instance_noise),
       flips_(streams.flips),
       own_batch_dropout_(streams.own_batch_dropout),
+      share_(streams.share),
       player_(checked(std::move(discriminator), config, source_.get()), config.discriminator, plan.block),
       x_(plan.largest, player_.network().inputs()),
       dpacks_(config.packing > 1 ? plan.block : 0, player_.network().inputs()),
@@ -106,6 +108,7 @@ Adversary::Adversary(nn::Network&& discriminator, std::shared_ptr<data::Source> 
       other_values_(uniforms_.size()),
       other_slopes_(uniforms_.size()),
       labels_(player_.network().classes() > 0 ? config.batch : 0) {
+  if (config.random_share) require_random_share(composition_);
   nn::initialise(player_.network(), player_.model.weights, initialisation, streams.weights);
 }
 
@@ -161,7 +164,7 @@ void Adversary::forward(const Rows& rows, std::uint64_t address, float sd, nn::C
   if (made > 0) {
     const MatrixView<float> packs = x_.view().block_rows(begin, made);
     const MatrixView<float> samples = m == 1 ? packs : unpacked_.view().block_rows(0, made * m);
-    generate((begin - composition_.n_true) * m, samples);
+    generate((begin - n_real_) * m, samples);
     if (m > 1) pack(samples, packs);
   }
   data::add_normals(augment_, address, here, sd, rows.first);
@@ -172,7 +175,7 @@ void Adversary::forward(const Rows& rows, std::uint64_t address, float sd, nn::C
 
 void Adversary::learn(std::uint64_t done, std::uint64_t address, const nn::Context& context,
                       std::span<const Label> labels, const Generate& generate, StepMetrics& metrics) {
-  const std::size_t batch = composition_.batch, n_real = composition_.n_true;
+  const std::size_t batch = composition_.batch, n_real = n_real_;
   const std::uint64_t total = config_.discriminator_steps * steps_;
   const float sd = input_noise(done / config_.discriminator_steps);
   const std::span<float> logits{logits_.data(), batch};
@@ -207,7 +210,7 @@ void Adversary::learn(std::uint64_t done, std::uint64_t address, const nn::Conte
 // The sum of both batches' gradients, so that their rows count as those of one batch do.
 void Adversary::learn_separately(std::uint64_t address, float sd, const nn::Context& context,
                                  const Generate& generate) {
-  const std::size_t batch = composition_.batch, n_real = composition_.n_true;
+  const std::size_t batch = composition_.batch, n_real = n_real_;
   const auto back = [&](const Rows& rows, std::span<float> gradients) {
     player_.network().backward(player_.model.weights, x_.view().block_rows(rows.first, rows.count),
                                logits_.view().block_rows(rows.first, rows.count),
@@ -227,12 +230,14 @@ void Adversary::learn_separately(std::uint64_t address, float sd, const nn::Cont
 
 void Adversary::update(Generation& generation, std::uint64_t update, StepMetrics& metrics) {
   const std::uint64_t address = generation.address(update);
-  generation.draw(address, composition_.n_generated());
+  if (config_.random_share) n_real_ = random_true_rows(composition_, share_, address);
+  const std::size_t n_generated = composition_.batch - n_real_;
+  generation.draw(address, n_generated);
   const auto generate = [&generation, address](std::size_t first, MatrixView<float> x) {
     generation.generate(address, first, x);
   };
   learn(config_.discriminator_steps * generation.step() + update, address,
-        generation.context(address, 1), generation.labels(0, composition_.n_generated()), generate,
+        generation.context(address, 1), generation.labels(0, n_generated), generate,
         metrics);
 }
 

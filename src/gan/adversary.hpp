@@ -29,6 +29,8 @@ enum class Order { alternating, simultaneous };
 struct AdversaryConfig {
   std::string loss = "non-saturating";
   double alpha = 0.5;               // share of real samples in the discriminator's batch
+  /// Each row of a batch is real with that probability, rounded as in fixed_share(); else as many are.
+  bool random_share = false;
   std::size_t batch = 64;           // of the discriminator, real and generated together
   std::size_t generator_batch = 0;  // of the generator's step; 0: as many as `batch`
   /// Samples, all real or all generated, that the discriminator judges together, side by side in one
@@ -50,7 +52,7 @@ class Adversary final : public Teacher {
  public:
   /// Where an adversary's chance comes from.
   struct Streams {
-    random::Stream weights, instance_noise, flips, own_batch_dropout;
+    random::Stream weights, instance_noise, flips, own_batch_dropout, share;
   };
   /// Initialises the discriminator. Throws verigan::Error for a configuration out of range, and when
   /// source and discriminator do not fit together. `steps`: of the whole run. `plan.updates` of 0: there
@@ -79,6 +81,7 @@ class Adversary final : public Teacher {
   void save(TrainerState& state) const override { player_.save("discriminator", state); }
   void restore(TensorReader& reader) override { player_.restore("discriminator", reader); }
 
+  /// Of each batch or, with a random share, on average.
   const Composition& composition() const { return composition_; }
   const Objective& objective() const { return objective_; }
   const nn::Model& model() const { return player_.model; }
@@ -105,7 +108,8 @@ class Adversary final : public Teacher {
   std::shared_ptr<data::Source> source_;
   const Objective& objective_;
   Composition composition_;
-  random::Stream augment_, flips_, own_batch_dropout_;
+  std::size_t n_real_;  // rows of the present batch
+  random::Stream augment_, flips_, own_batch_dropout_, share_;
   Player player_;
   Matrix<float> x_, dpacks_, logits_, dlogits_;
   Matrix<float> unpacked_;    // with packing: samples that are not yet packed

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "gan/composition.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/check.hpp"
@@ -14,6 +16,26 @@ Composition fixed_share(double alpha, std::size_t batch) {
   require(n_true > 0 && n_true < batch, "alpha ", alpha, " in a batch of ", batch, " gives ", n_true,
           " true and ", batch - n_true, " generated samples, expected at least one of each");
   return {batch, n_true};
+}
+
+void require_random_share(const Composition& composition) {
+  const double alpha = composition.alpha(), n = static_cast<double>(composition.batch);
+  const double none = std::pow(alpha, n) + std::pow(1 - alpha, n);
+  require(none <= 1e-9, "batch size ", composition.batch, " with a random share of ", alpha,
+          ", expected so many that one in 10⁹ batches lacks true or generated samples, not one in ",
+          std::ceil(1 / none));
+}
+
+std::size_t random_true_rows(const Composition& composition, const random::Stream& stream,
+                             std::uint64_t step) {
+  const double alpha = composition.alpha();
+  std::size_t n_true = 0;
+  for (std::size_t i = 0; i < composition.batch; i += 2) {
+    const std::array<double, 2> u = stream.uniform_doubles(step, i / 2);
+    n_true += static_cast<std::size_t>(u[0] < alpha);
+    if (i + 1 < composition.batch) n_true += static_cast<std::size_t>(u[1] < alpha);
+  }
+  return std::clamp<std::size_t>(n_true, 1, composition.batch - 1);
 }
 
 }  // namespace verigan::gan

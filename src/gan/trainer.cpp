@@ -20,7 +20,8 @@ std::unique_ptr<Adversary> adversary_of(nn::Network&& discriminator, const nn::N
   return std::make_unique<Adversary>(
       std::move(discriminator), source, c, c.steps, c.initialisation,
       Adversary::Streams{kDiscriminatorWeights.stream(c.seed, c.run), kInstanceNoise.stream(c.seed, c.run),
-                         kSwitched.stream(c.seed, c.run), kOwnBatchDropout.stream(c.seed, c.run)},
+                         kSwitched.stream(c.seed, c.run), kOwnBatchDropout.stream(c.seed, c.run),
+                         kShare.stream(c.seed, c.run)},
       plan);
 }
 
@@ -32,8 +33,12 @@ Trainer::Trainer(nn::Network generator, nn::Network discriminator,
                        adversary_of(std::move(discriminator), generator, source, config)),
       config_(config) {}
 
-void Trainer::judge(MatrixView<const float> x, std::span<float> out, std::span<const Label> labels) {
+void Trainer::logits(MatrixView<const float> x, std::span<float> out, std::span<const Label> labels) {
   static_cast<Adversary&>(teacher()).logits(x, out, labels);
+}
+
+void Trainer::judge(MatrixView<const float> x, std::span<float> out, std::span<const Label> labels) {
+  logits(x, out, labels);
   if (objective().discriminator.output != Output::probability) return;
   std::vector<float> logits(out.begin(), out.end());
   simd::sigmoid(logits, out);

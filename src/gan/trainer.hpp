@@ -40,6 +40,8 @@ class Trainer final : public GeneratorTrainer {
   /// Discriminator outputs, one per row of x, which holds `packing` samples side by side, or has a label
   /// per row where D takes them: probabilities, or D itself for linear losses.
   void judge(MatrixView<const float> x, std::span<float> out, std::span<const Label> labels = {});
+  /// The same before the sigmoid.
+  void logits(MatrixView<const float> x, std::span<float> out, std::span<const Label> labels = {});
 
  private:
   const Adversary& adversary() const { return static_cast<const Adversary&>(teacher()); }

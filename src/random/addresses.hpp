@@ -51,6 +51,7 @@ inline constexpr Draws kSwitched{"real taken for generated and the reverse", kGa
                                  kLabelStreams, 1, 1};
 inline constexpr Draws kOwnBatchDropout{"dropout on generated rows in a batch of their own", kGan,
                                         Purpose::label, kLabelStreams, 2, 1};
+inline constexpr Draws kShare{"which rows of a batch are real", kGan, Purpose::label, kLabelStreams, 3, 1};
 
 // ---- A discriminator trained alone ------------------------------------------------------------
 inline constexpr Draws kLoneWeights{"first weights", "fixed pair", Purpose::initialise, 1, 0, 1};
@@ -82,7 +83,12 @@ inline constexpr Draws kCellPermutations{"permutation test of counts", kGan, Pur
 inline constexpr Draws kStanding{"noise of standing statistics", kGan, Purpose::evaluate, kEvaluations, 6,
                                  1};
 /// Slots: points that pictures are drawn of, points of a walk, which of them are taken, directions.
-inline constexpr Draws kLatent{"latent space of a trained G", kGan, Purpose::evaluate, kEvaluations, 7, 4};
+inline constexpr Draws kLatent{"points and directions", "latent space", Purpose::evaluate, kEvaluations, 7, 4};
+/// Slots: numbers of a range, choices.
+inline constexpr Draws kTrialSettings{"settings drawn at random", "budget", Purpose::evaluate, kEvaluations, 7,
+                                      2};
+inline constexpr Draws kMiniBatches{"mini-batches of a pair at rest", kGan, Purpose::evaluate, kEvaluations, 7,
+                                    4};
 /// Slots: noise, dropout of G and of D, noise on D's input.
 inline constexpr Draws kGradient{"gradient norm", kGan, Purpose::evaluate, kEvaluations, 4, 4};
 inline constexpr Draws kProbe{"diagnosis", kGan, Purpose::evaluate, kEvaluations, 5, 4};
@@ -93,7 +99,8 @@ inline constexpr Draws kAll[] = {
     kDropout,          kSamples,              kFreshData,   kPermutations, kHeldBack, kCellPermutations,
     kGradient,         kProbe,                kLoneWeights, kFlips,        kClassifierWeights, kClassifierOrder,
     kClassifierMoves,  kClassifierDropout,    kResampling,  kThinning,     kMixing,
-    kLabels,           kSwitched,             kOwnBatchDropout, kStanding, kLatent};
+    kLabels,           kSwitched,             kOwnBatchDropout, kStanding, kShare, kMiniBatches, kLatent,
+    kTrialSettings};
 
 }  // namespace draws
 

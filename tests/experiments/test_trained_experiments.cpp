@@ -217,6 +217,22 @@ TEST_CASE("saturating_gradient: what is measured, and the step that reached the 
   CHECK(two.folder() == outcome.folder());
 }
 
+TEST_CASE("random_alpha: the variance of mini-batches is T13's, and batches that may lack a kind are refused") {
+  Bench bench;
+  const Words brief{"--preset", "smoke", "--alpha", "0.1", "--composition"};
+  const auto random = bench.run("random_alpha", brief + Words{"random"});
+  const auto table = record::read_csv(random.folder() / "variance.csv");
+  REQUIRE(table.rows() == 5);
+  for (const std::string kind : {"fixed", "random"}) {
+    const auto seen = table.numbers(kind), error = table.numbers(kind + "_error"),
+               theory = table.numbers(kind + "_theory");
+    for (std::size_t i = 0; i < seen.size(); ++i) CHECK(std::abs(seen[i] - theory[i]) < 5 * error[i]);
+  }
+  CHECK(table.numbers("random_theory").back() > table.numbers("fixed_theory").back());
+  CHECK(bench.run("random_alpha", brief + Words{"fixed"}).hash() != random.hash());
+  CHECK(bench.run("random_alpha", {"--preset", "smoke", "--alpha", "0.1", "--batch", "100"}).code == 2);
+}
+
 TEST_CASE("mode_protocols: packing is written down, and the ring is found by packs and without") {
   const Bench bench, threads;
   const auto table = [](const Bench::Outcome& outcome) {

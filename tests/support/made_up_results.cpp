@@ -70,6 +70,8 @@ class Maker {
     for (const int seed : {1, 2})
       for (const char* mixture : {"ring", "grid"})
         for (const int packing : {1, 2, 3, 4}) mode_protocols(mixture, packing, seed);
+    for (const char* composition : {"fixed", "random"})
+      for (const int seed : {1, 2}) random_alpha(composition, seed);
     for (const char* loss : {"non-saturating", "absolute-error"}) learning_process(loss);
     for (const char* loss : {"non-saturating", "absolute-error"})
       for (const double ahead : {1.0, 10.0}) absolute_error_gan(loss, ahead);
@@ -605,6 +607,22 @@ class Maker {
                                           {"reached", true}}));
     end(folder, "saturating_gradient", message(loss, " ×", ahead),
         {{"loss", loss}, {"ahead", ahead}, {"target", 0.02}}, "", seed);
+  }
+
+  // The random share's batches vary a tenth more than they should.
+  void random_alpha(const std::string& composition, int seed) {
+    const fs::path folder = begin("random_alpha", message(composition, " seed ", seed));
+    metrics(folder, 0.3, 5);
+    record::write_file(folder / "summary.json",
+                       record::json_text({{"alpha_effective", 0.3},
+                                          {"mmd2", 0.002 * seed},
+                                          {"jsd_average", 0.1},
+                                          {"variance_fixed", 1e-5},
+                                          {"variance_fixed_theory", 1e-5},
+                                          {"variance_random", 2.2e-4},
+                                          {"variance_random_theory", 2e-4}}));
+    end(folder, "random_alpha", message("circle ", composition),
+        {{"dataset", std::string("circle")}, {"alpha", 0.3}, {"composition", composition}}, "", seed);
   }
 
   // A discriminator that comes nearer by halves, and ends farther off at α = 0.9.

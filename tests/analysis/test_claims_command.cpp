@@ -83,7 +83,7 @@ TEST_CASE("the report opens with the claims") {
   CHECK(register_at < figures_at);
   for (const char* id : {"<b>C01</b>", "<b>C13</b>", "<b>C24</b>"})
     CHECK(page.find(id) != std::string::npos);
-  CHECK(page.find("experiment kth_models does not exist yet") != std::string::npos);
+  CHECK(page.find("experiment budget does not exist yet") != std::string::npos);
 }
 
 TEST_CASE("effects, parts and what is unknown are printed as they are") {

@@ -111,7 +111,9 @@ class Budget final : public run::Experiment {
     require(images_ >= 256, "images = ", images_, ", expected at least 256, the largest mini-batch");
   }
 
-  std::vector<run::Schema> tables() const override { return run::training_tables({}); }
+  std::vector<run::Schema> tables() const override {
+    return loss_ == kMatching ? run::matching_tables({}) : run::training_tables();
+  }
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. The settings of this trial, and the images.

@@ -57,9 +57,8 @@ class Conditional final : public pictures::PictureGan {
     v.dataset = "auto";
     v.images = run::pick<std::uint64_t>(preset, 640, 0, 0);
     v.samples = run::pick<std::uint64_t>(preset, 200, 2000, 10000);
-    v.batch = run::pick<std::uint64_t>(preset, 64, 64, 256);
     v.average = run::pick(preset, 0.99, 0.999, 0.999);
-    v.schedule = run::pick(preset, "constant", "constant", "constant");
+    v.schedule = run::pick(preset, "constant", "fall", "constant");
     v.classifier = run::pick(preset, "short", "usual", "usual");
     v.score_images = run::pick<std::uint64_t>(preset, 200, 2000, 10000);
     v.readings = run::pick<std::uint64_t>(preset, 2, 10, 25);
@@ -67,10 +66,10 @@ class Conditional final : public pictures::PictureGan {
   }
   pictures::Training training(run::Preset preset, const std::string& model,
                               const std::string&) const override {
-    if (preset == run::Preset::smoke) return {1, 0.125, 0};
-    if (preset == run::Preset::paper) return {25, 1, 0};
-    if (model == "cgan") return {2, 1, 1e-3};  // dense layers cost little at full width
-    return {2, 0.25, 1e-3};
+    if (preset == run::Preset::smoke) return {1, 64, 0.125, 0};
+    if (preset == run::Preset::paper) return {25, 256, 1, 0};
+    if (model == "cgan") return {6, 64, 1, 1e-3};  // dense layers cost little at full width
+    return {4, 32, 0.25, 1e-3};
   }
   std::vector<std::string> models() const override { return {"cgan", "cdcgan"}; }
   const char* dataset_help() const override {

@@ -84,7 +84,6 @@ class KthFeatures final : public pictures::PictureGan {
     v.grid_every = run::pick<std::uint64_t>(preset, 1, 1, 10);
     v.images = run::pick<std::uint64_t>(preset, 640, 0, 0);
     v.samples = run::pick<std::uint64_t>(preset, 200, 2000, 10000);
-    v.batch = run::pick<std::uint64_t>(preset, 64, 128, 128);
     v.average = run::pick(preset, 0.99, 0.99, 0.999);
     v.classifier = run::pick(preset, "short", "usual", "usual");
     v.score_images = run::pick<std::uint64_t>(preset, 200, 2000, 5000);
@@ -94,9 +93,9 @@ class KthFeatures final : public pictures::PictureGan {
   pictures::Training training(run::Preset preset, const std::string&,
                               const std::string& dataset) const override {
     const bool colour = dataset.starts_with("cifar10");
-    if (preset == run::Preset::smoke) return {1, 0.125, 0};
-    if (preset == run::Preset::paper) return {colour ? 100U : 10U, 0.5, 0};
-    return {colour ? 10U : 1U, 0.25, 0};
+    if (preset == run::Preset::smoke) return {1, 64, 0.125, 0};
+    if (preset == run::Preset::paper) return {colour ? 100U : 10U, 128, 0.5, 0};
+    return {colour ? 10U : 1U, 64, 0.25, 0};
   }
   std::vector<std::string> models() const override {
     return {"kth-simple", "kth-intermediate", "kth-complete", "dcgan"};

@@ -84,7 +84,6 @@ class KthModels final : public pictures::PictureGan {
     v.grid_every = run::pick<std::uint64_t>(preset, 1, 1, 10);
     v.images = run::pick<std::uint64_t>(preset, 640, 0, 0);
     v.samples = run::pick<std::uint64_t>(preset, 200, 2000, 10000);
-    v.batch = run::pick<std::uint64_t>(preset, 128, 64, 128);
     v.average = run::pick(preset, 0.99, 0.999, 0.999);
     v.classifier = run::pick(preset, "short", "usual", "usual");
     v.score_images = run::pick<std::uint64_t>(preset, 200, 2000, 10000);
@@ -93,13 +92,13 @@ class KthModels final : public pictures::PictureGan {
   }
   pictures::Training training(run::Preset preset, const std::string& model,
                               const std::string& dataset) const override {
-    if (preset == run::Preset::smoke) return {1, 0.125, 0};
-    if (preset == run::Preset::paper) return {100, 1, 0};
-    if (dataset.starts_with("cifar10")) return {10, 0.25, 0};
-    if (model == "kth-simple") return {4, 0.25, 0};
-    if (model == "kth-complete") return {1, 0.25, 0};
-    if (model == "dcgan") return {2, 0.25, 1e-3};
-    return {2, 0.25, 0};
+    if (preset == run::Preset::smoke) return {1, 128, 0.125, 0};
+    if (preset == run::Preset::paper) return {100, 128, 1, 0};
+    if (dataset.starts_with("cifar10")) return {10, 64, 0.25, 0};
+    if (model == "kth-simple") return {10, 64, 1, 0};
+    if (model == "kth-complete") return {1, 64, 0.25, 0};
+    if (model == "dcgan") return {4, 32, 0.25, 1e-3};
+    return {4, 32, 0.25, 0};
   }
   std::vector<std::string> models() const override {
     return {"kth-simple", "kth-intermediate", "kth-complete", "dcgan"};

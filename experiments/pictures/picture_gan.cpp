@@ -30,12 +30,11 @@ void PictureGan::declare(run::Options& options, run::Preset preset) {
 }
 
 void PictureGan::declare_training(run::Options& options, const Values& own) {
-  epochs_ = 0;
+  epochs_ = batch_ = 0;
   width_ = rate_ = 0;
   grid_every_ = own.grid_every;
   images_ = own.images;
   samples_ = own.samples;
-  batch_ = own.batch;
   average_ = own.average;
   schedule_ = own.schedule;
   classifier_ = own.classifier;
@@ -47,7 +46,8 @@ void PictureGan::declare_training(run::Options& options, const Values& own) {
   options.whole("grid-every", grid_every_, 1, 100000, "epochs between pictures of generated images");
   options.whole("images", images_, 0, 10000000, "training images used, from the first one; 0: all");
   options.whole("samples", samples_, 100, 1000000, "generated images in samples.npy");
-  options.whole("batch", batch_, 4, 100000, "images in D's mini-batch, as many real as generated, and in G's");
+  options.whole("batch", batch_, 0, 100000,
+                "images in D's mini-batch, as many real as generated; 0: the preset's for this model");
   options.number("width", width_, {0, 4, false, false},
                  "of the hidden layers over the model's own; 0: the preset's for this model");
   options.number("learning-rate", rate_, run::kNotNegative, "of Adam; 0: the preset's for this model");
@@ -135,9 +135,11 @@ gan::TrainerConfig PictureGan::config(std::uint64_t seed) const {
 }
 
 void PictureGan::prepare(const run::Common& common) {
-  require(batch_ % 2 == 0, "batch = ", batch_, ", expected an even number: as many real as generated");
   const Training own = training(common.preset, model_, dataset_);
   if (epochs_ == 0) epochs_ = own.epochs;
+  if (batch_ == 0) batch_ = own.batch;
+  require(batch_ >= 4 && batch_ % 2 == 0, "batch = ", batch_,
+          ", expected an even number of at least 4: as many real as generated");
   if (width_ == 0) width_ = own.width;
   if (rate_ == 0) rate_ = own.learning_rate;
   if (rate_ == 0) rate_ = gan::model_row(model_).optimiser.learning_rate;

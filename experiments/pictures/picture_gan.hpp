@@ -19,7 +19,7 @@ namespace verigan::pictures {
 /// A preset's values for every model.
 struct Values {
   std::string model, dataset;
-  std::uint64_t grid_every = 1, images = 0, samples = 0, batch = 64;  // images 0: all
+  std::uint64_t grid_every = 1, images = 0, samples = 0;  // images 0: all
   double average = 0.999;
   std::string schedule = "constant", classifier = "usual";
   std::uint64_t score_images = 2000, readings = 10;
@@ -27,7 +27,7 @@ struct Values {
 
 /// A preset's values for one model. Learning rate 0: its source's.
 struct Training {
-  std::uint64_t epochs = 1;
+  std::uint64_t epochs = 1, batch = 64;
   double width = 1, learning_rate = 0;
 };
 
@@ -42,7 +42,7 @@ class PictureGan : public run::Experiment {
 
  protected:
   virtual Values values(run::Preset preset) const = 0;
-  /// What stands for 0 of --epochs, --width and --learning-rate.
+  /// What stands for 0 of --epochs, --batch, --width and --learning-rate.
   virtual Training training(run::Preset preset, const std::string& model,
                             const std::string& dataset) const = 0;
   virtual std::vector<std::string> models() const = 0;

@@ -14,45 +14,16 @@
 #include "record/hash.hpp"
 #include "record/manifest.hpp"
 #include "support/catch.hpp"
+#include "support/made_up_run.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace verigan;
 using namespace verigan::analysis;
 using statistics::Outcome;
-using verigan::tests::TemporaryFolder;
+using verigan::tests::TemporaryFolder, verigan::tests::claim, verigan::tests::make_run;
 namespace fs = std::filesystem;
 
 namespace {
-
-const Claim& claim(const std::string& id) {
-  for (const Claim& one : claims())
-    if (one.id == id) return one;
-  throw Error("no claim " + id);
-}
-
-/// A finished run with these tables and this summary.
-void make_run(const fs::path& results, const std::string& experiment, std::int64_t seed,
-              record::Object config, const record::Object& summary,
-              const std::map<std::string, std::string>& tables = {},
-              const std::string& dataset = "") {
-  config["seed"] = seed;
-  record::Manifest manifest;
-  manifest.experiment = experiment;
-  manifest.preset = "paper";
-  manifest.finished = true;
-  manifest.seed = seed;
-  manifest.dataset = dataset;
-  const std::string hash = record::sha256(record::json_text(config)).substr(0, 12);
-  if (const auto run = config.find("generator-run"); run != config.end())
-    manifest.inputs["generator"] = {std::get<std::string>(run->second), "a hash"};
-  manifest.config = std::move(config);
-  manifest.result_hash = hash;
-  const fs::path folder = results / experiment / hash;
-  record::make_folder(folder);
-  record::write_file(folder / "summary.json", record::json_text(summary));
-  for (const auto& [name, text] : tables) record::write_file(folder / name, text);
-  record::write_manifest(folder, manifest);
-}
 
 constexpr double kAlphas[] = {0.1, 0.3, 0.5, 0.7, 0.9};
 
@@ -106,7 +77,7 @@ TEST_CASE("of an empty folder no claim has a verdict, and each says why") {
     CHECK_FALSE(judged.verdict.reason.empty());
     CHECK(judged.runs.empty());
   }
-  CHECK(judge(claim("C13"), folder.path()).verdict.reason == "experiment kth_models does not exist yet");
+  CHECK(judge(claim("C23"), folder.path()).verdict.reason == "there is no finished run of budget");
   CHECK(judge(claim("C01"), folder.path()).verdict.reason == "there is no finished run of alpha_toy");
 }
 

@@ -17,7 +17,7 @@ if(TARGET verigan_analysis)
   add_dependencies(test_analysis table_discriminator_strength table_mode_collapse table_mode_protocols
     table_alpha_toy table_alpha_mnist table_bilinear_game table_direct_vs_indirect table_gmmn
     table_learnt_discriminator table_published table_random_alpha table_saturating_gradient)
-  verigan_test(claims SOURCES analysis/test_claims.cpp analysis/test_claims_command.cpp
+  verigan_test(claims SOURCES analysis/test_claims.cpp analysis/test_claims_command.cpp analysis/test_picture_claims.cpp
       support/made_up_results.cpp
     LINKS verigan_claims_register verigan::report nlohmann_json::nlohmann_json)
   target_compile_definitions(test_claims PRIVATE VERIGAN_PROGRAM="$<TARGET_FILE:verigan>")

@@ -80,8 +80,8 @@ class Maker {
     double frechet = 40;
     for (const char* model : {"kth-simple", "kth-intermediate", "kth-complete", "dcgan"})
       picture_gan("kth_models", model, frechet /= 2, {});
-    picture_gan("conditional", "cgan", 31, {{"class_agreement", 0.875}});
-    picture_gan("conditional", "cdcgan", 6, {{"class_agreement", 0.975}});
+    picture_gan("conditional", "cgan", 31, {{"class_agreement", 0.875}, {"class_frechet", 60.0}});
+    picture_gan("conditional", "cdcgan", 6, {{"class_agreement", 0.975}, {"class_frechet", 20.0}});
     for (const char* output : {"tanh", "sigmoid"})
       picture_gan("kth_features", "kth-intermediate", 12, {},
                   {{"output", std::string(output)}, {"noise", std::string("normal")}, {"flip", 0.0},

@@ -118,8 +118,19 @@ std::string changes_notice(const Changes& changes) {
          list + "</ul></div>\n";
 }
 
-std::string head_section(const std::vector<ReportRun>& runs, const std::optional<json>& verified,
-                         const Changes& changes, bool gallery) {
+// Runs whose data are not here, by name.
+std::string skipped_notice(const fs::path& out) {
+  std::string list;
+  for (const auto& [experiment, entry] : record::load_plan(out))
+    for (const std::string& line : entry.skipped)
+      list += "<li>" + escaped(experiment + " " + line) + "</li>\n";
+  if (list.empty()) return "";
+  return "<div class=\"notice\">Skipped, for what they learn from is not here:<ul>\n" + list +
+         "</ul></div>\n";
+}
+
+std::string head_section(const fs::path& out, const std::vector<ReportRun>& runs,
+                         const std::optional<json>& verified, const Changes& changes, bool gallery) {
   std::size_t finished = 0;
   double seconds = 0;
   for (const auto& run : runs)
@@ -143,7 +154,7 @@ std::string head_section(const std::vector<ReportRun>& runs, const std::optional
   }
   const std::string dataset = distinct(runs, dataset_of);
   if (!dataset.empty()) text += fact(dataset, "image data");
-  text += "</ul>\n" + changes_notice(changes);
+  text += "</ul>\n" + changes_notice(changes) + skipped_notice(out);
   if (dataset.find("fashion") != std::string::npos)
     text +=
         "<p class=\"notice\">MNIST could not be had, so the image experiments here were trained on "
@@ -362,7 +373,7 @@ std::string render(const fs::path& out, const Catalogue& catalogue, const Change
                    const std::vector<ReportRun>& runs, bool gallery) {
   const auto verified = read_json(out / "verify.json");
   return page("verigan: report",
-              head_section(runs, verified, changes, gallery) + "<main>\n" +
+              head_section(out, runs, verified, changes, gallery) + "<main>\n" +
                   claim_section(out, catalogue, changes) + figure_section(out, catalogue) +
                   theorem_section(verified) + table_section(out, catalogue) + diagnosis_section(runs) +
                   run_section(runs) + provenance_section(runs) +

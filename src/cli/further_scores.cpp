@@ -109,7 +109,8 @@ FurtherScores further_scores(const FurtherRequest& request, const JudgedImages& 
     const judge::Samples& test = reference.others_were_learnt ? reference.images : reference.others;
     const std::size_t d = train.shape.size();
     const auto by_pixels = [&](const judge::Samples& x) { return metrics::nearest(x.pixels, train.pixels, d); };
-    found.rows.push_back({"copy_rate_pixels", "copies, by pixels", copies(by_pixels(images.samples), by_pixels(test))});
+    found.rows.push_back(
+        {"copy_rate_pixels", "copies, by pixels", copies(by_pixels(images.samples), by_pixels(test))});
     const Matrix<float> among = classifier.judge(train.images()).features;
     const Matrix<float> of_test = classifier.judge(test.images()).features;
     found.rows.push_back({"copy_rate_features", "copies, by features",

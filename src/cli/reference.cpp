@@ -50,7 +50,8 @@ std::optional<fs::path> data_option(const std::string& text) {
 Reference load_reference(const std::string& text, judge::Range range,
                          const std::optional<fs::path>& data) {
   std::error_code error;
-  if (text.ends_with(".npy") || fs::exists(text, error)) return {judge::read_samples(text, range), {}, {}, {}, false};
+  if (text.ends_with(".npy") || fs::exists(text, error))
+    return {judge::read_samples(text, range), {}, {}, {}, false};
   std::vector<std::string> names{"mnist", "fashion-mnist"};
   for (std::string& name : data::cifar10_names()) names.push_back(std::move(name));
   const auto colon = text.find(':');

@@ -208,8 +208,8 @@ Action score_command(Arguments& arguments) {
   arguments.add("--classifier", request->classifier,
                 "Folder of a run of the experiment classifier, or its .safetensors file");
   arguments.add("--labels", request->labels,
-                "The class each sample was asked to show, an .npy file of uint8: class agreement, variance within "
-                "classes");
+                "The class each sample was asked to show, an .npy file of uint8: class agreement, variance "
+                "within classes");
   arguments.flag("--gan-train", request->gan_train,
                  "Also train a classifier on the samples and try it on the real images");
   arguments.flag("--neighbours", request->neighbours,

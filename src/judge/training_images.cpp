@@ -13,7 +13,8 @@ data::ImageSet load_named(const std::string& name, data::Split split, const std:
   data::ImageSet images = data::load_images(split, data);
   const std::string found = data::dataset_name(images);
   const auto custom = [](const std::string& text) { return text.starts_with("custom-"); };
-  require(found == name || (split == data::Split::test && custom(found) && custom(name)), "data set '", name, "', but ", images.folder.string(), " holds ", found);
+  require(found == name || (split == data::Split::test && custom(found) && custom(name)), "data set '", name,
+          "', but ", images.folder.string(), " holds ", found);
   return images;
 }
 

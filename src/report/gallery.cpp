@@ -190,8 +190,8 @@ std::string gallery_page(const fs::path& out, const std::vector<GalleryRun>& run
       "sample of the size and what real images score (docs/metrics.md).</p>\n<nav><a "
       "href=\"index.html\">Report</a></nav>\n</header>\n<main>\n";
   for (const GalleryRun* run : shown) body += gallery.model(*run);
-  return page("verigan: gallery", body + "</main>\n<footer>Written by <code>verigan report</code>. This file needs "
-                                         "no network.</footer>\n" + kScript);
+  body += "</main>\n<footer>Written by <code>verigan report</code>. This file needs no network.</footer>\n";
+  return page("verigan: gallery", body + kScript);
 }
 
 }  // namespace verigan::report

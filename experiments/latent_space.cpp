@@ -25,8 +25,8 @@ namespace {
 using namespace verigan;
 
 constexpr const char* kScience =
-    R"(Is interpolation in latent space smooth, and does vector arithmetic work (C20)? The generator is that of a
-finished run of kth_models, conditional or alpha_mnist, which --generator names; `verigan reproduce` and
+    R"(Is interpolation in latent space smooth, and does vector arithmetic work (C20)? The generator is that of
+a finished run of kth_models, conditional or alpha_mnist, which --generator names; `verigan reproduce` and
 `verigan sweep` make the run that is needed first.
 
 Nine random points are joined by eight ways, straight lines or great circles, of 2^halvings steps each. A
@@ -39,8 +39,8 @@ Arithmetic: m + mean of three thick − mean of three thin, m the mean of three 
 the image thicker (ink), more slanted (second moments), than that of m, and than by a random direction of the
 same length? `thick_change` and `thick_random` are means over the trials, in standard deviations of ink within
 classes. Pictures: walk_<route>.png, a row a way; arithmetic_<attribute>.png, rows of thick, thin, m, the sum,
-and the random direction. Images of the classifier's training are looked for in --data, in the folder VERIGAN_DATA
-names and in ./data.
+and the random direction. Images of the classifier's training are looked for in --data, in the folder
+VERIGAN_DATA names and in ./data.
 )";
 
 constexpr std::size_t kPoints = 9;
@@ -84,7 +84,9 @@ class LatentSpace final : public run::Experiment {
     common_ = common;
     generator_.prepare();
   }
-  std::vector<record::Need> needs() const override { return generator_.needs(common_.preset, common_.seed, common_.data); }
+  std::vector<record::Need> needs() const override {
+    return generator_.needs(common_.preset, common_.seed, common_.data);
+  }
   record::Inputs inputs() const override { return generator_.inputs(); }
 
   void run(run::Run& run, const run::Common& common) override {

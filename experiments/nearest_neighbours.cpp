@@ -162,6 +162,7 @@ class NearestNeighbours final : public run::Experiment {
     const auto share = statistics::wilson_interval(
         static_cast<std::size_t>(rate * static_cast<double>(n) + 0.5), n);
     summary[name + "_copy_rate"] = record::rounded(rate);
+    summary[name + "_copy_rate_floor"] = record::rounded(metrics::copy_rate(test, test, level_));
     summary[name + "_copy_rate_low"] = record::rounded(share.low);
     summary[name + "_copy_rate_high"] = record::rounded(share.high);
     summary[name + "_ratio"] = record::rounded(quantile(generated, level_) / quantile(test, level_));

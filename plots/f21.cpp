@@ -89,7 +89,8 @@ void draw_changes(Figure& figure, const Box& box, const ByModel& by_model) {
   std::string tics;
   double column = 0.5;
   for (const auto& [model, runs] : by_model) {
-    figure.text(model, box.left + box.width * (column + 0.5) / columns, box.bottom() + 46, Align::centre, kSoft);
+    figure.text(model, box.left + box.width * (column + 0.5) / columns, box.bottom() + 46, Align::centre,
+                kSoft);
     for (const std::string attribute : {"thick", "slanted"}) {
       for (const analysis::Run& run : runs)
         for (int k = 0; k < 2; ++k) {
@@ -136,8 +137,8 @@ void draw(const analysis::Folders& folders) {
               "little, of another class; at m plus the difference of the first two; and at m plus a random "
               "direction of that length. Below left: how far each step goes in the classifier's features, over "
               "the mean distance of two random images; a generator that jumped from one image to another "
-              "would reach 1; dashed: ¼. Right: the mean change of the attribute, a dot a seed, by arithmetic and by the "
-              "random direction, in standard deviations within classes." +
+              "would reach 1; dashed: ¼. Right: the mean change of the attribute, a dot a seed, by arithmetic "
+              "and by the random direction, in standard deviations within classes." +
                   analysis::first_seed_note("Pictures", runs),
               runs);
 }

@@ -19,12 +19,11 @@ struct Claim {
   std::string id;      // "C01"
   std::string claim;   // in the words of the source, shortened
   std::string source;  // "LC §IV toy"
-  std::vector<std::string> experiments;  // whose runs it rests on; empty: there is none yet
+  std::vector<std::string> experiments;  // whose runs it rests on
   std::string rule;                      // the statistic and what it must be
   std::string amended = {};              // what was changed after results were seen, and why
   std::vector<std::string> premises = {};  // what must hold for the claim to be tested at all
   statistics::Verdict (*judge)(const Evidence& evidence) = nullptr;
-  std::string untestable = {};  // why there is no verdict, where `judge` is absent
   std::size_t fewest_seeds = statistics::kFewestSeeds;
 };
 

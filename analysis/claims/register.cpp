@@ -39,7 +39,6 @@ std::size_t seeds_of(const Claim& claim, const Evidence& evidence) {
 }
 
 Verdict verdict_of(const Claim& claim, const Evidence& evidence) {
-  if (claim.judge == nullptr) return refused(Outcome::not_tested, claim.untestable);
   if (const std::string why = missing(claim, evidence); !why.empty())
     return refused(Outcome::not_tested, why);
   const std::size_t seeds = seeds_of(claim, evidence);

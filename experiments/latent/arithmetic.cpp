@@ -129,7 +129,9 @@ Arithmetic arithmetic(const Viewer& viewer, const Pool& pool, std::size_t number
                       const random::Stream& stream, run::Series& table, record::Picture& picture) {
   const Attribute& wanted = kRows[number];
   const Shape& shape = viewer.generator().shape;
-  const auto value = [&](const View& view, std::size_t i) { return wanted.value(viewer.image(view, i), shape); };
+  const auto value = [&](const View& view, std::size_t i) {
+    return wanted.value(viewer.image(view, i), shape);
+  };
   // 1. Which images of which class show little and much of it.
   std::vector<double> values(pool.z.rows());
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = value(pool.view, i);

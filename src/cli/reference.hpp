@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "data/images.hpp"
 #include "judge/recipe.hpp"
@@ -18,6 +19,8 @@ std::optional<std::filesystem::path> data_option(const std::string& text);
 struct Reference {
   judge::Samples images;
   judge::Samples others;  // the other split of the data set; none of a file
+  std::vector<std::uint8_t> labels = {}, other_labels = {};  // of a data set; a file has none
+  bool others_were_learnt = false;  // these are the training images, and `images` the test images
 };
 
 /// "DATASET:train", "DATASET:test" or a .npy file, which `range` is about too. Throws verigan::Error naming
@@ -29,6 +32,7 @@ Reference load_reference(const std::string& text, judge::Range range,
 struct FloorImages {
   judge::Samples real, reference;
   std::string meaning;  // which they are, for people
+  std::vector<std::uint8_t> labels = {};  // of `real`, where they are known
 };
 /// As many as there are samples, from the other split of the data set where it has so many; else some from
 /// the reference, at most half of it, against the rest.

@@ -143,8 +143,15 @@ class Reproduction {
         fail(experiment.name, answer.last_errors);
         continue;
       }
-      plan_[experiment.name] = {request_.preset, {}, {}};
-      for (auto& run : record::parse_plan(answer.output)) runs_.push_back(std::move(run));
+      auto& entry = plan_[experiment.name] = {request_.preset, {}, {}, {}};
+      for (auto& run : record::parse_plan(answer.output)) {
+        if (run.skipped.empty()) {
+          runs_.push_back(std::move(run));
+          continue;
+        }
+        display_.say(message("SKIPPED ", run.name(), ": ", run.skipped));
+        entry.skipped.push_back(message(run.label, ": ", run.skipped));
+      }
     }
     add_needed_runs();
     require(request_.data.empty() || !failed_.empty() || learns_images(), "--data ", request_.data,
@@ -166,7 +173,7 @@ class Reproduction {
         fail(experiment, std::vector<std::string>{error.what()});
     }
     for (const record::PlannedRun& run : runs_) {
-      auto& entry = plan_.try_emplace(run.experiment, record::ExperimentPlan{request_.preset, {}, {}})
+      auto& entry = plan_.try_emplace(run.experiment, record::ExperimentPlan{request_.preset, {}, {}, {}})
                         .first->second;
       if (entry.preset != request_.preset || std::ranges::count(entry.folders, run.folder) > 0) continue;
       entry.folders.push_back(run.folder);

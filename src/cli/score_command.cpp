@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/further_scores.hpp"
 #include "cli/reference.hpp"
 #include "core/text.hpp"
 #include "core/check.hpp"
@@ -35,9 +36,10 @@ XDG_CACHE_HOME/verigan, or ~/.cache/verigan. So they are not those of other prog
 values by the same classifier, whose hash is printed, at the same number of samples. floor: what real images
 score. docs/metrics.md says what each number means.
 
-Example: verigan score samples.npy --against mnist:test --json)";
+Examples: verigan score samples.npy --against mnist:test --json
+          verigan score samples.npy --labels labels.npy --gan-train --neighbours --against mnist:test)";
 
-struct Request {
+struct Request : FurtherRequest {
   std::string samples, against, classifier, range = "auto", data;
   bool json = false;
   int threads = 1;
@@ -95,19 +97,28 @@ nlohmann::ordered_json number(double x) {
   return x;
 }
 
+nlohmann::ordered_json as_json(const judge::Score& score) {
+  return {{"value", number(score.value)},
+          {"low", number(score.low)},
+          {"high", number(score.high)},
+          {"floor", number(score.floor)}};
+}
+
 std::string as_json(const judge::Scores& scores, std::size_t samples, const std::string& reference,
-                    const std::string& classifier, const std::vector<std::size_t>& histogram) {
+                    const std::string& classifier, const std::vector<std::size_t>& histogram,
+                    const FurtherScores& further) {
   nlohmann::ordered_json document;
   document["samples"] = samples;
   document["reference"] = reference;
   document["classifier"] = classifier;
   document["class_histogram"] = histogram;
-  for (std::size_t q = 0; q < judge::kQuantities; ++q) {
-    const judge::Score& score = scores.of[q];
-    document[judge::kQuantityNames[q]] = {{"value", number(score.value)},
-                                          {"low", number(score.low)},
-                                          {"high", number(score.high)},
-                                          {"floor", number(score.floor)}};
+  for (std::size_t q = 0; q < judge::kQuantities; ++q)
+    document[judge::kQuantityNames[q]] = as_json(scores.of[q]);
+  for (const FurtherScore& row : further.rows) document[row.key] = as_json(row.score);
+  if (!further.agreement_by_class.empty()) {
+    nlohmann::ordered_json by_class = nlohmann::ordered_json::array();
+    for (const double share : further.agreement_by_class) by_class.push_back(number(share));
+    document["class_agreement_by_class"] = by_class;
   }
   return document.dump(2);
 }
@@ -116,22 +127,28 @@ constexpr const char* kTitles[judge::kQuantities] = {
     "Fréchet distance", "… of endless samples", "kernel distance", "inception score", "precision",
     "recall",           "density",              "coverage"};
 
+void print_row(const std::string& title, const judge::Score& score) {
+  std::printf("%s%s%s%s\n", padded(title, 26).c_str(), padded(formatted("%.5g", score.value), 12).c_str(),
+              padded(formatted("%.5g", score.low) + " … " + formatted("%.5g", score.high), 26).c_str(),
+              std::isnan(score.floor) ? "–" : formatted("%.5g", score.floor).c_str());
+}
+
 void print(const judge::Scores& scores, const std::vector<std::size_t>& histogram,
-           const std::string& floor) {
-  std::printf("%s%s%s%s\n", padded("", 24).c_str(), padded("value", 12).c_str(),
+           const std::string& floor, const FurtherScores& further) {
+  std::printf("%s%s%s%s\n", padded("", 26).c_str(), padded("value", 12).c_str(),
               padded("95 % interval", 26).c_str(), "floor");
-  for (std::size_t q = 0; q < judge::kQuantities; ++q) {
-    const judge::Score& score = scores.of[q];
-    std::printf("%s%s%s%s\n", padded(kTitles[q], 24).c_str(),
-                padded(formatted("%.5g", score.value), 12).c_str(),
-                padded(formatted("%.5g", score.low) + " … " + formatted("%.5g", score.high), 26).c_str(),
-                std::isnan(score.floor) ? "–" : formatted("%.5g", score.floor).c_str());
-  }
+  for (std::size_t q = 0; q < judge::kQuantities; ++q) print_row(kTitles[q], scores.of[q]);
+  for (const FurtherScore& row : further.rows) print_row(row.title, row.score);
   std::printf("\ninception score of ten splits: %.5g ± %.2g\n", scores.split_mean, scores.split_sd);
   std::printf("features vary in %zu of %zu dimensions, those compared with in %zu\n", scores.rank,
               judge::kFeatures, scores.reference_rank);
   std::printf("floor: %s\n\nimages by class, as the classifier names them\n", floor.c_str());
-  for (std::size_t y = 0; y < histogram.size(); ++y) std::printf("  %zu: %zu\n", y, histogram[y]);
+  for (std::size_t y = 0; y < histogram.size(); ++y) {
+    std::printf("  %zu: %zu", y, histogram[y]);
+    if (!further.agreement_by_class.empty() && std::isfinite(further.agreement_by_class[y]))
+      std::printf(", and of those asked to show it %.4g %%", 100 * further.agreement_by_class[y]);
+    std::printf("\n");
+  }
 }
 
 int run(const Request& request) {
@@ -144,6 +161,8 @@ int run(const Request& request) {
           samples.shape.height, " x ", samples.shape.width, " x ", samples.shape.channels, ", ",
           request.against, " of ", reference.images.shape.height, " x ", reference.images.shape.width, " x ",
           reference.images.shape.channels);
+  check(request, reference);
+  if (!request.labels.empty()) read_labels(request.labels, samples.count());  // before the work
   const judge::Classifier classifier = find_classifier(request, samples.shape);
   Shown shown("score");
   const auto judged = [&](const judge::Samples& images) {
@@ -159,6 +178,8 @@ int run(const Request& request) {
                      shown.at(done, total, what);
                    });
   shown.end("done");
+  const FurtherScores further =
+      further_scores(request, {samples, reference, real, of_samples, of_reference, of_real}, classifier, say);
   std::vector<std::size_t> histogram(classifier.recipe().classes, 0);
   for (const std::uint8_t y : of_samples.classes()) ++histogram[y];
   const std::string taken = message(samples.count(), " samples of ", request.samples, " (",
@@ -166,13 +187,13 @@ int run(const Request& request) {
   const std::string hash = classifier.hash();
   if (request.json) {
     say(taken);
-    std::puts(as_json(scores, samples.count(), request.against, hash, histogram).c_str());
+    std::puts(as_json(scores, samples.count(), request.against, hash, histogram, further).c_str());
     return 0;
   }
   std::printf("%s against %s, %zu images\nclassifier %s of %s, %s\n\n", taken.c_str(),
               request.against.c_str(), reference.images.count(), classifier.recipe().name,
               classifier.dataset().c_str(), hash.c_str());
-  print(scores, histogram, real.meaning);
+  print(scores, histogram, real.meaning, further);
   return 0;
 }
 
@@ -186,6 +207,13 @@ Action score_command(Arguments& arguments) {
       .required();
   arguments.add("--classifier", request->classifier,
                 "Folder of a run of the experiment classifier, or its .safetensors file");
+  arguments.add("--labels", request->labels,
+                "The class each sample was asked to show, an .npy file of uint8: class agreement, variance "
+                "within classes");
+  arguments.flag("--gan-train", request->gan_train,
+                 "Also train a classifier on the samples and try it on the real images");
+  arguments.flag("--neighbours", request->neighbours,
+                 "Also the share of samples that are copies of training images (a minute for 10,000)");
   arguments.add("--range", request->range, "What floats mean: auto, 0,1 or -1,1").shows_default();
   arguments.add("--data", request->data, "Folder of the data sets; else VERIGAN_DATA, else ./data");
   arguments.add("--threads", request->threads, "Threads; they change no number")

@@ -170,10 +170,12 @@ ImageSet load_cifar10(const std::string& name, Split split, const std::optional<
   const std::string otherwise = message(
       " in '", root.string(), "', nor in cifar10/ or cifar-10-batches-bin/ there; scripts/fetch_data "
       "--cifar10 obtains CIFAR-10, --data DIR or VERIGAN_DATA names another folder");
-  require(name != "cifar10-subset", "no ", part_file(name, split), "[.gz]", otherwise);
+  if (name == "cifar10-subset")
+    throw MissingData(message("no ", part_file(name, split), "[.gz]", otherwise));
   std::optional<ImageSet> whole = load_whole(split, root);
-  require(whole.has_value(), "no ", looked_for, batch_names(split).front(), "[.gz], nor ", kArchive,
-          otherwise);
+  if (!whole)
+    throw MissingData(message("no ", looked_for, batch_names(split).front(), "[.gz], nor ", kArchive,
+                              otherwise));
   if (label < 0) return std::move(*whole);
   ImageSet set = only_class(*whole, static_cast<std::uint8_t>(label));
   set.dataset = name;

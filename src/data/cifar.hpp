@@ -37,7 +37,7 @@ std::vector<std::string> cifar10_names();
 ///                    it is downloaded, holding these
 ///   cifar10-subset:  subset_train.bin, subset_test.bin
 ///   cifar10-<class>: <class>_train.bin, <class>_test.bin, or what of cifar10 is of that class
-/// Throws verigan::Error in one line: an unknown name, nothing found (and what was looked for), what
+/// Throws verigan::Error in one line: an unknown name, nothing found (MissingData: what was looked for), what
 /// read_cifar10 refuses, a batch of other than 10,000 records, and an archive that is damaged, cut short
 /// or lacks a batch.
 ImageSet load_cifar10(const std::string& name, Split split,

@@ -5,12 +5,19 @@
 #include <optional>
 #include <string>
 
+#include "core/check.hpp"
 #include "data/images.hpp"
 
 // Finds and checks the labelled images an experiment learns from.
 namespace verigan::data {
 
 enum class Split { train, test };
+
+/// A data set that is nowhere where it was looked for; not one that is damaged.
+class MissingData : public Error {
+ public:
+  using Error::Error;
+};
 
 /// The folder data are looked for in, the first of these that is given: `folder`; the environment variable
 /// VERIGAN_DATA; ./data. Throws verigan::Error when it does not exist.

@@ -14,7 +14,8 @@
 namespace verigan::drive {
 
 /// Puts `runs` into bundles of about `seconds_each` (at least one run, and with a run those it needs), the
-/// longest first, and lays them out behind the bundles that are there. `seconds`: of each run. Returns how many were added.
+/// longest first, and lays them out behind the bundles that are there. `seconds`: of each run. Returns how
+/// many were added.
 std::size_t lay_out(const std::filesystem::path& out, const std::vector<record::PlannedRun>& runs,
                     const std::vector<double>& seconds, double seconds_each);
 

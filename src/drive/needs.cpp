@@ -65,6 +65,8 @@ class Resolver {
     std::erase_if(plan, [&](const PlannedRun& run) { return !agrees(run, asked); });
     std::string wanted;
     for (const std::string& word : asks) wanted += (wanted.empty() ? "" : " ") + word;
+    for (const PlannedRun& run : plan)
+      require(run.skipped.empty(), "needed: one run of ", wanted, "; ", run.skipped);
     require(plan.size() == 1, "needed: one run of ", wanted, "; its plan has ", plan.size());
     return place->second = plan.front();
   }

@@ -68,8 +68,9 @@ std::vector<Values> drawn_again(const Resampled& parts, const ScoreOptions& opti
   return found;
 }
 
-/// The value and the quantiles of what was drawn again, about its own mean.
-Score about(double value, std::vector<double> again, const Bounds& bounds) {
+}  // namespace
+
+Score about(double value, double floor, std::vector<double> again, double least, double most) {
   std::ranges::sort(again);
   const auto n = static_cast<double>(again.size());
   const double mean = std::accumulate(again.begin(), again.end(), 0.0) / n;
@@ -79,12 +80,10 @@ Score about(double value, std::vector<double> again, const Bounds& bounds) {
     const std::size_t above = std::min(below + 1, again.size() - 1);
     return again[below] + (at - static_cast<double>(below)) * (again[above] - again[below]);
   };
-  const auto inside = [&](double x) { return std::clamp(x, bounds.least, bounds.most); };
+  const auto inside = [&](double x) { return std::clamp(x, least, most); };
   return {value, inside(value + quantile((1 - kConfidence) / 2) - mean),
-          inside(value + quantile((1 + kConfidence) / 2) - mean)};
+          inside(value + quantile((1 + kConfidence) / 2) - mean), floor};
 }
-
-}  // namespace
 
 Scores score(const Judgement& samples, const Judgement& reference, const Floor& floor,
              const ScoreOptions& options, const ScoreProgress& progress) {
@@ -105,7 +104,7 @@ Scores score(const Judgement& samples, const Judgement& reference, const Floor& 
   for (std::size_t q = 0; q < kQuantities; ++q) {
     std::vector<double> column;
     for (const Values& row : again) column.push_back(row[q]);
-    found.of[q] = about(values[q], std::move(column), limits[q]);
+    found.of[q] = about(values[q], found.of[q].floor, std::move(column), limits[q].least, limits[q].most);
   }
   if (floor.real != nullptr) {
     ensure(floor.reference != nullptr, "real images have others to be scored against");

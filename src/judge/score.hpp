@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <vector>
 
 #include "judge/classifier.hpp"
 
@@ -54,6 +55,10 @@ struct Floor {
   const Judgement* real = nullptr;
   const Judgement* reference = nullptr;
 };
+
+/// A value with the interval of the 2.5 % and 97.5 % quantiles of what drawing again gave, about its own mean,
+/// within [least, most].
+Score about(double value, double floor, std::vector<double> again, double least, double most);
 
 /// Scores of `samples` against `reference`, and of real images against real ones; NaN without them.
 ///

@@ -34,6 +34,7 @@ std::string plan_line(const PlannedRun& run) {
       value = need.folder;
   }
   if (!needs.empty()) object["needs"] = needs;
+  if (!run.skipped.empty()) object["skipped"] = run.skipped;
   return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -45,7 +46,8 @@ std::vector<PlannedRun> parse_plan(const std::string& text) {
     try {
       const json run = json::parse(line);
       runs.push_back({run.at("experiment"), run.at("folder"), run.at("label"), run.at("args"),
-                      run.at("cost"), run.value("images", false), {}});
+                      run.at("cost"), run.value("images", false), {},
+                      run.value("skipped", "")});
       const json needs = run.value("needs", json::object());
       for (const auto& [option, value] : needs.items()) {
         Need need{option, "", {}};
@@ -69,7 +71,8 @@ RunPlan load_plan(const fs::path& out) {
   try {
     const json object = json::parse(read_file(file));
     for (const auto& [name, entry] : object.items())
-      plan[name] = {entry.at("preset"), entry.at("folders"), entry.at("labels")};
+      plan[name] = {entry.at("preset"), entry.at("folders"), entry.at("labels"),
+                    entry.value("skipped", std::vector<std::string>{})};
   } catch (const json::exception& error) {
     throw Error(message(file.string(), ": damaged: ", error.what()));
   }
@@ -78,8 +81,10 @@ RunPlan load_plan(const fs::path& out) {
 
 void save_plan(const fs::path& out, const RunPlan& plan) {
   json object = json::object();
-  for (const auto& [name, entry] : plan)
+  for (const auto& [name, entry] : plan) {
     object[name] = {{"preset", entry.preset}, {"folders", entry.folders}, {"labels", entry.labels}};
+    if (!entry.skipped.empty()) object[name]["skipped"] = entry.skipped;
+  }
   write_file(out / "plan.json", object.dump(1) + "\n");
 }
 
@@ -106,7 +111,7 @@ std::vector<PlannedRun> asked_runs(const fs::path& out) {
     for (std::size_t i = 0; i < entry.folders.size(); ++i)
       if (seen.insert(entry.folders[i]).second)
         all.push_back({experiment, entry.folders[i], i < entry.labels.size() ? entry.labels[i] : "",
-                       {}, 1, false, {}});
+                       {}, 1, false, {}, {}});
   return all;
 }
 

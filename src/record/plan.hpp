@@ -23,6 +23,7 @@ struct PlannedRun {
   double cost = 1;                        // relative amount of work, > 0
   bool images = false;                    // it learns from image files
   std::vector<Need> needs = {};           // runs to be made first
+  std::string skipped = {};               // why it cannot be made: what it learns from is not there
 
   /// "alpha_toy circle α=0.3", for people.
   std::string name() const { return experiment + (label.empty() ? "" : " " + label); }
@@ -38,6 +39,7 @@ std::vector<PlannedRun> parse_plan(const std::string& lines);
 struct ExperimentPlan {
   std::string preset;
   std::vector<std::string> folders, labels;  // one label a folder
+  std::vector<std::string> skipped = {};     // "kth-complete cifar10-horse: no horse_train.bin …"
 };
 
 /// Experiment → its runs.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
 
 namespace verigan::report {
 
@@ -58,6 +59,26 @@ std::string html(const HtmlTable& table) {
     text += "</tr>\n";
   }
   return text + "</tbody>\n</table>\n";
+}
+
+std::string png_address(std::string_view bytes) {
+  constexpr const char* kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out = "data:image/png;base64,";
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t word = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      word = word << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    for (std::size_t k = 0; k < 4; ++k)
+      out += i + k <= bytes.size() ? kDigits[word >> (18 - 6 * k) & 63] : '=';
+  }
+  return out;
+}
+
+std::string page(const std::string& title, const std::string& body) {
+  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+         escaped(title) + "</title>\n<style>" + std::string(report_style()) + "</style>\n</head>\n<body>\n" +
+         body + "</body>\n</html>\n";
 }
 
 std::string_view report_style() {
@@ -116,6 +137,16 @@ sub { line-height: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 18px; margin: 0; font-size: .9rem; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
+.model { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 12px 24px; }
+header + main { margin-top: 18px; }
+.model h3 { grid-column: 1 / -1; margin: 0; }
+.model img { width: 100%; height: auto; image-rendering: pixelated; border-radius: 4px; display: block; }
+.model img[hidden] { display: none; }
+.model input[type=range] { width: 100%; margin: 10px 0 0; height: 28px; accent-color: var(--accent); }
+.model label { display: block; color: var(--soft); font-size: .9rem; }
+.model .seen { grid-column: 1 / -1; display: grid; gap: 12px;
+  grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); }
+.model .seen figure { padding: 0; border: 0; margin: 0; }
 footer { padding-top: 10px; padding-bottom: 40px; font-size: .85rem; }
 @media (max-width: 720px) {
   header, main, footer { padding-left: 12px; padding-right: 12px; }
@@ -123,6 +154,7 @@ footer { padding-top: 10px; padding-bottom: 40px; font-size: .85rem; }
   h1 { font-size: 1.5rem; }
   .facts { grid-template-columns: 1fr 1fr; }
   .card, figure { padding: 12px; border-radius: 10px; }
+  .model { grid-template-columns: minmax(0, 1fr); }
   .plot svg { width: 680px; }
   .plot::after { content: "swipe to see all of it"; position: sticky; left: 0; display: block; width: max-content;
     font-size: .75rem; color: #5c6470; padding: 2px 4px; }

@@ -26,6 +26,12 @@ struct HtmlTable {
 /// A table that becomes a stack of cards where the screen is narrow: each cell carries its heading.
 std::string html(const HtmlTable& table);
 
+/// A PNG file's bytes as the address of an image that lies in the page itself.
+std::string png_address(std::string_view bytes);
+
+/// A whole page: head, style sheet and what stands in the body.
+std::string page(const std::string& title, const std::string& body);
+
 /// The report's style sheet.
 std::string_view report_style();
 

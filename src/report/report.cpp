@@ -17,6 +17,7 @@
 #include "record/manifest.hpp"
 #include "record/plan.hpp"
 #include "report/claims.hpp"
+#include "report/gallery.hpp"
 #include "report/html.hpp"
 
 namespace verigan::report {
@@ -117,8 +118,19 @@ std::string changes_notice(const Changes& changes) {
          list + "</ul></div>\n";
 }
 
-std::string head_section(const std::vector<ReportRun>& runs, const std::optional<json>& verified,
-                         const Changes& changes) {
+// Runs whose data are not here, by name.
+std::string skipped_notice(const fs::path& out) {
+  std::string list;
+  for (const auto& [experiment, entry] : record::load_plan(out))
+    for (const std::string& line : entry.skipped)
+      list += "<li>" + escaped(experiment + " " + line) + "</li>\n";
+  if (list.empty()) return "";
+  return "<div class=\"notice\">Skipped, for what they learn from is not here:<ul>\n" + list +
+         "</ul></div>\n";
+}
+
+std::string head_section(const fs::path& out, const std::vector<ReportRun>& runs,
+                         const std::optional<json>& verified, const Changes& changes, bool gallery) {
   std::size_t finished = 0;
   double seconds = 0;
   for (const auto& run : runs)
@@ -142,14 +154,15 @@ std::string head_section(const std::vector<ReportRun>& runs, const std::optional
   }
   const std::string dataset = distinct(runs, dataset_of);
   if (!dataset.empty()) text += fact(dataset, "image data");
-  text += "</ul>\n" + changes_notice(changes);
+  text += "</ul>\n" + changes_notice(changes) + skipped_notice(out);
   if (dataset.find("fashion") != std::string::npos)
     text +=
         "<p class=\"notice\">MNIST could not be had, so the image experiments here were trained on "
         "Fashion-MNIST: same format, clothes instead of digits.</p>\n";
   return text +
-         "<nav><a href=\"#claims\">Claims</a><a href=\"#figures\">Figures</a><a href=\"#theorems\">Theorems</a><a "
-         "href=\"#tables\">Tables</a>"
+         "<nav><a href=\"#claims\">Claims</a><a href=\"#figures\">Figures</a>" +
+         (gallery ? message("<a href=\"", kGalleryFile, "\">Gallery</a>") : "") +
+         "<a href=\"#theorems\">Theorems</a><a href=\"#tables\">Tables</a>"
          "<a href=\"#diagnosis\">Diagnosis</a><a href=\"#runs\">Runs</a>"
          "<a href=\"#provenance\">Provenance</a></nav>\n</header>\n";
 }
@@ -356,22 +369,25 @@ std::string provenance_section(const std::vector<ReportRun>& runs) {
          list + "</dl></div>\n";
 }
 
-std::string render(const fs::path& out, const Catalogue& catalogue, const Changes& changes) {
-  const auto runs = planned_runs(out, changes);
+std::string render(const fs::path& out, const Catalogue& catalogue, const Changes& changes,
+                   const std::vector<ReportRun>& runs, bool gallery) {
   const auto verified = read_json(out / "verify.json");
-  std::string text =
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>verigan: "
-      "report</title>\n<style>";
-  text += report_style();
-  text += "</style>\n</head>\n<body>\n" + head_section(runs, verified, changes) + "<main>\n" +
-          claim_section(out, catalogue, changes) + figure_section(out, catalogue) +
-          theorem_section(verified) +
-          table_section(out, catalogue) + diagnosis_section(runs) + run_section(runs) +
-          provenance_section(runs);
-  return text +
-         "</main>\n<footer>Written by <code>verigan report</code>. This file needs no network and "
-         "no script.</footer>\n</body>\n</html>\n";
+  return page("verigan: report",
+              head_section(out, runs, verified, changes, gallery) + "<main>\n" +
+                  claim_section(out, catalogue, changes) + figure_section(out, catalogue) +
+                  theorem_section(verified) + table_section(out, catalogue) + diagnosis_section(runs) +
+                  run_section(runs) + provenance_section(runs) +
+                  "</main>\n<footer>Written by <code>verigan report</code>. This file needs no network and "
+                  "no script.</footer>\n");
+}
+
+/// Whether the file had to be written anew; one without text is removed.
+bool write_if_new(const fs::path& file, const std::string& text) {
+  if (text.empty()) return fs::remove(file);
+  if (fs::exists(file) && record::read_file(file) == text) return false;
+  record::make_folder(file.parent_path());
+  record::write_file(file, text);
+  return true;
 }
 
 }  // namespace
@@ -379,12 +395,13 @@ std::string render(const fs::path& out, const Catalogue& catalogue, const Change
 fs::path report_file(const fs::path& out) { return out / "report" / "index.html"; }
 
 bool write_report(const fs::path& out, const Catalogue& catalogue, const Changes& changes) {
-  const std::string text = render(out, catalogue, changes);
-  const fs::path file = report_file(out);
-  if (fs::exists(file) && record::read_file(file) == text) return false;
-  record::make_folder(file.parent_path());
-  record::write_file(file, text);
-  return true;
+  const std::vector<ReportRun> runs = planned_runs(out, changes);
+  std::vector<GalleryRun> finished;
+  for (const ReportRun& run : runs)
+    if (run.manifest) finished.push_back({run.experiment, run.label, run.folder, *run.manifest});
+  const std::string gallery = gallery_page(out, finished);
+  const bool pictures = write_if_new(report_file(out).parent_path() / kGalleryFile, gallery);
+  return write_if_new(report_file(out), render(out, catalogue, changes, runs, !gallery.empty())) || pictures;
 }
 
 }  // namespace verigan::report

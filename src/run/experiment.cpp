@@ -13,6 +13,7 @@
 #include "core/number_list.hpp"
 #include "core/parallel.hpp"
 #include "core/program.hpp"
+#include "data/locate.hpp"
 #include "record/csv.hpp"
 #include "record/file.hpp"
 #include "record/manifest.hpp"
@@ -182,7 +183,15 @@ class Program {
         words.insert(words.end(), {"--" + option, given.value});
         used.insert(option);
       }
-      const std::string config = resolve_config(parse_command_line(words, declare()));
+      std::string config;
+      try {
+        config = resolve_config(parse_command_line(words, declare()));
+      } catch (const data::MissingData& missing) {
+        out += record::plan_line({experiment_.name(), "", planned.label, words,
+                                  static_cast<double>(planned.cost), learns_images_, {}, missing.what()}) +
+               '\n';
+        continue;
+      }
       out += planned_line(config, planned.label, words, static_cast<double>(planned.cost), learns_images_);
     }
     for (const auto& [option, given] : further)
@@ -218,7 +227,11 @@ class Program {
       std::vector<std::string> line{"--preset", preset_name(preset)};
       line.insert(line.end(), words.begin(), words.end());
       const CommandLine asked = parse_command_line(line, declare());
-      const bool by_chance = set_options(asked, {}).has_effect("seed");
+      bool by_chance = true;
+      try {
+        by_chance = set_options(asked, {}).has_effect("seed");
+      } catch (const data::MissingData&) {  // it will be skipped
+      }
       if (by_chance) planned.label = experiment_.label();
       (by_chance ? settings : without_chance).push_back(std::move(planned));
     }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # An experiment that honours docs/results.md and does nothing but count to five, a line in OUT/log for
 # each number, so that a test sees what was done, and done twice. FAKE_PAUSE: seconds a number takes.
-# FAKE_RUNS: its runs; the run `bad` fails at 2, `silent` ends well without a result.
+# FAKE_RUNS: its runs; the run `bad` fails at 2, `silent` ends well without a result, `unfed` has no data.
 experiment=$(basename "$0")
 out= progress= plan= run=
 while [ $# -gt 0 ]; do
@@ -23,6 +23,11 @@ folder_of() { echo "$experiment/$(config "$1" | hash | cut -c1-12)"; }
 if [ "$plan" ]; then
   [ "$FAKE_RUNS" != none ] || { echo "$experiment: no data" >&2; exit 2; }
   for name in $FAKE_RUNS; do
+    if [ "$name" = unfed ]; then
+      echo "{\"experiment\": \"$experiment\", \"folder\": \"\", \"label\": \"unfed\", \"args\": []," \
+           "\"cost\": 1, \"skipped\": \"no <fodder> here\"}"
+      continue
+    fi
     echo "{\"experiment\": \"$experiment\", \"folder\": \"$(folder_of "$name")\", \"label\": \"$name\"," \
          "\"args\": [\"--preset\", \"$preset\", \"--run\", \"$name\"], \"cost\": 5}"
   done

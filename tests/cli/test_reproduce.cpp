@@ -136,6 +136,21 @@ TEST_CASE("a reproduction runs everything once, and a second call does nothing")
   CHECK(bench.log() == log);
 }
 
+TEST_CASE("runs whose data are not there are skipped by name, and nothing else changes") {
+  const Bench bench;
+  bench.runs("r1 unfed r2");
+  const Capture first = bench.run();
+  CHECK(first.status == 0);
+  CHECK(bench.every_number_once() == "yes");
+  CHECK(contains(bench.report(), "<li>count_a unfed: no &lt;fodder&gt; here</li>"));
+  CHECK(contains(bench.report(), "4 of 4"));
+  CHECK(contains(bench.run().output, "Nothing to do: all 4 runs are finished"));
+  CHECK(contains(joined(bench.run({"--only", "count_b"}).last_errors), "SKIPPED count_b unfed: no <fodder> here"));
+  bench.runs("r1 r2");
+  CHECK(bench.run().status == 0);
+  CHECK_FALSE(contains(bench.report(), "unfed"));
+}
+
 TEST_CASE("only the figures whose runs or program changed are drawn again") {
   const Bench bench;
   REQUIRE(bench.run().status == 0);

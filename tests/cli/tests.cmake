@@ -6,6 +6,7 @@ target_compile_definitions(test_cli PRIVATE
   COUNTING="$<TARGET_FILE:counting>")
 add_dependencies(test_cli verigan counting)
 
+verigan_test(further_scores SOURCES cli/test_further_scores.cpp LINKS verigan_cli TIMEOUT 300)
 verigan_test(score_command SOURCES cli/test_score_command.cpp
   LINKS verigan::judge nlohmann_json::nlohmann_json)
 target_compile_definitions(test_score_command PRIVATE VERIGAN_PROGRAM="$<TARGET_FILE:verigan>")

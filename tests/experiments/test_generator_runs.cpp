@@ -203,3 +203,25 @@ TEST_CASE("a sweep makes the generators that its runs need, once each, and first
   CHECK(refused.status == 2);
   CHECK(contains(refused.last_errors.back(), "needed: one run of kth_models --preset smoke --model lc-mnist"));
 }
+
+TEST_CASE("a plan skips the runs whose data set is nowhere, and those alone") {
+  const Place place;
+  for (const Words& more : {Words{}, Words{"--seed", "3,4"}}) {
+    Words words{"--plan", "--preset", "paper", "--data", place.images.string()};
+    words.insert(words.end(), more.begin(), more.end());
+    const auto plan = place.bench.run("kth_models", words);
+    INFO(plan.err);
+    REQUIRE(plan.code == 0);
+    std::size_t skipped = 0, kept = 0;
+    for (const record::PlannedRun& run : record::parse_plan(plan.out)) {
+      const bool horses = std::ranges::count(run.args, "cifar10-horse") > 0;
+      INFO(run.label);
+      CHECK(run.skipped.empty() == !horses);
+      CHECK(run.folder.empty() == horses);
+      if (horses) CHECK(contains(run.skipped, "scripts/fetch_data --cifar10 obtains CIFAR-10"));
+      (horses ? skipped : kept) += 1;
+    }
+    CHECK(skipped > 0);
+    CHECK(kept > 0);
+  }
+}

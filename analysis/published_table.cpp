@@ -84,17 +84,18 @@ class Rows {
  public:
   void add(const std::string& source, const std::string& model, const std::string& task,
            const std::string& measure, const std::string& protocol, double published, double error,
-           const std::optional<Interval>& ours, std::size_t trials, double floor, const std::string& verdict) {
+           const std::optional<Interval>& ours, std::size_t trials, double floor, const std::string& verdict,
+           const std::string& options = {}) {
     const auto text = [](double x) { return std::isnan(x) ? std::string() : record::rounded_text(x, 6); };
     table_.row(source, model, task, measure, protocol, text(published), text(error),
                ours ? text(ours->value) : "", ours ? text(ours->low) : "", ours ? text(ours->high) : "", trials,
-               text(floor), verdict);
+               text(floor), verdict, options);
   }
   const std::string& text() const { return table_.text(); }
 
  private:
   record::CsvWriter table_{"source", "model", "task", "measure", "protocol", "published", "published_error",
-                           "ours", "low", "high", "trials", "floor", "verdict"};
+                           "ours", "low", "high", "trials", "floor", "verdict", "options"};
 };
 
 void add_packing(Rows& rows, const std::vector<Run>& runs) {
@@ -104,7 +105,7 @@ void add_packing(Rows& rows, const std::vector<Run>& runs) {
     const std::string measure = c.measure.starts_with("reverse") ? "reverse KL" : c.measure;
     rows.add("PacGAN Table 1", c.packing == 1 ? "GAN" : message("PacGAN", c.packing), task, measure, c.protocol,
              c.published ? c.published->mean : kNone, c.published ? c.published->error : kNone, c.interval,
-             c.trials.size(), floor_of(task, measure), c.verdict);
+             c.trials.size(), floor_of(task, measure), c.verdict, c.options);
   }
 }
 

@@ -32,9 +32,10 @@ const std::map<std::string, std::vector<std::string>> kWorkedOut{
     {"F12", {"2.3", "99 %", "0.020", "0.016"}},
     {"F16", {"0.074", "0.010", "0.50"}},
     {"F17", {"kth-simple", "Fréchet 20.0, IS 8.00", "dcgan", "Fréchet 2.5, IS 9.75"}},
-    {"F18", {"Skipped: no run has learnt CIFAR-10's horses"}},
+    {"F18", {"kth-complete", "Fréchet 90.0, IS 1.00"}},
     {"F19", {"Inception score, digits", "base", "sigmoid"}},
-    {"F20", {"Skipped: no run has learnt CIFAR-10's horses"}},
+    {"F20", {"tanh", "sigmoid", "saturation 0.300"}},
+    {"F24", {"minimax", "hinge"}},
     {"F23", {"87.5 % show it, Fréchet 31.0", "97.5 % show it, Fréchet 6.0"}},
     {"F27", {"MMD² 0.0023", "covered 80 %"}},
 };

@@ -103,9 +103,12 @@ TEST_CASE("every table shows runs of unlike options apart, with the numbers each
         rows->insert(row);
       }
     CHECK(once == twice);
-    CHECK(table.rows() == 2 * alone.at(entry.id).front().size());
+    // Rows that rest on no run are what papers print.
+    const auto printed = static_cast<std::size_t>(std::ranges::count(options, ""));
+    CHECK((printed == 0 || entry.id == "published"));
+    CHECK(table.rows() - printed == 2 * (alone.at(entry.id).front().size() - printed));
     for (const char* value : {"discount 0.25", "discount 0.5"})
-      CHECK(2 * static_cast<std::size_t>(std::ranges::count(options, value)) == table.rows());
+      CHECK(2 * static_cast<std::size_t>(std::ranges::count(options, value)) == table.rows() - printed);
   }
 }
 

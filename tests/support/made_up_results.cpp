@@ -80,12 +80,20 @@ class Maker {
     double frechet = 40;
     for (const char* model : {"kth-simple", "kth-intermediate", "kth-complete", "dcgan"})
       picture_gan("kth_models", model, frechet /= 2, {});
+    picture_gan("kth_models", "kth-complete", 90, {}, {{"dataset", std::string("cifar10-horse")}});
     picture_gan("conditional", "cgan", 31, {{"class_agreement", 0.875}, {"class_frechet", 60.0}});
     picture_gan("conditional", "cdcgan", 6, {{"class_agreement", 0.975}, {"class_frechet", 20.0}});
     for (const char* output : {"tanh", "sigmoid"})
       picture_gan("kth_features", "kth-intermediate", 12, {},
                   {{"output", std::string(output)}, {"noise", std::string("normal")}, {"flip", 0.0},
                    {"dropout-d", 0.0}, {"dropout-g", 0.0}, {"d-updates", std::int64_t{1}}});
+    for (const char* output : {"tanh", "sigmoid"})
+      picture_gan("kth_features", "kth-intermediate", 80, {{"saturation", 0.3}},
+                  {{"output", std::string(output)}, {"noise", std::string("normal")}, {"flip", 0.0},
+                   {"dropout-d", 0.0}, {"dropout-g", 0.0}, {"d-updates", std::int64_t{1}},
+                   {"dataset", std::string("cifar10-horse")}});
+    for (const char* loss : {"minimax", "hinge"})
+      for (const int trial : {1, 2, 3}) budget(loss, trial);
     for (const char* model : {"dcgan", "cdcgan"}) latent_space(model), nearest_neighbours(model);
     finish_plan();
     verification();
@@ -754,7 +762,11 @@ class Maker {
   /// the way at the first of four readings.
   void picture_gan(const std::string& experiment, const std::string& model, double frechet,
                    const record::Object& more, record::Object config = {}) {
-    const std::string name = message(model, config.contains("output") ? std::get<std::string>(config["output"]) : "");
+    const auto text = [&](const char* key, const std::string& otherwise) {
+      return config.contains(key) ? std::get<std::string>(config[key]) : otherwise;
+    };
+    const std::string dataset = text("dataset", options_.dataset),
+                      name = message(model, text("output", ""), text("dataset", ""));
     const fs::path folder = begin(experiment, name);
     metrics(folder, 0.5, 2);
     record::CsvWriter scores{"step", "epoch", "frechet", "inception_score", "class_agreement", "saturation"},
@@ -771,15 +783,25 @@ class Maker {
     record::Object last{{"alpha", 0.5},          {"n_true", 32.0},
                         {"batch", 64.0},         {"alpha_effective", 0.5},
                         {"frechet", frechet},    {"inception_score", score},
-                        {"model", model},        {"dataset", options_.dataset},
+                        {"model", model},        {"dataset", dataset},
                         {"samples", std::int64_t{2000}}};
     for (const auto& [key, value] : more) last[key] = value;
     record::write_file(folder / "summary.json", record::json_text(last));
-    const record::Object rest{{"model", model},           {"dataset", options_.dataset},
+    const record::Object rest{{"model", model},           {"dataset", dataset},
                               {"epochs", std::int64_t{2}}, {"images", std::int64_t{60000}},
                               {"width", 0.25}};
     config.insert(rest.begin(), rest.end());
-    end(folder, experiment, name, config, options_.dataset);
+    end(folder, experiment, name, config, dataset);
+  }
+
+  void budget(const std::string& loss, int trial) {
+    const std::string name = message(loss, trial);
+    const fs::path folder = begin("budget", name);
+    metrics(folder, 0.5, 2);
+    record::write_file(folder / "summary.json",
+                       record::json_text({{"frechet", 20.0 + 10 * trial + (loss == "hinge" ? 3 : 0)},
+                                          {"dataset", options_.dataset}}));
+    end(folder, "budget", name, {{"loss", loss}, {"trial", std::int64_t{trial}}}, options_.dataset);
   }
 
   static void summary(const fs::path& folder, double alpha, double n_true, double batch) {

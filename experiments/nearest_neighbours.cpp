@@ -34,7 +34,8 @@ exact search. neighbours.csv has every distance. Compared are the nearest of the
 summary.json is the quantile `level` of the distances of generated images over that of test images, about 1
 where images are as new as test images, near 0 where they are copies; `pixel_copy_rate` the share of generated
 images that are nearer than that quantile of test images, with Wilson's interval: about `level` if nothing was
-copied, 1 if everything was. The same of features.
+copied, 1 if everything was. The same of features. By pixels a smooth image is near to many others without
+being a copy of one (an untrained generator of colour images comes to 1), so look at closest.png too.
 
 The generator is that of a finished run of kth_models, conditional or alpha_mnist, which --generator names;
 `verigan reproduce` and `verigan sweep` make the run that is needed first. Pictures: rows of six, of which the

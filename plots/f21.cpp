@@ -137,8 +137,9 @@ void draw(const analysis::Folders& folders) {
               "little, of another class; at m plus the difference of the first two; and at m plus a random "
               "direction of that length. Below left: how far each step goes in the classifier's features, over "
               "the mean distance of two random images; a generator that jumped from one image to another "
-              "would reach 1; dashed: ¼. Right: the mean change of the attribute, a dot a seed, by arithmetic "
-              "and by the random direction, in standard deviations within classes." +
+              "would reach 1; dashed: ¼, which the mean over the ways of the largest step is to stay below. "
+              "Right: the mean change of the attribute, a dot a seed, by arithmetic and by the random "
+              "direction, in standard deviations within classes." +
                   analysis::first_seed_note("Pictures", runs),
               runs);
 }

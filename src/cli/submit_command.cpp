@@ -37,21 +37,6 @@ std::vector<record::PlannedRun> unbundled(const fs::path& out, const PlannedSwee
   return runs;
 }
 
-std::size_t bundles_needed(const std::vector<double>& seconds, double each) {
-  double filled = 0;
-  std::size_t count = seconds.empty() ? 0 : 1;
-  std::vector<double> sorted = seconds;
-  std::sort(sorted.rbegin(), sorted.rend());
-  for (const double one : sorted) {
-    if (filled > 0 && filled + one > each) {
-      ++count;
-      filled = 0;
-    }
-    filled += one;
-  }
-  return count;
-}
-
 int submit(const Request& request) {
   require(request.bundle > 0, "--bundle ", request.bundle, ", expected minutes above 0");
   const auto catalogue = drive::load_catalogue(drive::program_folder());
@@ -72,7 +57,7 @@ int submit(const Request& request) {
                         " missing runs in about ",
                         drive::duration_text(drive::makespan(seconds, request.jobs)),
                         ", and `verigan submit --dry-run` shows the script"));
-  const std::size_t bundles = bundles_needed(seconds, 60 * request.bundle) + waiting;
+  const std::size_t bundles = drive::bundled(runs, seconds, 60 * request.bundle).size() + waiting;
   if (bundles == 0) {
     std::printf("Nothing to submit: %zu of %zu runs are done, the others are under way.\n",
                 sweep.runs.size() - missing(out, sweep.runs).size(), sweep.runs.size());

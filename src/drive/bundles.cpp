@@ -86,29 +86,34 @@ std::vector<Together> together(const std::vector<record::PlannedRun>& runs,
 
 }  // namespace
 
+std::vector<std::vector<std::size_t>> bundled(const std::vector<record::PlannedRun>& runs,
+                                              const std::vector<double>& seconds, double seconds_each) {
+  std::vector<std::vector<std::size_t>> bundles;
+  double filled = 0;
+  for (const Together& group : together(runs, seconds)) {
+    if (bundles.empty() || (filled > 0 && filled + group.seconds > seconds_each)) {
+      bundles.emplace_back();
+      filled = 0;
+    }
+    bundles.back().insert(bundles.back().end(), group.runs.begin(), group.runs.end());
+    filled += group.seconds;
+  }
+  return bundles;
+}
+
 std::size_t lay_out(const fs::path& out, const std::vector<record::PlannedRun>& runs,
                     const std::vector<double>& seconds, double seconds_each) {
   for (const fs::path& folder : {todo(out), doing(out), done(out)}) record::make_folder(folder);
-  const std::vector<Together> groups = together(runs, seconds);
-  std::size_t number = highest_number(out), added = 0;
-  std::string text;
-  double filled = 0;
-  const auto close = [&] {
-    if (text.empty()) return;
+  const auto bundles = bundled(runs, seconds, seconds_each);
+  std::size_t number = highest_number(out);
+  for (const std::vector<std::size_t>& bundle : bundles) {
+    std::string text;
+    for (const std::size_t i : bundle) text += record::plan_line(runs[i]) + '\n';
     char name[32];
     std::snprintf(name, sizeof name, "B%06zu", ++number);
     record::write_file(todo(out) / name, text);
-    ++added;
-    text.clear();
-    filled = 0;
-  };
-  for (const Together& group : groups) {
-    if (filled > 0 && filled + group.seconds > seconds_each) close();
-    for (const std::size_t i : group.runs) text += record::plan_line(runs[i]) + '\n';
-    filled += group.seconds;
   }
-  close();
-  return added;
+  return bundles.size();
 }
 
 std::vector<std::string> laid_out_folders(const fs::path& out) {

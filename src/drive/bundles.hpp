@@ -13,9 +13,12 @@
 // renames it into OUT/work/done at the end. A rename happens once, on shared file systems too.
 namespace verigan::drive {
 
-/// Puts `runs` into bundles of about `seconds_each` (at least one run, and with a run those it needs), the
-/// longest first, and lays them out behind the bundles that are there. `seconds`: of each run. Returns how
-/// many were added.
+/// The places of `runs` in bundles of about `seconds_each` (at least one run, and with a run those it needs
+/// before it), the longest first. `seconds`: of each run.
+std::vector<std::vector<std::size_t>> bundled(const std::vector<record::PlannedRun>& runs,
+                                              const std::vector<double>& seconds, double seconds_each);
+
+/// Lays such bundles out behind those that are there. Returns how many were added.
 std::size_t lay_out(const std::filesystem::path& out, const std::vector<record::PlannedRun>& runs,
                     const std::vector<double>& seconds, double seconds_each);
 

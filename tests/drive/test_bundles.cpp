@@ -41,6 +41,24 @@ TEST_CASE("bundles hold about as much work as was asked for, the longest runs fi
   CHECK(drive::count_bundles(folder.path()).todo == 1);
 }
 
+TEST_CASE("a run is in one bundle with the runs it needs, behind them") {
+  const tests::TemporaryFolder folder;
+  std::vector<record::PlannedRun> runs = runs_named(5);
+  runs[3].needs = {{"generator", "x/1", {}}};
+  runs[4].needs = {{"generator", "x/1", {}}, {"other", "y/elsewhere", {}}};
+  CHECK(drive::lay_out(folder.path(), runs, {1, 2, 4, 1, 1}, 1) == 3);
+  std::vector<std::vector<std::string>> bundles;
+  while (const auto claim = Claim::next(folder.path(), message("w", bundles.size()), kNever)) {
+    bundles.emplace_back();
+    for (const auto& run : claim->runs()) bundles.back().push_back(run.label);
+    if (bundles.back().size() == 3) {
+      REQUIRE(claim->runs()[2].needs.size() == 2);  // written down and read back
+      CHECK(claim->runs()[2].needs[0].folder == "x/1");
+    }
+  }
+  CHECK(bundles == std::vector<std::vector<std::string>>{{"1", "3", "4"}, {"2"}, {"0"}});
+}
+
 TEST_CASE("every bundle is claimed by one of many workers") {
   const tests::TemporaryFolder folder;
   REQUIRE(drive::lay_out(folder.path(), runs_named(200), std::vector<double>(200, 1), 1) == 200);

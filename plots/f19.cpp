@@ -76,6 +76,7 @@ void draw_panel(Figure& figure, const Box& box, const ByFeature& features, const
     elements.push_back(message(figure.data({curve.step, curve.value}), " using 1:2 with lines lw ", kLine,
                                " dt ", dash_of(feature), " lc rgb '", colour_of(feature), "'"));
   }
+  if (!distance) y = {1, std::max(y.high, 1.5)};
   const double room = 0.05 * std::max(y.span(), 1e-3);
   figure.panel(box, x, {y.low - room, y.high + room});
   figure.add("set xtics ", nice_step(x.high, 4));
@@ -84,7 +85,7 @@ void draw_panel(Figure& figure, const Box& box, const ByFeature& features, const
     for (int k = -2; k <= 4; ++k)
       for (const int digit : {1, 2, 5})
         if (const double at = k + std::log10(digit); at >= y.low - room && at <= y.high + room)
-          tics += message(tics.empty() ? "" : ", ", "'", short_number(std::pow(10, k) * digit), "' ", at);
+          tics += message(tics.empty() ? "" : ", ", "'", short_number(std::pow(10, k) * digit, 6), "' ", at);
     figure.add("set ytics (", tics, ")");
   }
   figure.text(title, box.left, box.top - 18);

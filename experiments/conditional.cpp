@@ -23,7 +23,7 @@ and as channels beside the image. Labels of generated images are drawn evenly, a
 
 Does an image show the label that was asked for (C19)? Look at grid_<epoch>.png: one row for each label, the
 same ten noises in every row. samples.npy has images in [0, 1], labels.npy the label each was asked to show,
-0 to 9 in turn; verigan score holds the two against each other.
+0 to 9 in turn; scores.csv has the share of images that show it, by step, as a classifier sees them.
 
 Where D is batch-normalised it judges batches: its answer is no function of x, and neither D* = α nor a loss
 of H(α) is a statement about it. Samples are drawn by standing statistics: an image does not depend on what is

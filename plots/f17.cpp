@@ -32,8 +32,9 @@ void draw(const analysis::Folders& folders) {
   }
   const std::vector<analysis::Run> runs = all_runs(models);
   figure.save(folders.out,
-              "Thirty-six images drawn by each model at the end of its training, with the Fréchet distance of "
-              "its samples from test images and their inception score (IS), both by verigan's own classifier. " +
+              "Thirty-six images drawn by each model at the end of its training, with the Fréchet distance "
+              "of its samples from test images and their inception score (IS), both by verigan's own "
+              "classifier. " +
                   lengths_text(models) + "." + analysis::first_seed_note("The images", runs),
               runs);
 }

@@ -80,6 +80,7 @@ void draw_panel(Figure& figure, const Box& box, const ByFeature& features, const
     elements.push_back(message(figure.data({curve.step, curve.value}), " using 1:2 with lines lw ", kLine,
                                " dt ", dash_of(feature), " lc rgb '", colour_of(feature), "'"));
   }
+  if (!distance) y = {1, std::max(y.high, 1.5)};
   const double room = 0.05 * std::max(y.span(), 1e-3);
   figure.panel(box, x, {y.low - room, y.high + room});
   figure.add("set xtics ", nice_step(x.high, 4));
@@ -88,7 +89,7 @@ void draw_panel(Figure& figure, const Box& box, const ByFeature& features, const
     for (int k = -2; k <= 4; ++k)
       for (const int digit : {1, 2, 5})
         if (const double at = k + std::log10(digit); at >= y.low - room && at <= y.high + room)
-          tics += message(tics.empty() ? "" : ", ", "'", short_number(std::pow(10, k) * digit), "' ", at);
+          tics += message(tics.empty() ? "" : ", ", "'", short_number(std::pow(10, k) * digit, 6), "' ", at);
     figure.add("set ytics (", tics, ")");
   }
   figure.text(title, box.left, box.top - 18);
@@ -96,11 +97,11 @@ void draw_panel(Figure& figure, const Box& box, const ByFeature& features, const
   figure.plot(elements);
 }
 
-bool scored(const analysis::Run& run) { return run.summary.contains("frechet"); }
-
 void draw(const analysis::Folders& folders) {
   std::vector<analysis::Run> runs = analysis::load_runs(folders, "kth_features");
-  std::erase_if(runs, [](const analysis::Run& run) { return !scored(run) || analysis::feature_of(run).empty(); });
+  std::erase_if(runs, [](const analysis::Run& run) {
+    return !run.summary.contains("frechet") || analysis::feature_of(run).empty();
+  });
   require(!runs.empty(), "kth_features: no run with scores");
   std::vector<ByFeature> rows;  // digits, horses
   std::vector<std::string> names;
@@ -125,17 +126,19 @@ void draw(const analysis::Folders& folders) {
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const double y = top + stride * static_cast<double>(r);
     const bool last = r + 1 == rows.size();
-    draw_panel(figure, {left, y, width, height}, rows[r], "inception_score", "Inception score, " + names[r], last);
+    draw_panel(figure, {left, y, width, height}, rows[r], "inception_score", "Inception score, " + names[r],
+               last);
     draw_panel(figure, {left + width + gap, y, width, height}, rows[r], "frechet",
                "Fréchet distance, " + names[r] + " (logarithmic)", last);
   }
   const analysis::Run& first = runs.front();
   figure.save(folders.out,
-              message("Scores of the averaged generator's images by step, mean over seeds, of ", first.text("model"),
-                      " at width ", short_number(first.number("width"), 3),
-                      " as it is (base) and with one feature changed: a tenth of D's labels flipped; dropout of 0.5 "
-                      "in D and 0.2 in G; uniform noise; two updates of D for one of G (uneven); a sigmoid output. "
-                      "Scores by verigan's own classifier. Lines of one seed alone differ by chance, too."),
+              message("Scores of the averaged generator's images by step, mean over seeds, of ",
+                      first.text("model"), " at width ", short_number(first.number("width"), 3),
+                      " as it is (base) and with one feature changed: a tenth of D's labels flipped; dropout "
+                      "of 0.5 in D and 0.2 in G; uniform noise; two updates of D for one of G (uneven); a "
+                      "sigmoid output. Scores by verigan's own classifier. Lines of one seed alone differ by "
+                      "chance, too."),
               runs);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// F20: CIFAR-10's horses by a generator with a sigmoid output, beside those by tanh (KTH's Figure 5). Where no
-// run learnt them, for want of the data, the figure says so.
+// F20: CIFAR-10's horses by a generator with a sigmoid output, beside those by tanh (KTH's Figure 5). Where
+// no run learnt them, for want of the data, the figure says so.
 #include <algorithm>
 
 #include "analysis/features.hpp"
@@ -49,8 +49,9 @@ void draw(const analysis::Folders& folders) {
     draw_picture(figure, box, grids(outputs[k].second.front()).rbegin()->second);
   }
   figure.save(folders.out,
-              "Thirty-six images drawn after learning CIFAR-10's horses by generators that differ in their last "
-              "layer alone, with the mean saturation of their samples' colours, (max − min)/max of the channels. " +
+              "Thirty-six images drawn after learning CIFAR-10's horses by generators that differ in their "
+              "last layer alone, with the mean saturation of their samples' colours, (max − min)/max of the "
+              "channels. " +
                   lengths_text({{shown.front().text("model"), shown}}) + "." +
                   analysis::first_seed_note("The images", shown),
               shown);

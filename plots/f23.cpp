@@ -38,9 +38,9 @@ void draw(const analysis::Folders& folders) {
   }
   const std::vector<analysis::Run> runs = all_runs(models);
   figure.save(folders.out,
-              "Images drawn on request: a row for each label asked for, the same ten noises in every row. Above, "
-              "the share of samples that verigan's own classifier takes for the label asked for, and their "
-              "Fréchet distance from test images. " +
+              "Images drawn on request: a row for each label asked for, the same ten noises in every row. "
+              "Above, the share of samples that verigan's own classifier takes for the label asked for, and "
+              "their Fréchet distance from test images. " +
                   lengths_text(models) + "." + analysis::first_seed_note("The images", runs),
               runs);
 }

@@ -33,8 +33,8 @@ double arrival(const Run& run, double target, bool by_time) {
 /// Which of the two comes sooner to where the smaller one ends, by its median over seeds.
 Verdict sooner(const std::string& than, const BySeed& complete, const BySeed& smaller, bool by_time) {
   const std::string unit = by_time ? "processor seconds" : "epochs";
-  const std::string statistic = "ln of the " + unit + " to " + record::number_text(kNear) + " times the Fréchet "
-                                "distance at which " + than + " ends, complete less " + than +
+  const std::string statistic = "ln of the " + unit + " to " + record::number_text(kNear) + " times the "
+                                "Fréchet distance at which " + than + " ends, complete less " + than +
                                 " (Mann-Whitney, never = later than all)";
   const Question question{"sooner than " + than + ", by " + unit, statistic,
                           std::min(complete.size(), smaller.size())};
@@ -56,12 +56,12 @@ Verdict judge_c13(const Evidence& evidence) {
   const BySeed& complete = runs["kth-complete"];
   std::vector<Verdict> better, epochs, seconds;
   for (const char* than : kSmaller) {
-    const std::string name(than);
+    const std::string name(than), at = ", width " + runs.width;
     better.push_back(judge_paired("nearer than " + name,
-                                  "ln of the final Fréchet distance, complete less " + name + ", width " + runs.width,
+                                  "ln of the final Fréchet distance, complete less " + name + at,
                                   runs[name], complete, log_frechet, below(0)));
     better.push_back(judge_paired("higher score than " + name,
-                                  "ln of the final inception score, complete less " + name + ", width " + runs.width,
+                                  "ln of the final inception score, complete less " + name + at,
                                   runs[name], complete, log_score, above(0)));
     epochs.push_back(sooner(name, complete, runs[name], false));
     seconds.push_back(sooner(name, complete, runs[name], true));
@@ -84,10 +84,10 @@ Claim c13() {
                    "quicker",
           .source = "KTH §4.1",
           .experiments = {"kth_models"},
-          .rule = "FID and IS by epoch and by wall time, all models at one width multiplier: supported if the "
-                  "complete model's final Fréchet distance is lower and its inception score higher than either "
-                  "other's, paired by seed, and it comes sooner to 1.1 times the Fréchet distance at which the "
-                  "other ends; two readings, by epochs and by processor seconds",
+          .rule = "FID and IS by epoch and by wall time, all models at one width multiplier: supported if "
+                  "the complete model's final Fréchet distance is lower and its inception score higher than "
+                  "either other's, paired by seed, and it comes sooner to 1.1 times the Fréchet distance at "
+                  "which the other ends; two readings, by epochs and by processor seconds",
           .premises = {"the images are MNIST's"},
           .judge = judge_c13};
 }

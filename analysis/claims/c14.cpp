@@ -33,8 +33,8 @@ Claim c14() {
           .claim = "the intermediate model trains almost three times faster than the complete one",
           .source = "KTH §4.1.2",
           .experiments = {"kth_models"},
-          .rule = "ratio of the processor times of a step, both models at one width multiplier and batch, paired "
-                  "by seed: supported if the interval of its logarithm lies between ln 2.5 and ln 3.5",
+          .rule = "ratio of the processor times of a step, both models at one width multiplier and batch, "
+                  "paired by seed: supported if the interval of its logarithm lies between ln 2.5 and ln 3.5",
           .judge = judge_c14};
 }
 

@@ -77,9 +77,9 @@ Claim c15() {
           .claim = "tanh output converges faster than sigmoid",
           .source = "KTH §4.2",
           .experiments = {"kth_features"},
-          .rule = "IS by step: supported if the sigmoid takes more steps to nine tenths of the way from 1 to the "
-                  "lower of both final scores, on every data set there are runs on, and its images of horses are "
-                  "less saturated (mean colour saturation), paired by seed",
+          .rule = "IS by step: supported if the sigmoid takes more steps to nine tenths of the way from 1 to "
+                  "the lower of both final scores, on every data set there are runs on, and its images of "
+                  "horses are less saturated (mean colour saturation), paired by seed",
           .judge = judge_c15};
 }
 

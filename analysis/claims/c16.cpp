@@ -29,8 +29,8 @@ Verdict same(const std::string& dataset, const std::string& feature, const Featu
       }).differences();
   const double margin = std::log(measure.margin);
   const Question question{message(dataset, ", ", feature, ", ", measure.name),
-                          message("ln of the final ", measure.name, ", ", feature, " less base, paired by seed, "
-                                  "margin ln ", measure.margin),
+                          message("ln of the final ", measure.name, ", ", feature, " less base, paired by "
+                                  "seed, margin ln ", measure.margin),
                           differences.size(), kFewest};
   if (differences.empty()) return refuse(question, Outcome::too_few_seeds, "no seed has both");
   return judge(question, equivalence(differences, margin).interval, {-margin, margin},
@@ -64,9 +64,9 @@ Claim c16() {
                "make no significant difference",
       .source = "KTH §4.2",
       .experiments = {"kth_features"},
-      .rule = "equivalence test on IS and FID against the baseline, paired by seed: supported if every interval "
-              "(90 %) of the logarithm of the ratio lies within 5 % (IS) and 20 % (FID); uneven learning is two "
-              "updates of D for one of G; ≥ 10 seeds",
+      .rule = "equivalence test on IS and FID against the baseline, paired by seed: supported if every "
+              "interval (90 %) of the logarithm of the ratio lies within 5 % (IS) and 20 % (FID); uneven "
+              "learning is two updates of D for one of G; ≥ 10 seeds",
       .judge = judge_c16,
       .fewest_seeds = kFewest};
 }

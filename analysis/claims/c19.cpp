@@ -21,7 +21,7 @@ double log_odds(const Run& run) {
 
 Verdict shows(const std::string& model, const BySeed& runs) {
   return judge_mean(model + " shows the label",
-                    "log odds that the classifier takes an image for the class asked for (those of 90 %: 2.20)",
+                    "log odds that the classifier takes an image for the class asked for (of 90 %: 2.20)",
                     values(runs, log_odds), above(std::log(kShows / (1 - kShows))),
                     {.reason = "no run of this model"});
 }
@@ -36,7 +36,8 @@ Verdict judge_c19(const Evidence& evidence) {
                  judge_paired("cdcgan more realistic",
                               "ln of the Fréchet distance within a class, mean over classes, cdcgan less cgan",
                               dense, convolutional,
-                              [](const Run& run) { return std::log(run.number("class_frechet")); }, below(0))});
+                              [](const Run& run) { return std::log(run.number("class_frechet")); },
+                              below(0))});
 }
 
 }  // namespace
@@ -48,9 +49,9 @@ Claim c19() {
                "than cGAN",
       .source = "UM §2.2–2.3",
       .experiments = {"conditional"},
-      .rule = "classifier agreement with the requested label; FID per class: supported if the agreement of either "
-              "model is above 90 %, by the interval of its log odds, and cDCGAN's Fréchet distance, of each class "
-              "from real images of it, is lower on average than cGAN's, paired by seed",
+      .rule = "classifier agreement with the requested label; FID per class: supported if the agreement of "
+              "either model is above 90 %, by the interval of its log odds, and cDCGAN's Fréchet distance, "
+              "of each class from real images of it, is lower on average than cGAN's, paired by seed",
       .judge = judge_c19};
 }
 

@@ -41,7 +41,8 @@ ModelsAtWidth models_at_width(const Evidence& evidence, const std::string& datas
     found.width = width;
     std::size_t fewest = std::numeric_limits<std::size_t>::max();
     for (const std::string& model : models) fewest = std::min(fewest, found[model].size());
-    if (std::tuple(fewest, std::stod(width)) >= std::tuple(most, best.width.empty() ? 0 : std::stod(best.width)))
+    const double widest = best.width.empty() ? 0 : std::stod(best.width);
+    if (std::tuple(fewest, std::stod(width)) >= std::tuple(most, widest))
       most = fewest, best = found;
   }
   return best;

@@ -115,7 +115,7 @@ double squared_eigenvalue(const theory::DiracOptions& options) {
 void add_dirac(Rows& rows) {
   const auto exact = [](double x) { return Interval{x, x, x}; };
   const double h = 0.2, slope = 0.5;
-  rows.add("Mescheder et al. 2018", "Dirac-GAN", "simultaneous descent, h = 0.2", "modulus of the step",
+  rows.add("Mescheder et al. 2018", "Dirac-GAN", "simultaneous, h = 0.2", "modulus",
            "closed form", std::hypot(1, h * slope), kNone,
            exact(std::sqrt(1 - h * h * squared_eigenvalue({}))), 0, kNone, "closed form");
   theory::DiracOptions damped;
@@ -124,7 +124,7 @@ void add_dirac(Rows& rows) {
   const theory::DiracGan game(damped);
   const auto j = game.jacobian(game.equilibrium());
   const double half_trace = (j[0][0] + j[1][1]) / 2, determinant = j[0][0] * j[1][1] - j[0][1] * j[1][0];
-  rows.add("Mescheder et al. 2018", "Dirac-GAN", "R1 with γ = 1", "discriminant of the eigenvalues",
+  rows.add("Mescheder et al. 2018", "Dirac-GAN", "R1 with γ = 1", "discriminant",
            "closed form", damped.gamma * damped.gamma / 4 - slope * slope, kNone,
            exact(half_trace * half_trace - determinant), 0, kNone, "closed form");
 }

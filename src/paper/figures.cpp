@@ -11,23 +11,24 @@ namespace verigan::paper {
 namespace {
 
 constexpr double kWide = 190, kHigh = 130;
+constexpr double kLeastJsd = 3e-4, kLeastGap = 1e-7;  // what is smaller is drawn at the edge
 const std::string kGap = "\\hfill\n";
 
 /// Every run: how far D's loss is from H(α), and how far p_g is from p.
 std::string proves_nothing(const Data& data) {
-  Plot plot(330, 160, {"$\\mathrm{JSD}(p,p_g)$ in nats, at least", 3e-4, 0.5, true, {1e-3, 1e-2, 1e-1}},
-            {"$|L_D-H(\\alpha)|$ in nats", 1e-6, 1e-1, true, {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1}});
+  Plot plot(330, 160, {"$\\mathrm{JSD}(p,q)$ in nats, at least", kLeastJsd, 0.5, true, {1e-3, 1e-2, 1e-1}},
+            {"$|L_D-H(\\alpha)|$ in nats", kLeastGap, 1e-3, true, {1e-7, 1e-6, 1e-5, 1e-4, 1e-3}});
   for (const auto& [recipe, colour, mark] : {std::tuple("lc", kOrange, Plot::Mark::cross),
                                              std::tuple("equilibrium", kBlue, Plot::Mark::circle)}) {
     std::vector<double> x, y;
     for (const Record& one : where(data.experiment("alpha_toy"), {{"recipe", recipe}})) {
-      x.push_back(std::max(3.5e-4, one.number("jsd_average")));
-      y.push_back(std::max(1.2e-6, std::abs(one.number("d_loss") - one.number("entropy_alpha"))));
+      x.push_back(std::max(kLeastJsd, one.number("jsd_average")));
+      y.push_back(std::max(kLeastGap, std::abs(one.number("d_loss") - one.number("entropy_alpha"))));
     }
-    plot.marks(x, y, colour, mark, 2);
+    plot.marks(x, y, colour, mark, 2.4);
   }
-  plot.line({0.01, 0.01}, {1e-6, 1e-1}, kGrey, 0.5, "3 2");
-  plot.label("learnt", 0.0062, 5.5e-2);
+  plot.line({0.01, 0.01}, {kLeastGap, 1e-3}, kGrey, 0.5, "3 2");
+  plot.label("learnt", 0.0055, 6e-4);
   plot.heading("crosses: LC, circles: equilibrium");
   return plot.tex();
 }
@@ -35,7 +36,7 @@ std::string proves_nothing(const Data& data) {
 std::string course(const Data& data) {
   std::string text;
   for (const auto& [column, title, low, high, logarithmic] :
-       {std::tuple("jsd_average", "$\\mathrm{JSD}(p,p_g)$", 5e-4, 1.0, true),
+       {std::tuple("jsd_average", "$\\mathrm{JSD}(p,q)$", 5e-4, 1.0, true),
         std::tuple("blindness", "blindness of $D$", 0.0, 1.2, false)}) {
     Plot plot(kWide - 10, kHigh, {"share of the training", 0, 1, false, {0, 0.25, 0.5, 0.75, 1}},
               {title, low, high, logarithmic,
@@ -62,7 +63,7 @@ std::string rates() {
   const theory::GameLoss& loss = theory::game_loss("non-saturating");
   std::string text;
   for (const double gamma : {0.5, 10.0}) {
-    const double top = gamma < 1 ? 0.28 : 0.28;
+    const double top = 0.28;
     Plot plot(kWide - 10, kHigh, {"$\\alpha$", 0, 1, false, {0, 0.25, 0.5, 0.75, 1}},
               {"rate", 0, top, false, {0, 0.1, 0.2}});
     std::vector<double> x, bias, pair;
@@ -82,7 +83,7 @@ std::string rates() {
 }
 
 std::string variance(const Data& data) {
-  Plot plot(330, 140, {"variance by T13", 1e-8, 1e-2, true, {1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2}},
+  Plot plot(330, 140, {"variance by proposition~\\ref{prop:random}", 1e-8, 1e-2, true, {1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2}},
             {"variance of mini-batches", 1e-8, 1e-2, true, {1e-8, 1e-6, 1e-4, 1e-2}});
   plot.line({1e-8, 1e-2}, {1e-8, 1e-2}, kGrey, 0.5);
   for (const auto& [kind, colour, mark] : {std::tuple(std::string("fixed"), kOrange, Plot::Mark::cross),

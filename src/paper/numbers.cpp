@@ -77,7 +77,12 @@ void toy_numbers(Numbers& numbers, const Data& data) {
     const Records runs = where(toys, {{"recipe", recipe}});
     const std::string p = prefix;
     numbers.add(p + "Runs", std::to_string(runs.size()), origin(runs));
-    numbers.add(p + "Seeds", std::to_string(values(runs, "seed").size()), origin(runs));
+    std::size_t least = runs.size();
+    for (const std::string& dataset : values(runs, "dataset"))
+      for (const std::string& alpha : values(runs, "alpha"))
+        least = std::min(least, where(runs, {{"dataset", dataset}, {"alpha", alpha}}).size());
+    numbers.add(p + "Seeds", std::to_string(least), origin(runs));
+    if (p == "Eq") numbers.add("EqSeedsHalf", std::to_string(values(where(runs, {{"alpha", "0.5"}}), "seed").size()), origin(runs));
     numbers.add(p + "Steps", values(runs, "steps").front(), origin(runs));
     numbers.add(p + "Batch", values(runs, "batch").front(), origin(runs));
     numbers.add(p + "Noise", values(runs, "noise-dim").front(), origin(runs));

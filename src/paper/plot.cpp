@@ -53,7 +53,7 @@ Plot::Plot(double width, double height, Axis x, Axis y)
     words_ += at(-kTick - 2, place, "r", tick_text(y_, tick));
   }
   draw(axes);
-  words_ += at(width_ / 2, -26, "b", x_.title);
+  words_ += at(width_ / 2, -31, "b", x_.title);
   words_ += at(0, height_ + 5, "bl", y_.title);
 }
 
@@ -113,7 +113,7 @@ void Plot::heading(const std::string& text) { words_ += at(width_, height_ + 5, 
 
 std::string Plot::tex() const {
   return message("\\begingroup\\unitlength=1pt\\footnotesize\n\\begin{picture}(", digits(width_ + 34), ",",
-                 digits(height_ + 50), ")(-30,-30)\n", drawn_, words_, "\\end{picture}\\endgroup%\n");
+                 digits(height_ + 54), ")(-30,-34)\n", drawn_, words_, "\\end{picture}\\endgroup%\n");
 }
 
 }  // namespace verigan::paper

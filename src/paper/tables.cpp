@@ -73,7 +73,7 @@ std::string toys(const Data& data) {
 }
 
 std::string random_share(const Data& data) {
-  Tabular table("lrrrrr", "$\\alpha$ & composition & $L_D$ & $L_G$ & MMD$^2$ & variance over T13's");
+  Tabular table("lrrrrr", "$\\alpha$ & composition & $L_D$ & $L_G$ & MMD$^2$ & variance over theory's");
   const Records all = data.experiment("random_alpha");
   for (const std::string& alpha : values(all, "alpha")) {
     std::string head = alpha;

@@ -29,19 +29,20 @@ constexpr std::pair<const char*, const char*> kWords[] = {
     {"α", "$\\alpha$"}, {"γ", "$\\gamma$"},   {"η", "$\\eta$"},      {"ρ", "$\\rho$"},   {"σ", "$\\sigma$"},
     {"±", "$\\pm$"},    {"≤", "$\\le$"},      {"≥", "$\\ge$"},       {"−", "$-$"},       {"×", "$\\times$"},
     {"²", "$^2$"},      {"½", "$\\frac12$"}, {"¼", "$\\frac14$"},   {"∈", "$\\in$"},    {"…", "\\dots{}"},
-    {"θ", "$\\theta$"}, {"≡", "$\\equiv$"},   {"→", "$\\to$"},       {"§", "\\S"},       {"∞", "$\\infty$"},
+    {"θ", "$\\theta$"}, {"≡", "$\\equiv$"},   {"→", "$\\to$"},       {"§", "\\S{}"},       {"∞", "$\\infty$"},
     {"⁴", "$^4$"},      {"–", "--"},          {"’", "'"},            {"“", "``"},        {"”", "''"}};
 
 }  // namespace
 
 std::string significant(double value, int digits) {
   if (std::isnan(value)) return "--";
+  if (value == 0) return "0";
   if (std::isinf(value)) return in_mathematics(value > 0 ? "\\infty" : "-\\infty");
   const std::string scientific = printed("%.*e", digits - 1, value);
   const int exponent = std::atoi(scientific.substr(scientific.find('e') + 1).c_str());
-  if (value != 0 && (exponent < -3 || exponent > 5))
+  if (exponent < -3 || exponent > 5)
     return in_mathematics(scientific.substr(0, scientific.find('e')) + "\\times10^{" + std::to_string(exponent) + "}");
-  return fixed(value, std::max(0, digits - 1 - (value == 0 ? 0 : exponent)));
+  return fixed(value, std::max(0, digits - 1 - exponent));
 }
 
 std::string fixed(double value, int decimals) {
@@ -66,6 +67,8 @@ std::string by_interval(const statistics::Interval& interval) {
 std::string with_interval(const statistics::Interval& interval) {
   const auto end = [&](double x) { return by_interval({x, interval.low, interval.high}); };
   if (std::isnan(interval.value)) return "--";
+  if (std::isinf(interval.low) && std::isinf(interval.high)) return by_interval(interval);
+  if (interval.low == interval.high) return significant(interval.value, 6);
   return by_interval(interval) + " [" + end(interval.low) + ", " + end(interval.high) + "]";
 }
 

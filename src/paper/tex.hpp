@@ -17,7 +17,7 @@ std::string fixed(double value, int decimals);
 /// The value with as many digits as its interval leaves: the last is that of the half-width's first (second,
 /// if the first is 1).
 std::string by_interval(const statistics::Interval& interval);
-/// "0.31 [0.28, 0.34]"; a bound that is not known is ∞.
+/// "0.31 [0.28, 0.34]"; the value alone where nothing is known of its interval, or it has none.
 std::string with_interval(const statistics::Interval& interval);
 
 /// Plain text with α, ±, ≤ and the like in UTF-8.

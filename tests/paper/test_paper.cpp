@@ -102,7 +102,7 @@ TEST_CASE("numbers have the digits that their interval leaves") {
   CHECK(paper::significant(0.000012345, 2) == "\\ensuremath{1.2\\times10^{-5}}");
   CHECK(paper::significant(-0.0210, 2) == "\\ensuremath{-0.021}");
   CHECK(paper::significant(INFINITY, 2) == "\\ensuremath{\\infty}");
-  CHECK(paper::significant(0, 2) == "0.0");
+  CHECK(paper::significant(0, 2) == "0");
   CHECK(paper::fixed(-0.0001, 2) == "0.00");
   CHECK(paper::escaped("α ≥ 50 % of a_b") == "$\\alpha$ $\\ge$ 50 \\% of a\\_b");
 }

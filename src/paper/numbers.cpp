@@ -132,6 +132,50 @@ void random_numbers(Numbers& numbers, const Data& data) {
   numbers.range("VarianceRatioHalf", middle, even, 2);
 }
 
+double number_of(const nlohmann::json& part, const char* name) {
+  const auto& value = part.at(name);
+  if (value.is_number()) return value.get<double>();
+  if (value.is_string()) return value == "inf" ? INFINITY : -INFINITY;
+  return NAN;
+}
+
+/// A claim's part by the words in its name, one level after the other.
+const nlohmann::json& part_of(const Data& data, const std::string& claim, const std::vector<std::string>& words) {
+  const auto find = [&](const nlohmann::json& list, const char* key, const std::string& word) -> const nlohmann::json& {
+    for (const auto& one : list)
+      if (one.at(key).get<std::string>().find(word) != std::string::npos) return one;
+    throw Error(message("claims.json: ", claim, " has no part '", word, "'"));
+  };
+  const nlohmann::json* part = &find(*data.claims, "id", claim);
+  for (const std::string& word : words) part = &find(part->at("parts"), "part", word);
+  return *part;
+}
+
+Interval effect_of(const nlohmann::json& part) {
+  return {number_of(part, "effect"), number_of(part, "low"), number_of(part, "high")};
+}
+
+// What is said of single claims.
+void part_numbers(Numbers& numbers, const Data& data) {
+  const auto effect = [&](const std::string& name, const std::string& claim, const std::vector<std::string>& words) {
+    numbers.add(name, with_interval(effect_of(part_of(data, claim, words))), message("claims.json, ", claim));
+  };
+  effect("RhoRelative", "C03", {"±5 %", "circle, order"});
+  effect("RhoAbsolute", "C03", {"±0.05", "circle, order"});
+  effect("ArriveDirect", "C22", {"trainings", "arrive"});
+  numbers.add("DecadesLow", significant(number_of(part_of(data, "C09", {"not converge, η = 0.03"}), "effect"), 2), "claims.json, C09");
+  numbers.add("DecadesHigh", significant(number_of(part_of(data, "C09", {"not converge, η = 0.3"}), "effect"), 3), "claims.json, C09");
+  double loss = 0, mmd = 0;
+  for (const auto& part : part_of(data, "C07", {}).at("parts")) {
+    const Interval seen = effect_of(part);
+    const double most = std::max(std::abs(seen.low), std::abs(seen.high));
+    if (part.at("part").get<std::string>().find("loss") != std::string::npos) loss = std::max(loss, most);
+    if (part.at("part").get<std::string>().find("MMD") != std::string::npos) mmd = std::max(mmd, seen.high - seen.low);
+  }
+  numbers.add("RandomLossWorst", significant(100 * loss, 2), "claims.json, C07: the furthest end of an interval");
+  numbers.add("RandomMmdWidest", significant(50 * mmd, 2), "claims.json, C07: the widest half interval");
+}
+
 void verdict_numbers(Numbers& numbers, const Data& data) {
   std::map<std::string, int> counts;
   for (const auto& one : *data.claims) ++counts[one.at("verdict").get<std::string>()];
@@ -209,6 +253,7 @@ std::vector<Macro> numbers(const Data& data) {
   toy_numbers(numbers, data);
   random_numbers(numbers, data);
   verdict_numbers(numbers, data);
+  part_numbers(numbers, data);
   cost_numbers(numbers, data);
   published_numbers(numbers, data);
   return std::move(numbers).all();

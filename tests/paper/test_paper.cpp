@@ -49,6 +49,7 @@ std::vector<std::string> typed_digits(const std::string& tex) {
   const std::size_t begin = text.find("\\begin{document}");
   if (begin != std::string::npos) text.erase(0, begin);
   text = std::regex_replace(text, std::regex("\\\\(label|ref|eqref|cite[a-z]*|input|figuretext|pair)\\{[^}]*\\}"), "");
+  text = std::regex_replace(text, std::regex("\\\\setlength\\{[^}]*\\}\\{[^}]*\\}"), "");
   std::ifstream list(fs::path(VERIGAN_SOURCE_DIR) / "tests/paper/allowed_digits.txt");
   for (std::string line; std::getline(list, line);)
     if (!line.empty() && !line.starts_with('#')) remove_all(text, line);

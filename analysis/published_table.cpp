@@ -80,10 +80,12 @@ class Rows {
  public:
   void add(const std::string& source, const std::string& model, const std::string& task,
            const std::string& measure, const std::string& protocol, double published, double error,
-           const std::optional<Interval>& ours, std::size_t trials, double floor, const std::string& verdict) {
+           const std::optional<Interval>& ours, std::size_t trials, double floor,
+               const std::string& verdict) {
     const auto text = [](double x) { return std::isnan(x) ? std::string() : record::rounded_text(x, 6); };
     table_.row(source, model, task, measure, protocol, text(published), text(error),
-               ours ? text(ours->value) : "", ours ? text(ours->low) : "", ours ? text(ours->high) : "", trials,
+               ours ? text(ours->value) : "", ours ? text(ours->low) : "", ours ? text(ours->high) : "",
+                   trials,
                text(floor), verdict);
   }
   const std::string& text() const { return table_.text(); }
@@ -98,7 +100,8 @@ void add_packing(Rows& rows, const std::vector<Run>& runs) {
     if (c.measure == "reverse KL") continue;  // what the published code counts is the other
     const std::string task = c.mixture == "ring" ? "ring of 8" : "grid of 25";
     const std::string measure = c.measure.starts_with("reverse") ? "reverse KL" : c.measure;
-    rows.add("PacGAN Table 1", c.packing == 1 ? "GAN" : message("PacGAN", c.packing), task, measure, c.protocol,
+    rows.add("PacGAN Table 1", c.packing == 1 ? "GAN" : message("PacGAN", c.packing), task, measure,
+        c.protocol,
              c.published ? c.published->mean : kNone, c.published ? c.published->error : kNone, c.interval,
              c.trials.size(), floor_of(task, measure), c.verdict);
   }
@@ -134,7 +137,8 @@ void write_table(const Folders& folders) {
   if (const auto runs = find_runs(folders.results, "mode_protocols"); !runs.empty()) add_packing(rows, runs);
   for (const Printed& p : kPrinted)
     rows.add(p.source, p.model, p.task, p.measure,
-             std::string(p.task) == "stacked MNIST" ? kStackedProtocol : kToyProtocol, p.value, p.error, {}, 0,
+             std::string(p.task) == "stacked MNIST" ? kStackedProtocol : kToyProtocol, p.value, p.error, {},
+                 0,
              floor_of(p.task, p.measure), "not run");
   add_dirac(rows);
   record::write_file(folders.out / "published.csv", rows.text());

@@ -16,9 +16,11 @@ Action paper_command(Arguments& arguments) {
     bool arxiv = false, parts = false;
   };
   auto request = std::make_shared<Request>();
-  arguments.add("--source", request->source, "Folder with verigan.tex, references.bib and data").shows_default();
+  arguments.add("--source", request->source,
+      "Folder with verigan.tex, references.bib and data").shows_default();
   arguments.add("--out", request->out, "Folder for verigan.pdf and what it is made of").shows_default();
-  arguments.flag("--arxiv", request->arxiv, "Make verigan-arxiv.tar.gz too, with the data as ancillary files");
+  arguments.flag("--arxiv", request->arxiv,
+      "Make verigan-arxiv.tar.gz too, with the data as ancillary files");
   arguments.flag("--parts", request->parts, "Write numbers.tex, tables and figures and stop: needs no LaTeX");
   return [request] {
     namespace fs = std::filesystem;

@@ -27,7 +27,8 @@ void copy_text(const fs::path& from, const fs::path& to) {
 }  // namespace
 
 void write_parts(const fs::path& source, const fs::path& out) {
-  require(fs::is_directory(source / "data"), source.string(), ": no folder 'data', expected the paper's source");
+  require(fs::is_directory(source / "data"), source.string(),
+      ": no folder 'data', expected the paper's source");
   const Data data(source / "data");
   record::make_folder(out / "tables");
   record::make_folder(out / "figures");
@@ -59,7 +60,8 @@ void typeset(const fs::path& out) {
   std::istringstream log(fs::exists(out / "verigan.log") ? record::read_file(out / "verigan.log") : "");
   for (std::string line; std::getline(log, line) && words.empty();)
     if (line.starts_with("!")) words = ": " + line;
-  throw Error(message("latexmk failed with exit code ", made.status, words, "; see ", (out / "verigan.log").string()));
+  throw Error(message("latexmk failed with exit code ", made.status, words, "; see ",
+      (out / "verigan.log").string()));
 }
 
 std::vector<std::string> complaints(const std::string& log) {
@@ -70,7 +72,8 @@ std::vector<std::string> complaints(const std::string& log) {
     const bool missing = line.find("Missing character") != std::string::npos;
     const std::string wide = "Overfull \\hbox (";
     const bool overfull = line.starts_with(wide) && std::atof(line.c_str() + wide.size()) > kTooWide;
-    if (undefined || missing || overfull || line.starts_with("Package natbib Warning: Citation")) found.push_back(line);
+    if (undefined || missing || overfull || line.starts_with("Package natbib Warning: Citation"))
+        found.push_back(line);
   }
   return found;
 }
@@ -82,14 +85,17 @@ void bundle(const fs::path& source, const fs::path& out) {
   fs::remove_all(folder);
   for (const char* part : {"tables", "figures"}) {
     record::make_folder(folder / part);
-    for (const auto& file : fs::directory_iterator(out / part)) copy_text(file.path(), folder / part / file.path().filename());
+    for (const auto& file : fs::directory_iterator(out / part)) copy_text(file.path(),
+        folder / part / file.path().filename());
   }
-  for (const char* name : {"verigan.tex", "references.bib", "numbers.tex", "verigan.bbl"}) copy_text(out / name, folder / name);
+  for (const char* name : {"verigan.tex", "references.bib", "numbers.tex", "verigan.bbl"})
+      copy_text(out / name, folder / name);
   record::make_folder(folder / "anc");
   for (const auto& file : fs::directory_iterator(source / "data"))
     if (file.is_regular_file()) copy_text(file.path(), folder / "anc" / file.path().filename());
   const drive::Capture packed = drive::run_and_capture(
-      {tar, {"--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "-C", folder.string(), "-czf",
+      {tar, {"--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "-C",
+          folder.string(), "-czf",
              (out / "verigan-arxiv.tar.gz").string(), "."}, {}});
   require(packed.status == 0, "tar failed with exit code ", packed.status);
 }

@@ -8,7 +8,8 @@
 // From the paper's source and data to its PDF.
 namespace verigan::paper {
 
-/// Writes OUT/numbers.tex, tables/*.tex and figures/*.tex from SOURCE/data and copies SOURCE's verigan.tex and
+/// Writes OUT/numbers.tex, tables/*.tex and figures/*.tex from SOURCE/data and copies SOURCE's verigan.tex
+/// and
 /// references.bib there. Throws Error naming what is missing or damaged.
 void write_parts(const std::filesystem::path& source, const std::filesystem::path& out);
 

@@ -11,7 +11,8 @@
 #include "paper/records.hpp"
 #include "paper/tex.hpp"
 
-// What the paper says, from its committed data (docs/paper.md) and from the library: numbers, tables, figures.
+// What the paper says, from its committed data (docs/paper.md) and from the library: numbers, tables,
+// figures.
 namespace verigan::paper {
 
 struct Data {

@@ -83,7 +83,8 @@ std::string rates() {
 }
 
 std::string variance(const Data& data) {
-  Plot plot(330, 140, {"variance by proposition~\\ref{prop:random}", 1e-8, 1e-2, true, {1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2}},
+  Plot plot(330, 140, {"variance by proposition~\\ref{prop:random}", 1e-8, 1e-2, true, {1e-8, 1e-7, 1e-6,
+      1e-5, 1e-4, 1e-3, 1e-2}},
             {"variance of mini-batches", 1e-8, 1e-2, true, {1e-8, 1e-6, 1e-4, 1e-2}});
   plot.line({1e-8, 1e-2}, {1e-8, 1e-2}, kGrey, 0.5);
   for (const auto& [kind, colour, mark] : {std::tuple(std::string("fixed"), kOrange, Plot::Mark::cross),

@@ -66,7 +66,8 @@ void theory_numbers(Numbers& numbers) {
   numbers.add("PairHalfWeak", fixed(settling(0.5, 0.5).pair, 3), from);
   numbers.add("GammaStrong", "10", "of figure rates");
   numbers.add("GammaWeak", "0.5", "of figure rates");
-  numbers.add("WithinThree", fixed(100 * -std::expm1(-4.5), 2), "a normal in the plane within three deviations");
+  numbers.add("WithinThree", fixed(100 * -std::expm1(-4.5), 2),
+      "a normal in the plane within three deviations");
 }
 
 void toy_numbers(Numbers& numbers, const Data& data) {
@@ -82,12 +83,15 @@ void toy_numbers(Numbers& numbers, const Data& data) {
       for (const std::string& alpha : values(runs, "alpha"))
         least = std::min(least, where(runs, {{"dataset", dataset}, {"alpha", alpha}}).size());
     numbers.add(p + "Seeds", std::to_string(least), origin(runs));
-    if (p == "Eq") numbers.add("EqSeedsHalf", std::to_string(values(where(runs, {{"alpha", "0.5"}}), "seed").size()), origin(runs));
+    if (p == "Eq") numbers.add("EqSeedsHalf", std::to_string(values(where(runs, {{"alpha", "0.5"}}),
+        "seed").size()), origin(runs));
     numbers.add(p + "Steps", values(runs, "steps").front(), origin(runs));
     numbers.add(p + "Batch", values(runs, "batch").front(), origin(runs));
     numbers.add(p + "Noise", values(runs, "noise-dim").front(), origin(runs));
-    numbers.add(p + "WorstDGap", significant(std::ranges::max(gaps(runs, "d_loss", "entropy_alpha")), 2), origin(runs));
-    numbers.add(p + "WorstGGap", significant(std::ranges::max(gaps(runs, "g_loss", "minus_log_alpha")), 2), origin(runs));
+    numbers.add(p + "WorstDGap", significant(std::ranges::max(gaps(runs, "d_loss", "entropy_alpha")), 2),
+        origin(runs));
+    numbers.add(p + "WorstGGap", significant(std::ranges::max(gaps(runs, "g_loss", "minus_log_alpha")), 2),
+        origin(runs));
     numbers.range(p + "Jsd", runs, paper::numbers(runs, "jsd_average"), 2);
     numbers.add(p + "Learnt", std::to_string(count(runs, "learnt", "true")), origin(runs));
     std::vector<double> blind;
@@ -121,14 +125,17 @@ void random_numbers(Numbers& numbers, const Data& data) {
   std::vector<double> off, ratio;
   for (const Record& one : runs)
     for (const std::string kind : {"fixed", "random"})
-      off.push_back(std::abs(one.number("variance_" + kind) / one.number("variance_" + kind + "_theory") - 1));
+      off.push_back(std::abs(one.number("variance_" + kind) / one.number("variance_"
+          + kind + "_theory") - 1));
   numbers.add("VarianceWorst", significant(100 * std::ranges::max(off), 2), origin(runs));
   const Records outer = where(runs, {{"alpha", "0.1"}});
-  for (const Record& one : outer) ratio.push_back(one.number("variance_random") / one.number("variance_fixed"));
+  for (const Record& one : outer)
+      ratio.push_back(one.number("variance_random") / one.number("variance_fixed"));
   numbers.range("VarianceRatioTenth", outer, ratio, 2);
   const Records middle = where(runs, {{"alpha", "0.5"}});
   std::vector<double> even;
-  for (const Record& one : middle) even.push_back(one.number("variance_random") / one.number("variance_fixed"));
+  for (const Record& one : middle)
+      even.push_back(one.number("variance_random") / one.number("variance_fixed"));
   numbers.range("VarianceRatioHalf", middle, even, 2);
 }
 
@@ -140,8 +147,10 @@ double number_of(const nlohmann::json& part, const char* name) {
 }
 
 /// A claim's part by the words in its name, one level after the other.
-const nlohmann::json& part_of(const Data& data, const std::string& claim, const std::vector<std::string>& words) {
-  const auto find = [&](const nlohmann::json& list, const char* key, const std::string& word) -> const nlohmann::json& {
+const nlohmann::json& part_of(const Data& data, const std::string& claim,
+    const std::vector<std::string>& words) {
+  const auto find = [&](const nlohmann::json& list, const char* key,
+      const std::string& word) -> const nlohmann::json& {
     for (const auto& one : list)
       if (one.at(key).get<std::string>().find(word) != std::string::npos) return one;
     throw Error(message("claims.json: ", claim, " has no part '", word, "'"));
@@ -157,22 +166,27 @@ Interval effect_of(const nlohmann::json& part) {
 
 // What is said of single claims.
 void part_numbers(Numbers& numbers, const Data& data) {
-  const auto effect = [&](const std::string& name, const std::string& claim, const std::vector<std::string>& words) {
+  const auto effect = [&](const std::string& name, const std::string& claim,
+      const std::vector<std::string>& words) {
     numbers.add(name, with_interval(effect_of(part_of(data, claim, words))), message("claims.json, ", claim));
   };
   effect("RhoRelative", "C03", {"±5 %", "circle, order"});
   effect("RhoAbsolute", "C03", {"±0.05", "circle, order"});
   effect("ArriveDirect", "C22", {"trainings", "arrive"});
-  numbers.add("DecadesLow", significant(number_of(part_of(data, "C09", {"not converge, η = 0.03"}), "effect"), 2), "claims.json, C09");
-  numbers.add("DecadesHigh", significant(number_of(part_of(data, "C09", {"not converge, η = 0.3"}), "effect"), 3), "claims.json, C09");
+  numbers.add("DecadesLow", significant(number_of(part_of(data, "C09", {"not converge, η = 0.03"}),
+      "effect"), 2), "claims.json, C09");
+  numbers.add("DecadesHigh", significant(number_of(part_of(data, "C09", {"not converge, η = 0.3"}),
+      "effect"), 3), "claims.json, C09");
   double loss = 0, mmd = 0;
   for (const auto& part : part_of(data, "C07", {}).at("parts")) {
     const Interval seen = effect_of(part);
     const double most = std::max(std::abs(seen.low), std::abs(seen.high));
     if (part.at("part").get<std::string>().find("loss") != std::string::npos) loss = std::max(loss, most);
-    if (part.at("part").get<std::string>().find("MMD") != std::string::npos) mmd = std::max(mmd, seen.high - seen.low);
+    if (part.at("part").get<std::string>().find("MMD") != std::string::npos) mmd = std::max(mmd,
+        seen.high - seen.low);
   }
-  numbers.add("RandomLossWorst", significant(100 * loss, 2), "claims.json, C07: the furthest end of an interval");
+  numbers.add("RandomLossWorst", significant(100 * loss, 2),
+      "claims.json, C07: the furthest end of an interval");
   numbers.add("RandomMmdWidest", significant(50 * mmd, 2), "claims.json, C07: the widest half interval");
 }
 
@@ -181,8 +195,10 @@ void verdict_numbers(Numbers& numbers, const Data& data) {
   for (const auto& one : *data.claims) ++counts[one.at("verdict").get<std::string>()];
   const char* const from = "claims.json";
   numbers.add("Claims", std::to_string(data.claims->size()), from);
-  for (const auto& [name, verdict] : {std::pair("Supported", "supported"), std::pair("Contradicted", "contradicted"),
-                                      std::pair("Inconclusive", "inconclusive"), std::pair("TooFew", "too few seeds"),
+  for (const auto& [name, verdict] : {std::pair("Supported", "supported"), std::pair("Contradicted",
+      "contradicted"),
+                                      std::pair("Inconclusive", "inconclusive"), std::pair("TooFew",
+                                          "too few seeds"),
                                       std::pair("NotTested", "not tested"), std::pair("Divided", "divided")})
     numbers.add(std::string("Claims") + name, std::to_string(counts[verdict]), from);
   const auto& theorems = data.theorems->at("theorems");
@@ -223,8 +239,10 @@ void published_numbers(Numbers& numbers, const Data& data) {
   numbers.add("FloorRingKl", fixed(floor("ring of 8", "reverse KL"), 4), from);
   numbers.add("FloorGridKl", fixed(floor("grid of 25", "reverse KL"), 4), from);
   const Records veegan = where(data.published, {{"source", "VEEGAN Table 1"}, {"task", "ring of 8"}});
-  numbers.add("VeeganRingModes", where(veegan, {{"measure", "modes"}}).at(0).text("published"), "published.csv");
-  numbers.add("VeeganRingQuality", where(veegan, {{"measure", "high quality %"}}).at(0).text("published"), "published.csv");
+  numbers.add("VeeganRingModes", where(veegan, {{"measure", "modes"}}).at(0).text("published"),
+      "published.csv");
+  numbers.add("VeeganRingQuality", where(veegan, {{"measure", "high quality %"}}).at(0).text("published"),
+      "published.csv");
 }
 
 }  // namespace

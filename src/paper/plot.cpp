@@ -85,7 +85,8 @@ void Plot::line(const std::vector<double>& x, const std::vector<double>& y, Colo
 void Plot::marks(const std::vector<double>& x, const std::vector<double>& y, Colour colour, Mark mark,
                  double radius) {
   const std::string rgb = digits(colour.red) + " " + digits(colour.green) + " " + digits(colour.blue);
-  std::string path = mark == Mark::dot ? rgb + " RG 1 J " + digits(2 * radius * kBigPoint) + " w " : rgb + " RG 0.6 w ";
+  std::string path = mark == Mark::dot ? rgb + " RG 1 J " + digits(2 * radius * kBigPoint)
+      + " w " : rgb + " RG 0.6 w ";
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double u = place_x(x[i]) * kBigPoint, v = place_y(y[i]) * kBigPoint, r = radius * kBigPoint;
     if (!std::isfinite(u) || !std::isfinite(v)) continue;

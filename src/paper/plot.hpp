@@ -26,7 +26,8 @@ class Plot {
   void line(const std::vector<double>& x, const std::vector<double>& y, Colour colour, double width = 0.8,
             const std::string& dashes = "");
   enum class Mark { dot, circle, cross };
-  void marks(const std::vector<double>& x, const std::vector<double>& y, Colour colour, Mark mark, double radius);
+  void marks(const std::vector<double>& x, const std::vector<double>& y, Colour colour, Mark mark,
+      double radius);
   /// LaTeX at a point of the plot, its left end there.
   void label(const std::string& text, double x, double y);
   void heading(const std::string& text);

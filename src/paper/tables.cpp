@@ -62,7 +62,8 @@ std::string toys(const Data& data) {
           if (!std::isnan(b)) blind.push_back(b);
         table.row({head, alpha, fixed(over_seeds(runs, "d_loss").value, 4),
                    fixed(runs.front().number("entropy_alpha"), 4), fixed(over_seeds(runs, "g_loss").value, 4),
-                   fixed(runs.front().number("minus_log_alpha"), 4), with_interval(over_seeds(runs, "jsd_average")),
+                   fixed(runs.front().number("minus_log_alpha"), 4), with_interval(over_seeds(runs,
+                       "jsd_average")),
                    blind.empty() ? "--" : fixed(statistics::mean(blind), 2),
                    message(where(runs, {{"learnt", "true"}}).size(), "/", runs.size())});
         head.clear();
@@ -83,7 +84,8 @@ std::string random_share(const Data& data) {
       std::vector<double> ratio;
       for (const Record& one : runs)
         ratio.push_back(one.number("variance_" + kind) / one.number("variance_" + kind + "_theory"));
-      table.row({head, kind, fixed(over_seeds(runs, "d_loss").value, 4), fixed(over_seeds(runs, "g_loss").value, 4),
+      table.row({head, kind, fixed(over_seeds(runs, "d_loss").value, 4), fixed(over_seeds(runs,
+          "g_loss").value, 4),
                  with_interval(over_seeds(runs, "mmd2")), with_interval(statistics::mean_interval(ratio))});
       head.clear();
     }
@@ -121,7 +123,8 @@ std::string published(const Data& data) {
              (one.text("protocol").starts_with("shortened") ? "$^{\\dagger}$" : "");
     table.row({escaped(one.text("source")), escaped(one.text("model") + ", " + one.text("task")),
                escaped(one.text("measure")),
-               one.has("published") ? one.text("published") + (error.empty() ? "" : " $\\pm$ " + error) : "--", ours,
+               one.has("published") ? one.text("published") + (error.empty()
+                   ? "" : " $\\pm$ " + error) : "--", ours,
                one.has("floor") ? significant(one.number("floor"), 4) : "--"});
   }
   return table.text();
@@ -130,7 +133,8 @@ std::string published(const Data& data) {
 std::string speed(const Data& data) {
   Tabular table("lrrrr", "network & steps/s & of the flop limit & PyTorch, steps/s & ratio");
   for (const Record& one : data.speed)
-    table.row({one.text("configuration"), one.text("verigan"), one.text("limit_low") + "--" + one.text("limit_high"),
+    table.row({one.text("configuration"), one.text("verigan"),
+        one.text("limit_low") + "--" + one.text("limit_high"),
                one.text("pytorch"), one.text("ratio")});
   return table.text();
 }
@@ -138,7 +142,8 @@ std::string speed(const Data& data) {
 }  // namespace
 
 std::map<std::string, std::string> tables(const Data& data) {
-  return {{"equilibrium", equilibrium()}, {"toys", toys(data)},           {"random_share", random_share(data)},
+  return {{"equilibrium", equilibrium()}, {"toys", toys(data)},           {"random_share",
+      random_share(data)},
           {"claims", claims(data)},       {"published", published(data)}, {"speed", speed(data)}};
 }
 

@@ -41,7 +41,8 @@ std::string significant(double value, int digits) {
   const std::string scientific = printed("%.*e", digits - 1, value);
   const int exponent = std::atoi(scientific.substr(scientific.find('e') + 1).c_str());
   if (exponent < -3 || exponent > 5)
-    return in_mathematics(scientific.substr(0, scientific.find('e')) + "\\times10^{" + std::to_string(exponent) + "}");
+    return in_mathematics(scientific.substr(0, scientific.find('e'))
+        + "\\times10^{" + std::to_string(exponent) + "}");
   return fixed(value, std::max(0, digits - 1 - exponent));
 }
 

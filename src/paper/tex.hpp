@@ -10,7 +10,8 @@
 // Numbers and words as LaTeX wants them.
 namespace verigan::paper {
 
-/// To so many significant digits: "0.693", "$1.3\times10^{-5}$", "$-2.1$"; infinities as $\infty$. In text and
+/// To so many significant digits: "0.693", "$1.3\times10^{-5}$", "$-2.1$"; infinities as $\infty$. In text
+/// and
 /// in mathematics.
 std::string significant(double value, int digits);
 std::string fixed(double value, int decimals);

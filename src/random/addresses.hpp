@@ -82,7 +82,8 @@ inline constexpr Draws kCellPermutations{"permutation test of counts", kGan, Pur
                                          kEvaluations, 3, 1};
 inline constexpr Draws kStanding{"noise of standing statistics", kGan, Purpose::evaluate, kEvaluations, 6,
                                  1};
-inline constexpr Draws kMiniBatches{"mini-batches of a pair at rest", kGan, Purpose::evaluate, kEvaluations, 7,
+inline constexpr Draws kMiniBatches{"mini-batches of a pair at rest", kGan, Purpose::evaluate, kEvaluations,
+    7,
                                     4};
 /// Slots: noise, dropout of G and of D, noise on D's input.
 inline constexpr Draws kGradient{"gradient norm", kGan, Purpose::evaluate, kEvaluations, 4, 4};

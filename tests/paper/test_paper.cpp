@@ -40,7 +40,8 @@ std::string text_of(const std::string& tex) {
 }
 
 void remove_all(std::string& text, const std::string& what) {
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) text.erase(at, what.size());
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) text.erase(at,
+      what.size());
 }
 
 /// Digits that are typed in, each with what is about it.
@@ -48,7 +49,8 @@ std::vector<std::string> typed_digits(const std::string& tex) {
   std::string text = text_of(tex);
   const std::size_t begin = text.find("\\begin{document}");
   if (begin != std::string::npos) text.erase(0, begin);
-  text = std::regex_replace(text, std::regex("\\\\(label|ref|eqref|cite[a-z]*|input|figuretext|pair)\\{[^}]*\\}"), "");
+  text = std::regex_replace(text,
+      std::regex("\\\\(label|ref|eqref|cite[a-z]*|input|figuretext|pair)\\{[^}]*\\}"), "");
   text = std::regex_replace(text, std::regex("\\\\setlength\\{[^}]*\\}\\{[^}]*\\}"), "");
   std::ifstream list(fs::path(VERIGAN_SOURCE_DIR) / "tests/paper/allowed_digits.txt");
   for (std::string line; std::getline(list, line);)
@@ -64,7 +66,8 @@ std::set<std::string> commands_in(const std::string& tex) {
   const std::string text = text_of(tex);
   std::set<std::string> names;
   const std::regex command("\\\\([A-Z][A-Za-z]*)");
-  for (std::sregex_iterator at(text.begin(), text.end(), command), end; at != end; ++at) names.insert((*at)[1]);
+  for (std::sregex_iterator at(text.begin(), text.end(), command), end; at != end; ++at)
+      names.insert((*at)[1]);
   return names;
 }
 
@@ -127,7 +130,8 @@ TEST_CASE("LaTeX's complaints are found") {
 
 TEST_CASE("without LaTeX there is one clear line") {
   const TemporaryFolder folder;
-  Process process({"/usr/bin/env", "PATH=" + folder.path().string(), VERIGAN_PROGRAM, "paper", "--source", kSource.string(), "--out",
+  Process process({"/usr/bin/env", "PATH=" + folder.path().string(), VERIGAN_PROGRAM, "paper", "--source",
+      kSource.string(), "--out",
                    (folder.path() / "out").string()},
                   folder.path());
   CHECK(process.wait() == 2);
@@ -144,7 +148,8 @@ TEST_CASE("the PDF is the same twice, and LaTeX has no complaints") {
   std::string first;
   for (const char* name : {"first", "second"}) {
     const fs::path out = folder.path() / name;
-    Process process({VERIGAN_PROGRAM, "paper", "--source", kSource.string(), "--out", out.string(), "--arxiv"}, folder.path());
+    Process process({VERIGAN_PROGRAM, "paper", "--source", kSource.string(), "--out", out.string(),
+        "--arxiv"}, folder.path());
     const int code = process.wait();
     INFO(process.err());
     REQUIRE(code == 0);
@@ -153,7 +158,8 @@ TEST_CASE("the PDF is the same twice, and LaTeX has no complaints") {
     CHECK(pdf.size() > 100000);
     CHECK((first.empty() || first == pdf));
     first = pdf;
-    for (const char* file : {"verigan.tex", "verigan.bbl", "numbers.tex", "tables/claims.tex", "figures/rates.tex", "anc/runs.csv"})
+    for (const char* file : {"verigan.tex", "verigan.bbl", "numbers.tex", "tables/claims.tex",
+        "figures/rates.tex", "anc/runs.csv"})
       CHECK(fs::exists(out / "arxiv" / file));
   }
 }

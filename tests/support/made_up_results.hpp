@@ -41,7 +41,8 @@ struct MadeUp {
 /// three variants; α = 0.9 is far off, gap 0.02), learning_process (two losses),
 /// absolute_error_gan (two losses, D as fast and ten times faster), discriminator_strength (a grid of
 /// widths and three numbers of updates, two seeds), gmmn (four targets, two statistics; what is matched:
-/// the normal, and the curves by MMD), random_alpha (both compositions, two seeds), a plan.json naming all of them,
+/// the normal, and the curves by MMD), random_alpha (both compositions, two seeds), a plan.json naming all
+/// of them,
 /// and a verify.json of three theorems, one of which fails.
 void make_up_results(const std::filesystem::path& out, const MadeUp& options = {});
 

@@ -49,6 +49,7 @@ std::vector<std::string> typed_digits(const std::string& tex) {
   std::string text = text_of(tex);
   const std::size_t begin = text.find("\\begin{document}");
   if (begin != std::string::npos) text.erase(0, begin);
+  text = std::regex_replace(text, std::regex("\\s+"), " ");  // a line may break anywhere
   text = std::regex_replace(text,
       std::regex("\\\\(label|ref|eqref|cite[a-z]*|input|figuretext|pair)\\{[^}]*\\}"), "");
   text = std::regex_replace(text, std::regex("\\\\setlength\\{[^}]*\\}\\{[^}]*\\}"), "");

@@ -103,7 +103,8 @@ void add_packing(Rows& rows, const std::vector<Run>& runs) {
     if (c.measure == "reverse KL") continue;  // what the published code counts is the other
     const std::string task = c.mixture == "ring" ? "ring of 8" : "grid of 25";
     const std::string measure = c.measure.starts_with("reverse") ? "reverse KL" : c.measure;
-    rows.add("PacGAN Table 1", c.packing == 1 ? "GAN" : message("PacGAN", c.packing), task, measure, c.protocol,
+    rows.add("PacGAN Table 1", c.packing == 1 ? "GAN" : message("PacGAN", c.packing), task, measure,
+        c.protocol,
              c.published ? c.published->mean : kNone, c.published ? c.published->error : kNone, c.interval,
              c.trials.size(), floor_of(task, measure), c.verdict, c.options);
   }
@@ -120,7 +121,7 @@ double squared_eigenvalue(const theory::DiracOptions& options) {
 void add_dirac(Rows& rows) {
   const auto exact = [](double x) { return Interval{x, x, x}; };
   const double h = 0.2, slope = 0.5;
-  rows.add("Mescheder et al. 2018", "Dirac-GAN", "simultaneous descent, h = 0.2", "modulus of the step",
+  rows.add("Mescheder et al. 2018", "Dirac-GAN", "simultaneous, h = 0.2", "modulus",
            "closed form", std::hypot(1, h * slope), kNone,
            exact(std::sqrt(1 - h * h * squared_eigenvalue({}))), 0, kNone, "closed form");
   theory::DiracOptions damped;
@@ -129,7 +130,7 @@ void add_dirac(Rows& rows) {
   const theory::DiracGan game(damped);
   const auto j = game.jacobian(game.equilibrium());
   const double half_trace = (j[0][0] + j[1][1]) / 2, determinant = j[0][0] * j[1][1] - j[0][1] * j[1][0];
-  rows.add("Mescheder et al. 2018", "Dirac-GAN", "R1 with γ = 1", "discriminant of the eigenvalues",
+  rows.add("Mescheder et al. 2018", "Dirac-GAN", "R1 with γ = 1", "discriminant",
            "closed form", damped.gamma * damped.gamma / 4 - slope * slope, kNone,
            exact(half_trace * half_trace - determinant), 0, kNone, "closed form");
 }
@@ -139,7 +140,8 @@ void write_table(const Folders& folders) {
   if (const auto runs = find_runs(folders.results, "mode_protocols"); !runs.empty()) add_packing(rows, runs);
   for (const Printed& p : kPrinted)
     rows.add(p.source, p.model, p.task, p.measure,
-             std::string(p.task) == "stacked MNIST" ? kStackedProtocol : kToyProtocol, p.value, p.error, {}, 0,
+             std::string(p.task) == "stacked MNIST" ? kStackedProtocol : kToyProtocol, p.value, p.error, {},
+                 0,
              floor_of(p.task, p.measure), "not run");
   add_dirac(rows);
   record::write_file(folders.out / "published.csv", rows.text());

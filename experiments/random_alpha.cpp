@@ -29,9 +29,9 @@ namespace {
 
 using namespace verigan;
 
-constexpr const char* kScience = R"(Two trainings that differ in one thing. With --composition fixed each mini-batch of the
-discriminator holds exactly n_true = αn true points; with --composition random each of its n points is true
-with probability n_true/n, whatever the others are. Both expect the same loss, and have the same best
+constexpr const char* kScience = R"(Two trainings that differ in one thing. With --composition fixed each
+mini-batch of the discriminator holds exactly n_true = αn true points; with --composition random each of its
+n points is true with probability n_true/n, whatever the others are. Both expect the same loss, and have the same best
 discriminator and equilibrium (T13); what differs is how much a mini-batch's loss varies:
 
   (α σ_r² + (1 − α) σ_g²)/n + Var(K/n) (μ_r − μ_g)²,   Var(K/n) = 0 or α(1 − α)/n
@@ -194,7 +194,8 @@ class RandomAlpha final : public run::Experiment {
     return values;
   }
 
-  void add_variances(run::Series& table, gan::Trainer& trainer, std::uint64_t seed, std::uint64_t done) const {
+  void add_variances(run::Series& table, gan::Trainer& trainer, std::uint64_t seed,
+      std::uint64_t done) const {
     const auto pool = run::pick<std::size_t>(preset_, 1000, 20000, 20000);
     const auto batches = run::pick<std::uint64_t>(preset_, 1000, 20000, 50000);
     Matrix<float> real(pool, 2), made(pool, 2);

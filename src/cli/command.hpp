@@ -19,6 +19,7 @@ Action compare_command(Arguments& arguments);
 Action doctor_command(Arguments& arguments);
 Action list_command(Arguments& arguments);
 Action merge_command(Arguments& arguments);
+Action paper_command(Arguments& arguments);
 Action plan_command(Arguments& arguments);
 Action replay_command(Arguments& arguments);
 Action report_command(Arguments& arguments);

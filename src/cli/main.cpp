@@ -25,6 +25,7 @@ constexpr Entry kCommands[] = {
     {"doctor", "Check that this machine gives the results of every other, and how fast", cli::doctor_command},
     {"list", "List experiments, figures and theorems", cli::list_command},
     {"merge", "Gather folders of results, and compare runs that several have bit for bit", cli::merge_command},
+    {"paper", "Make the paper from its committed data", cli::paper_command},
     {"plan", "List the runs of a sweep, with their cost", cli::plan_command},
     {"replay", "Make a finished run, or a part of it, again and compare every bit", cli::replay_command},
     {"report", "Write the report again from the results", cli::report_command},

@@ -296,7 +296,8 @@ TEST_CASE("C07: compositions alike within 5 % support it, a shift or another var
       for (const char* composition : {"fixed", "random"}) {
         const double by = std::string(composition) == "random" ? 1 + shift + 0.001 * (seed % 3) : 1;
         make_run(results, "random_alpha", seed,
-                 {{"dataset", std::string("circle")}, {"alpha", 0.3}, {"composition", std::string(composition)}},
+                 {{"dataset", std::string("circle")}, {"alpha", 0.3}, {"composition",
+                     std::string(composition)}},
                  {{"mmd2", 0.002 * by},
                   {"variance_random", 2e-4 * (variance + 0.001 * (seed % 2))},
                   {"variance_random_theory", 2e-4}},

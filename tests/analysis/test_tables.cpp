@@ -135,7 +135,8 @@ TEST_CASE("published numbers stand beside the floor of an exact sampler") {
     if (measure[i] == "high quality %") CHECK(std::stod(floor[i]) == Approx(98.8891).epsilon(1e-5));
     // Means over simulated multinomials: 0.01933 ± 0.00004, 0.001401 ± 0.000002.
     if (task[i] == "stacked MNIST") CHECK(std::stod(floor[i]) == Approx(0.01933).margin(1.2e-4));
-    if (task[i] == "ring of 8" && measure[i] == "reverse KL") CHECK(std::stod(floor[i]) == Approx(0.001401).margin(6e-6));
+    if (task[i] == "ring of 8" && measure[i] == "reverse KL")
+        CHECK(std::stod(floor[i]) == Approx(0.001401).margin(6e-6));
     if (task[i] == "grid of 25" && measure[i] == "modes") CHECK(std::stod(floor[i]) == 25);
     if (table.texts("protocol")[i] == "closed form")
       CHECK(std::stod(ours[i]) == Approx(std::stod(published[i])).margin(1e-9));

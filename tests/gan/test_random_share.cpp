@@ -52,7 +52,8 @@ TEST_CASE("the number of true rows of a random share is binomial") {
     double sum = 0, squares = 0;
     for (int t = 0; t < kBatches; ++t) {
       const double off =
-          static_cast<double>(gan::random_true_rows(composition, stream, static_cast<std::uint64_t>(t))) - a * n;
+          static_cast<double>(gan::random_true_rows(composition, stream,
+              static_cast<std::uint64_t>(t))) - a * n;
       sum += off;
       squares += off * off;
     }

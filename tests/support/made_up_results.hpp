@@ -42,8 +42,9 @@ struct MadeUp {
 /// absolute_error_gan (two losses, D as fast and ten times faster), discriminator_strength (a grid of
 /// widths and three numbers of updates, two seeds), gmmn (four targets, two statistics; what is matched:
 /// the normal, and the curves by MMD), kth_models (four models on digits, each half as far from them as the
-/// one before), conditional (cgan and cdcgan), kth_features (two outputs), both of these on horses too, budget (two losses, three trials), latent_space and
-/// nearest_neighbours (dcgan and cdcgan), random_alpha (both compositions, two seeds), a plan.json naming all of them,
+/// one before), conditional (cgan and cdcgan), kth_features (two outputs), both of these on horses too, budget
+/// (two losses, three trials), latent_space and nearest_neighbours (dcgan and cdcgan), random_alpha (both
+/// compositions, two seeds), a plan.json naming all of them,
 /// and a verify.json of three theorems, one of which fails.
 void make_up_results(const std::filesystem::path& out, const MadeUp& options = {});
 

@@ -17,7 +17,7 @@ const std::string kGap = "\\hfill\n";
 /// Every run: how far D's loss is from H(α), and how far p_g is from p.
 std::string proves_nothing(const Data& data) {
   Plot plot(330, 160, {"$\\mathrm{JSD}(p,q)$ in nats, at least", kLeastJsd, 0.5, true, {1e-3, 1e-2, 1e-1}},
-            {"$|L_D-H(\\alpha)|$ in nats", kLeastGap, 1e-3, true, {1e-7, 1e-6, 1e-5, 1e-4, 1e-3}});
+            {"$|L_D-H(\\alpha)|$ in nats", kLeastGap, 1e-2, true, {1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2}});
   for (const auto& [recipe, colour, mark] : {std::tuple("lc", kOrange, Plot::Mark::cross),
                                              std::tuple("equilibrium", kBlue, Plot::Mark::circle)}) {
     std::vector<double> x, y;
@@ -27,8 +27,8 @@ std::string proves_nothing(const Data& data) {
     }
     plot.marks(x, y, colour, mark, 2.4);
   }
-  plot.line({0.01, 0.01}, {kLeastGap, 1e-3}, kGrey, 0.5, "3 2");
-  plot.label("learnt", 0.0055, 6e-4);
+  plot.line({0.01, 0.01}, {kLeastGap, 1e-2}, kGrey, 0.5, "3 2");
+  plot.label("learnt", 0.0055, 5e-3);
   plot.heading("crosses: LC, circles: equilibrium");
   return plot.tex();
 }

@@ -92,6 +92,8 @@ void toy_numbers(Numbers& numbers, const Data& data) {
         origin(runs));
     numbers.add(p + "WorstGGap", significant(std::ranges::max(gaps(runs, "g_loss", "minus_log_alpha")), 2),
         origin(runs));
+    numbers.add(p + "MedianDGap", significant(statistics::median(gaps(runs, "d_loss", "entropy_alpha")), 2),
+                origin(runs));
     numbers.range(p + "Jsd", runs, paper::numbers(runs, "jsd_average"), 2);
     numbers.add(p + "Learnt", std::to_string(count(runs, "learnt", "true")), origin(runs));
     std::vector<double> blind;

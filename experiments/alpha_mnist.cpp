@@ -77,7 +77,8 @@ class AlphaMnist final : public run::Experiment {
     average_ = 0.999;
     samples_ = run::pick<std::uint64_t>(preset, 1000, 10000, 10000);
     held_out_ = "auto";
-    classifier_ = preset == run::Preset::smoke ? "short" : "usual";
+    classifier_ = "auto";
+    smoke_ = preset == run::Preset::smoke;
     fresh_steps_ = run::pick<std::uint64_t>(preset, 20, 500, 20000);
     options.text("dataset", dataset_, "mnist or fashion-mnist, or auto for what is found");
     options.choice("model", model_, {"lc-mnist", "lc-mnist-wide", "lc-mnist-batch-norm"},
@@ -104,8 +105,11 @@ class AlphaMnist final : public run::Experiment {
                    "are not used, or, auto, the first of these there is");
     options.whole("fresh-steps", fresh_steps_, 1, 100000000, "updates of that discriminator");
     options.only_if("fresh-steps", [this] { return held_out_ != "none"; }, "no images are held out");
-    options.choice("classifier", classifier_, pictures::classifiers(),
-                   "what images are scored by: that of verigan score, one trained for seconds, or nothing");
+    std::vector<std::string> classifiers = pictures::classifiers();
+    classifiers.insert(classifiers.begin(), "auto");
+    options.choice("classifier", classifier_, classifiers,
+                   "what images are scored by: that of verigan score (usual), one trained for seconds (short), "
+                   "nothing, or, auto, the preset's where there are test images to score against");
     options.only_if("data", [] { return true; }, "");
   }
 
@@ -224,7 +228,7 @@ class AlphaMnist final : public run::Experiment {
  private:
   static constexpr std::size_t kScored = 2000;
 
-  /// Sets held_out_ to what there is, and held_ to these images.
+  /// Sets held_out_ and classifier_ to what there is, and held_ to these images.
   void find_held_out() {
     const auto files = std::filesystem::directory_iterator(found_->folder);
     const bool test = std::any_of(begin(files), end(files), [](const auto& file) {
@@ -233,6 +237,7 @@ class AlphaMnist final : public run::Experiment {
     const bool unused = found_->count() >= images_ + 2;
     require(held_out_ != "unused" || unused, "held-out = 'unused', but all of the ", found_->count(),
             " images are used");
+    if (classifier_ == "auto") classifier_ = !test ? "none" : smoke_ ? "short" : "usual";
     if (held_out_ == "auto") held_out_ = test ? "test" : unused ? "unused" : "none";
     if (held_out_ == "test") held_ = test_images();
     if (held_out_ == "unused") held_ = part(*found_, images_, found_->count());
@@ -289,6 +294,7 @@ class AlphaMnist final : public run::Experiment {
   }
 
   std::string dataset_, model_, schedule_, held_out_, classifier_;
+  bool smoke_ = false;
   double alpha_ = 0.0, rate_ = 0.0, ahead_ = 0.0, average_ = 0.0;
   double noise_first_ = 0.0, noise_last_ = 0.0;
   std::uint64_t epochs_ = 0, grid_every_ = 0, images_ = 0, batch_ = 0, noise_dim_ = 0, samples_ = 0;

@@ -75,7 +75,7 @@ constexpr Recipe kRecipes[] = {
     {"lc", "", {"toy", "toy", "toy"}, 2, {300, 1500, 30000}, {250, 250, 250}, 1, {50, 500, 20000},
      1e-3, 1, 0.5, 0.995, {1, 101, 101}, {1, 5, 10}, {true, true, true}, 1},
     {"equilibrium", ", equilibrium", {"toy", "toy", "toy-wide"}, 16, {60, 4000, 8000}, {100, 256, 512}, 2,
-     {50, 500, 20000}, 1e-3, 2, 0, 0.999, {1, 1, 1}, {1, 1, 10}, {false, true, true}, 4}};
+     {50, 500, 20000}, 1e-3, 2, 0, 0.999, {1, 1, 101}, {1, 1, 10}, {false, true, true}, 4}};
 
 std::vector<std::string> recipe_names() {
   std::vector<std::string> names;

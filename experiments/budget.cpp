@@ -149,7 +149,7 @@ class Budget final : public run::Experiment {
       gan::MatchingTrainer trainer(std::move(model.generator),
                                    gan::match_mmd(bandwidths, gan::MmdEstimator::root), source, config);
       const double loss = run::train(run, trainer, per_epoch, [](std::uint64_t) {});
-      summary["loss"] = record::rounded(loss);
+      summary["final_loss"] = record::rounded(loss);
       finish(trainer);
     } else {
       gan::TrainerConfig config;

@@ -40,6 +40,7 @@ int work(const Request& request) {
   const auto stale = static_cast<double>(request.stale);
   drive::Display display;
   std::size_t bundles = 0, failures = 0;
+  const drive::SignalHold hold;  // between claiming a bundle and its runs none may end the worker
   while (auto claim = drive::Claim::next(out, worker, stale)) {
     display.say(message(worker, ": bundle ", claim->name(), ", ", claim->runs().size(), " runs",
                         claim->origin().empty() ? "" : ", " + claim->origin()));

@@ -27,24 +27,34 @@ void note_signal(int number) {
   received_count = received_count + 1;
 }
 
-// While it lives, these signals are only let in during wait(). What was to be
-// ignored, under nohup for instance, stays ignored.
+constexpr int kNumbers[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGCHLD};
+constexpr std::size_t kCount = std::size(kNumbers);
+
+sigset_t watched() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int number : kNumbers) sigaddset(&signals, number);
+  return signals;
+}
+
+// While it lives, these signals are only let in during wait(), even where a SignalHold keeps them. What was
+// to be ignored, under nohup for instance, stays ignored.
 class SignalWatch {
  public:
   SignalWatch() {
     received_signal = 0;
     received_count = 0;
-    sigset_t blocked;
-    sigemptyset(&blocked);
     struct sigaction action {};
     action.sa_handler = note_signal;
     for (std::size_t i = 0; i < kCount; ++i) {
-      sigaddset(&blocked, kNumbers[i]);
       sigaction(kNumbers[i], nullptr, &before_[i]);
       if (before_[i].sa_handler != SIG_IGN || kNumbers[i] == SIGCHLD)
         sigaction(kNumbers[i], &action, nullptr);
     }
+    const sigset_t blocked = watched();
     sigprocmask(SIG_BLOCK, &blocked, &mask_);
+    waiting_ = mask_;
+    for (const int number : kNumbers) sigdelset(&waiting_, number);
   }
   ~SignalWatch() {
     sigprocmask(SIG_SETMASK, &mask_, nullptr);
@@ -55,14 +65,12 @@ class SignalWatch {
 
   void wait(std::vector<pollfd>& files) const {
     const timespec limit{0, 200'000'000};
-    ppoll(files.data(), files.size(), &limit, &mask_);
+    ppoll(files.data(), files.size(), &limit, &waiting_);
   }
 
  private:
-  static constexpr std::size_t kCount = 5;
-  static constexpr int kNumbers[kCount] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGCHLD};
   struct sigaction before_[kCount]{};
-  sigset_t mask_{};
+  sigset_t mask_{}, waiting_{};
 };
 
 class Pool {
@@ -227,6 +235,13 @@ class Pool {
 };
 
 }  // namespace
+
+SignalHold::SignalHold() {
+  const sigset_t held = watched();
+  sigprocmask(SIG_BLOCK, &held, &before_);
+}
+
+SignalHold::~SignalHold() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
 
 Outcome run_jobs(std::vector<Job> jobs, unsigned slots, Display& display,
                  const std::function<void(const Display::State&)>& watch) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <csignal>
 #include <functional>
 #include <string>
 #include <vector>
@@ -32,6 +33,19 @@ struct Outcome {
   std::vector<Failure> failures;  // in the order they happened
   std::size_t finished = 0;
   int signal = 0;  // SIGINT, SIGTERM, SIGHUP or SIGUSR1 if interrupted
+};
+
+/// While it lives, the signals that run_jobs() heeds are let in by run_jobs() alone: one that comes before or
+/// between is heeded by the next.
+class SignalHold {
+ public:
+  SignalHold();
+  ~SignalHold();
+  SignalHold(const SignalHold&) = delete;
+  SignalHold& operator=(const SignalHold&) = delete;
+
+ private:
+  sigset_t before_{};
 };
 
 /// Runs all jobs, `slots` at a time, the costliest first. A failed one stops none but those that come after

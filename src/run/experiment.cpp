@@ -172,8 +172,6 @@ class Program {
       if (const auto given = further.find(option); given != further.end())
         throw Error(given->second.source + " has no effect with --plan, which runs nothing");
     const Preset preset = options_.common.preset;
-    experiment_.data_folder.reset();
-    if (!options_.data.empty()) experiment_.data_folder = options_.data;
     std::string out;
     std::set<std::string> used;
     for (const Planned& planned : reseeded(experiment_.plan(preset), preset, seeds)) {

@@ -58,9 +58,6 @@ class Experiment {
   /// One run.
   virtual void run(Run& run, const Common& common) = 0;
 
-  /// --data as plan() sees it, which leaves out runs on data that are not there.
-  std::optional<std::string> data_folder;
-
   /// What prepare() found that the user should know, a line each; shown when the run begins.
   std::vector<std::string> warnings;
 };

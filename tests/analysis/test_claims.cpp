@@ -357,6 +357,15 @@ TEST_CASE("C09: what orbits is told from what grows, wherever on its ellipse the
   CHECK(judge(claim("C09"), orbits.path()).verdict.is(Outcome::supported));
   make(shrinks.path(), -3);
   CHECK(judge(claim("C09"), shrinks.path()).verdict.parts[0].is(Outcome::contradicted));
+
+  // From every start the same radii, as a linear method has them: that is knowledge, not a lack of spread.
+  const TemporaryFolder equal;
+  for (int seed = 101; seed <= 105; ++seed) {
+    record::CsvWriter radius{"step", "simultaneous"};
+    for (int t = 0; t <= 200; ++t) radius.row(50 * t, std::pow(10, 0.01 * t));
+    make_run(equal.path(), "bilinear_game", seed, {{"eta", 0.3}}, {{"eta", 0.3}}, {{"radius.csv", radius.text()}});
+  }
+  CHECK(judge(claim("C09"), equal.path()).verdict.is(Outcome::contradicted));
 }
 
 TEST_CASE("C10: dropped and exchanged modes, what was not learnt, and where nobody leads") {

@@ -22,6 +22,13 @@ endif()
 # Plain x86-64-v3 lacks AES and CLMUL, for which Highway 1.0.3 would drop to SSSE3, without FMA.
 target_compile_definitions(verigan_numerics INTERFACE HWY_DISABLE_PCLMUL_AES)
 
+# For a folder whose files are compiled more often than their own code takes time: what they call has -O3.
+macro(verigan_compile_quickly)
+  if(NOT CMAKE_CXX_FLAGS MATCHES "-O")
+    add_compile_options($<$<CONFIG:Release>:-O1>)
+  endif()
+endmacro()
+
 # verigan_library(core SOURCES a.cpp DEPENDS verigan::simd LINKS ZLIB::ZLIB)
 #   DEPENDS: what the headers need (public). LINKS: what only the sources need (private).
 # Every header of the folder is installed.

@@ -168,6 +168,7 @@ class AlphaMnist final : public run::Experiment {
     config.discriminator.learning_rate = ahead_ * rate_;
 
     // 2. The images, scaled to what the generator's last layer can give.
+    held_ = held_out_images();
     auto images = std::make_shared<data::ImageSet>(*found_);
     images->labels.resize(images_);
     images->pixels.resize(images_ * images->dimension());
@@ -228,7 +229,7 @@ class AlphaMnist final : public run::Experiment {
  private:
   static constexpr std::size_t kScored = 2000;
 
-  /// Sets held_out_ and classifier_ to what there is, and held_ to these images.
+  /// Sets held_out_ and classifier_ to what there is.
   void find_held_out() {
     const auto files = std::filesystem::directory_iterator(found_->folder);
     const bool test = std::any_of(begin(files), end(files), [](const auto& file) {
@@ -239,8 +240,12 @@ class AlphaMnist final : public run::Experiment {
             " images are used");
     if (classifier_ == "auto") classifier_ = !test ? "none" : smoke_ ? "short" : "usual";
     if (held_out_ == "auto") held_out_ = test ? "test" : unused ? "unused" : "none";
-    if (held_out_ == "test") held_ = test_images();
-    if (held_out_ == "unused") held_ = part(*found_, images_, found_->count());
+  }
+
+  /// The images held out; none where held_out_ says so.
+  std::shared_ptr<data::ImageSet> held_out_images() const {
+    if (held_out_ == "test") return test_images();
+    return held_out_ == "unused" ? part(*found_, images_, found_->count()) : nullptr;
   }
 
   /// Those beside the training images.

@@ -76,8 +76,8 @@ class Budget final : public run::Experiment {
     dataset_ = "auto";
     loss_ = losses().front();
     trial_ = 1;
-    images_ = run::pick<std::uint64_t>(preset, 640, 10000, 0);
-    seen_ = run::pick<std::uint64_t>(preset, 1280, 40000, 600000);
+    images_ = run::pick<std::uint64_t>(preset, 640, 0, 0);
+    seen_ = run::pick<std::uint64_t>(preset, 1280, 120000, 600000);
     samples_ = run::pick<std::uint64_t>(preset, 200, 2000, 10000);
     classifier_ = preset == run::Preset::smoke ? "short" : "usual";
     options.text("dataset", dataset_, "mnist or fashion-mnist, or auto for what is found");
@@ -93,7 +93,7 @@ class Budget final : public run::Experiment {
 
   std::vector<run::Planned> plan(run::Preset preset) override {
     std::vector<run::Planned> runs;
-    const std::uint64_t trials = run::pick<std::uint64_t>(preset, 1, 3, 60);
+    const std::uint64_t trials = run::pick<std::uint64_t>(preset, 1, 4, 60);
     for (std::uint64_t trial = 1; trial <= trials; ++trial)
       for (const std::string& loss : losses())
         runs.push_back({message(loss, " trial ", trial),

@@ -34,7 +34,7 @@ std::string log_tics(double low, double high) {
   for (int ten = -4; ten < 6; ++ten)
     for (const double one : {1.0, 2.0, 5.0})
       if (const double x = one * std::pow(10.0, ten); x > 0.85 * low && x < 1.18 * high)
-        tics += message(tics.empty() ? "" : ", ", "'", short_number(x), "' ", std::log10(x));
+        tics += message(tics.empty() ? "" : ", ", "'", x < 1 ? short_number(x) : fixed_number(x, 0), "' ", std::log10(x));
   return tics;
 }
 

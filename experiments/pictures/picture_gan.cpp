@@ -143,12 +143,13 @@ void PictureGan::prepare(const run::Common& common) {
   if (width_ == 0) width_ = own.width;
   if (rate_ == 0) rate_ = own.learning_rate;
   if (rate_ == 0) rate_ = gan::model_row(model_).optimiser.learning_rate;
-  found_.reset();  // of another run of the plan
-  if (dataset_.starts_with("cifar10"))
-    found_ = std::make_shared<data::ImageSet>(
-        data::load_cifar10(dataset_, data::Split::train, common.data));
-  else
-    kit::find_images(found_, dataset_, common);
+  // Read once for all runs of a plan that learn the same.
+  std::shared_ptr<data::ImageSet>& read = read_[dataset_];
+  if (!dataset_.starts_with("cifar10"))
+    kit::find_images(read, dataset_, common);
+  else if (read == nullptr)
+    read = std::make_shared<data::ImageSet>(data::load_cifar10(dataset_, data::Split::train, common.data));
+  found_ = read;
   if (images_ == 0) images_ = found_->count();
   images_ = std::min<std::uint64_t>(images_, found_->count());
   require(images_ >= batch_, "images = ", images_, ", expected at least one batch of ", batch_);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -74,6 +75,7 @@ class PictureGan : public run::Experiment {
   std::uint64_t d_updates_ = 0, g_updates_ = 0, embedding_ = 0;
   double width_ = 1, dropout_g_ = 0, dropout_d_ = 0, flip_ = 0, rate_ = 0, d_ratio_ = 1, average_ = 0;
   double noise_first_ = 0, noise_last_ = 0;
+  std::map<std::string, std::shared_ptr<data::ImageSet>> read_;  // by the name asked for
   std::shared_ptr<data::ImageSet> found_;
 };
 

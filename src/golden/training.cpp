@@ -10,6 +10,7 @@
 #include "data/toy.hpp"
 #include "gan/matching.hpp"
 #include "gan/matching_trainer.hpp"
+#include "gan/models.hpp"
 #include "gan/objective.hpp"
 #include "gan/player.hpp"
 #include "gan/trainer.hpp"
@@ -129,6 +130,52 @@ void conv_gan(Digest& digest) {
   gan::Trainer trainer(std::move(generator), std::move(discriminator),
                        std::make_shared<Pictures>(config.seed), config);
   train(digest, trainer);
+}
+
+/// Pictures of three classes, whose mean is their label's.
+class LabelledPictures final : public data::Source {
+ public:
+  explicit LabelledPictures(std::uint64_t seed) : stream_(seed, random::Purpose::data) {}
+  Shape shape() const override { return {12, 8, 1}; }
+  std::size_t size() const override { return 0; }
+  std::size_t classes() const override { return 3; }
+  void fill(std::uint64_t step, data::Batch batch) override {
+    data::fill_normals(stream_, step, batch.x);
+    for (std::size_t i = 0; i < batch.rows(); ++i) {
+      const auto label = static_cast<Label>((i + step) % classes());
+      for (float& x : batch.x.row(i)) x = 0.25F * x + 0.5F * (static_cast<float>(label) - 1);
+      if (!batch.labels.empty()) batch.labels[i] = label;
+    }
+  }
+
+ private:
+  random::Stream stream_;
+};
+
+/// Two steps of the convolutional model with labels, by each way to tell a network of them; samples by
+/// standing statistics.
+void conditional_gan(Digest& digest) {
+  for (const auto kind : {nn::Conditioning::Kind::one_hot, nn::Conditioning::Kind::embedding,
+                          nn::Conditioning::Kind::projection}) {
+    gan::ModelOptions options;
+    options.shape = {12, 8, 1};
+    options.width = 0.0625;
+    options.conditioning = {3, kind, 2};
+    gan::NetworkPair model = gan::make_model("cdcgan", options);
+    gan::TrainerConfig config;
+    config.batch = 18;
+    config.generator_batch = 9;
+    config.steps = 2;
+    config.seed = 25;
+    config.separate_batches = true;
+    config.standing_samples = 40;
+    config.average_decay = 0.9;
+    config.initialisation = gan::model_row("cdcgan").initialisation;
+    config.generator = config.discriminator = gan::model_row("cdcgan").optimiser;
+    gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator),
+                         std::make_shared<LabelledPictures>(config.seed), config);
+    train(digest, trainer);
+  }
 }
 
 /// Forward and back through one layer, of the size from which on threads share the work.
@@ -273,6 +320,7 @@ const Part kParts[] = {
     {"mlp_gan", mlp_gan},
     {"conv_gan", conv_gan},
     {"packed_gan", packed_gan},
+    {"conditional_gan", conditional_gan},
     {"classifier", classifier},
     {"matching", matching},
     {"matching_network", matching_network},

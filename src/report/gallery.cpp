@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "record/file.hpp"
 #include "record/value.hpp"
+#include "report/assets.hpp"
 #include "report/html.hpp"
 
 namespace verigan::report {
@@ -34,22 +35,6 @@ constexpr ScoreRow kScores[] = {{"frechet", "Fréchet distance"},
                                 {"fresh_jsd_bound", "JSD proved at least, nats"}};
 constexpr ScoreRow kNeighbours[] = {{"pixel_copy_rate", "copies, by pixels"},
                                     {"feature_copy_rate", "copies, by features"}};
-
-// Without the script the last epoch is shown; with it the slider chooses.
-constexpr const char* kScript = R"js(<script>
-for (const model of document.querySelectorAll(".model")) {
-  const slider = model.querySelector("input"), pictures = model.querySelectorAll(".epochs img");
-  if (!slider) continue;
-  slider.hidden = false;
-  const show = () => pictures.forEach((picture, k) => {
-    picture.hidden = k != slider.value;
-    if (!picture.hidden) model.querySelector("output").textContent = picture.alt;
-  });
-  slider.addEventListener("input", show);
-  show();
-}
-</script>
-)js";
 
 std::map<long, std::string> grids(const record::Manifest& manifest) {
   std::map<long, std::string> found;  // epoch → file
@@ -191,7 +176,7 @@ std::string gallery_page(const fs::path& out, const std::vector<GalleryRun>& run
       "href=\"index.html\">Report</a></nav>\n</header>\n<main>\n";
   for (const GalleryRun* run : shown) body += gallery.model(*run);
   body += "</main>\n<footer>Written by <code>verigan report</code>. This file needs no network.</footer>\n";
-  return page("verigan: gallery", body + kScript);
+  return page("verigan: gallery", message(body, "<script>\n", gallery_script(), "</script>\n"));
 }
 
 }  // namespace verigan::report

@@ -32,7 +32,4 @@ std::string png_address(std::string_view bytes);
 /// A whole page: head, style sheet and what stands in the body.
 std::string page(const std::string& title, const std::string& body);
 
-/// The report's style sheet.
-std::string_view report_style();
-
 }  // namespace verigan::report

@@ -12,7 +12,6 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -22,6 +21,7 @@
 #include "core/program.hpp"
 #include "data/images.hpp"
 #include "data/toy.hpp"
+#include "gan/models.hpp"
 #include "gan/trainer.hpp"
 #include "nn/batch_norm.hpp"
 #include "nn/convolution.hpp"
@@ -32,41 +32,31 @@ namespace {
 
 using namespace verigan;
 using nn::NetworkBuilder;
-using Work = std::vector<double>;  // multiply–adds per sample of each layer, forward
 
 struct Config {
   nn::Network generator, discriminator;
-  Work generator_work, discriminator_work;
-  std::size_t batch;  // true samples, and as many generated ones
+  std::size_t batch;  // real samples, and as many generated ones
 };
 
-// A perceptron and its multiply–adds.
-nn::Network perceptron(const std::vector<std::size_t>& widths, nn::Activation hidden,
-                       nn::Activation last, Work& work) {
+nn::Network perceptron(const std::vector<std::size_t>& widths, nn::Activation hidden, nn::Activation last) {
   NetworkBuilder builder(widths.front());
-  for (std::size_t l = 1; l < widths.size(); ++l) {
-    work.push_back(static_cast<double>(widths[l - 1] * widths[l]));
+  for (std::size_t l = 1; l < widths.size(); ++l)
     builder.dense(widths[l], l + 1 < widths.size() ? hidden : last);
-  }
   return builder.build();
 }
 
 Config perceptrons(const std::vector<std::size_t>& g, const std::vector<std::size_t>& d,
                    nn::Activation hidden, nn::Activation last, std::size_t batch) {
-  Work g_work, d_work;
-  nn::Network generator = perceptron(g, hidden, last, g_work);
-  nn::Network discriminator = perceptron(d, hidden, nn::kIdentity, d_work);
-  return {std::move(generator), std::move(discriminator), g_work, d_work, batch};
+  return {perceptron(g, hidden, last), perceptron(d, hidden, nn::kIdentity), batch};
 }
 
-// Convolutions 5×5 of stride 2 with batch normalisation; multiply–adds count every tap of every output.
+// Convolutions 5×5 of stride 2 with batch normalisation.
 Config dcgan() {
   const nn::Activation leaky = nn::leaky_relu(0.2F);
   const auto fine = nn::same_convolution(28, 28, 1, 5, 64, 2);
   const auto coarse = nn::same_convolution(14, 14, 64, 5, 128, 2);
-  const std::size_t features = coarse.feature_size();  // 7·7·128
   NetworkBuilder g(100), d(fine.image_size());
-  g.dense(features, nn::kIdentity)
+  g.dense(coarse.feature_size(), nn::kIdentity)
       .add(std::make_shared<nn::BatchNorm>(Shape{7, 7, 128}, nn::kRelu))
       .add(std::make_shared<nn::FractionallyStridedConvolution>(coarse, nn::kIdentity, nn::Bias::none))
       .add(std::make_shared<nn::BatchNorm>(Shape{14, 14, 64}, nn::kRelu))
@@ -75,12 +65,14 @@ Config dcgan() {
       .add(std::make_shared<nn::Convolution>(coarse, nn::kIdentity, nn::Bias::none))
       .add(std::make_shared<nn::BatchNorm>(Shape{7, 7, 128}, leaky))
       .dense(1, nn::kIdentity);
-  const auto work = [](const simd::ConvolutionShape& shape) {
-    return static_cast<double>(shape.feature_size() * shape.taps());
-  };
-  const auto wide = static_cast<double>(features);
-  return {g.build(), d.build(), {100 * wide, work(coarse), work(fine)},
-          {work(fine), work(coarse), wide}, 64};
+  return {g.build(), d.build(), 64};
+}
+
+Config model(const std::string& name) {
+  gan::ModelOptions options;
+  options.conditioning.classes = 10;
+  gan::NetworkPair pair = gan::make_model(name, options);
+  return {std::move(pair.generator), std::move(pair.discriminator), 64};
 }
 
 Config config_of(const std::string& name) {
@@ -94,15 +86,39 @@ Config config_of(const std::string& name) {
     return perceptrons({100, 256, 512, 1024, 784}, {784, 1024, 512, 256, 1}, nn::leaky_relu(0.2F),
                        nn::kTanh, 128);
   if (name == "dcgan") return dcgan();
-  throw Error(message("configuration '", name, "', expected toy, simple64, simple128, mlp or dcgan"));
+  if (name == "kth-intermediate" || name == "kth-complete" || name == "cdcgan") return model(name);
+  throw Error(message("configuration '", name, "', expected toy, simple64, simple128, mlp, dcgan, "
+                      "kth-intermediate, kth-complete or cdcgan"));
+}
+
+// Multiply–adds per sample of a layer, forward: each weight once, of a convolution once for each place of the
+// smaller image (every tap of every feature).
+double multiply_adds(const nn::Layer& layer) {
+  const Shape in = layer.input_shape(), out = layer.output_shape();
+  const std::size_t places = std::min(in.height * in.width, out.height * out.width);
+  double sum = 0;
+  for (const nn::Tensor& tensor : layer.parameters())
+    if (tensor.role == nn::Role::weight) sum += static_cast<double>(tensor.rows * tensor.cols * places);
+  return sum;
+}
+
+struct Work {
+  double all = 0, first = 0;  // of the first layer that has weights
+};
+
+Work work_of(const nn::Network& network) {
+  Work work;
+  for (const auto& layer : network.layers()) {
+    const double here = multiply_adds(*layer);
+    if (work.all == 0) work.first = here;
+    work.all += here;
+  }
+  return work;
 }
 
 double flops_per_step(const Config& config) {
-  const auto total = [](const Work& w) { return std::accumulate(w.begin(), w.end(), 0.0); };
-  const double g = total(config.generator_work), d = total(config.discriminator_work);
-  const double per_sample =
-      4 * g - config.generator_work.front() + 8 * d - 2 * config.discriminator_work.front();
-  return 2 * per_sample * static_cast<double>(config.batch);
+  const Work g = work_of(config.generator), d = work_of(config.discriminator);
+  return 2 * (4 * g.all - g.first + 8 * d.all - 2 * d.first) * static_cast<double>(config.batch);
 }
 
 // Pictures of noise: what is learnt does not matter to the clock.
@@ -111,6 +127,7 @@ std::shared_ptr<data::Source> source_of(const nn::Network& discriminator) {
   auto images = std::make_shared<data::ImageSet>();
   images->shape = {28, 28, 1};
   images->labels.resize(6000);
+  for (std::size_t k = 0; k < images->labels.size(); ++k) images->labels[k] = static_cast<std::uint8_t>(k % 10);
   images->pixels.resize(images->count() * images->dimension());
   const random::Stream stream(1, random::Purpose::test);
   for (std::size_t k = 0; k < images->pixels.size(); ++k)
@@ -158,7 +175,7 @@ int run(int argc, char** argv) {
   int threads = 1;
   double seconds = 5;
   bool json = false;
-  arguments.add("--config", name, "toy, simple64, simple128, mlp or dcgan");
+  arguments.add("--config", name, "toy, simple64, simple128, mlp, dcgan, kth-intermediate, kth-complete or cdcgan");
   arguments.add("--threads", threads, "threads of one run").between(1, 1024);
   arguments.add("--seconds", seconds, "length of the measurement").positive();
   arguments.flag("--json", json, "print one JSON object");

@@ -240,11 +240,12 @@ class AlphaMnist final : public run::Experiment {
             " images are used");
     if (classifier_ == "auto") classifier_ = !test ? "none" : smoke_ ? "short" : "usual";
     if (held_out_ == "auto") held_out_ = test ? "test" : unused ? "unused" : "none";
+    if (held_out_ == "test" && test_ == nullptr) test_ = test_images();  // once for all runs of a plan
   }
 
   /// The images held out; none where held_out_ says so.
   std::shared_ptr<data::ImageSet> held_out_images() const {
-    if (held_out_ == "test") return test_images();
+    if (held_out_ == "test") return test_;
     return held_out_ == "unused" ? part(*found_, images_, found_->count()) : nullptr;
   }
 
@@ -304,7 +305,7 @@ class AlphaMnist final : public run::Experiment {
   double noise_first_ = 0.0, noise_last_ = 0.0;
   std::uint64_t epochs_ = 0, grid_every_ = 0, images_ = 0, batch_ = 0, noise_dim_ = 0, samples_ = 0;
   std::uint64_t fresh_steps_ = 0;
-  std::shared_ptr<data::ImageSet> found_, held_;
+  std::shared_ptr<data::ImageSet> found_, test_, held_;
 };
 
 }  // namespace

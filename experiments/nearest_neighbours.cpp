@@ -15,6 +15,7 @@
 #include "core/check.hpp"
 #include "data/noise.hpp"
 #include "gan/generation.hpp"
+#include "kit/generators.hpp"
 #include "kit/judged.hpp"
 #include "metrics/neighbours.hpp"
 #include "random/addresses.hpp"
@@ -73,14 +74,7 @@ class NearestNeighbours final : public run::Experiment {
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {
-    std::vector<run::Planned> runs;
-    for (int seed = 1; seed <= (preset == run::Preset::paper ? 5 : 1); ++seed)
-      for (const std::string model : {"dcgan", "cdcgan"}) {
-        const std::string number = std::to_string(seed);
-        runs.push_back({message(model, preset == run::Preset::paper ? " seed " + number : ""),
-                        {"--model", model, "--seed", number}, 1});
-      }
-    return runs;
+    return kit::one_of_each_generator(preset);
   }
 
   std::vector<run::Schema> tables() const override { return {kNeighbours}; }

@@ -11,9 +11,9 @@
 #include "analysis/series.hpp"
 #include "analysis/training.hpp"
 #include "plots/figure.hpp"
+#include "plots/picture_panel.hpp"
 #include "plots/style.hpp"
 #include "record/npy.hpp"
-#include "record/png.hpp"
 
 using namespace verigan;
 using namespace verigan::plots;
@@ -123,16 +123,6 @@ void draw_points(Figure& figure, const Box& box, const std::string& target, cons
                        " lc rgb '", kTheory, "'"),
                message(figure.dots(x, y, 2e-4 * reach), " using 1:2 with lines lw 2.4 lc rgb '#60",
                        colour + 1, "'")});
-}
-
-void draw_picture(Figure& figure, const Box& box, const std::filesystem::path& file) {
-  const record::Picture picture = record::read_png(file);
-  const auto extent = [](std::size_t pixels) {
-    return Range{-0.5, static_cast<double>(pixels) - 0.5};
-  };
-  figure.panel(box, extent(picture.width), extent(picture.height));
-  figure.add("unset xtics\nunset ytics\nunset grid\nunset border");
-  figure.plot({quoted(file.string()) + " binary filetype=png with rgbimage"});
 }
 
 Box cell(std::size_t column, double top) {

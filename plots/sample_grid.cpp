@@ -6,7 +6,6 @@
 
 #include "analysis/grouping.hpp"
 #include "plots/style.hpp"
-#include "record/png.hpp"
 
 namespace verigan::plots {
 
@@ -21,16 +20,6 @@ std::map<int, fs::path> grids(const analysis::Run& run) {
   }
   require(!found.empty(), run.folder.string(), ": no grid_<epoch>.png");
   return found;
-}
-
-void draw_picture(Figure& figure, const Box& box, const fs::path& file) {
-  const record::Picture picture = record::read_png(file);
-  const auto extent = [](std::size_t pixels) {
-    return Range{-0.5, static_cast<double>(pixels) - 0.5};
-  };
-  figure.panel(box, extent(picture.width), extent(picture.height));
-  figure.add("unset xtics\nunset ytics\nunset grid\nunset border");
-  figure.plot({quoted(file.string()) + " binary filetype=png with rgbimage"});
 }
 
 std::string score_text(const std::vector<analysis::Run>& runs) {

@@ -8,15 +8,13 @@
 
 #include "analysis/runs.hpp"
 #include "plots/figure.hpp"
+#include "plots/picture_panel.hpp"
 
 // Pictures that a training left of generated images, in figures.
 namespace verigan::plots {
 
 /// Epoch → grid_<epoch>.png of a run. Throws Error if it has none.
 std::map<int, std::filesystem::path> grids(const analysis::Run& run);
-
-/// The picture in `box`, which it fills.
-void draw_picture(Figure& figure, const Box& box, const std::filesystem::path& file);
 
 /// What a model's images score, over its runs: "Fréchet 8.2 ± .3, inception score 8.9"; of conditional ones
 /// also the share that show their label; empty without a classifier.

@@ -84,6 +84,14 @@ class Program {
   }
 
  private:
+  // An option that is asked for in addition to those of a plan's runs.
+  struct Further {
+    std::string value, source;  // source: "--steps", "my.toml: steps"
+    bool typed = true;
+    bool set_by_plan = false;
+  };
+  using FurtherOptions = std::map<std::string, Further>;
+
   Declare declare() {
     return [this](Options& options, Preset preset) {
       options_.declare(options, preset);
@@ -174,7 +182,7 @@ class Program {
     const Preset preset = options_.common.preset;
     std::string out;
     std::set<std::string> used;
-    for (const Planned& planned : reseeded(experiment_.plan(preset), preset, seeds)) {
+    for (const Planned& planned : reseeded(experiment_.plan(preset), preset, seeds, further)) {
       std::vector<std::string> words{"--preset", preset_name(preset)};
       words.insert(words.end(), planned.arguments.begin(), planned.arguments.end());
       for (const auto& [option, given] : effective_options(words, further)) {
@@ -213,7 +221,7 @@ class Program {
 
   // The plan with other seeds, seed by seed; runs that draw nothing stay as they are.
   std::vector<Planned> reseeded(const std::vector<Planned>& runs, Preset preset,
-                                const std::vector<std::uint64_t>& seeds) {
+                                const std::vector<std::uint64_t>& seeds, FurtherOptions further) {
     if (seeds.empty()) return runs;
     std::vector<Planned> settings, without_chance, all;
     std::set<std::vector<std::string>> seen;
@@ -224,6 +232,8 @@ class Program {
       if (!seen.insert(words).second) continue;
       std::vector<std::string> line{"--preset", preset_name(preset)};
       line.insert(line.end(), words.begin(), words.end());
+      for (const auto& [option, given] : effective_options(line, further))
+        line.insert(line.end(), {"--" + option, given.value});
       const CommandLine asked = parse_command_line(line, declare());
       bool by_chance = true;
       try {
@@ -297,14 +307,6 @@ class Program {
             return static_cast<double>(*whole);
     return 1;
   }
-
-  // An option that is asked for in addition to those of a plan's runs.
-  struct Further {
-    std::string value, source;  // source: "--steps", "my.toml: steps"
-    bool typed = true;
-    bool set_by_plan = false;
-  };
-  using FurtherOptions = std::map<std::string, Further>;
 
   // Those of the command line and of the file that it names, which it wins over.
   FurtherOptions further_options(const CommandLine& line) {

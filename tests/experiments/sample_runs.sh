@@ -21,11 +21,12 @@ generator() {
 }
 for options in "${lines[@]}"; do
   echo "$name$options"
-  eval "words=($options)" 2>"$work/errors"  # quoted as a shell reads it
+  eval "words=($options)" 2>"$work/errors" || made=failed  # quoted as a shell reads it
   if grep -q 'scripts/fetch_data obtains' "$work/errors"; then
     echo "skipped: no image files"
     exit 77
   fi
+  [ -z "${made:-}" ] || { cat "$work/errors"; exit 1; }
   status=0
   folder=$("$program" "${words[@]}" --out "$work" --progress none 2>"$work/errors") || status=$?
   cat "$work/errors"

@@ -39,12 +39,15 @@ folder=$out/$(folder_of "$run")
 mkdir -p "$folder.partial"
 count=0
 [ ! -e "$folder.partial/count" ] || read -r count <"$folder.partial/count"
-trap 'exit 130' INT
-trap 'exit 143' TERM
+# Not in the middle of a number: its line and the count go together.
+stop=
+trap 'stop=130' INT
+trap 'stop=143' TERM
 trap 'sleep 0.3; echo "$run saved" >>"$out/log"; exit 129' HUP  # saving takes a moment
 trap '' PIPE  # so that a driver's death is not noticed by its closed pipe alone
 while [ "$count" -lt 5 ]; do
   sleep "${FAKE_PAUSE:-0}"
+  [ -z "$stop" ] || exit "$stop"
   if [ "$run" = bad ] && [ "$count" -eq 2 ]; then echo "the loss is not a number" >&2; exit 1; fi
   count=$((count + 1))
   echo "$run $count" >>"$out/log"

@@ -46,13 +46,11 @@ VERIGAN_DATA names and in ./data.
 
 constexpr std::size_t kPoints = 9;
 
-class LatentSpace final : public run::Experiment {
+class LatentSpace final : public kit::GeneratorExperiment {
  public:
   std::string name() const override { return "latent_space"; }
   std::string title() const override { return "Between the points of latent space"; }
   std::string science() const override { return kScience; }
-  std::string label() const override { return generator_.model(); }
-  std::string dataset() const override { return generator_.given() ? generator_->dataset : ""; }
 
   void declare(run::Options& options, run::Preset preset) override {
     halvings_ = 5;
@@ -68,20 +66,7 @@ class LatentSpace final : public run::Experiment {
     options.only_if("data", [] { return true; }, "");
   }
 
-  std::vector<run::Planned> plan(run::Preset preset) override {
-    return kit::one_of_each_generator(preset);
-  }
-
   std::vector<run::Schema> tables() const override { return {latent::kWalk, latent::kArithmetic}; }
-
-  void prepare(const run::Common& common) override {
-    common_ = common;
-    generator_.prepare();
-  }
-  std::vector<record::Need> needs() const override {
-    return generator_.needs(common_.preset, common_.seed, common_.data);
-  }
-  record::Inputs inputs() const override { return generator_.inputs(); }
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. The generator, the classifier that its images are seen through, and images of random points.
@@ -165,8 +150,6 @@ class LatentSpace final : public run::Experiment {
     return sum / static_cast<double>(pairs);
   }
 
-  run::Common common_;
-  run::GeneratorOption generator_;
   kit::ClassifierOptions classifier_;
   std::uint64_t halvings_ = 0, pool_ = 0, trials_ = 0;
 };

@@ -54,13 +54,11 @@ struct Found {
   metrics::Nearest pixels, features;
 };
 
-class NearestNeighbours final : public run::Experiment {
+class NearestNeighbours final : public kit::GeneratorExperiment {
  public:
   std::string name() const override { return "nearest_neighbours"; }
   std::string title() const override { return "The training images nearest to generated ones"; }
   std::string science() const override { return kScience; }
-  std::string label() const override { return generator_.model(); }
-  std::string dataset() const override { return generator_.given() ? generator_->dataset : ""; }
 
   void declare(run::Options& options, run::Preset preset) override {
     samples_ = run::pick<std::uint64_t>(preset, 100, 1000, 10000);
@@ -73,20 +71,7 @@ class NearestNeighbours final : public run::Experiment {
     options.only_if("data", [] { return true; }, "");
   }
 
-  std::vector<run::Planned> plan(run::Preset preset) override {
-    return kit::one_of_each_generator(preset);
-  }
-
   std::vector<run::Schema> tables() const override { return {kNeighbours}; }
-
-  void prepare(const run::Common& common) override {
-    common_ = common;
-    generator_.prepare();
-  }
-  std::vector<record::Need> needs() const override {
-    return generator_.needs(common_.preset, common_.seed, common_.data);
-  }
-  record::Inputs inputs() const override { return generator_.inputs(); }
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. Training and test images of the data set that the generator learnt.
@@ -202,8 +187,6 @@ class NearestNeighbours final : public run::Experiment {
     return record::image_grid(x, train.shape, kRows, 2 * kPairs);
   }
 
-  run::Common common_;
-  run::GeneratorOption generator_;
   kit::ClassifierOptions classifier_;
   std::uint64_t samples_ = 0;
   double level_ = 0;

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-// The files beside this one that pages are made of, as the build found them.
+// The files next to this one that pages are made of, as the build found them.
 namespace verigan::report {
 
 std::string_view page_template();   ///< page.html, with {title}, {style} and {body}

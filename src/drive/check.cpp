@@ -43,6 +43,13 @@ std::vector<fs::path> subfolders(const fs::path& folder) {
   return found;
 }
 
+std::string origin(const record::Manifest& manifest, const char* key) {
+  const auto found = manifest.provenance.find(key);
+  const auto* text =
+      found == manifest.provenance.end() ? nullptr : std::get_if<std::string>(&found->second);
+  return text == nullptr ? "" : *text;
+}
+
 FoundRun look_at(const fs::path& results, const fs::path& folder) {
   FoundRun run;
   run.folder = folder.lexically_relative(results).generic_string();
@@ -52,6 +59,7 @@ FoundRun look_at(const fs::path& results, const fs::path& folder) {
   try {
     const record::Manifest manifest = record::read_manifest(folder);
     run.files = manifest.files.size();
+    run.host = origin(manifest, "host");
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
       const std::string name = entry.path().lexically_relative(folder).generic_string();
       if (!entry.is_directory() && name != record::kManifestName && !manifest.files.contains(name))
@@ -98,13 +106,6 @@ std::vector<std::string> compare(const record::Manifest& before, const record::M
   return found;
 }
 
-std::string origin(const record::Manifest& manifest, const char* key) {
-  const auto found = manifest.provenance.find(key);
-  const auto* text =
-      found == manifest.provenance.end() ? nullptr : std::get_if<std::string>(&found->second);
-  return text == nullptr ? "" : *text;
-}
-
 }  // namespace
 
 FoundResults find_results(const fs::path& results) {
@@ -134,6 +135,14 @@ std::vector<FoundRun> chosen_runs(const FoundResults& found, std::size_t count, 
   for (std::size_t i = 0; i < count; ++i)  // Fisher–Yates, the first places
     std::swap(runs[i], runs[i + draw() % (runs.size() - i)]);
   runs.resize(count);
+  return runs;
+}
+
+std::vector<FoundRun> foreign_runs(const FoundResults& found, std::size_t count, std::uint64_t seed,
+                                   const std::string& host) {
+  std::vector<FoundRun> runs = chosen_runs(found, found.runs.size(), seed);
+  std::ranges::stable_partition(runs, [&](const FoundRun& run) { return run.host != host; });
+  runs.resize(std::min(count, runs.size()));
   return runs;
 }
 

@@ -17,6 +17,7 @@ struct FoundRun {
   std::string damage;               // why it is not as it was left; empty if it is
   std::vector<std::string> extra;   // files that no manifest names; no damage
   std::size_t files = 0;            // named by its manifest
+  std::string host;                 // where it was made
 };
 
 struct FoundResults {
@@ -48,6 +49,10 @@ struct Repetition {
 /// `count` of the runs without damage, all if there are fewer, each as likely as any other: a function of
 /// the seed and of the runs' folders.
 std::vector<FoundRun> chosen_runs(const FoundResults& found, std::size_t count, std::uint64_t seed);
+
+/// The same, but runs of other hosts than `host` before its own: of itself a host finds out least.
+std::vector<FoundRun> foreign_runs(const FoundResults& found, std::size_t count, std::uint64_t seed,
+                                   const std::string& host);
 
 /// Runs them again elsewhere by their config.toml, `jobs` at a time, and compares the result files.
 Repetition repeat_runs(const std::vector<FoundRun>& runs, const Catalogue& catalogue, unsigned jobs);

@@ -76,6 +76,29 @@ Disagreement disagreement(const std::string& folder, const std::vector<Copy>& co
   return found;
 }
 
+void count_hosts(std::map<std::string, HostRecord>& hosts, const std::vector<Copy>& copies, bool same) {
+  std::set<std::string> names;
+  for (const Copy& copy : copies) names.insert(copy.host);
+  if (names.size() < 2) return;  // what a host repeats says nothing of it
+  for (const std::string& name : names) {
+    ++hosts[name].compared;
+    if (!same) ++hosts[name].differ;
+  }
+}
+
+/// Where votes are equal the other runs decide: a host that computes wrongly differs from all others.
+void narrow(Disagreement& found, const std::map<std::string, HostRecord>& hosts) {
+  if (found.suspects.size() < 2) return;
+  const auto share = [&](const std::string& host) {
+    const auto record = hosts.find(host);
+    return record == hosts.end() ? 0.0
+                                 : static_cast<double>(record->second.differ) /
+                                       static_cast<double>(record->second.compared);
+  };
+  const double most = share(*std::ranges::max_element(found.suspects, {}, share));
+  std::erase_if(found.suspects, [&](const std::string& host) { return share(host) < most; });
+}
+
 /// The version that most folders have; of equal votes the first.
 const Copy& majority(const std::vector<Copy>& copies) {
   return *std::ranges::max_element(copies, {}, [&](const Copy& copy) {
@@ -132,12 +155,14 @@ Merged merge(const std::vector<fs::path>& sources, const fs::path& out) {
     ++merged.runs;
     const bool same = std::ranges::all_of(
         copies, [&first = copies.front()](const Copy& copy) { return copy.hash == first.hash; });
+    count_hosts(merged.hosts, copies, same);
     if (!same) merged.differ.push_back(disagreement(folder, copies));
     else merged.confirmed += copies.size() - 1;
     if (fs::exists(out / folder)) continue;
     copy_run(majority(copies).results / folder, out / folder);
     ++merged.copied;
   }
+  for (Disagreement& found : merged.differ) narrow(found, merged.hosts);
   record::make_folder(out);
   for (const fs::path& source : sources)
     if (fs::weakly_canonical(source) != fs::weakly_canonical(out)) gather_plans(source, out);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,13 +22,21 @@ struct Disagreement {
   std::vector<Copy> copies;   // in the order of the folders
   std::string file;           // the first result file that differs
   std::uint64_t byte = 0;     // the first byte that does, from 0
-  std::vector<std::string> suspects;  // hosts outvoted by the others; all of them where votes are equal
+  /// Hosts outvoted by the others; where votes are equal, the host more of whose runs differ from those of
+  /// other hosts, and all of them where that is equal too.
+  std::vector<std::string> suspects;
+};
+
+/// Of a host's runs that another host made too: how many there are, and how many of them differ.
+struct HostRecord {
+  std::size_t compared = 0, differ = 0;
 };
 
 struct Merged {
   std::size_t runs = 0, copied = 0, confirmed = 0;  // confirmed: met again with the same bits
   std::vector<std::string> damaged;                 // "DIR/folder: metrics.csv has changed"
   std::vector<Disagreement> differ;
+  std::map<std::string, HostRecord> hosts;
   std::vector<std::string> missing, failed;         // asked for by a plan
 };
 

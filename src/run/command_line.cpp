@@ -57,6 +57,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments, const 
   expected.flag("--columns", line.columns, "");
   expected.flag("--describe", line.describe, "");
   expected.flag("--resume-across", line.resume_across, "");
+  expected.flag("--tensorboard", line.tensorboard, "");
   expected.add("--plan-of", line.plan_of, "");
   expected.flag("--version", line.version, "");
   expected.parse(arguments);
@@ -117,6 +118,7 @@ std::string options_help(const Declare& declare, Preset preset) {
   add("  --columns", "print the tables that the run leaves and their columns, and run nothing");
   add("  --describe", "print what the catalogue says of this program, a JSON object");
   add("  --resume-across", "continue what another commit began; the manifest then names both");
+  add("  --tensorboard", "also write event files for TensorBoard, below tensorboard/ in the folder of results");
   add("  --plan-of FILE", "the same for the runs in FILE, one JSON object of options a line");
   add("  --version", "the version and commit of verigan");
   add("  --help", "this text");

@@ -24,6 +24,7 @@ struct CommandLine {
   bool columns = false;
   bool describe = false;
   bool resume_across = false;
+  bool tensorboard = false;
   std::string plan_of;  // file of runs; empty: none
   bool version = false;
 };

@@ -2,6 +2,7 @@
 #include "run/experiment.hpp"
 
 #include <cstdio>
+#include <optional>
 #include <span>
 
 #include "core/check.hpp"
@@ -14,6 +15,7 @@
 #include "run/planning.hpp"
 #include "run/settings.hpp"
 #include "run/signals.hpp"
+#include "run/tensorboard.hpp"
 #include "simd/known_answers.hpp"
 #include "simd/target.hpp"
 
@@ -37,7 +39,7 @@ class Program {
     if (!line.plan_of.empty()) return print(plan_of_file(experiment_, settings_, line.plan_of));
     if (line.columns) return print(columns(line));
     const std::string config = settings_.resolve_config(line);
-    return run(config, line.resume_across);
+    return run(config, line);
   }
 
  private:
@@ -72,24 +74,30 @@ class Program {
     return out;
   }
 
-  int run(const std::string& config, bool across) {
+  int run(const std::string& config, const CommandLine& line) {
     if (options_.threads > 1) restart_with_short_waits(arguments_.data());
     for (const record::Need& need : experiment_.needs())
       throw Error(message("--", need.option, " is not given, expected the folder of a finished run of ",
                           need.folder.empty() ? need.asks.front() : need.folder));
     const std::string outdated = set_outdated_aside(config);
-    Folder folder(options_.out, experiment_.name(), config, record::build().commit, across);
+    Folder folder(options_.out, experiment_.name(), config, record::build().commit,
+                  line.resume_across);
     const std::string label = experiment_.label();
     Progress progress(progress_mode(options_.progress),
                       experiment_.name() + (label.empty() ? "" : ' ' + label));
     for (const std::string& warning : experiment_.warnings) progress.note(warning);
     if (!outdated.empty()) progress.note(outdated);
     for (const std::string& sentence : folder.messages()) progress.note(sentence);
+    std::optional<Tensorboard> tensorboard;
+    if (line.tensorboard)
+      tensorboard.emplace(tensorboard_folder(options_.out, folder_name(experiment_.name(), config)));
     if (folder.state() == Folder::State::finished) {
+      if (tensorboard) tensorboard->follow(folder.path());
       progress.note("nothing to do, the run is finished and its files are as they were");
     } else {
       set_threads(static_cast<int>(options_.threads));
       Run run(folder, progress, config, options_.loop, experiment_.tables());
+      if (tensorboard) run.follow(&*tensorboard);
       try {
         experiment_.run(run, options_.common);
       } catch (const Stopped& stopped) {

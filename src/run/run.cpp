@@ -174,6 +174,7 @@ void Run::write_tables() {
     results_.insert(name);
   }
   for (auto& [name, table] : sampled_tables_) table.flush(folder_.path());
+  if (tensorboard_ != nullptr) tensorboard_->follow(folder_.path());
 }
 
 void Run::samples(const std::string& name, std::span<const float> values,

@@ -20,6 +20,7 @@
 #include "run/folder.hpp"
 #include "run/progress.hpp"
 #include "run/series.hpp"
+#include "run/tensorboard.hpp"
 
 // What an experiment is given to work with: a place for its results, and a loop that survives being
 // stopped. Stopped at any moment and taken up again, it leaves the bytes of a run never stopped.
@@ -86,6 +87,8 @@ class Run {
   const std::optional<record::RecordedDiagnosis>& diagnosis() const { return diagnosis_; }
 
   Progress& progress() { return progress_; }
+  /// From now on this is added to with each checkpoint and at the end.
+  void follow(Tensorboard* tensorboard) { tensorboard_ = tensorboard; }
   /// Writes all tables and returns the names of the result files.
   std::vector<std::string> close();
 
@@ -104,6 +107,7 @@ class Run {
   std::vector<Schema> declared_;
   std::map<std::string, Series> tables_, sampled_tables_;  // by file
   std::set<std::string> results_;
+  Tensorboard* tensorboard_ = nullptr;
   std::optional<record::RecordedDiagnosis> diagnosis_;
 };
 

@@ -27,6 +27,7 @@
 #include "record/plan.hpp"
 #include "report/report.hpp"
 #include "run/folder.hpp"
+#include "run/tensorboard.hpp"
 
 namespace verigan::cli {
 namespace {
@@ -43,6 +44,7 @@ struct Request {
   unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
   std::string data, seeds;
   bool offline = false;
+  bool tensorboard = false;
 };
 
 // What --only leaves of the catalogue.
@@ -116,6 +118,8 @@ class Reproduction {
     set_damaged_aside();  // what was made from results that are others now
     if (!perform(pending_runs(false))) return interrupted();
     if (!perform(outdated_files())) return interrupted();
+    if (request_.tensorboard)
+      for (const record::PlannedRun& run : runs_) run::show_finished(out_, run.folder);
     const bool report_changed = report::write_report(out_, catalogue_, {{}, changed_files(out_)});
     return say_result(report_changed);
   }
@@ -154,6 +158,8 @@ class Reproduction {
       }
     }
     add_needed_runs();
+    if (request_.tensorboard)
+      for (record::PlannedRun& run : runs_) run.args.push_back("--tensorboard");
     require(request_.data.empty() || !failed_.empty() || learns_images(), "--data ", request_.data,
             " has no effect: nothing of what is chosen learns from image files; expected to be left out");
     record::save_plan(out_, plan_);
@@ -304,6 +310,8 @@ Action reproduce_command(Arguments& arguments) {
       .between(1, 4096);
   arguments.add("--data", request->data, "Folder with MNIST; default: VERIGAN_DATA, then ./data")
       .existing_folder();
+  arguments.flag("--tensorboard", request->tensorboard,
+                 "Also write event files for TensorBoard, below tensorboard/ in that folder");
   arguments.flag("--offline", request->offline,
                "For ./reproduce: this program itself never fetches anything");
   return [request] {

@@ -80,7 +80,7 @@ int submit(const Request& request) {
                  drive::duration_text(sum).c_str(), bundles);
     return 0;
   }
-  record::save_sweep(out, sweep.name, sweep.runs);
+  note_sweep(out, sweep);
   drive::lay_out(out, runs, seconds, 60 * request.bundle);
   record::make_folder(out / "work" / "logs");
   const fs::path file = out / "work" / "submit.sh";

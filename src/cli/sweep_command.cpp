@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <thread>
 
 #include "cli/command.hpp"
@@ -13,6 +14,8 @@
 #include "drive/display.hpp"
 #include "drive/estimate.hpp"
 #include "drive/run_job.hpp"
+#include "record/plan.hpp"
+#include "run/tensorboard.hpp"
 
 namespace verigan::cli {
 
@@ -28,15 +31,19 @@ void declare(Arguments& arguments, SweepRequest& request) {
   arguments.add("SWEEP", request.sweep, "TOML file, list of runs, or experiment").required();
   arguments.take_rest(request.words);
   arguments.add("--out", request.out, "Folder with the results").shows_default();
+  arguments.flag("--tensorboard", request.tensorboard,
+                 "Also write event files for TensorBoard, below tensorboard/ in that folder");
   arguments.footer(kSweepFooter);
 }
 
-PlannedSweep planned(const SweepRequest& request, const drive::Catalogue& catalogue) {
+namespace {
+
+PlannedSweep planned_runs(const SweepRequest& request, const drive::Catalogue& catalogue) {
   const fs::path file = request.sweep;
   const std::string ending = file.extension().string();
   if (ending != ".toml" && ending != ".jsonl") {
     const drive::Sweep sweep = drive::sweep_of(request.sweep, request.words);
-    return {sweep.name, plan_of(sweep, catalogue)};
+    return {sweep.name, plan_of(sweep, catalogue), false};
   }
   require(request.words.empty(), "unexpected argument '",
           request.words.empty() ? "" : request.words.front(),
@@ -44,6 +51,30 @@ PlannedSweep planned(const SweepRequest& request, const drive::Catalogue& catalo
   if (ending == ".jsonl") return {file.stem().string(), drive::read_plan(file)};
   const drive::Sweep sweep = drive::read_sweep(file);
   return {sweep.name, plan_of(sweep, catalogue)};
+}
+
+}  // namespace
+
+PlannedSweep planned(const SweepRequest& request, const drive::Catalogue& catalogue) {
+  PlannedSweep sweep = planned_runs(request, catalogue);
+  if (request.tensorboard)
+    for (record::PlannedRun& run : sweep.runs)
+      if (std::ranges::count(run.args, "--tensorboard") == 0) run.args.push_back("--tensorboard");
+  return sweep;
+}
+
+void note_sweep(const fs::path& out, const PlannedSweep& sweep) {
+  std::vector<record::PlannedRun> runs = sweep.runs, before;
+  if (const fs::path file = record::sweep_file(out, sweep.name); fs::exists(file))
+    before = drive::read_plan(file);
+  std::set<std::string> asked;
+  for (const record::PlannedRun& run : runs) asked.insert(run.folder);
+  std::erase_if(before, [&](const auto& run) { return asked.contains(run.folder); });
+  if (!sweep.is_file) runs.insert(runs.end(), before.begin(), before.end());
+  else if (!before.empty())
+    std::fprintf(stderr, "verigan: note: %zu runs that a sweep %s asked for before are not asked for now; "
+                         "those that are done stay\n", before.size(), sweep.name.c_str());
+  record::save_sweep(out, sweep.name, runs);
 }
 
 std::vector<record::PlannedRun> missing(const fs::path& out,
@@ -91,11 +122,13 @@ int run_sweep(const SweepRequest& request) {
     std::printf("%zu runs, %zu of them to do\n", sweep.runs.size(), missing(out, sweep.runs).size());
     return 0;
   }
-  record::save_sweep(out, sweep.name, sweep.runs);
+  note_sweep(out, sweep);
   const auto wanted = missing(out, sweep.runs);
   drive::Display display;
   const drive::Outcome outcome =
       drive::make_runs(out, catalogue, wanted, request.jobs, display);
+  if (request.tensorboard)
+    for (const record::PlannedRun& run : sweep.runs) run::show_finished(out, run.folder);
   std::printf("%zu of %zu runs are done in %s\n", sweep.runs.size() - missing(out, sweep.runs).size(),
               sweep.runs.size(), request.out.c_str());
   if (outcome.signal != 0) {

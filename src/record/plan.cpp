@@ -88,11 +88,13 @@ void save_plan(const fs::path& out, const RunPlan& plan) {
   write_file(out / "plan.json", object.dump(1) + "\n");
 }
 
+fs::path sweep_file(const fs::path& out, const std::string& name) { return out / "sweeps" / (name + ".jsonl"); }
+
 void save_sweep(const fs::path& out, const std::string& name, const std::vector<PlannedRun>& runs) {
   std::string text;
   for (const PlannedRun& run : runs) text += plan_line(run) + '\n';
   make_folder(out / "sweeps");
-  write_file(out / "sweeps" / (name + ".jsonl"), text);
+  write_file(sweep_file(out, name), text);
 }
 
 std::vector<PlannedRun> asked_runs(const fs::path& out) {

@@ -49,7 +49,9 @@ using RunPlan = std::map<std::string, ExperimentPlan>;
 RunPlan load_plan(const std::filesystem::path& out);
 void save_plan(const std::filesystem::path& out, const RunPlan& plan);
 
-/// The plan of a sweep is OUT/sweeps/NAME.jsonl, a plan_line() each; what was there is replaced.
+/// OUT/sweeps/NAME.jsonl, where the runs of a sweep are noted, a plan_line() each.
+std::filesystem::path sweep_file(const std::filesystem::path& out, const std::string& name);
+/// What was there is replaced.
 void save_sweep(const std::filesystem::path& out, const std::string& name,
                 const std::vector<PlannedRun>& runs);
 

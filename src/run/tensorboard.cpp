@@ -9,6 +9,7 @@
 #include "core/check.hpp"
 #include "record/csv.hpp"
 #include "record/file.hpp"
+#include "record/manifest.hpp"
 #include "run/owner.hpp"
 
 namespace verigan::run {
@@ -64,6 +65,12 @@ void Tensorboard::follow(const fs::path& run) {
     events_.picture(tag.name, tag.step, record::read_file(file));
   }
   events_.flush();
+}
+
+void show_finished(const fs::path& out, const std::string& run) {
+  const fs::path folder = tensorboard_folder(out, run);
+  if (fs::exists(folder) || !fs::exists(out / run / record::kManifestName)) return;
+  Tensorboard(folder).follow(out / run);
 }
 
 void Tensorboard::table(const fs::path& file) {

@@ -34,4 +34,7 @@ class Tensorboard {
   std::set<std::string> pictures_;
 };
 
+/// The event file of a finished run, EXPERIMENT/HASH, if there is none; nothing of an unfinished one.
+void show_finished(const std::filesystem::path& out, const std::string& run);
+
 }  // namespace verigan::run

@@ -20,6 +20,7 @@
 #include "drive/needs.hpp"
 #include "drive/pool.hpp"
 #include "drive/results.hpp"
+#include "drive/ro_crate.hpp"
 #include "drive/run_check.hpp"
 #include "drive/run_job.hpp"
 #include "record/file.hpp"
@@ -121,6 +122,7 @@ class Reproduction {
     if (request_.tensorboard)
       for (const record::PlannedRun& run : runs_) run::show_finished(out_, run.folder);
     const bool report_changed = report::write_report(out_, catalogue_, {{}, changed_files(out_)});
+    write_ro_crate(out_, catalogue_, plan_);
     return say_result(report_changed);
   }
 

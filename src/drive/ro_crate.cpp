@@ -25,6 +25,8 @@ constexpr const char* kProfile = "https://w3id.org/ro/wfrun/process/0.5";
 constexpr const char* kLicense = "https://spdx.org/licenses/MIT";
 
 json reference(const std::string& id) { return {{"@id", id}}; }
+/// One value where there is one, as JSON-LD is compacted.
+json compact(const json& list) { return list.size() == 1 ? list.front() : list; }
 
 std::string time_text(std::time_t time) {
   std::tm utc{};
@@ -93,7 +95,7 @@ class Crate {
                          text_of(origin, "compiler"), ", SIMD target ", text_of(origin, "simd_target"))},
                 {"startTime", time_text(begin)},
                 {"instrument", reference(program(text_of(origin, "version"), text_of(origin, "commit")))},
-                {"object", read},
+                {"object", compact(read)},
                 {"result", reference(run)}},
                end);
   }
@@ -116,8 +118,8 @@ class Crate {
                 {"name", output.id + ": " + output.title},
                 {"description", "By " + output.program + ", from the runs of its experiments"},
                 {"instrument", reference(program(build.version, build.commit))},
-                {"object", read},
-                {"result", made}},
+                {"object", compact(read)},
+                {"result", compact(made)}},
                end);
   }
 
@@ -147,9 +149,7 @@ class Crate {
           {"name", "MIT License"},
           {"description", "The license of verigan, whose programs wrote all of this"}}});
     for (const json& entity : entities_) graph.push_back(entity);
-    const json document{{"@context", {std::string(kCrate) + "/context",
-                                      "https://w3id.org/ro/terms/workflow-run/context"}},
-                        {"@graph", graph}};
+    const json document{{"@context", std::string(kCrate) + "/context"}, {"@graph", graph}};
     return document.dump(1, ' ', false, json::error_handler_t::replace) + '\n';
   }
 

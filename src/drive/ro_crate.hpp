@@ -6,9 +6,9 @@
 #include "drive/catalogue.hpp"
 #include "record/plan.hpp"
 
-// A reproduction told in the words that research data repositories share: RO-Crate 1.1 with the profile
-// Process Run Crate 0.5 (w3id.org/ro/wfrun/process/0.5), each run, table and figure an action with the
-// program, what it read and what it left.
+// A reproduction in the words that research data repositories share: RO-Crate 1.1 with the profile Process
+// Run Crate 0.5 (w3id.org/ro/wfrun/process/0.5), which is made for that version. Each run, table and figure
+// is an action with its program, what it read and what it left.
 namespace verigan::drive {
 
 inline constexpr const char* kRoCrateName = "ro-crate-metadata.json";

@@ -20,3 +20,9 @@ if(VERIGAN_BUILD_EXPERIMENTS)
   get_property(experiments GLOBAL PROPERTY VERIGAN_EXPERIMENT_PROGRAMS)
   add_dependencies(test_standard_output verigan golden verigan_catalogue ${outputs} ${experiments})
 endif()
+
+add_test(NAME ro_crate
+  COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/support/python.sh ${PROJECT_SOURCE_DIR}/build/python
+          ${CMAKE_CURRENT_SOURCE_DIR}/cli/check_crate.py $<TARGET_FILE:verigan> $<TARGET_FILE:counting>
+          ${CMAKE_CURRENT_SOURCE_DIR}/cli/fake_figure.sh)
+set_tests_properties(ro_crate PROPERTIES SKIP_RETURN_CODE 77)

@@ -44,9 +44,9 @@ void print(const drive::Disagreement& found) {
 
 void print(const std::map<std::string, drive::HostRecord>& hosts) {
   for (const auto& [host, record] : hosts)
-    if (record.differ > 0)
-      std::printf("HOST     %s: %zu of its %zu runs that another host made too differ\n", host.c_str(),
-                  record.differ, record.compared);
+    if (record.alone > 0)
+      std::printf("HOST     %s: nobody else has its bits in %zu of the %zu runs that others made too\n",
+                  host.c_str(), record.alone, record.compared);
 }
 
 /// What a repetition here found: how many runs gave other bits or could not be repeated, and the signal
@@ -80,7 +80,7 @@ Audit audit(const Request& request) {
     if (run.done && run.host != here) ++hosts[run.host].compared;
     if (run.same()) continue;
     ++result.bad;
-    if (run.done && run.host != here) ++hosts[run.host].differ;
+    if (run.done && run.host != here) ++hosts[run.host].alone;
     print(run);
   }
   print(hosts);

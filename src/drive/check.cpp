@@ -152,7 +152,7 @@ Repetition repeat_runs(const std::vector<FoundRun>& runs, const Catalogue& catal
   std::vector<Job> list;
   for (const FoundRun& run : runs) {
     const record::Manifest before = record::read_manifest(run.path);
-    result.runs.push_back({run.folder, false, {"not done"}, "", origin(before, "host")});
+    result.runs.push_back({run.folder, false, {"interrupted"}, "", origin(before, "host")});
     const std::string other = origin(before, "commit");
     if (other != record::build().commit) result.runs.back().made_by = other;
     const fs::path program = program_of(catalogue, before.experiment);

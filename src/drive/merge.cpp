@@ -76,23 +76,26 @@ Disagreement disagreement(const std::string& folder, const std::vector<Copy>& co
   return found;
 }
 
-void count_hosts(std::map<std::string, HostRecord>& hosts, const std::vector<Copy>& copies, bool same) {
+void count_hosts(std::map<std::string, HostRecord>& hosts, const std::vector<Copy>& copies) {
   std::set<std::string> names;
-  for (const Copy& copy : copies) names.insert(copy.host);
-  if (names.size() < 2) return;  // what a host repeats says nothing of it
-  for (const std::string& name : names) {
-    ++hosts[name].compared;
-    if (!same) ++hosts[name].differ;
+  std::map<std::string, std::set<std::string>> of_hash;
+  for (const Copy& copy : copies) {
+    names.insert(copy.host);
+    of_hash[copy.hash].insert(copy.host);
   }
+  if (names.size() < 2) return;  // what a host repeats says nothing of it
+  for (const std::string& name : names) ++hosts[name].compared;
+  for (const auto& [hash, makers] : of_hash)
+    if (makers.size() == 1) ++hosts[*makers.begin()].alone;
 }
 
-/// Where votes are equal the other runs decide: a host that computes wrongly differs from all others.
+/// Where votes are equal the other runs decide: a host that computes wrongly is mostly alone with its bits.
 void narrow(Disagreement& found, const std::map<std::string, HostRecord>& hosts) {
   if (found.suspects.size() < 2) return;
   const auto share = [&](const std::string& host) {
     const auto record = hosts.find(host);
     return record == hosts.end() ? 0.0
-                                 : static_cast<double>(record->second.differ) /
+                                 : static_cast<double>(record->second.alone) /
                                        static_cast<double>(record->second.compared);
   };
   const double most = share(*std::ranges::max_element(found.suspects, {}, share));
@@ -155,7 +158,7 @@ Merged merge(const std::vector<fs::path>& sources, const fs::path& out) {
     ++merged.runs;
     const bool same = std::ranges::all_of(
         copies, [&first = copies.front()](const Copy& copy) { return copy.hash == first.hash; });
-    count_hosts(merged.hosts, copies, same);
+    count_hosts(merged.hosts, copies);
     if (!same) merged.differ.push_back(disagreement(folder, copies));
     else merged.confirmed += copies.size() - 1;
     if (fs::exists(out / folder)) continue;

@@ -22,14 +22,14 @@ struct Disagreement {
   std::vector<Copy> copies;   // in the order of the folders
   std::string file;           // the first result file that differs
   std::uint64_t byte = 0;     // the first byte that does, from 0
-  /// Hosts outvoted by the others; where votes are equal, the host more of whose runs differ from those of
-  /// other hosts, and all of them where that is equal too.
+  /// Hosts outvoted by the others; where votes are equal, the one that is alone with its bits in the greatest
+  /// share of its runs, and all of them where that is equal too.
   std::vector<std::string> suspects;
 };
 
-/// Of a host's runs that another host made too: how many there are, and how many of them differ.
+/// Of a host's runs that another host made too: how many there are, and of how many no other has its bits.
 struct HostRecord {
-  std::size_t compared = 0, differ = 0;
+  std::size_t compared = 0, alone = 0;
 };
 
 struct Merged {

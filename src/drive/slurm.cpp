@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "drive/slurm.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <sstream>
 
@@ -18,6 +20,31 @@ std::string quoted(const std::string& word) {
   std::string text = "'";
   for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return text + "'";
+}
+
+/// A time limit as sbatch takes it, in seconds: minutes, minutes:seconds, hours:minutes:seconds,
+/// days-hours, days-hours:minutes, days-hours:minutes:seconds. Nothing for another text.
+std::optional<double> seconds_of(const std::string& limit) {
+  double days = 0, first = 0, second = 0, third = 0;
+  char behind = 0;
+  const bool has_days = limit.find('-') != std::string::npos;
+  if (has_days) {
+    const int read = std::sscanf(limit.c_str(), "%lf-%lf:%lf:%lf%c", &days, &first, &second, &third, &behind);
+    if (read < 2 || read > 4) return std::nullopt;
+    return 86400 * days + 3600 * first + 60 * second + third;
+  }
+  switch (std::sscanf(limit.c_str(), "%lf:%lf:%lf%c", &first, &second, &third, &behind)) {
+    case 1: return 60 * first;
+    case 2: return 60 * first + second;
+    case 3: return 3600 * first + 60 * second + third;
+    default: return std::nullopt;
+  }
+}
+
+/// A minute, or a quarter of a limit of less than four: a task is to have worked before it is stopped.
+long seconds_before_limit(const std::string& limit) {
+  const auto seconds = seconds_of(limit);
+  return seconds ? std::lround(std::clamp(*seconds / 4, 5.0, 60.0)) : 60;
 }
 
 Capture ask(const std::string& program, std::vector<std::string> words) {
@@ -38,7 +65,7 @@ std::string slurm_script(const SlurmRequest& request) {
        << "#SBATCH --nodes=1\n#SBATCH --ntasks=1\n#SBATCH --cpus-per-task=1\n"
        << "#SBATCH --requeue\n#SBATCH --open-mode=append\n"
        << "# Before the time limit verigan saves what is done and queues its task again.\n"
-       << "#SBATCH --signal=B:USR1@60\n"
+       << "#SBATCH --signal=B:USR1@" << seconds_before_limit(request.time) << '\n'
        << "#SBATCH --output=" << request.out.string() << "/work/logs/%A_%a.log\n";
   if (!request.partition.empty()) text << "#SBATCH --partition=" << request.partition << '\n';
   if (!request.account.empty()) text << "#SBATCH --account=" << request.account << '\n';

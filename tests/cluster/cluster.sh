@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # 60 runs by `verigan submit` on three nodes of a real Slurm, of which one crashes, one's daemon freezes,
-# and one task is told that its time is up; then every run is there, with the bits of a run made here.
-#   cluster.sh VERIGAN COUNTING
+# and one task is told that its time is up; then every run is there, with the bits of a run made here. On a
+# fourth node meanwhile a run longer than its time limit of a minute. Then trainings on the three, of which one
+# computes a bit wrongly and is named.
+#   cluster.sh VERIGAN COUNTING ALPHA_TOY_FAULTY
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 here=$(cd "$(dirname "$0")" && pwd)
@@ -23,11 +25,17 @@ trap end EXIT
 mkdir "$place/bin"
 cp "$1" "$place/bin/verigan"
 cp "$2" "$place/bin/counting"
-echo '{"experiments": [{"name": "counting", "title": "A logistic map"}], "tables": [], "figures": []}' \
-  >"$place/bin/catalogue.json"
+cp "$3" "$place/bin/alpha_toy"
+echo '{"experiments": [{"name": "counting", "title": "A logistic map"}, {"name": "alpha_toy", "title": "Toys"}],
+       "tables": [], "figures": []}' >"$place/bin/catalogue.json"
 verigan=$place/bin/verigan out=$place/all
-slurm up 3
+slurm up 4
 export SLURM_CONF=$place/slurm/slurm.conf
+
+# Slurm looks at limits every half minute: the signal comes 15 to 45 seconds before the end.
+long=(counting --preset smoke --steps 1000)
+"$verigan" submit "${long[@]}" --pause 0.065 --time 1 --partition long --out "$place/long"
+grep -qx '#SBATCH --signal=B:USR1@15' "$place/long/work/submit.sh"
 
 runs=(counting --preset smoke --start low --seed 1-60)
 "$verigan" submit "${runs[@]}" --pause 0.05 --checkpoint-every 0 --bundle 0.08 --out "$out"
@@ -56,7 +64,7 @@ slurm freeze n3
 slurm start n2
 until_true 60 done_bundles 8
 slurm thaw n3
-until_true 120 none_queued
+until_true 120 none_queued  # the long run's task, which was queued again, too
 grep -l "is free again; Slurm is asked to queue this task again" "$out"/work/logs/*.log >/dev/null
 grep -l "again$" "$out"/work/logs/*.log >/dev/null   # the crashed node's bundle, taken up by its task
 "$verigan" status "$out"
@@ -68,3 +76,27 @@ grep -q '60 runs, 60 copied; 60 duplicates confirmed, 0 runs differ; 0 damaged, 
 hosts=$(grep -ho '"host": "n[123]"' "$out"/counting/*/manifest.json | sort | uniq -c)
 echo "$hosts"
 [ "$(wc -l <<<"$hosts")" -eq 3 ]
+
+echo "-- the time limit"
+cat "$place"/long/work/logs/*.log
+grep -q "Slurm is asked to queue this task again" "$place"/long/work/logs/*.log
+"$verigan" sweep "${long[@]}" --out "$place/long-local" 2>/dev/null
+"$verigan" merge "$place/long" "$place/long-local" --out "$place/long-merged" | tee "$place/merge"
+grep -q '1 runs, 1 copied; 1 duplicates confirmed, 0 runs differ; 0 damaged' "$place/merge"
+seconds=$(sed -n 's/^ *"seconds": \([0-9]*\).*/\1/p' "$place"/long/counting/*/manifest.json)
+[ "$seconds" -ge 60 ]
+
+echo "-- a faulty node"
+runs=(alpha_toy --preset smoke --steps 20 --samples 200 --fresh-steps 5 --seed 1-6)
+VERIGAN_FAULTY_NODE=n2 "$verigan" submit "${runs[@]}" --bundle 0.001 --out "$place/faulty"
+until_true 60 none_queued
+"$verigan" merge "$place/faulty"
+"$verigan" sweep "${runs[@]}" --out "$place/sound" --jobs 2 2>/dev/null
+code=0
+"$verigan" merge "$place/sound" "$place/faulty" --out "$place/toys" >"$place/merge" || code=$?
+cat "$place/merge"
+[ "$code" -eq 1 ]
+by_n2=$(grep -l '"host": "n2"' "$place"/faulty/alpha_toy/*/manifest.json | wc -l)
+[ "$by_n2" -ge 1 ]
+[ "$(grep -c '^DIFFERS' "$place/merge")" -eq "$by_n2" ]
+[ "$(grep -c 'suspect: n2$' "$place/merge")" -eq "$by_n2" ]

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # A cluster of Slurm's on the loopback of one machine, for tests; everything it makes is below DIR.
-#   slurm.sh up DIR [NODES]     munged, slurmctld and NODES (3) slurmd of one processor each
+#   slurm.sh up DIR [NODES]     munged, slurmctld and NODES (3) slurmd of one processor each, the first three in the
+#                             partition main, the others in `long`
 #   slurm.sh crash DIR NODE     ends a node's slurmd, its step daemons and tasks at once, as a power cut would
 #   slurm.sh freeze DIR NODE    stops a node's slurmd, whose tasks go on; `thaw` lets it continue
 #   slurm.sh start DIR NODE     starts a node's slurmd again
@@ -71,7 +72,8 @@ END
   for i in $(seq "$1"); do
     echo "NodeName=n$i NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + i)) CPUs=1 RealMemory=2000"
   done
-  echo "PartitionName=main Nodes=n[1-$1] Default=YES MaxTime=INFINITE State=UP"
+  echo "PartitionName=main Nodes=n[1-3] Default=YES MaxTime=INFINITE State=UP"
+  [ "$1" -lt 4 ] || echo "PartitionName=long Nodes=n[4-$1] MaxTime=INFINITE State=UP"
 }
 
 start_node() {

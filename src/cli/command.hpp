@@ -16,6 +16,7 @@ Action check_command(Arguments& arguments);
 Action claims_command(Arguments& arguments);
 Action collect_command(Arguments& arguments);
 Action compare_command(Arguments& arguments);
+Action diagnose_command(Arguments& arguments);
 Action doctor_command(Arguments& arguments);
 Action list_command(Arguments& arguments);
 Action merge_command(Arguments& arguments);

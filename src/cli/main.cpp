@@ -22,6 +22,7 @@ constexpr Entry kCommands[] = {
     {"claims", "Judge the claims of the source documents by the results", cli::claims_command},
     {"collect", "Write one row for each run of a folder into a table", cli::collect_command},
     {"compare", "Say how two runs, or two folders of runs, differ", cli::compare_command},
+    {"diagnose", "Say what came of a training made elsewhere, by its losses", cli::diagnose_command},
     {"doctor", "Check that this machine gives the results of every other, and how fast", cli::doctor_command},
     {"list", "List experiments, figures and theorems", cli::list_command},
     {"merge", "Gather folders of results, and compare runs that several have bit for bit", cli::merge_command},

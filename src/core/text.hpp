@@ -23,11 +23,19 @@ inline std::string padded(std::string text, std::size_t columns) {
   return text;
 }
 
-/// Lines of at most `columns`, broken at spaces; a longer word has a line of its own.
+/// Lines of at most `columns`, broken at spaces, but not between a number and its %; a longer word has a
+/// line of its own.
 inline std::vector<std::string> wrapped(const std::string& text, std::size_t columns) {
   std::vector<std::string> lines{""};
-  std::istringstream words(text);
-  for (std::string word; words >> word;) {
+  std::istringstream in(text);
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) {
+    if (word.starts_with('%') && !words.empty())
+      words.back() += ' ' + word;
+    else
+      words.push_back(word);
+  }
+  for (const std::string& word : words) {
     std::string& line = lines.back();
     if (!line.empty() && width(line) + 1 + width(word) > columns)
       lines.push_back(word);

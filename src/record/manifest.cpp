@@ -23,12 +23,18 @@ json diagnosis_json(const RecordedDiagnosis& diagnosis) {
                         {"last", f.last},
                         {"present", f.present},
                         {"evidence", f.evidence}});
-  return {{"findings", findings}, {"measured", diagnosis.measured}};
+  json out = {{"findings", findings}, {"measured", diagnosis.measured}};
+  if (!diagnosis.verdict.empty())
+    out.update({{"verdict", diagnosis.verdict}, {"reason", diagnosis.reason}, {"advice", diagnosis.advice}});
+  return out;
 }
 
 RecordedDiagnosis diagnosis_of(const json& in) {
   RecordedDiagnosis diagnosis;
   in.at("measured").get_to(diagnosis.measured);
+  diagnosis.verdict = in.value("verdict", "");
+  diagnosis.reason = in.value("reason", "");
+  diagnosis.advice = in.value("advice", "");
   for (const json& f : in.at("findings"))
     diagnosis.findings.push_back({f.at("finding").get<std::string>(),
                                   f.at("since").get<std::int64_t>(),

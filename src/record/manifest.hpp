@@ -22,6 +22,12 @@ struct RecordedFinding {
 struct RecordedDiagnosis {
   std::vector<RecordedFinding> findings;
   std::string measured;         // the numbers looked at
+  std::string verdict = {};     // "NOT LEARNT"; empty in manifests that are older than verdicts
+  std::string reason = {};      // "JSD 0.57 of at most 0.69 nats; …"
+  std::string advice = {};      // one sentence, or empty
+
+  /// "NOT LEARNT: JSD 0.57 of …".
+  std::string headline() const { return verdict + (reason.empty() ? "" : ": " + reason); }
 };
 
 /// A run that another one read from, under the name of the option that named its folder.

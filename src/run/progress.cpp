@@ -6,11 +6,14 @@
 
 #include "core/check.hpp"
 #include "core/terminal.hpp"
+#include "core/text.hpp"
 
 namespace verigan::run {
 namespace {
 
 using namespace std::chrono_literals;
+
+const std::string kIndent = "  ";  // of the further lines of a remark
 
 std::string clock_text(double seconds) {
   const auto s = static_cast<long>(seconds + 0.5);
@@ -53,7 +56,11 @@ void Progress::note(const std::string& text) {
   if (mode_ == Mode::machine) {  // who listens knows whose words these are
     std::fprintf(out_, "%s\n", text.c_str());
   } else {
-    std::fprintf(out_, "%s: %s\n", label_.c_str(), text.c_str());
+    std::string indent;
+    for (const std::string& line : wrapped(label_ + ": " + text, terminal_columns(out_) - kIndent.size())) {
+      std::fprintf(out_, "%s%s\n", indent.c_str(), line.c_str());
+      indent = kIndent;
+    }
   }
 }
 

@@ -76,6 +76,12 @@ Series& Run::sampled_table(const Schema& schema) {
   return place->second;
 }
 
+const Series* Run::find(const std::string& file) const {
+  for (const auto* tables : {&tables_, &sampled_tables_})
+    if (const auto found = tables->find(file); found != tables->end()) return &found->second;
+  return nullptr;
+}
+
 Series& Run::open_digests(const record::Tensors& tensors, const Resumable& state) {
   Schema schema = kDigests;
   for (const auto& [name, array] : tensors.arrays)

@@ -68,6 +68,9 @@ class Run {
   /// resuming.
   Series& sampled_table(const Schema& schema);
 
+  /// A table that was opened; null if none of that name was.
+  const Series* find(const std::string& file) const;
+
   /// Calls step(t) for t = 0 … total − 1, or from where a checkpoint stands, and writes
   /// checkpoint.safetensors every so often, at the end, and when a signal arrives (then throws
   /// Interrupted) or it is to stop (then throws Stopped); further checkpoints are kept where ladder()

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/check.hpp"
 
 namespace verigan::run {
 namespace {
@@ -94,15 +95,35 @@ std::vector<gan::DivergenceReading> divergences_of(const Series& table) {
 /// Those that a classifier was asked for.
 std::vector<gan::ImageReading> image_readings_of(const Series& table) {
   const auto step = table.column<std::uint64_t>("step");
-  const auto frechet = table.column<double>("frechet"), agreement = table.column<double>("class_agreement");
+  const auto frechet = table.column<double>("frechet"), agreement = table.column<double>("class_agreement"),
+             score = table.column<double>("inception_score");
   std::vector<gan::ImageReading> readings;
   for (std::size_t i = 0; i < step.size(); ++i)
-    if (std::isfinite(frechet[i])) readings.push_back({step[i], frechet[i], agreement[i]});
+    if (std::isfinite(frechet[i])) readings.push_back({step[i], frechet[i], agreement[i], score[i]});
   return readings;
 }
 
+std::vector<gan::PointReading> point_readings_of(const Series& table) {
+  const auto step = table.column<std::uint64_t>("step");
+  const auto near = table.column<double>("near_share"), covered = table.column<double>("coverage"),
+             mmd2 = table.column<double>("mmd2");
+  std::vector<gan::PointReading> readings;
+  for (std::size_t i = 0; i < step.size(); ++i) readings.push_back({step[i], near[i], covered[i], mmd2[i]});
+  return readings;
+}
+
+/// The table if it has all of these columns, else null.
+const Series* with_columns(const Series* table, std::initializer_list<const char*> names) {
+  if (table == nullptr) return nullptr;
+  for (const char* name : names)
+    if (!table->has(name)) return nullptr;
+  return table;
+}
+
 record::RecordedDiagnosis recorded(const gan::Diagnosis& diagnosis) {
-  record::RecordedDiagnosis out{{}, diagnosis.measured};
+  const gan::Verdict& verdict = diagnosis.verdict;
+  record::RecordedDiagnosis out{{}, diagnosis.measured, std::string(outcome_name(verdict.outcome)), verdict.reason,
+                                verdict.advice};
   for (const gan::Finding& f : diagnosis.findings)
     out.findings.push_back({std::string(trouble_name(f.trouble)),
                             static_cast<std::int64_t>(f.since), static_cast<std::int64_t>(f.last),
@@ -129,6 +150,10 @@ TrainingMonitor::Subject TrainingMonitor::subject(gan::Trainer& trainer) {
   subject.known.output = trainer.objective().discriminator.output;
   subject.known.equilibrium = gan::equilibrium_logit(trainer);
   subject.known.layers = gan::watched_layers(trainer);
+  const gan::Objective& loss = trainer.objective();
+  const double alpha = trainer.composition().alpha();
+  if (loss.discriminator.best) subject.known.losses.constant = loss.discriminator.best->equilibrium.of(alpha);
+  if (loss.generator_equilibrium) subject.known.losses.generator_equilibrium = loss.generator_equilibrium->of(alpha);
   subject.read = [&trainer] { return gan::read(trainer); };
   return subject;
 }
@@ -166,8 +191,19 @@ gan::TrainingHistory TrainingMonitor::history() const {
     history.modes = modes_->modes;
     history.mode_readings = mode_readings_of(modes_->table);
   }
-  if (theory_ != nullptr) history.divergences = divergences_of(*theory_);
-  if (images_ != nullptr) history.images = image_readings_of(*images_);
+  // What else the run measured is found by its columns.
+  const Series* const theory = theory_ != nullptr ? theory_ : run_.find("theory.csv");
+  if (with_columns(theory, {"jsd", "jsd_error", "jsd_average", "jsd_average_error"}) != nullptr)
+    history.divergences = divergences_of(*theory);
+  const Series* const images = images_ != nullptr ? images_ : run_.find("scores.csv");
+  if (with_columns(images, {"frechet", "class_agreement", "inception_score"}) != nullptr)
+    history.images = image_readings_of(*images);
+  if (const Series* points = with_columns(run_.find("quality.csv"), {"near_share", "coverage", "mmd2"}))
+    history.points = point_readings_of(*points);
+  if (const Series* losses = with_columns(run_.find("metrics.csv"), {"d_loss", "g_loss"})) {
+    history.losses.discriminator = losses->column<double>("d_loss");
+    history.losses.generator = losses->column<double>("g_loss");
+  }
   return history;
 }
 
@@ -193,11 +229,11 @@ void TrainingMonitor::finish() {
     for (const std::string& line : diagnosis.text()) run_.progress().note(line);
     return;
   }
-  std::string found;
+  if (!gan::failed(diagnosis.verdict.outcome)) return;
+  std::string found(outcome_name(diagnosis.verdict.outcome));
   for (const gan::Finding& f : diagnosis.findings)
-    if (f.present)
-      found += message(found.empty() ? "" : ", ", trouble_name(f.trouble), " since step ", f.since);
-  if (!found.empty()) run_.progress().note("diagnosis: " + found);
+    if (f.present) found += message(", ", trouble_name(f.trouble), " since step ", f.since);
+  run_.progress().note("diagnosis: " + found);
 }
 
 }  // namespace verigan::run

@@ -11,13 +11,14 @@
 #include "record/value.hpp"
 #include "support/process.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/text.hpp"
 
 // A place where experiment programs are run. PROGRAM_FOLDER is where CMake puts them.
 class Bench {
  public:
   struct Outcome {
     int code;
-    std::string out, err;
+    std::string out, err;  // err: remarks as one line each, as they were before they were broken at words
     std::filesystem::path folder() const { return out.substr(0, out.find('\n')); }
     std::string hash() const { return verigan::record::read_manifest(folder()).result_hash; }
     double summary(const std::string& key) const {
@@ -42,7 +43,7 @@ class Bench {
   Outcome run(const std::string& program, const std::vector<std::string>& options) const {
     Process process(command(program, options), folder_.path());
     const int code = process.wait();
-    return {code, process.out(), process.err()};
+    return {code, process.out(), verigan::tests::unwrapped(process.err())};
   }
   const TemporaryFolder& folder() const { return folder_; }
 

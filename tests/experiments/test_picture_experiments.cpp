@@ -74,6 +74,9 @@ TEST_CASE("conditional: scores by step are those of the samples left, and labels
   // Twenty steps teach nobody a label, and that is said.
   REQUIRE(manifest.diagnosis);
   CHECK(std::ranges::count(manifest.diagnosis->findings, "labels ignored", &record::RecordedFinding::name) == 1);
+  CHECK(manifest.diagnosis->verdict == "NOT LEARNT");
+  CHECK(manifest.diagnosis->reason.starts_with("labels ignored: a classifier takes "));
+  CHECK(outcome.err.find("labels reach both players") == std::string::npos);  // --progress none says nothing
   // What 0 stands for is in the configuration.
   CHECK(std::get<double>(manifest.config.at("learning-rate")) == 2e-4);
   CHECK(std::get<std::int64_t>(manifest.config.at("batch")) == 64);

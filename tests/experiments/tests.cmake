@@ -7,7 +7,7 @@ foreach(name ${experiments})
   set_tests_properties(sample_runs_${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
 endforeach()
 
-foreach(name game_experiments kills learnt_experiments picture_experiments theory_experiments trained_experiments toys_quick)
+foreach(name game_experiments kills learnt_experiments picture_experiments theory_experiments trained_experiments toys_quick verdicts)
   verigan_test(${name} SOURCES experiments/test_${name}.cpp LINKS verigan::record TIMEOUT 600)
   target_compile_definitions(test_${name} PRIVATE PROGRAM_FOLDER="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   add_dependencies(test_${name} ${experiments})

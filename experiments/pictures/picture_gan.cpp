@@ -153,6 +153,9 @@ void PictureGan::prepare(const run::Common& common) {
   if (images_ == 0) images_ = found_->count();
   images_ = std::min<std::uint64_t>(images_, found_->count());
   require(images_ >= batch_, "images = ", images_, ", expected at least one batch of ", batch_);
+  require(!conditional() || found_->labelled, found_->folder.string(), " holds images without labels, expected "
+          "labels for the conditional model ", model_);
+  kit::settle_classifier(*found_, classifier_, warnings);
   gan::make_model(model_, options());  // throws for what does not fit
 }
 

@@ -45,8 +45,8 @@ std::size_t whole(const record::Object& config, const char* name, double otherwi
 gan::ModelOptions model_options(const gan::ModelRow& row, const record::Object& config, const Shape& shape) {
   gan::ModelOptions o;
   o.noise = whole(config, "noise-dim", 0);
+  if (row.options || row.any_size) o.shape = shape;
   if (!row.options) return o;
-  o.shape = shape;
   o.output = text(config, "output") == "sigmoid" ? nn::Nonlinearity::sigmoid : nn::Nonlinearity::tanh;
   if (const std::string in = text(config, "batch-norm"); in != "own") o.batch_norm = gan::batch_norm_in(in);
   o.dropout_g = number(config, "dropout-g", 0);
@@ -134,7 +134,7 @@ TrainedGenerator load_generator(const fs::path& folder) {
   if (row->options && pair.generator.state_size() > 0)
     gan::calibrate(pair.generator, weights, noise.kind, random::draws::kStanding.stream(seed),
                    kStandingSamples);
-  const Shape shape = row->options ? options.shape : row->shape;
+  const Shape shape = options.shape.size() > 0 ? options.shape : row->shape;
   nn::Network network = std::move(pair.generator);
   return {std::string(row->name), nn::Model(std::move(network), std::move(weights)), noise, pair.range, shape,
           manifest.dataset, seed,

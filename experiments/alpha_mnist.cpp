@@ -20,6 +20,7 @@
 #include "gan/trainer.hpp"
 #include "kit/images.hpp"
 #include "pictures/scoring.hpp"
+#include "run/choices.hpp"
 #include "run/experiment.hpp"
 #include "run/training.hpp"
 
@@ -110,7 +111,9 @@ class AlphaMnist final : public run::Experiment {
     options.choice("classifier", classifier_, classifiers,
                    "what images are scored by: that of verigan score (usual), one trained for seconds (short), "
                    "nothing, or, auto, the preset's where there are test images to score against");
+    choices_.declare(options);
     options.only_if("data", [] { return true; }, "");
+    options.only_if("from", [] { return true; }, "");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {
@@ -162,6 +165,7 @@ class AlphaMnist final : public run::Experiment {
     config.seed = common.seed;
     config.average_decay = average_;
     config.instance_noise = {noise_first_, noise_last_};
+    choices_.apply(config);
     const auto schedule =
         schedule_ == "fall" ? nn::Schedule::linear_second_half : nn::Schedule::constant;
     config.generator = {nn::OptimiserConfig::Kind::adam, rate_, schedule, 0.0, 0.99};
@@ -306,6 +310,7 @@ class AlphaMnist final : public run::Experiment {
     return gan::seen_divergence(fresh, real, generated);
   }
 
+  run::Choices choices_;
   std::string dataset_, model_, schedule_, held_out_, classifier_;
   bool smoke_ = false;
   double alpha_ = 0.0, rate_ = 0.0, ahead_ = 0.0, average_ = 0.0;

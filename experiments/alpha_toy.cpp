@@ -17,12 +17,14 @@
 #include "data/fourier_features.hpp"
 #include "data/points.hpp"
 #include "data/toy.hpp"
+#include "gan/described.hpp"
 #include "gan/held_out.hpp"
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
 #include "kit/readings.hpp"
 #include "random/addresses.hpp"
 #include "record/hash.hpp"
+#include "run/choices.hpp"
 #include "run/experiment.hpp"
 #include "run/theory_monitor.hpp"
 #include "run/training.hpp"
@@ -121,8 +123,15 @@ class AlphaToy final : public run::Experiment {
     options.only_if("dataset", [this] { return density_.empty(); }, "--density gives the points");
     options.choice("recipe", recipe_, recipe_names(), "the settings that are not given");
     options.number("alpha", alpha_, run::kShare, "share of true points in a mini-batch");
-    options.choice("model", model_, {"auto", "toy", "toy-wide"},
-                   "four hidden layers of 64 or, wide, 128 in both players");
+    noise_first_ = noise_last_ = 0;
+    options.text("model", model_,
+                 "toy or toy-wide: four hidden layers of 64 or 128 in both players; or networks of your own, as in "
+                 "'dense 64 leaky 0.2 | dense 1' or 'G: dense 64 relu | dense 2; D: dense 64 leaky 0.2 | dense 1'");
+    choices_.declare(options);
+    options.number("instance-noise", noise_first_, run::kNotNegative,
+                   "standard deviation of the noise on D's inputs at the first step");
+    options.number("instance-noise-last", noise_last_, run::kNotNegative, "the same at the last step");
+    for (const char* name : {"instance-noise", "instance-noise-last"}) options.left_out_while_unset(name);
     options.whole("noise-dim", noise_dim_, 0, 1000,
                   "dimension of the generator's normal noise; 0: the recipe's, and so below");
     options.whole("steps", steps_, 0, 100000000, "training steps, each an epoch of one mini-batch");
@@ -135,6 +144,7 @@ class AlphaToy final : public run::Experiment {
     options.number("average", average_, {-1, 1, false, true},
                    "decay of the generator's averaged weights, which draw the samples; 0: none; -1: the "
                    "recipe's");
+    options.only_if("from", [] { return true; }, "");
     options.whole("samples", samples_, 2, 10000000, "generated points in samples.npy");
     options.whole("fresh-steps", fresh_steps_, 0, 100000000,
                   "updates of the fresh discriminator at the end");
@@ -177,6 +187,7 @@ class AlphaToy final : public run::Experiment {
     gan::fixed_share(alpha_, batch_);
     if (!density_.empty()) dataset_ = "density";
     target_ = target(common.seed);
+    choices_.check(networks().discriminator);
     if (const std::string note = target_->note(); !note.empty()) warnings.push_back(note);
   }
 
@@ -189,10 +200,7 @@ class AlphaToy final : public run::Experiment {
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players, and Adam.
-    gan::ModelOptions architecture;
-    architecture.noise = noise_dim_;
-    architecture.shape = {1, 1, target_->dimension()};
-    gan::NetworkPair model = gan::make_model(model_, architecture);
+    gan::NetworkPair model = networks();
     gan::TrainerConfig config;
     config.alpha = alpha_;
     config.batch = batch_;
@@ -203,6 +211,8 @@ class AlphaToy final : public run::Experiment {
     config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::linear, beta1_, 0.999};
     config.discriminator = config.generator;
     config.discriminator.learning_rate = ahead_ * rate_;
+    choices_.apply(config);
+    config.instance_noise = {noise_first_, noise_last_};
     gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator),
                          target_->source(common.seed, 0), config);
 
@@ -281,6 +291,18 @@ class AlphaToy final : public run::Experiment {
 
   static constexpr std::size_t kCounted = 20000;  // points counted in cells on the way
 
+  gan::NetworkPair networks() const {
+    if (gan::describes_networks(model_))
+      return gan::described_networks(model_, noise_dim_, target_->dimension());
+    const std::vector<std::string> names{"auto", "toy", "toy-wide"};
+    require(std::ranges::find(names, model_) != names.end(), "--model = '", model_, "'", expected_names(model_, names),
+            ", or layers such as 'dense 64 leaky 0.2 | dense 1'");
+    gan::ModelOptions architecture;
+    architecture.noise = noise_dim_;
+    architecture.shape = {1, 1, target_->dimension()};
+    return gan::make_model(model_, architecture);
+  }
+
   bool own_points() const { return density_.empty() && data::names_points(dataset_); }
 
   std::unique_ptr<toy::Target> target(std::uint64_t seed) const {
@@ -296,6 +318,8 @@ class AlphaToy final : public run::Experiment {
   std::unique_ptr<toy::Target> target_;
   std::string dataset_, density_, recipe_, model_;
   double alpha_ = 0, rate_ = 0, ahead_ = 0, beta1_ = 0, average_ = 0;
+  double noise_first_ = 0, noise_last_ = 0;
+  run::Choices choices_;
   std::uint64_t noise_dim_ = 0, steps_ = 0, batch_ = 0, d_steps_ = 0, fresh_steps_ = 0, samples_ = 0;
 };
 

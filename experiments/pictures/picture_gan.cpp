@@ -26,7 +26,9 @@ void PictureGan::declare(run::Options& options, run::Preset preset) {
   options.text("dataset", dataset_, dataset_help());
   declare_training(options, own);
   declare_features(options);
+  choices_.declare(options);
   options.only_if("data", [] { return true; }, "");
+  options.only_if("from", [] { return true; }, "");
 }
 
 void PictureGan::declare_training(run::Options& options, const Values& own) {
@@ -131,6 +133,7 @@ gan::TrainerConfig PictureGan::config(std::uint64_t seed) const {
   c.flip_rate = flip_;
   c.separate_batches = batches_ == "two";
   c.instance_noise = {noise_first_, noise_last_};
+  choices_.apply(c);
   return c;
 }
 
@@ -156,7 +159,7 @@ void PictureGan::prepare(const run::Common& common) {
   require(!conditional() || found_->labelled, found_->folder.string(), " holds images without labels, expected "
           "labels for the conditional model ", model_);
   kit::settle_classifier(*found_, classifier_, warnings);
-  gan::make_model(model_, options());  // throws for what does not fit
+  choices_.check(gan::make_model(model_, options()).discriminator);  // throws for what does not fit, too
 }
 
 std::vector<run::Schema> PictureGan::tables() const {

@@ -17,6 +17,7 @@ Action claims_command(Arguments& arguments);
 Action collect_command(Arguments& arguments);
 Action compare_command(Arguments& arguments);
 Action doctor_command(Arguments& arguments);
+Action export_command(Arguments& arguments);
 Action list_command(Arguments& arguments);
 Action merge_command(Arguments& arguments);
 Action paper_command(Arguments& arguments);

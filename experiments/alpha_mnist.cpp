@@ -20,6 +20,7 @@
 #include "gan/trainer.hpp"
 #include "kit/images.hpp"
 #include "pictures/scoring.hpp"
+#include "run/choices.hpp"
 #include "run/experiment.hpp"
 #include "run/training.hpp"
 
@@ -110,7 +111,9 @@ class AlphaMnist final : public run::Experiment {
     options.choice("classifier", classifier_, classifiers,
                    "what images are scored by: that of verigan score (usual), one trained for seconds (short), "
                    "nothing, or, auto, the preset's where there are test images to score against");
+    choices_.declare(options);
     options.only_if("data", [] { return true; }, "");
+    options.only_if("from", [] { return true; }, "");
   }
 
   std::vector<run::Planned> plan(run::Preset preset) override {
@@ -138,8 +141,6 @@ class AlphaMnist final : public run::Experiment {
   void prepare(const run::Common& common) override {
     gan::fixed_share(alpha_, batch_);
     kit::find_images(found_, dataset_, common);
-    require(found_->dimension() == gan::model_row(model_).shape.size(), found_->folder.string(),
-            " holds images of ", found_->shape.height, " x ", found_->shape.width, " pixels, expected 28 x 28");
     images_ = std::min<std::uint64_t>(images_, found_->count());
     require(images_ >= batch_, "images = ", images_, ", expected at least one batch of ", batch_);
     find_held_out();
@@ -151,7 +152,10 @@ class AlphaMnist final : public run::Experiment {
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players.
-    gan::NetworkPair model = gan::make_model(model_, noise_dim_);
+    gan::ModelOptions architecture;
+    architecture.noise = noise_dim_;
+    architecture.shape = found_->shape;
+    gan::NetworkPair model = gan::make_model(model_, architecture);
     const gan::Range range = model.range;
     const std::uint64_t steps_per_epoch = images_ / batch_;
     gan::TrainerConfig config;
@@ -161,6 +165,7 @@ class AlphaMnist final : public run::Experiment {
     config.seed = common.seed;
     config.average_decay = average_;
     config.instance_noise = {noise_first_, noise_last_};
+    choices_.apply(config);
     const auto schedule =
         schedule_ == "fall" ? nn::Schedule::linear_second_half : nn::Schedule::constant;
     config.generator = {nn::OptimiserConfig::Kind::adam, rate_, schedule, 0.0, 0.99};
@@ -203,8 +208,9 @@ class AlphaMnist final : public run::Experiment {
 
     // 4. What is left behind.
     const Matrix<float> samples = generate(samples_);
-    run.samples("samples.npy", run::packed(samples),
-                std::vector<std::size_t>{samples_, shape.height, shape.width});
+    std::vector<std::size_t> extents{samples_, shape.height, shape.width};
+    if (shape.channels > 1) extents.push_back(shape.channels);
+    run.samples("samples.npy", run::packed(samples), extents);
     record::Object summary = run::training_summary(trainer, means);
     scoring.summarise(scoring.of(samples, {}), samples_, summary);
     summary["epochs"] = static_cast<std::int64_t>(epochs_);
@@ -231,16 +237,21 @@ class AlphaMnist final : public run::Experiment {
 
   /// Sets held_out_ and classifier_ to what there is.
   void find_held_out() {
-    const auto files = std::filesystem::directory_iterator(found_->folder);
-    const bool test = std::any_of(begin(files), end(files), [](const auto& file) {
-      return file.path().filename().string().starts_with("t10k-images");
-    });
+    const bool test = kit::are_own(*found_) || has_test_images(found_->folder);
     const bool unused = found_->count() >= images_ + 2;
     require(held_out_ != "unused" || unused, "held-out = 'unused', but all of the ", found_->count(),
             " images are used");
     if (classifier_ == "auto") classifier_ = !test ? "none" : smoke_ ? "short" : "usual";
+    kit::settle_classifier(*found_, classifier_, warnings);
     if (held_out_ == "auto") held_out_ = test ? "test" : unused ? "unused" : "none";
     if (held_out_ == "test" && test_ == nullptr) test_ = test_images();  // once for all runs of a plan
+  }
+
+  static bool has_test_images(const std::filesystem::path& folder) {
+    const auto files = std::filesystem::directory_iterator(folder);
+    return std::any_of(begin(files), end(files), [](const auto& file) {
+      return file.path().filename().string().starts_with("t10k-images");
+    });
   }
 
   /// The images held out; none where held_out_ says so.
@@ -253,7 +264,7 @@ class AlphaMnist final : public run::Experiment {
   std::shared_ptr<data::ImageSet> test_images() const {
     auto images = std::make_shared<data::ImageSet>(
         data::load_images(data::Split::test, found_->folder));
-    require(images->dataset == found_->dataset && images->dimension() == found_->dimension(),
+    require(images->dataset == found_->dataset && images->shape == found_->shape,
             found_->folder.string(), " holds test images of ", images->dataset, ", expected ",
             found_->dataset);
     return images;
@@ -299,6 +310,7 @@ class AlphaMnist final : public run::Experiment {
     return gan::seen_divergence(fresh, real, generated);
   }
 
+  run::Choices choices_;
   std::string dataset_, model_, schedule_, held_out_, classifier_;
   bool smoke_ = false;
   double alpha_ = 0.0, rate_ = 0.0, ahead_ = 0.0, average_ = 0.0;

@@ -13,18 +13,22 @@
 //   alpha_toy --preset smoke --recipe equilibrium --steps 20
 #include <algorithm>
 
+#include "core/names.hpp"
 #include "data/fourier_features.hpp"
+#include "data/points.hpp"
 #include "data/toy.hpp"
+#include "gan/described.hpp"
 #include "gan/held_out.hpp"
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
 #include "kit/readings.hpp"
-#include "metrics/curve_cells.hpp"
 #include "random/addresses.hpp"
+#include "record/hash.hpp"
+#include "run/choices.hpp"
 #include "run/experiment.hpp"
 #include "run/theory_monitor.hpp"
-#include "run/toy_quality.hpp"
 #include "run/training.hpp"
+#include "toy/target.hpp"
 
 namespace {
 
@@ -95,7 +99,7 @@ class AlphaToy final : public run::Experiment {
   }
   std::string science() const override { return kScience; }
   std::string label() const override {
-    return dataset_ + " α=" + record::number_text(alpha_) + recipe_of(recipe_).label;
+    return (density_.empty() ? dataset_ : density_) + " α=" + record::number_text(alpha_) + recipe_of(recipe_).label;
   }
 
   void declare(run::Options& options, run::Preset preset) override {
@@ -108,12 +112,26 @@ class AlphaToy final : public run::Experiment {
     rate_ = ahead_ = 0;
     beta1_ = average_ = -1;
     samples_ = 10000;
-    options.choice("dataset", dataset_, data::Curve::names(),
-                   "line: y = x³ − x, circle: radius 1; both with noise of standard deviation 0.05");
+    density_.clear();
+    options.text("dataset", dataset_,
+                 "line: y = x³ − x, circle: radius 1; both with noise of standard deviation 0.05; or points of "
+                 "your own, FILE.npy of shape (N,) or (N, d) or FILE.csv");
+    options.contents("dataset", dataset_, [this] { return own_points() ? record::sha256_file(dataset_) : ""; },
+                     "--dataset names no file");
+    options.density("density", density_, "points of the line with this density, as in verigan theory, in its place");
+    options.left_out_while_unset("density");
+    options.only_if("dataset", [this] { return density_.empty(); }, "--density gives the points");
     options.choice("recipe", recipe_, recipe_names(), "the settings that are not given");
     options.number("alpha", alpha_, run::kShare, "share of true points in a mini-batch");
-    options.choice("model", model_, {"auto", "toy", "toy-wide"},
-                   "four hidden layers of 64 or, wide, 128 in both players");
+    noise_first_ = noise_last_ = 0;
+    options.text("model", model_,
+                 "toy or toy-wide: four hidden layers of 64 or 128 in both players; or networks of your own, as in "
+                 "'dense 64 leaky 0.2 | dense 1' or 'G: dense 64 relu | dense 2; D: dense 64 leaky 0.2 | dense 1'");
+    choices_.declare(options);
+    options.number("instance-noise", noise_first_, run::kNotNegative,
+                   "standard deviation of the noise on D's inputs at the first step");
+    options.number("instance-noise-last", noise_last_, run::kNotNegative, "the same at the last step");
+    for (const char* name : {"instance-noise", "instance-noise-last"}) options.left_out_while_unset(name);
     options.whole("noise-dim", noise_dim_, 0, 1000,
                   "dimension of the generator's normal noise; 0: the recipe's, and so below");
     options.whole("steps", steps_, 0, 100000000, "training steps, each an epoch of one mini-batch");
@@ -126,6 +144,7 @@ class AlphaToy final : public run::Experiment {
     options.number("average", average_, {-1, 1, false, true},
                    "decay of the generator's averaged weights, which draw the samples; 0: none; -1: the "
                    "recipe's");
+    options.only_if("from", [] { return true; }, "");
     options.whole("samples", samples_, 2, 10000000, "generated points in samples.npy");
     options.whole("fresh-steps", fresh_steps_, 0, 100000000,
                   "updates of the fresh discriminator at the end");
@@ -150,7 +169,7 @@ class AlphaToy final : public run::Experiment {
     return runs;
   }
 
-  void prepare(const run::Common&) override {
+  void prepare(const run::Common& common) override {
     const Recipe& own = recipe_of(recipe_);
     const auto take = [](auto& value, auto unset, const auto& recipe) {
       if (value == unset) value = recipe;
@@ -166,15 +185,22 @@ class AlphaToy final : public run::Experiment {
     take(beta1_, -1.0, own.beta1);
     take(average_, -1.0, own.average);
     gan::fixed_share(alpha_, batch_);
+    if (!density_.empty()) dataset_ = "density";
+    target_ = target(common.seed);
+    choices_.check(networks().discriminator);
+    if (const std::string note = target_->note(); !note.empty()) warnings.push_back(note);
   }
 
   std::vector<run::Schema> tables() const override {
-    return run::training_tables({run::theory_schema(), run::ToyQuality::schema()});
+    const std::unique_ptr<toy::Target> asked = target(1);
+    std::vector<run::Schema> further{asked->quality_schema()};
+    if (asked->dimension() <= 2) further.insert(further.begin(), run::theory_schema());
+    return run::training_tables(further);
   }
 
   void run(run::Run& run, const run::Common& common) override {
     // 1. The players, and Adam.
-    gan::NetworkPair model = gan::make_model(model_, noise_dim_);
+    gan::NetworkPair model = networks();
     gan::TrainerConfig config;
     config.alpha = alpha_;
     config.batch = batch_;
@@ -185,14 +211,17 @@ class AlphaToy final : public run::Experiment {
     config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::linear, beta1_, 0.999};
     config.discriminator = config.generator;
     config.discriminator.learning_rate = ahead_ * rate_;
-    auto truth = std::make_shared<data::Toy>(dataset_, common.seed);
-    gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator), truth, config);
+    choices_.apply(config);
+    config.instance_noise = {noise_first_, noise_last_};
+    gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator),
+                         target_->source(common.seed, 0), config);
 
     // 2. Training, judged twenty times on the way, with a closer look at the end.
-    run::ToyQuality quality(run, dataset_, common.seed);
+    const std::unique_ptr<run::Quality> quality = target_->quality(run, common.seed);
     const auto readings = kit::Readings::about(20, steps_);
-    run::TheoryMonitor monitor(metrics::curve_cells(truth->curve()), kCounted);
-    run::Series& theory = run.table(run::theory_schema());
+    std::optional<run::TheoryMonitor> monitor;
+    if (auto cells = target_->cells()) monitor.emplace(std::move(*cells), kCounted);
+    run::Series* const theory = monitor ? &run.table(run::theory_schema()) : nullptr;
     const std::size_t last = run::pick<std::size_t>(preset_, 20000, 100000, 400000);
     const double alpha = trainer.composition().alpha();
     std::string remark;
@@ -200,20 +229,24 @@ class AlphaToy final : public run::Experiment {
         run, trainer, 1,
         [&](std::uint64_t done) {
           if (!readings.due(done)) return;
-          quality.read(trainer, done);
-          const metrics::TheorySnapshot seen = monitor.read(trainer, done == steps_ ? last : 0);
+          quality->read(trainer, done);
+          if (!monitor) return;
+          const metrics::TheorySnapshot seen = monitor->read(trainer, done == steps_ ? last : 0);
           remark = run::reading_text(seen);
-          run::add_reading(theory, done, seen, alpha);
+          run::add_reading(*theory, done, seen, alpha);
         },
-        &remark, std::nullopt, &theory);
+        &remark, std::nullopt, theory);
 
     // 3. What is left behind.
-    Matrix<float> samples(samples_, 2);
+    Matrix<float> samples(samples_, target_->dimension());
     trainer.sample(0, samples);
-    run.samples("samples.npy", run::packed(samples), std::vector<std::size_t>{samples_, 2});
+    target_->unscale(samples);
+    run.samples("samples.npy", run::packed(samples),
+                std::vector<std::size_t>{samples_, target_->dimension()});
     record::Object summary = run::training_summary(trainer, means);
-    quality.conclude(trainer, summary);
-    run::add_theory(summary, theory);
+    target_->describe(summary);
+    quality->conclude(trainer, summary);
+    if (theory != nullptr) run::add_theory(summary, *theory);
     const gan::SeenDivergence left = what_is_left(trainer, common.seed);
     summary["fresh_jsd"] = record::rounded(left.jsd, 6);
     summary["fresh_jsd_error"] = record::rounded(left.error, 6);
@@ -221,7 +254,7 @@ class AlphaToy final : public run::Experiment {
     summary["fresh_accuracy"] = record::rounded(left.accuracy, 6);
     run.summary(summary);
     run::note_end(run, remark, trainer, means);
-    run.progress().note(quality.text() +
+    run.progress().note(quality->text() +
                         message("; a fresh discriminator sees ", record::rounded_text(left.jsd, 3),
                                 " nats, so JSD ≥ ", record::rounded_text(left.bound, 3)));
   }
@@ -235,7 +268,7 @@ class AlphaToy final : public run::Experiment {
     constexpr std::uint32_t kRun = random::draws::kBesideGan;
     const auto seen = [&](std::shared_ptr<data::Source> points) {
       return std::make_shared<data::FourierFeatures>(
-          std::move(points), 64, static_cast<double>(data::Toy::kNoise), seed, kRun + 1);
+          std::move(points), 64, target_->fine_scale(), seed, kRun + 1);
     };
     gan::FixedPairConfig config;
     config.batch = 500;
@@ -243,24 +276,50 @@ class AlphaToy final : public run::Experiment {
     config.seed = seed;
     config.run = kRun;
     config.optimiser = {nn::OptimiserConfig::Kind::adam, 2e-3, nn::Schedule::linear, 0.9, 0.999};
-    const auto truth = seen(std::make_shared<data::Toy>(dataset_, seed, kRun));
+    const auto truth = seen(target_->source(seed, kRun));
     const auto generated = seen(std::make_shared<gan::FrozenGenerator>(trainer, kApart));
     gan::FixedPairTrainer fresh(
         gan::perceptron(truth->dimension(), {64, 64}, nn::leaky_relu(0.2F), 1), truth, generated,
         config);
     while (fresh.steps_done() < fresh_steps_) fresh.step();
     const std::size_t n = run::pick<std::size_t>(preset_, 5000, 50000, 200000);
-    Matrix<float> real(n, truth->dimension()), made(n, truth->dimension());
-    truth->fill(fresh_steps_, real);  // of a step that is never taken
+    Matrix<float> real(std::min(n, target_->unseen_count()), truth->dimension()), made(n, truth->dimension());
+    seen(target_->unseen(seed, kRun))->fill(fresh_steps_, real);  // of a step that is never taken
     seen(std::make_shared<gan::FrozenGenerator>(trainer, 2 * kApart))->fill(0, made);
     return gan::seen_divergence(fresh, real, made);
   }
 
   static constexpr std::size_t kCounted = 20000;  // points counted in cells on the way
 
+  gan::NetworkPair networks() const {
+    if (gan::describes_networks(model_))
+      return gan::described_networks(model_, noise_dim_, target_->dimension());
+    const std::vector<std::string> names{"auto", "toy", "toy-wide"};
+    require(std::ranges::find(names, model_) != names.end(), "--model = '", model_, "'", expected_names(model_, names),
+            ", or layers such as 'dense 64 leaky 0.2 | dense 1'");
+    gan::ModelOptions architecture;
+    architecture.noise = noise_dim_;
+    architecture.shape = {1, 1, target_->dimension()};
+    return gan::make_model(model_, architecture);
+  }
+
+  bool own_points() const { return density_.empty() && data::names_points(dataset_); }
+
+  std::unique_ptr<toy::Target> target(std::uint64_t seed) const {
+    if (!density_.empty()) return toy::density(density_);
+    if (own_points()) return toy::points(dataset_, seed);
+    const std::vector<std::string> curves = data::Curve::names();
+    require(std::ranges::find(curves, dataset_) != curves.end(), "--dataset = '", dataset_, "'",
+            expected_names(dataset_, curves), " or a file .npy or .csv of points");
+    return toy::curve(dataset_);
+  }
+
   run::Preset preset_ = run::Preset::quick;
-  std::string dataset_, recipe_, model_;
+  std::unique_ptr<toy::Target> target_;
+  std::string dataset_, density_, recipe_, model_;
   double alpha_ = 0, rate_ = 0, ahead_ = 0, beta1_ = 0, average_ = 0;
+  double noise_first_ = 0, noise_last_ = 0;
+  run::Choices choices_;
   std::uint64_t noise_dim_ = 0, steps_ = 0, batch_ = 0, d_steps_ = 0, fresh_steps_ = 0, samples_ = 0;
 };
 

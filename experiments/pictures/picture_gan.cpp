@@ -26,7 +26,9 @@ void PictureGan::declare(run::Options& options, run::Preset preset) {
   options.text("dataset", dataset_, dataset_help());
   declare_training(options, own);
   declare_features(options);
+  choices_.declare(options);
   options.only_if("data", [] { return true; }, "");
+  options.only_if("from", [] { return true; }, "");
 }
 
 void PictureGan::declare_training(run::Options& options, const Values& own) {
@@ -131,6 +133,7 @@ gan::TrainerConfig PictureGan::config(std::uint64_t seed) const {
   c.flip_rate = flip_;
   c.separate_batches = batches_ == "two";
   c.instance_noise = {noise_first_, noise_last_};
+  choices_.apply(c);
   return c;
 }
 
@@ -153,7 +156,10 @@ void PictureGan::prepare(const run::Common& common) {
   if (images_ == 0) images_ = found_->count();
   images_ = std::min<std::uint64_t>(images_, found_->count());
   require(images_ >= batch_, "images = ", images_, ", expected at least one batch of ", batch_);
-  gan::make_model(model_, options());  // throws for what does not fit
+  require(!conditional() || found_->labelled, found_->folder.string(), " holds images without labels, expected "
+          "labels for the conditional model ", model_);
+  kit::settle_classifier(*found_, classifier_, warnings);
+  choices_.check(gan::make_model(model_, options()).discriminator);  // throws for what does not fit, too
 }
 
 std::vector<run::Schema> PictureGan::tables() const {

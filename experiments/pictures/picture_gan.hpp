@@ -11,6 +11,7 @@
 #include "gan/models.hpp"
 #include "gan/trainer.hpp"
 #include "pictures/scoring.hpp"
+#include "run/choices.hpp"
 #include "run/experiment.hpp"
 
 // What the experiments with models of images share: their options, the data, a training with a picture
@@ -68,6 +69,7 @@ class PictureGan : public run::Experiment {
   void conclude(run::Run& run, gan::Trainer& trainer, const gan::Range& range, const Scoring& scoring,
                 record::Object& summary) const;
 
+  run::Choices choices_;
   std::string dataset_, model_, noise_, output_, batch_norm_, batches_, conditioning_, schedule_,
       classifier_;
   std::uint64_t epochs_ = 0, grid_every_ = 0, images_ = 0, batch_ = 0, noise_dim_ = 0, samples_ = 0;

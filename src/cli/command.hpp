@@ -18,6 +18,7 @@ Action collect_command(Arguments& arguments);
 Action compare_command(Arguments& arguments);
 Action diagnose_command(Arguments& arguments);
 Action doctor_command(Arguments& arguments);
+Action export_command(Arguments& arguments);
 Action list_command(Arguments& arguments);
 Action merge_command(Arguments& arguments);
 Action paper_command(Arguments& arguments);

@@ -24,6 +24,7 @@ constexpr Entry kCommands[] = {
     {"compare", "Say how two runs, or two folders of runs, differ", cli::compare_command},
     {"diagnose", "Say what came of a training made elsewhere, by its losses", cli::diagnose_command},
     {"doctor", "Check that this machine gives the results of every other, and how fast", cli::doctor_command},
+    {"export", "Write a trained generator as ONNX or for PyTorch", cli::export_command},
     {"list", "List experiments, figures and theorems", cli::list_command},
     {"merge", "Gather folders of results, and compare runs that several have bit for bit", cli::merge_command},
     {"paper", "Make the paper from its committed data", cli::paper_command},

@@ -66,29 +66,30 @@ LabelledLaw parse_law(const std::string& text) {
   return law;
 }
 
-// What spec() writes: "normal(0,1)", or with its weight "0.5*normal(0,1)".
-DensitySource::Part DensitySource::parse_part(const std::string& text) {
-  const std::size_t star = text.find('*'), open = text.find('(');
-  const std::size_t begin = star < open ? star + 1 : 0;
+// What spec() writes: "normal(0,1)", or of a mixture's part, with its weight, "0.5*normal(0,1)".
+DensitySource::Part DensitySource::parse_part(const std::string& text, bool weighted,
+                                              const theory::Density& density) {
+  const std::size_t begin = weighted ? text.find('*') + 1 : 0, open = text.find('(', begin);
   Part part{1, 0, Family::normal, 0, 1};
-  if (begin > 0) record::parse_number(text.substr(0, star), part.upto);
-  const std::string name = text.substr(begin, open == std::string::npos ? open : open - begin);
-  double a = 0, b = 0;
-  if (open != std::string::npos) {
-    const std::string inside = text.substr(open + 1, text.size() - open - 2);
-    const std::size_t comma = inside.find(',');
-    record::parse_number(inside.substr(0, comma), a);
-    if (comma != std::string::npos) record::parse_number(inside.substr(comma + 1), b);
-  }
+  if (weighted) record::parse_number(text.substr(0, begin - 1), part.upto);
   constexpr std::pair<const char*, Family> kFamilies[] = {{"normal", Family::normal},
                                                           {"uniform", Family::uniform},
                                                           {"laplace", Family::laplace},
                                                           {"exponential", Family::exponential},
                                                           {"logistic", Family::logistic}};
+  const std::string name = text.substr(begin, open == std::string::npos ? open : open - begin);
   const auto found = std::ranges::find(kFamilies, name, [](const auto& row) { return row.first; });
-  require(found != std::end(kFamilies), "density '", text,
-          "' cannot be drawn from, expected normal, uniform, laplace, exponential, logistic or a "
-          "mixture of them");
+  if (found == std::end(kFamilies)) {
+    part.family = Family::table;
+    part.table = std::make_shared<QuantileTable>(density);
+    part.place = part.table->median();
+    return part;
+  }
+  double a = 0, b = 0;
+  const std::string inside = text.substr(open + 1, text.size() - open - 2);
+  const std::size_t comma = inside.find(',');
+  record::parse_number(inside.substr(0, comma), a);
+  if (comma != std::string::npos) record::parse_number(inside.substr(comma + 1), b);
   part.family = found->second;
   if (part.family == Family::exponential) b = 1 / std::exchange(a, 0.0);
   if (part.family == Family::uniform) b -= a;
@@ -106,14 +107,20 @@ DensitySource::DensitySource(const LabelledLaw& law, const random::Stream& strea
   require(std::isfinite(shift) && std::isfinite(scale) && scale > 0, "scale ", scale,
           ", expected a positive number");
   double upto = 0;
-  for (std::size_t y = 0; y < labels_; ++y)
-    for (const std::string& text : split(law.densities[y]->spec(), '+')) {
-      Part part = parse_part(text);
+  for (std::size_t y = 0; y < labels_; ++y) {
+    const theory::Density& density = *law.densities[y];
+    const std::vector<theory::Component> parts = density.components();
+    const std::vector<std::string> texts =
+        parts.empty() ? std::vector<std::string>{density.spec()} : split(density.spec(), '+');
+    ensure(parts.empty() || parts.size() == texts.size(), "a mixture's text has its parts");
+    for (std::size_t k = 0; k < texts.size(); ++k) {
+      Part part = parse_part(texts[k], !parts.empty(), parts.empty() ? density : *parts[k].density);
       upto += law.shares[y] * part.upto;
       part.upto = upto;
       part.label = y;
-      parts_.push_back(part);
+      parts_.push_back(std::move(part));
     }
+  }
   parts_.back().upto = 1;
 }
 
@@ -132,6 +139,7 @@ void DensitySource::fill(std::uint64_t step, Batch batch) {
     switch (part.family) {
       case Family::normal: break;
       case Family::uniform: standard = u; break;
+      case Family::table: standard = part.table->offset(u); break;
       case Family::exponential: standard = -simd::log(u); break;
       case Family::logistic: standard = simd::log(u) - simd::log(1 - u); break;
       case Family::laplace:

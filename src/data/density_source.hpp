@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "data/batch.hpp"
+#include "data/quantile_table.hpp"
 #include "random/stream.hpp"
 #include "theory/density.hpp"
 
@@ -27,12 +29,13 @@ struct LabelledLaw {
 /// they are equal. Throws verigan::Error naming what was wrong.
 LabelledLaw parse_law(const std::string& text);
 
-/// Rows (x − shift)/scale and, where the distribution is labelled, labels y. Drawn by verigan's own logarithm and normals, so the same bits everywhere, in
-/// float: a uniform has 23 bits, which cuts an exponential tail off at 2⁻²⁴.
+/// Rows (x − shift)/scale and, where the distribution is labelled, labels y. Drawn by verigan's own
+/// logarithm and normals, so the same bits everywhere, in float: a uniform has 23 bits, which cuts a tail
+/// off at 2⁻²⁴.
 class DensitySource final : public Source {
  public:
-  /// Families: normal, uniform, laplace, exponential, logistic, and their mixtures; for others throws
-  /// verigan::Error.
+  /// normal, uniform, laplace, exponential, logistic and their mixtures by their own formulas, any other
+  /// density by a table of its quantiles (quantile_table.hpp).
   DensitySource(const LabelledLaw& law, const random::Stream& stream, double shift = 0,
                 double scale = 1);
 
@@ -42,14 +45,15 @@ class DensitySource final : public Source {
   void fill(std::uint64_t step, Batch out) override;
 
  private:
-  enum class Family { normal, uniform, laplace, exponential, logistic };
+  enum class Family { normal, uniform, laplace, exponential, logistic, table };
   struct Part {
     double upto;  // of a uniform number: this part is drawn below it
     std::size_t label;
     Family family;
     float place, spread;  // mean and sd, lower end and length, mean and scale, 0 and 1/rate
+    std::shared_ptr<const QuantileTable> table = {};
   };
-  static Part parse_part(const std::string& text);
+  static Part parse_part(const std::string& text, bool weighted, const theory::Density& density);
 
   random::Stream stream_;
   std::size_t labels_;

@@ -30,7 +30,7 @@ void scale(const std::uint8_t* __restrict pixels, std::size_t n, float low, floa
 }  // namespace
 
 std::string dataset_name(const ImageSet& images) {
-  if (images.dataset == "mnist" || images.dataset == "fashion-mnist") return images.dataset;
+  if (images.dataset != "custom") return images.dataset;
   record::Sha256 hash;
   hash.update(std::as_bytes(std::span(images.pixels)));
   return images.dataset + '-' + hash.finish().substr(0, 12);

@@ -15,11 +15,12 @@ namespace verigan::data {
 
 /// Labelled images, 8 bits a channel.
 struct ImageSet {
-  std::string dataset;           // mnist, fashion-mnist or custom
+  std::string dataset;           // mnist, fashion-mnist, custom, or custom-… of own images
   std::filesystem::path folder;  // where it was found
   Shape shape{0, 0, 1};
   std::vector<std::uint8_t> pixels;  // (count, height, width, channels)
   std::vector<std::uint8_t> labels;  // (count)
+  bool labelled = true;              // else all labels are 0
 
   std::size_t count() const { return labels.size(); }
   /// Numbers per image.

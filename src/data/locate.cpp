@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "data/locate.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "core/check.hpp"
 #include "data/idx.hpp"
+#include "data/own_images.hpp"
 
 namespace verigan::data {
 
@@ -69,7 +71,13 @@ fs::path find_folder(const fs::path& root, const std::array<std::string, 2>& ima
   }
   throw Error(message("no ", images[0], "[.gz] in '", root.string(), "', nor in ", below,
                       " there; scripts/fetch_data obtains MNIST, --data DIR or VERIGAN_DATA names "
-                      "another folder"));
+                      "another folder, or --data a folder of PNGs, an .npy or an IDX file"));
+}
+
+bool has_folder(const fs::path& root, const std::array<std::string, 2>& images) {
+  return fs::is_directory(root) && std::ranges::any_of(kFolders, [&](const char* name) {
+           return !find_files(*name ? root / name : root, images).empty();
+         });
 }
 
 struct File {
@@ -117,6 +125,8 @@ ImageSet load_images(Split split, const std::optional<fs::path>& folder) {
   const std::string prefix = split == Split::train ? "train" : "t10k";
   const auto image_names = names_of(prefix + "-images", "idx3-ubyte");
   const auto label_names = names_of(prefix + "-labels", "idx1-ubyte");
+  if (folder && fs::exists(*folder) && holds_own_images(*folder) && !has_folder(*folder, image_names))
+    return part_of(load_own_images(*folder), split == Split::test);
   const fs::path where = find_folder(data_folder(folder), image_names);
   const std::vector<fs::path> label_paths = find_files(where, label_names);
   require(!label_paths.empty(), "no ", label_names[0], "[.gz] in '", where.string(), "' beside ",

@@ -110,6 +110,36 @@ Adversary::Adversary(nn::Network&& discriminator, std::shared_ptr<data::Source> 
       labels_(player_.network().classes() > 0 ? config.batch : 0) {
   if (config.random_share) require_random_share(composition_);
   nn::initialise(player_.network(), player_.model.weights, initialisation, streams.weights);
+  if (config.penalties.any())
+    penalty_.emplace(config.penalties, player_.network(), config.batch, streams.between);
+  if (config.spectral_norm) spectral_.emplace(player_.network(), player_.model.weights, streams.singular);
+}
+
+nn::ParameterUpdate Adversary::update_at(std::uint64_t done, std::uint64_t total) {
+  return spectral_ ? player_.optimiser.update(spectral_->trained(), done, total) : player_.update(done, total);
+}
+
+// The loss' gradients are there; now all of them, of what is trained.
+void Adversary::finish_gradients(std::uint64_t address) {
+  if (penalty_)
+    penalty_->add(player_.model.weights, x_.view().block_rows(0, composition_.batch), n_real_, address,
+                  player_.gradients());
+  if (spectral_) spectral_->to_trained(player_.model.weights, player_.gradients());
+}
+
+void Adversary::apply(const nn::ParameterUpdate& update) {
+  update.apply(player_.gradients());
+  if (spectral_) spectral_->renew(player_.model.weights);
+}
+
+void Adversary::save(TrainerState& state) const {
+  player_.save("discriminator", state);
+  if (spectral_) spectral_->save("discriminator", state);
+}
+
+void Adversary::restore(TensorReader& reader) {
+  player_.restore("discriminator", reader);
+  if (spectral_) spectral_->restore("discriminator", reader);
 }
 
 float Adversary::input_noise(std::uint64_t step) const {
@@ -186,10 +216,11 @@ void Adversary::learn(std::uint64_t done, std::uint64_t address, const nn::Conte
   if (!labels_.empty()) std::ranges::copy(labels.first(batch - n_real), labels_.begin() +
                                           static_cast<std::ptrdiff_t>(n_real));
   const bool at_once = config_.order == Order::alternating;
-  const nn::ParameterUpdate update = player_.update(done, total);
+  const nn::ParameterUpdate update = update_at(done, total);
+  // Layers take their steps on the way back, unless something comes after all gradients.
+  const bool on_the_way = at_once && !config_.separate_batches && !penalty_ && !spectral_;
   if (config_.separate_batches) {
     learn_separately(address, sd, context, generate);
-    if (at_once) update.apply(player_.gradients());
   } else {
     const std::size_t blocks = (batch + plan_.block - 1) / plan_.block;
     for (std::size_t k = 0; k < blocks; ++k) {
@@ -199,9 +230,11 @@ void Adversary::learn(std::uint64_t done, std::uint64_t address, const nn::Conte
       player_.backward(x_.view().block_rows(first, rows.count),
                        logits_.view().block_rows(first, rows.count),
                        dlogits_.view().block_rows(first, rows.count), first > 0,
-                       at_once && end == batch ? &update : nullptr);
+                       on_the_way && end == batch ? &update : nullptr);
     }
   }
+  if (!on_the_way) finish_gradients(address);
+  if (at_once && !on_the_way) apply(update);
   metrics.d_loss = simd::mean(values);
   metrics.d_real = mean_output(objective_.discriminator.output, logits.first(n_real), values);
   metrics.d_fake = mean_output(objective_.discriminator.output, logits.subspan(n_real), values);
@@ -270,7 +303,7 @@ void Adversary::gradient(const Generation& generation, std::size_t first,
 
 void Adversary::after_generator_update(const Generation& generation) {
   if (config_.order == Order::simultaneous)
-    player_.update(generation.step(), steps_).apply(player_.gradients());
+    apply(update_at(generation.step(), steps_));
 }
 
 double Adversary::loss() {

@@ -4,12 +4,15 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "data/batch.hpp"
 #include "gan/composition.hpp"
+#include "gan/gradient_penalty.hpp"
 #include "gan/objective.hpp"
+#include "gan/spectral_norm.hpp"
 #include "gan/teacher.hpp"
 
 namespace verigan::gan {
@@ -45,6 +48,8 @@ struct AdversaryConfig {
   /// Real and generated rows go through the discriminator one after the other, each a batch to its
   /// batch normalisation; else they are one batch.
   bool separate_batches = false;
+  Penalties penalties{};       // on the discriminator's gradient, in its own updates
+  bool spectral_norm = false;  // of every weight of the discriminator
 };
 
 /// A discriminator that learns, and the generator's loss under it.
@@ -52,7 +57,7 @@ class Adversary final : public Teacher {
  public:
   /// Where an adversary's chance comes from.
   struct Streams {
-    random::Stream weights, instance_noise, flips, own_batch_dropout, share;
+    random::Stream weights, instance_noise, flips, own_batch_dropout, share, between, singular;
   };
   /// Initialises the discriminator. Throws verigan::Error for a configuration out of range, and when
   /// source and discriminator do not fit together. `steps`: of the whole run. `plan.updates` of 0: there
@@ -78,8 +83,8 @@ class Adversary final : public Teacher {
                 std::span<const Label> labels, MatrixView<float> dx) override;
   void after_generator_update(const Generation& generation) override;
   double loss() override;
-  void save(TrainerState& state) const override { player_.save("discriminator", state); }
-  void restore(TensorReader& reader) override { player_.restore("discriminator", reader); }
+  void save(TrainerState& state) const override;
+  void restore(TensorReader& reader) override;
 
   /// Of each batch or, with a random share, on average.
   const Composition& composition() const { return composition_; }
@@ -100,6 +105,9 @@ class Adversary final : public Teacher {
                const Generate& generate);
   void learn_separately(std::uint64_t address, float sd, const nn::Context& context,
                         const Generate& generate);
+  nn::ParameterUpdate update_at(std::uint64_t done, std::uint64_t total);
+  void finish_gradients(std::uint64_t address);
+  void apply(const nn::ParameterUpdate& update);
   std::span<Label> labels_of(std::size_t first, std::size_t count);
 
   AdversaryConfig config_;
@@ -111,6 +119,8 @@ class Adversary final : public Teacher {
   std::size_t n_real_;  // rows of the present batch
   random::Stream augment_, flips_, own_batch_dropout_, share_;
   Player player_;
+  std::optional<GradientPenalty> penalty_;
+  std::optional<SpectralNorm> spectral_;
   Matrix<float> x_, dpacks_, logits_, dlogits_;
   Matrix<float> unpacked_;    // with packing: samples that are not yet packed
   Matrix<float> other_gradients_;  // with separate batches: those of the generated rows

@@ -32,7 +32,7 @@ Adversary adversary_of(nn::Network&& discriminator, const std::shared_ptr<data::
   config.flip_rate = c.flip_rate;
   const random::Stream flips = kFlips.stream(c.seed, c.run);  // no other chance is called upon
   return Adversary(std::move(discriminator), truth, config, c.steps, c.initialisation,
-                   {kLoneWeights.stream(c.seed, c.run), flips, flips, flips, flips},
+                   {kLoneWeights.stream(c.seed, c.run), flips, flips, flips, flips, flips, flips},
                    {c.batch, c.batch, c.batch});
 }
 

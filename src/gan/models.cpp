@@ -18,18 +18,19 @@ using nn::Activation;
 using nn::Network;
 using Widths = std::initializer_list<std::size_t>;
 
-constexpr std::size_t kPixels = 28 * 28;
 constexpr Range kTanhRange{-1, 1};
 const Activation kLeaky = nn::leaky_relu(0.2F);
 
 NetworkPair toy(const ModelOptions& o) {
   const Widths hidden{64, 64, 64, 64};
-  return {perceptron(o.noise, hidden, kLeaky, 2), perceptron(2, hidden, kLeaky, 1), kTanhRange};
+  const std::size_t d = o.shape.size();
+  return {perceptron(o.noise, hidden, kLeaky, d), perceptron(d, hidden, kLeaky, 1), kTanhRange};
 }
 
 NetworkPair toy_wide(const ModelOptions& o) {
   const Widths hidden{128, 128, 128, 128};
-  return {perceptron(o.noise, hidden, kLeaky, 2), perceptron(2, hidden, kLeaky, 1), kTanhRange};
+  const std::size_t d = o.shape.size();
+  return {perceptron(o.noise, hidden, kLeaky, d), perceptron(d, hidden, kLeaky, 1), kTanhRange};
 }
 
 NetworkPair mixture(const ModelOptions& o) {
@@ -48,13 +49,15 @@ NetworkPair mixture_normalised(const ModelOptions& o) {
 NetworkPair pacgan(const ModelOptions& o) { return packed_model({}, o.noise); }
 
 NetworkPair four_layer(const ModelOptions& o) {
-  return {perceptron(o.noise, {64, 128, 256, 256}, kLeaky, kPixels, nn::kTanh),
-          perceptron(kPixels, {256, 128, 64, 32}, kLeaky, 1), kTanhRange};
+  const std::size_t pixels = o.shape.size();
+  return {perceptron(o.noise, {64, 128, 256, 256}, kLeaky, pixels, nn::kTanh),
+          perceptron(pixels, {256, 128, 64, 32}, kLeaky, 1), kTanhRange};
 }
 
 NetworkPair four_layer_wide(const ModelOptions& o) {
-  return {perceptron(o.noise, {128, 256, 512, 512}, kLeaky, kPixels, nn::kTanh),
-          perceptron(kPixels, {512, 256, 128, 64}, kLeaky, 1), kTanhRange};
+  const std::size_t pixels = o.shape.size();
+  return {perceptron(o.noise, {128, 256, 512, 512}, kLeaky, pixels, nn::kTanh),
+          perceptron(pixels, {512, 256, 128, 64}, kLeaky, 1), kTanhRange};
 }
 
 // With batch normalisation behind each hidden layer of the generator: what two-dimensional noise needs.
@@ -62,8 +65,9 @@ NetworkPair four_layer_normalised(const ModelOptions& o) {
   nn::NetworkBuilder g(o.noise);
   for (const std::size_t width : Widths{64, 128, 256, 256})
     g.dense(width, nn::kIdentity).batch_norm(kLeaky);
-  return {g.dense(kPixels, nn::kTanh).build(),
-          perceptron(kPixels, {256, 128, 64, 32}, kLeaky, 1), kTanhRange};
+  const std::size_t pixels = o.shape.size();
+  return {g.dense(pixels, nn::kTanh).build(),
+          perceptron(pixels, {256, 128, 64, 32}, kLeaky, 1), kTanhRange};
 }
 
 constexpr std::string_view kLc = "Lincetto & Camporese, section IV";
@@ -87,21 +91,25 @@ constexpr ModelRow plain(std::string_view name, std::string_view summary, std::s
                          NetworkPair (*make)(const ModelOptions&)) {
   return {name, summary, noise, shape, source, false, false, kNone, kHe, BatchNormIn::none, make};
 }
+constexpr ModelRow of_any_size(ModelRow row) {
+  row.any_size = true;
+  return row;
+}
 
 constexpr ModelRow kModels[] = {
-    plain("toy", "four hidden layers of 64, LeakyReLU, both players", 2, kPlane, kLc, toy),
-    plain("toy-wide", "toy with layers of 128", 16, kPlane, kOurs, toy_wide),
+    of_any_size(plain("toy", "four hidden layers of 64, LeakyReLU, both players", 2, kPlane, kLc, toy)),
+    of_any_size(plain("toy-wide", "toy with layers of 128", 16, kPlane, kOurs, toy_wide)),
     plain("mixture", "two hidden layers of 128, ReLU, both players", 16, kPlane, kOurs, mixture),
     plain("mixture-batch-norm", "mixture with batch normalisation in the generator", 16, kPlane, kOurs,
           mixture_normalised),
     plain("pacgan", "four hidden layers of 400, normalised; three of 200 maxout units, 5 pieces", 2,
           kPlane, kLin, pacgan),
-    plain("lc-mnist", "four hidden layers, 64-128-256-256 and 256-128-64-32, tanh output", 100, kDigit,
-          kLc, four_layer),
-    plain("lc-mnist-wide", "four hidden layers, 128-256-512-512 and 512-256-128-64, tanh output", 100,
-          kDigit, kLc, four_layer_wide),
-    plain("lc-mnist-batch-norm", "lc-mnist with batch normalisation in the generator", 2, kDigit, kLc,
-          four_layer_normalised),
+    of_any_size(plain("lc-mnist", "four hidden layers, 64-128-256-256 and 256-128-64-32, tanh output", 100, kDigit,
+          kLc, four_layer)),
+    of_any_size(plain("lc-mnist-wide", "four hidden layers, 128-256-512-512 and 512-256-128-64, tanh output", 100,
+          kDigit, kLc, four_layer_wide)),
+    of_any_size(plain("lc-mnist-batch-norm", "lc-mnist with batch normalisation in the generator", 2, kDigit, kLc,
+          four_layer_normalised)),
     {"kth-simple", "one hidden layer of 128, ReLU, both players", 100, kDigit, kKth, true, false,
      adam(1e-3, 0.9), kGlorot, BatchNormIn::none, kth_simple},
     {"kth-intermediate", "two convolutions 5x5 and a dense layer in each player", 100, kDigit, kKth, true,
@@ -118,7 +126,7 @@ constexpr ModelRow kModels[] = {
 };
 
 void check(const ModelRow& row, const ModelOptions& o) {
-  require(row.options || (o.shape == row.shape && !o.output && !o.batch_norm && o.dropout_g == 0 &&
+  require(row.options || ((row.any_size || o.shape == row.shape) && !o.output && !o.batch_norm && o.dropout_g == 0 &&
                           o.dropout_d == 0 && o.width == 1),
           "model ", row.name, " takes no options but the noise's dimension");
   require(!o.output || *o.output == nn::Nonlinearity::tanh || *o.output == nn::Nonlinearity::sigmoid,

@@ -47,13 +47,14 @@ struct ModelRow {
   std::size_t noise;  // dimensions of the noise it was described with
   Shape shape;        // of a sample; another one may be asked of models with options
   std::string_view source;
-  bool options;       // it takes all of ModelOptions, else only noise
+  bool options;       // it takes all of ModelOptions, else only noise and perhaps shape
   bool conditional;   // both players take labels
   /// What the source trains it with; learning rate 0: nothing is stated.
   nn::OptimiserConfig optimiser;
   nn::Initialisation initialisation;
   BatchNormIn batch_norm;  // where it has it unless another is asked for; of models with options
   NetworkPair (*make)(const ModelOptions& options);  // all of them settled
+  bool any_size = false;  // of models without options: a sample may be of any size, a point or an image
 };
 
 std::span<const ModelRow> models();

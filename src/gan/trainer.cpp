@@ -21,7 +21,8 @@ std::unique_ptr<Adversary> adversary_of(nn::Network&& discriminator, const nn::N
       std::move(discriminator), source, c, c.steps, c.initialisation,
       Adversary::Streams{kDiscriminatorWeights.stream(c.seed, c.run), kInstanceNoise.stream(c.seed, c.run),
                          kSwitched.stream(c.seed, c.run), kOwnBatchDropout.stream(c.seed, c.run),
-                         kShare.stream(c.seed, c.run)},
+                         kShare.stream(c.seed, c.run), kBetween.stream(c.seed, c.run),
+                         kSingular.stream(c.seed, c.run)},
       plan);
 }
 

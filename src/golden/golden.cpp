@@ -36,7 +36,7 @@ const Line* find(std::span<const Line> list, const std::string& name) {
 
 std::vector<Line> compute(std::string_view prefix) {
   std::vector<Line> lines;
-  for (const auto group : {kernel_parts(), training_parts(), metric_parts(), games_parts(),
+  for (const auto group : {kernel_parts(), training_parts(), regularised_parts(), metric_parts(), games_parts(),
                            theory_parts()}) {
     for (const Part& part : group) {
       if (part.name.starts_with(prefix)) lines.push_back({digest(part), part.name});

@@ -21,6 +21,7 @@ struct Part {
 
 std::span<const Part> kernel_parts();    ///< products, elementary functions, reductions, chance …
 std::span<const Part> training_parts();  ///< whole short trainings
+std::span<const Part> regularised_parts();  ///< with penalties and spectral norms; densities drawn
 std::span<const Part> metric_parts();    ///< distances between samples
 std::span<const Part> games_parts();     ///< players' steps, fictitious play
 std::span<const Part> theory_parts();    ///< exact quantities, rounded to nine digits

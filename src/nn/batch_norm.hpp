@@ -35,6 +35,7 @@ class BatchNorm final : public Layer {
   std::vector<Tensor> parameters() const override { return tensors_; }
   std::vector<Tensor> state() const override { return state_; }
   Activation activation() const override { return activation_; }
+  const BatchNormSettings& settings() const { return settings_; }
   std::size_t scratch(std::size_t batch) const override;
   /// Throws verigan::Error in training and calibration when a channel has fewer than two values in some group.
   void forward(std::span<const float> parameters, std::span<float> state,

@@ -32,6 +32,7 @@ class Conditioned final : public Layer {
   Shape input_shape() const override { return x_; }
   Shape output_shape() const override { return {x_.height, x_.width, x_.channels + extra_}; }
   std::size_t classes() const override { return how_.classes; }
+  const Conditioning& how() const { return how_; }
   std::vector<Tensor> parameters() const override { return tensors_; }
   bool samplewise() const override { return true; }
   std::size_t scratch(std::size_t batch) const override { return batch; }

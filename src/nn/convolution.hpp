@@ -33,6 +33,7 @@ class ConvolutionBase : public Layer {
  public:
   std::vector<Tensor> parameters() const override { return tensors_; }
   Activation activation() const override { return activation_; }
+  const simd::ConvolutionShape& geometry() const { return shape_; }
 
  protected:
   enum class Direction { to_features, to_image };

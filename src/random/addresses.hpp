@@ -53,6 +53,10 @@ inline constexpr Draws kOwnBatchDropout{"dropout on generated rows in a batch of
                                         Purpose::label, kLabelStreams, 2, 1};
 inline constexpr Draws kShare{"which rows of a batch are real", kGan, Purpose::label, kLabelStreams, 3, 1};
 
+inline constexpr Draws kBetween{"places between real and generated rows", kGan, Purpose::label, kLabelStreams, 4,
+                                1};
+inline constexpr Draws kSingular{"first singular vectors", kGan, Purpose::label, kLabelStreams, 5, 1};
+
 // ---- A discriminator trained alone ------------------------------------------------------------
 inline constexpr Draws kLoneWeights{"first weights", "fixed pair", Purpose::initialise, 1, 0, 1};
 inline constexpr Draws kFlips{"flipped labels", "fixed pair", Purpose::label, 1, 0, 1};
@@ -99,7 +103,7 @@ inline constexpr Draws kAll[] = {
     kDropout,          kSamples,              kFreshData,   kPermutations, kHeldBack, kCellPermutations,
     kGradient,         kProbe,                kLoneWeights, kFlips,        kClassifierWeights, kClassifierOrder,
     kClassifierMoves,  kClassifierDropout,    kResampling,  kThinning,     kMixing,
-    kLabels,           kSwitched,             kOwnBatchDropout, kStanding, kShare, kMiniBatches, kLatent,
+    kLabels,           kSwitched,             kOwnBatchDropout, kStanding, kShare, kBetween, kSingular, kMiniBatches, kLatent,
     kTrialSettings};
 
 }  // namespace draws

@@ -93,6 +93,7 @@ struct Parsed {
   std::string type;
   std::string data;
   std::size_t count = 1;  // numbers
+  bool fortran_order = false;
 };
 
 Parsed parse(const std::filesystem::path& path) {
@@ -107,8 +108,7 @@ Parsed parse(const std::filesystem::path& path) {
   const std::string_view header = view.substr(kPrefix, length);
   Parsed parsed;
   parsed.type = field(header, "'descr': '", '\'', source);
-  require(field(header, "'fortran_order': ", ',', source) == "False", source,
-          ": Fortran order, expected C order");
+  parsed.fortran_order = field(header, "'fortran_order': ", ',', source) == "True";
   parsed.shape = parse_shape(field(header, "'shape': (", ')', source), source);
   parsed.data = view.substr(kPrefix + length);
   for (const std::size_t extent : parsed.shape) {
@@ -123,21 +123,46 @@ void require_bytes(const Parsed& parsed, std::size_t size, const std::filesystem
           " bytes of data, expected ", size * parsed.count);
 }
 
+std::uint64_t eight_bytes(std::string_view bytes, std::size_t i) {
+  std::uint64_t bits = 0;
+  for (std::size_t k = 8; k-- > 0;) bits = bits << 8 | static_cast<unsigned char>(bytes[8 * i + k]);
+  return bits;
+}
+
 std::vector<double> doubles_of(std::string_view bytes) {
   std::vector<double> values(bytes.size() / 8);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    std::uint64_t bits = 0;
-    for (std::size_t k = 8; k-- > 0;)
-      bits = bits << 8 | static_cast<unsigned char>(bytes[8 * i + k]);
-    values[i] = std::bit_cast<double>(bits);
-  }
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = std::bit_cast<double>(eight_bytes(bytes, i));
   return values;
+}
+
+std::vector<double> doubles_of_whole(std::string_view bytes) {
+  std::vector<double> values(bytes.size() / 8);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = static_cast<double>(std::bit_cast<std::int64_t>(eight_bytes(bytes, i)));
+  return values;
+}
+
+// Values whose first index runs fastest, in C order.
+template <class T>
+void reorder(std::vector<T>& values, const std::vector<std::size_t>& shape) {
+  const std::vector<T> before = values;
+  std::vector<std::size_t> index(shape.size(), 0);
+  for (T& value : values) {
+    std::size_t from = 0, stride = 1;
+    for (std::size_t k = 0; k < shape.size(); ++k) {
+      from += stride * index[k];
+      stride *= shape[k];
+    }
+    value = before[from];
+    for (std::size_t k = shape.size(); k-- > 0 && ++index[k] == shape[k];) index[k] = 0;
+  }
 }
 
 }  // namespace
 
 Array read_npy(const std::filesystem::path& path) {
   Parsed parsed = parse(path);
+  require(!parsed.fortran_order, path.string(), ": Fortran order, expected C order");
   require(parsed.type == "<f4", path.string(), ": element type ", parsed.type,
           ", expected <f4 (float32)");
   require_bytes(parsed, 4, path);
@@ -154,11 +179,13 @@ AnyArray read_any_npy(const std::filesystem::path& path) {
     require_bytes(parsed, 4, path);
     array.values = floats_of(parsed.data);
   } else {
-    require(parsed.type == "<f8", path.string(), ": element type ", parsed.type,
-            ", expected |u1 (uint8), <f4 (float32) or <f8 (float64)");
+    require(parsed.type == "<f8" || parsed.type == "<i8", path.string(), ": element type ", parsed.type,
+            ", expected |u1 (uint8), <f4 (float32), <f8 (float64) or <i8 (int64)");
     require_bytes(parsed, 8, path);
-    array.values = doubles_of(parsed.data);
+    array.values = parsed.type == "<f8" ? doubles_of(parsed.data) : doubles_of_whole(parsed.data);
   }
+  if (parsed.fortran_order)
+    std::visit([&](auto& values) { reorder(values, array.shape); }, array.values);
   return array;
 }
 

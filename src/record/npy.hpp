@@ -33,7 +33,7 @@ struct AnyArray {
   std::variant<std::vector<std::uint8_t>, std::vector<float>, std::vector<double>> values;
 };
 
-/// uint8, float32 or float64. Throws Error as read_npy does.
+/// uint8, float32, float64 or, as doubles, int64, in C or Fortran order. Throws Error as read_npy does.
 AnyArray read_any_npy(const std::filesystem::path& path);
 
 }  // namespace verigan::record

@@ -98,6 +98,7 @@ class Program {
       set_threads(static_cast<int>(options_.threads));
       Run run(folder, progress, config, options_.loop, experiment_.tables());
       if (tensorboard) run.follow(&*tensorboard);
+      if (settings_.from()) run.begin_at(settings_.from()->checkpoint());
       try {
         experiment_.run(run, options_.common);
       } catch (const Stopped& stopped) {
@@ -115,6 +116,12 @@ class Program {
     }
     std::printf("%s\n", folder.path().c_str());
     return 0;
+  }
+
+  record::Inputs inputs() const {
+    record::Inputs inputs = experiment_.inputs();
+    if (const auto& from = settings_.from()) inputs["from"] = {from->run, from->result_hash};
+    return inputs;
   }
 
   // A run made from what another run left when it was not yet what it is now. Returns what was done.
@@ -162,7 +169,7 @@ class Program {
     }
     manifest.provenance["node"] = this_node();
     manifest.dataset = experiment_.dataset();
-    manifest.inputs = experiment_.inputs();
+    manifest.inputs = inputs();
     record::write_manifest(folder.path(), manifest);
     return folder.finish();
   }

@@ -185,15 +185,13 @@ void Options::implied(const std::string& name, std::string& value) {
   rows_.back().implied = true;
 }
 
-void Options::density(const std::string& name, std::string& value, const std::string& help) {
-  text(name, value, help);
+void Options::contents(const std::string& name, const std::string& value, std::function<std::string()> hash,
+                       const std::string& names_none) {
   const auto expected = std::make_shared<std::string>();
-  const auto get = [&value, name, expected]() -> Value {
-    const std::string file = theory::density_file(value);
-    if (file.empty()) return file;
-    const std::string found = record::sha256_file(file);
-    require(expected->empty() || *expected == found, "--", name, " ", value, ": contents of SHA-256 ", found,
-            ", expected ", *expected);
+  const auto get = [name, &value, hash = std::move(hash), expected]() -> Value {
+    const std::string found = hash();
+    require(found.empty() || expected->empty() || *expected == found, "--", name, " ", value,
+            ": contents of SHA-256 ", found, ", expected ", *expected);
     return found;
   };
   const auto set = [expected](const Value& from, const std::string& source) {
@@ -205,7 +203,23 @@ void Options::density(const std::string& name, std::string& value, const std::st
   const std::string key = name + "-sha256";
   rows_.push_back({key, "", "TEXT", Part::result, get, set, parse});
   rows_.back().implied = true;
-  only_if(key, [&value] { return !theory::density_file(value).empty(); }, "--" + name + " names no csv:FILE");
+  only_if(key, [get] { return get() != Value(std::string()); }, names_none);
+}
+
+void Options::density(const std::string& name, std::string& value, const std::string& help) {
+  text(name, value, help);
+  contents(
+      name, value,
+      [&value]() -> std::string {
+        const std::string file = theory::density_file(value);
+        return file.empty() ? "" : record::sha256_file(file);
+      },
+      "--" + name + " names no csv:FILE");
+}
+
+void Options::left_out_while_unset(const std::string& name) {
+  Row& row = find(name);
+  row.left_out = [get = row.get, unset = row.get()] { return get() == unset; };
 }
 
 void Options::only_if(const std::string& name, std::function<bool()> holds,
@@ -247,7 +261,7 @@ void Options::set(std::string_view name, const Value& value, const std::string& 
 record::Object Options::resolved() const {
   record::Object object;
   for (const Row& row : rows_) {
-    if (row.part == Part::environment) continue;
+    if (row.part == Part::environment || row.left_out()) continue;
     Value value = row.get();
     if (!row.implied || value != Value(std::string())) object[row.name] = std::move(value);
   }

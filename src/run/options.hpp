@@ -47,6 +47,17 @@ class Options {
   /// FILE with other contents throws Error in resolved().
   void density(const std::string& name, std::string& value, const std::string& help);
 
+  /// What a file named by another option's `value` holds, by SHA-256: `name`-sha256 is part of the configuration while
+  /// `hash` gives one and not "", so that a run is named by the contents; a file with other contents than a
+  /// configuration names throws Error in resolved().
+  /// `names_none` is said where there is no file: "--p names no csv:FILE".
+  void contents(const std::string& name, const std::string& value, std::function<std::string()> hash,
+                const std::string& names_none);
+
+  /// Leaves `name`, declared before, out of resolved() while it has the value it has now: an option that came
+  /// later, without which a run is what it was before.
+  void left_out_while_unset(const std::string& name);
+
   /// What follows from another option and is part of the configuration alone: not shown by --help, left out
   /// of resolved() while it is empty.
   void implied(const std::string& name, std::string& value);
@@ -79,6 +90,7 @@ class Options {
     std::function<bool()> has_effect = [] { return true; };
     std::string otherwise = {};  // why it has none
     bool implied = false;        // follows from another option, so not in --help
+    std::function<bool()> left_out = [] { return false; };  // of resolved()
   };
   const std::vector<Row>& rows() const { return rows_; }
 

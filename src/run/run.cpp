@@ -105,6 +105,7 @@ void Run::loop(std::uint64_t total, Resumable& state,
   const std::vector<std::uint64_t> kept = ladder(total, size_of(begin));
 
   std::uint64_t done = resume(state, total);
+  if (done == 0) done = first_step(state, total);
   const SignalGuard signals;
   progress_.begin(done, total);
   double saved = folder_.seconds(), wait = settings_.checkpoint_seconds;
@@ -172,6 +173,19 @@ std::uint64_t Run::resume(Resumable& state, std::uint64_t total) {
     progress_.note(folder_.messages().back());
     return 0;
   }
+}
+
+std::uint64_t Run::first_step(Resumable& state, std::uint64_t total) const {
+  if (begin_at_.empty()) return 0;
+  const record::Tensors tensors = record::read_safetensors(begin_at_);
+  const std::uint64_t step = whole(field(tensors, "step"));
+  require(step < total, begin_at_.string(), " is of step ", step, ", expected one before the last, ", total);
+  try {
+    state.restore(tensors);
+  } catch (const Error& error) {
+    throw Error(message(begin_at_.string(), ": ", error.what(), "; expected a run of the same networks"));
+  }
+  return step;
 }
 
 void Run::write_tables() {

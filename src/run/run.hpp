@@ -70,6 +70,8 @@ class Run {
 
   /// A table that was opened; null if none of that name was.
   const Series* find(const std::string& file) const;
+  /// A fresh loop begins where this checkpoint of another run ended; its tables have the steps after it.
+  void begin_at(std::filesystem::path checkpoint) { begin_at_ = std::move(checkpoint); }
 
   /// Calls step(t) for t = 0 … total − 1, or from where a checkpoint stands, and writes
   /// checkpoint.safetensors every so often, at the end, and when a signal arrives (then throws
@@ -99,6 +101,7 @@ class Run {
   record::Tensors snapshot(std::uint64_t step, const Resumable& state);
   void checkpoint(std::uint64_t step, const Resumable& state);
   std::uint64_t resume(Resumable& state, std::uint64_t total);
+  std::uint64_t first_step(Resumable& state, std::uint64_t total) const;
   Series& open_digests(const record::Tensors& tensors, const Resumable& state);
   void write_tables();
   void require_declared(const Schema& schema) const;
@@ -112,6 +115,7 @@ class Run {
   std::set<std::string> results_;
   Tensorboard* tensorboard_ = nullptr;
   std::optional<record::RecordedDiagnosis> diagnosis_;
+  std::filesystem::path begin_at_;  // empty: at step 0
 };
 
 }  // namespace verigan::run

@@ -20,6 +20,12 @@ void CommonOptions::declare(Options& options, Preset chosen) {
   options.text("data", data, "folder of image files, for experiments that learn images",
                Part::environment);
   options.never("data", "nothing is learnt from image files");
+  options.text("from", from,
+               "folder of a finished run to go on from, with its settings but those that are given; needs --steps +N "
+               "or --epochs +N",
+               Part::environment);
+  options.never("from", "no training is gone on with");
+  options.implied("from-result", from_result);
   options.choice("progress", progress, {"auto", "bar", "plain", "machine", "none"},
                  "how progress is shown on standard error", Part::environment);
   options.number("checkpoint-every", loop.checkpoint_seconds, kNotNegative,
@@ -38,8 +44,33 @@ Declare Settings::declare() {
   };
 }
 
-Options Settings::set(const CommandLine& line, const record::Object& file) {
+void Settings::go_on_from(CommandLine& line, record::Object& file) {
+  from_.reset();
+  const auto typed = line.typed.find("from");
+  if (typed == line.typed.end()) return;
+  Options options;
+  declare()(options, common_.common.preset);
+  options.require_effect("from", "--from");
+  from_ = read_continued(typed->second, experiment_.name());
+  if (!file.contains("from-result")) line = extended(line, *from_);  // a configuration of a run has all
+  record::Object all = from_->config;
+  for (const auto& [name, value] : file) all[name] = value;
+  file = std::move(all);
+}
+
+Options Settings::set(const CommandLine& asked, const record::Object& asked_file) {
+  CommandLine line = asked;
+  record::Object file = asked_file;
+  go_on_from(line, file);
   Options options = resolve(line, file, declare());
+  if (from_) {
+    const auto named = asked_file.find("from-result");
+    require(named == asked_file.end() || named->second == record::Value(from_->text()), "--from ",
+            from_->folder.string(), " is ", from_->text(), ", expected ", common_.from_result);
+    common_.from_result = from_->text();
+  }
+  require(from_ || common_.from_result.empty(), "--from is not given, expected the folder of the run ",
+          common_.from_result);
   common_.common.data.reset();
   if (!common_.data.empty()) common_.common.data = common_.data;
   experiment_.warnings.clear();

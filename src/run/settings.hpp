@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "run/command_line.hpp"
+#include "run/continued.hpp"
 #include "run/experiment.hpp"
 #include "run/options.hpp"
 
@@ -12,7 +14,7 @@ namespace verigan::run {
 /// The options that every experiment has in addition to its own.
 struct CommonOptions {
   Common common;
-  std::string preset, out, config, data, progress;
+  std::string preset, out, config, data, progress, from, from_result;
   std::uint64_t threads = 1;
   LoopSettings loop;
 
@@ -36,14 +38,19 @@ class Settings {
   std::string resolve_config(const CommandLine& line);
 
   const CommonOptions& common() const { return common_; }
+  /// The run that is gone on from, if one is.
+  const std::optional<Continued>& from() const { return from_; }
   /// What resolve_config() wrote.
   const record::Object& resolved() const { return resolved_; }
 
  private:
+  /// The line and the file with what the run that they go on from was set to.
+  void go_on_from(CommandLine& line, record::Object& file);
   void refuse_idle_keys(const CommandLine& line, record::Object file, const Options& options);
 
   Experiment& experiment_;
   CommonOptions common_;
+  std::optional<Continued> from_;
   record::Object resolved_;
 };
 

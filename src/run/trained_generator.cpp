@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "gan/described.hpp"
 #include "gan/generator_trainer.hpp"
 #include "judge/samples.hpp"
 #include "random/addresses.hpp"
@@ -45,8 +46,8 @@ std::size_t whole(const record::Object& config, const char* name, double otherwi
 gan::ModelOptions model_options(const gan::ModelRow& row, const record::Object& config, const Shape& shape) {
   gan::ModelOptions o;
   o.noise = whole(config, "noise-dim", 0);
+  if (row.options || row.any_size) o.shape = shape;
   if (!row.options) return o;
-  o.shape = shape;
   o.output = text(config, "output") == "sigmoid" ? nn::Nonlinearity::sigmoid : nn::Nonlinearity::tanh;
   if (const std::string in = text(config, "batch-norm"); in != "own") o.batch_norm = gan::batch_norm_in(in);
   o.dropout_g = number(config, "dropout-g", 0);
@@ -58,7 +59,20 @@ gan::ModelOptions model_options(const gan::ModelRow& row, const record::Object& 
 
 /// That of an image in samples.npy.
 Shape sample_shape(const fs::path& folder) {
-  return judge::read_samples(folder / "samples.npy", judge::Range::zero_to_one).shape;
+  const std::vector<std::size_t> shape = record::read_any_npy(folder / "samples.npy").shape;
+  require(shape.size() >= 2 && shape.size() <= 4, (folder / "samples.npy").string(), ": an array of rank ",
+          shape.size(), ", expected points or images");
+  if (shape.size() == 2) return {1, 1, shape[1]};
+  return {shape[1], shape[2], shape.size() == 4 ? shape[3] : 1};
+}
+
+/// A list in summary.json; empty where there is none.
+std::vector<double> numbers(const fs::path& folder, const char* name) {
+  const fs::path file = folder / "summary.json";
+  const record::Object summary = record::parse_json(record::read_file(file), file.string());
+  const auto found = summary.find(name);
+  const auto* list = found == summary.end() ? nullptr : std::get_if<std::vector<double>>(&found->second);
+  return list == nullptr ? std::vector<double>{} : *list;
 }
 
 /// Classes of a conditional generator's labels, which samples show in turn.
@@ -112,18 +126,28 @@ std::vector<std::uint8_t> TrainedGenerator::images(MatrixView<const float> z,
 }
 
 TrainedGenerator load_generator(const fs::path& folder) {
+  TrainedGenerator generator = load_any_generator(folder);
+  require(generator.shape.image(), folder.string(), " is a run of ",
+          generator.run.substr(0, generator.run.find('/')), ", which trains no generator of images, ", kExpected);
+  return generator;
+}
+
+TrainedGenerator load_any_generator(const fs::path& folder) {
   const record::Manifest manifest = finished_manifest(folder);
   const record::Object& config = manifest.config;
   const auto rows = gan::models();
-  const auto row = std::ranges::find(rows, text(config, "model"), &gan::ModelRow::name);
-  require(row != rows.end() && row->shape.image() && manifest.files.contains(kCheckpoint), folder.string(),
-          " is a run of ", manifest.experiment, ", which trains no generator of images, ", kExpected);
+  const std::string model = text(config, "model");
+  const bool own = gan::describes_networks(model);  // layers of points, not a row
+  const auto row = std::ranges::find(rows, own ? "toy" : model, &gan::ModelRow::name);
+  require(row != rows.end() && manifest.files.contains(kCheckpoint) && manifest.files.contains("samples.npy"),
+          folder.string(), " is a run of ", manifest.experiment, ", which trains no generator of images, ", kExpected);
   const std::vector<std::string> changed = record::differences(folder);
   require(changed.empty(), folder.string(), ": ", changed.empty() ? "" : changed.front(),
           ", expected a run as it was left");
   gan::ModelOptions options = model_options(*row, config, sample_shape(folder));
   options.conditioning.classes = classes_of(folder);
-  gan::NetworkPair pair = gan::make_model(row->name, options);
+  gan::NetworkPair pair = own ? gan::described_networks(model, options.noise, options.shape.size())
+                              : gan::make_model(row->name, options);
   const bool averaged = number(config, "average", 0) > 0;
   nn::Weights weights = read_weights(folder / kCheckpoint, pair.generator,
                                      averaged ? "generator_average" : "generator");
@@ -134,11 +158,12 @@ TrainedGenerator load_generator(const fs::path& folder) {
   if (row->options && pair.generator.state_size() > 0)
     gan::calibrate(pair.generator, weights, noise.kind, random::draws::kStanding.stream(seed),
                    kStandingSamples);
-  const Shape shape = row->options ? options.shape : row->shape;
+  const Shape shape = options.shape.size() > 0 ? options.shape : row->shape;
   nn::Network network = std::move(pair.generator);
-  return {std::string(row->name), nn::Model(std::move(network), std::move(weights)), noise, pair.range, shape,
+  return {model, nn::Model(std::move(network), std::move(weights)), noise, pair.range, shape,
           manifest.dataset, seed,
-          folder_name(manifest.experiment, record::read_file(folder / "config.toml")), manifest.result_hash};
+          folder_name(manifest.experiment, record::read_file(folder / "config.toml")), manifest.result_hash,
+          numbers(folder, "data_shift"), numbers(folder, "data_scale")};
 }
 
 void GeneratorOption::declare(Options& options) {

@@ -32,6 +32,7 @@ struct TrainedGenerator {
   std::uint64_t seed;    // of its run
   std::string run;       // EXPERIMENT/HASH
   std::string result_hash;
+  std::vector<double> shift = {}, scale = {};  // of points: samples are shift + scale·x; empty: x
 
   /// Classes of the labels it shows; 0: it takes none.
   std::size_t classes() const { return model.network.classes(); }
@@ -42,6 +43,8 @@ struct TrainedGenerator {
 /// Throws Error in one line: no finished run, one whose files are not as they were left, one that trains no
 /// generator of images, and a checkpoint that does not fit its configuration.
 TrainedGenerator load_generator(const std::filesystem::path& folder);
+/// The same of images or of points: runs of alpha_toy, too.
+TrainedGenerator load_any_generator(const std::filesystem::path& folder);
 
 /// The options `generator`, the folder, and `model`, which of the plans' generators is meant where none is
 /// given; and which run that is, a part of the configuration, so that a run is named by its generator.

@@ -46,3 +46,20 @@ target_include_directories(test_latent PRIVATE ${PROJECT_SOURCE_DIR}/experiments
 verigan_test(generator_runs SOURCES experiments/test_generator_runs.cpp LINKS verigan::drive TIMEOUT 600)
 target_compile_definitions(test_generator_runs PRIVATE PROGRAM_FOLDER="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
 add_dependencies(test_generator_runs verigan ${experiments})
+
+foreach(format onnx torch)
+  add_test(NAME export_${format}_in_python
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/support/python.sh ${PROJECT_SOURCE_DIR}/build/python
+            ${CMAKE_CURRENT_SOURCE_DIR}/experiments/export_in_python.py ${format} $<TARGET_FILE:verigan>
+            ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
+  set_tests_properties(export_${format}_in_python PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 600)
+endforeach()
+
+verigan_test(own_data SOURCES experiments/test_own_data.cpp LINKS verigan::record TIMEOUT 600)
+target_compile_definitions(test_own_data PRIVATE PROGRAM_FOLDER="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+add_dependencies(test_own_data verigan ${experiments})
+
+# Hours would pass at the presets' sizes; minutes do at these.
+verigan_test(every_option SOURCES experiments/test_every_option.cpp LINKS verigan::record LABELS slow TIMEOUT 3600)
+target_compile_definitions(test_every_option PRIVATE PROGRAM_FOLDER="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}" EXPERIMENTS="${names}")
+add_dependencies(test_every_option ${experiments})

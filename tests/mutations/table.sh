@@ -23,6 +23,12 @@ alter slow gan/adversary.cpp \
   's/const double weight = objective_\.generator_weight.*/const double weight = 1;/' \
   'test_gan: trainer: one step moves both players*'
 
+# Penalties on the discriminator's slope, and spectral norms.
+alter check nn/input_gradient.cpp 's/return -2 \* y \* \(1 - y \* y\)/return 2 * y * (1 - y * y)/' \
+  'test_gan: gradients of R1*'
+alter check gan/gradient_penalty.cpp 's/\(norm - 1\) \/ norm/norm/' 'test_gan: gradients of R1*'
+alter check gan/spectral_norm.cpp 's/ - along \* one\.left\[i\] \* one\.right\[j\]//' 'test_gan: spectral normalisation*'
+
 # Networks: running statistics, where training begins, and how it moves.
 alter check nn/batch_norm.cpp 's/share \* unbiased/share * variance/' T60
 alter slow nn/batch_norm.cpp 's/const double keep = first .*/const double keep = 1;/' T60

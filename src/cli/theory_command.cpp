@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // verigan theory: every quantity of a pair of densities, each with a bound on its error.
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -9,6 +11,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/samples_report.hpp"
 #include "cli/theory_curves.hpp"
 #include "cli/theory_scan.hpp"
 #include "core/check.hpp"
@@ -32,6 +35,8 @@ struct Options {
   std::vector<std::string> divergences;
   bool json = false;
   Exact alpha, order;
+  std::uint64_t seed = 1, most = 2000;  // of samples
+  std::function<bool(const char*)> given;
 };
 
 // A quantity and its value; those asked for by --divergence and --order come last.
@@ -193,7 +198,18 @@ ScanRequest scan_request(const Options& options, std::vector<Exact> alpha) {
   return request;
 }
 
+// Of samples there are estimates alone.
+int run_samples(const Options& options) {
+  for (const char* name : {"--alpha", "--t", "--divergence", "--find", "--order", "--csv", "--plot"})
+    require(!options.given(name), name, " has no effect with samples:FILE, expected none");
+  print_samples({options.p, options.q, options.seed, options.most, options.json});
+  return 0;
+}
+
 int run(Options& options) {
+  if (names_samples(options.p) || names_samples(options.q)) return run_samples(options);
+  for (const char* name : {"--seed", "--most"})
+    require(!options.given(name), name, " has no effect without samples:FILE, expected none");
   const auto alpha = read_option("--alpha", options.alpha_text, parse_values);
   for (const Exact& share : alpha)
     require(share.value() > 0 && share.value() < 1, "--alpha ", share.text(), ": expected a number in (0, 1)");
@@ -243,12 +259,19 @@ Action theory_command(Arguments& arguments) {
   arguments.flag("--json", options->json, "Print one JSON object");
   arguments.add("--csv", options->csv, "Write the curves x,p,q,d_star,d_star_alpha; of a scan, its rows");
   arguments.add("--plot", options->plot, "Draw them; FILE ends in .svg or .png");
+  arguments.add("--seed", options->seed, "Of samples: the seed of every choice by chance").shows_default();
+  arguments.add("--most", options->most, "Of samples: points of each that are used at most")
+      .between(60, 100'000)
+      .shows_default();
+  options->given = [&arguments](const char* name) { return arguments.given(name); };
   arguments.footer(
       "Densities: normal(mean,sd) uniform(lower,upper) laplace(mean,scale) exponential(rate)\n"
       "  beta(a,b) logistic(mean,scale) csv:FILE (columns x,density), or a mixture such as\n"
       "  0.5*normal(-2,1)+0.5*normal(2,0.5). Everything in nats; each true value lies within its\n"
       "  error of the value printed. A value of which nothing is known, such as one beyond the range of\n"
       "  a double, is printed as ? (JSON: null, with a reason).\n"
+      "  samples:FILE.npy or .csv, a point a line, is known by its points alone: distances and divergences\n"
+      "  are estimated, each with an interval, which is no bound.\n"
       "Numbers are exact: 0.1 is one tenth, 1/3 a third; + - * / ^ ( ) sqrt ln exp abs min max pi e may be\n"
       "  used (irrational results to 60 digits). Numbers in FILE are the nearest doubles.\n"
       "Examples: verigan theory --p 'normal(0,1)' --q 'normal(1,2)' --alpha 0.3 --plot pair.svg\n"

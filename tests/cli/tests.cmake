@@ -20,3 +20,8 @@ if(VERIGAN_BUILD_EXPERIMENTS)
   get_property(experiments GLOBAL PROPERTY VERIGAN_EXPERIMENT_PROGRAMS)
   add_dependencies(test_standard_output verigan golden verigan_catalogue ${outputs} ${experiments})
 endif()
+
+verigan_test(samples SOURCES cli/test_samples.cpp
+  LINKS verigan_cli verigan::metrics verigan::record verigan::theory nlohmann_json::nlohmann_json TIMEOUT 600)
+target_compile_definitions(test_samples PRIVATE VERIGAN_PROGRAM="$<TARGET_FILE:verigan>")
+add_dependencies(test_samples verigan)

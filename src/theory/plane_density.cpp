@@ -109,24 +109,23 @@ PlaneSlice::PlaneSlice(const PlaneDensity& density, const Point& x) {
   lines_.reserve(density.parts().size());
   for (const PlanePart& part : density.parts()) {
     const double log_x = part.x->log_pdf(x), log_weight = std::log(part.weight.value());
-    Line line{&part, log_weight + log_x, 0, 0, 1};
+    Line line{part.normal ? nullptr : part.y.get(), {}, log_weight + log_x, 0, 0, 1};
     if (std::isfinite(log_x))
       line.error = 4 * kEpsilon * (std::abs(log_x) + part.x->log_pdf_scale() + std::abs(log_weight));
-    if (!part.product()) {
+    if (part.normal) {
       const double scale = part.residual;
+      line.mean = part.normal->mean_y.twofold();
       line.shift = part.slope * x.from(part.normal->mean_x.twofold());
       line.deviation = scale;
       line.log_share -= std::log(scale) + kHalfLn2Pi;
       line.error += 4 * kEpsilon * (std::abs(std::log(scale)) + 1);
-    } else if (part.normal) {
-      line.deviation = part.residual;
     }
     lines_.push_back(line);
   }
 }
 
 Point PlaneSlice::centre(std::size_t part) const {
-  return {lines_[part].part->normal->mean_y.twofold(), lines_[part].shift};
+  return {lines_[part].mean, lines_[part].shift};
 }
 
 Estimate PlaneSlice::log_pdf(const Point& y) const {
@@ -139,12 +138,12 @@ Estimate PlaneSlice::log_pdf(const Point& y) const {
     logs[k] = -kInfinity;
     if (line.log_share == -kInfinity) continue;
     double own = line.error;
-    if (line.part->product()) {
-      const double log_y = line.part->y->log_pdf(y);
+    if (line.y != nullptr) {
+      const double log_y = line.y->log_pdf(y);
       logs[k] = line.log_share + log_y;
-      if (std::isfinite(log_y)) own += 4 * kEpsilon * (std::abs(log_y) + line.part->y->log_pdf_scale());
+      if (std::isfinite(log_y)) own += 4 * kEpsilon * (std::abs(log_y) + line.y->log_pdf_scale());
     } else {
-      const double from_mean = y.from(line.part->normal->mean_y.twofold());
+      const double from_mean = y.from(line.mean);
       const double z = (from_mean - line.shift) / line.deviation;
       logs[k] = line.log_share - 0.5 * z * z;
       const double hidden = (std::abs(from_mean) + 3 * std::abs(line.shift)) / line.deviation + std::abs(z);
@@ -157,7 +156,8 @@ Estimate PlaneSlice::log_pdf(const Point& y) const {
   if (!std::isfinite(largest)) return {largest, 0};
   if (lines_.size() == 1) return {largest, error + kEpsilon * std::abs(largest)};
   double sum = 0;
-  for (std::size_t k = 0; k < lines_.size(); ++k) sum += std::exp(logs[k] - largest);
+  for (std::size_t k = 0; k < lines_.size(); ++k)
+    if (logs[k] > largest - 45) sum += std::exp(logs[k] - largest);  // less is below rounding
   return {largest + std::log(sum),
           error + kEpsilon * (2 * std::abs(largest) + 4 + static_cast<double>(lines_.size()))};
 }

@@ -83,9 +83,10 @@ class PlaneSlice {
 
  private:
   struct Line {
-    const PlanePart* part;
+    const Density* y;         // none: a normal, of
+    DoubleDouble mean;        // this mean of y,
     double log_share, error;  // ln weight·p_x(x), for normals less ln(s·√2π), and its rounding
-    double shift, deviation;  // y's mean is mean_y + shift here
+    double shift, deviation;  // mean + shift on this line, and standard deviation s
   };
   std::vector<Line> lines_;
 };

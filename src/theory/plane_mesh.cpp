@@ -18,7 +18,7 @@ using parts::kInfinity;
 
 constexpr double kUnderflow = 1e-290;
 constexpr double kForgotten = 60;   // parts below e^−60 of a line's mass bring no cuts
-constexpr double kInner = 1e-11, kOuter = 1e-10;  // relative targets along y and along x
+constexpr double kInner = 1e-11, kOuter = 1e-8;  // relative targets along y and along x
 constexpr std::size_t kMostPanels = 400;          // along x, beyond those it begins with
 
 bool line_only(const PlanePart& part) { return !part.normal; }
@@ -39,7 +39,7 @@ DensityPtr base_of(const PlaneDensity& density, DensityPtr PlanePart::*factor) {
 
 void add_normal_cuts(const Point& centre, double deviation, std::vector<Split>& cuts) {
   cuts.push_back({centre, deviation, false, false, false});
-  for (const double k : {1.0, 2.0, 3.5, 5.5, 8.0, 12.0, 18.0, 26.0, 39.0})
+  for (const double k : {2.0, 4.5, 9.0, 18.0, 39.0})  // nodes are many, and panels dear
     for (const double sign : {-1.0, 1.0})
       cuts.push_back({Point(centre.anchor, centre.offset + sign * k * deviation), k * deviation, false, false,
                       false});
@@ -84,10 +84,8 @@ PlaneMesh::PlaneMesh(const PlanePair& pair, const std::optional<Exact>& power)
   std::vector<Split> cuts;
   for (const PlaneDensity* density : {&pair.p(), &pair.q()})
     for (const PlanePart& part : density->parts())
-      if (part.normal) {
-        const std::vector<Split> own = part.x->splits();
-        cuts.insert(cuts.end(), own.begin(), own.end());
-      }
+      if (part.normal)
+        add_normal_cuts(part.normal->mean_x.twofold(), std::sqrt(part.normal->xx.value()), cuts);
   if (power)
     for (const PlanePart& a : pair.p().parts())
       for (const PlanePart& b : pair.q().parts()) {
@@ -102,9 +100,60 @@ PlaneMesh::PlaneMesh(const PlanePair& pair, const std::optional<Exact>& power)
       }
   x_ = make_mesh(*base_of(pair.p(), &PlanePart::x), *base_of(pair.q(), &PlanePart::x), cuts, Gaps::skipped,
                  power.value_or(1));
+  x_ = split_where_crossings_change();
+}
+
+int PlaneMesh::crossings(const Point& x) const {
+  const PlanePair::Slice slice(pair_, x);
+  const std::vector<MeshPanel> line = uncut(slice);
+  const auto sign_at = [&](const MeshPanel& panel) {
+    const LogPair at = slice.at(panel.at(0.5 * (panel.range.lower + panel.range.upper)));
+    return at.ratio > at.error_ratio ? 1 : at.ratio < -at.error_ratio ? -1 : 0;
+  };
+  const auto changes = static_cast<int>(cut(slice, line).size() - line.size());
+  return line.empty() ? 0 : 3 * changes + sign_at(line.front());
+}
+
+// Integrals along y of what bends at p = q are smooth in x but where such a curve turns back, or is a line of
+// one x: where the number of crossings changes, or their order of signs.
+std::vector<MeshPanel> PlaneMesh::split_where_crossings_change() const {
+  constexpr int kLooks = 6, kHalvings = 40;
+  std::vector<std::vector<MeshPanel>> pieces(x_.size());
+  parallel_for(x_.size(), [&](std::size_t i) {
+    MeshPanel rest = x_[i];
+    const double low = rest.range.lower, width = rest.range.upper - low;
+    const auto look = [&](double t) { return crossings(x_[i].at(t)); };
+    double before = low + 1e-12 * width;
+    int seen = look(before);
+    for (int k = 1; k <= kLooks; ++k) {
+      const double t = low + width * (k == kLooks ? 1 - 1e-12 : static_cast<double>(k) / kLooks);
+      const int here = look(t);
+      if (here != seen) {
+        double a = before, b = t;
+        for (int step = 0; step < kHalvings; ++step) {
+          const double middle = 0.5 * (a + b);
+          (look(middle) == seen ? a : b) = middle;
+        }
+        MeshPanel piece = rest;
+        piece.range.upper = rest.range.lower = b;
+        rest.truncated = 0;
+        pieces[i].push_back(piece);
+      }
+      before = t;
+      seen = here;
+    }
+    pieces[i].push_back(rest);
+  });
+  std::vector<MeshPanel> finer;
+  for (const std::vector<MeshPanel>& own : pieces) finer.insert(finer.end(), own.begin(), own.end());
+  return finer;
 }
 
 std::vector<MeshPanel> PlaneMesh::y(const PlanePair::Slice& slice) const {
+  return cut(slice, uncut(slice));
+}
+
+std::vector<MeshPanel> PlaneMesh::uncut(const PlanePair::Slice& slice) const {
   std::vector<Split> cuts = power_cuts_;
   const std::vector<std::size_t> of_p = counting(pair_.p(), slice.p()),
                                  of_q = counting(pair_.q(), slice.q());
@@ -123,8 +172,11 @@ std::vector<MeshPanel> PlaneMesh::y(const PlanePair::Slice& slice) const {
         add_normal_cuts(centre, 1 / std::sqrt(a + b), cuts);
       }
   }
-  const auto mesh = make_mesh(*base_p_, *base_q_, cuts, Gaps::skipped, power_.value_or(1));
-  return split_at(mesh, [&](const Point& y) {
+  return make_mesh(*base_p_, *base_q_, cuts, Gaps::skipped, power_.value_or(1));
+}
+
+std::vector<MeshPanel> PlaneMesh::cut(const PlanePair::Slice& slice, const std::vector<MeshPanel>& line) const {
+  return split_at(line, [&](const Point& y) {
     const LogPair at = slice.at(y);
     return std::abs(at.ratio) > at.error_ratio ? at.ratio : 0;
   });

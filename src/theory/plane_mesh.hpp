@@ -9,7 +9,8 @@
 
 namespace verigan::theory {
 
-/// Where integrals over the plane are cut: first x, then, along the line of each x, y.
+/// Where integrals over the plane are cut: first x, also where the crossings p = q along y change in number;
+/// then, along the line of each x, y.
 class PlaneMesh {
  public:
   /// `power`: for an integrand p^r q^{1−r}, whose bulk may lie where neither density has mass. The pair must
@@ -21,6 +22,12 @@ class PlaneMesh {
   std::vector<MeshPanel> y(const PlanePair::Slice& slice) const;
 
  private:
+  std::vector<MeshPanel> uncut(const PlanePair::Slice& slice) const;
+  std::vector<MeshPanel> cut(const PlanePair::Slice& slice, const std::vector<MeshPanel>& line) const;
+  // How often ln p − ln q changes sign along a line, and with which sign it begins.
+  int crossings(const Point& x) const;
+  std::vector<MeshPanel> split_where_crossings_change() const;
+
   const PlanePair& pair_;
   std::optional<Exact> power_;
   std::vector<MeshPanel> x_;

@@ -1,22 +1,32 @@
 // SPDX-License-Identifier: MIT
 // verigan theory: every quantity of a pair of densities, each with a bound on its error.
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/plane_fields.hpp"
+#include "cli/samples_report.hpp"
 #include "cli/theory_curves.hpp"
 #include "cli/theory_scan.hpp"
 #include "core/check.hpp"
+#include "core/numeric.hpp"
+#include "core/parallel.hpp"
 #include "core/program.hpp"
 #include "core/text.hpp"
 #include "record/file.hpp"
 #include "theory/divergence.hpp"
 #include "theory/optimal_discriminator.hpp"
+#include "theory/plane_divergence.hpp"
+#include "theory/plane_spec.hpp"
 #include "theory/spec.hpp"
 #include "theory/summary.hpp"
 
@@ -32,6 +42,8 @@ struct Options {
   std::vector<std::string> divergences;
   bool json = false;
   Exact alpha, order;
+  std::uint64_t seed = 1, most = 2000;  // of samples
+  std::function<bool(const char*)> given;
 };
 
 // A quantity and its value; those asked for by --divergence and --order come last.
@@ -193,7 +205,71 @@ ScanRequest scan_request(const Options& options, std::vector<Exact> alpha) {
   return request;
 }
 
+std::vector<Found> quantities_of(const PlaneDensity& p, const PlaneDensity& q, const Options& options) {
+  const Summary summary = summarise(p, q, options.alpha);
+  std::vector<Found> found;
+  for (const SummaryRow& row : plane_summary_rows(p, q))
+    found.push_back({row.key, row.symbol, row.meaning, summary.*row.estimate});
+  for (const std::string& key : options.divergences) {
+    const Quantity asked = quantity(key);
+    found.push_back({asked.key, asked.symbol, asked.meaning, plane_quantity(key, p, q, options.alpha)});
+  }
+  if (!options.order_text.empty()) {
+    const std::string meaning = "Rényi divergence of order " + options.order_text;
+    found.push_back({"renyi_pq", "R(p‖q)", meaning, renyi(p, q, options.order)});
+    found.push_back({"renyi_qp", "R(q‖p)", "the same with p and q exchanged", renyi(q, p, options.order)});
+  }
+  return found;
+}
+
+void print_discriminators(const PlaneDensity& p, const PlaneDensity& q, double alpha) {
+  std::printf("\n  %s%s%swhere\n", padded("(x, y)", 38).c_str(), padded("D* = p/(p+q)", 14).c_str(),
+              padded("D*_α = αp/m_α", 15).c_str());
+  for (const auto& [density, what] : {std::pair{&p, "mean of p"}, std::pair{&q, "mean of q"}}) {
+    const auto [x, y] = density->mean();
+    const double ratio = p.log_pdf(x, y) - q.log_pdf(x, y);
+    const auto text = [](double d) { return std::isnan(d) ? "p=q=0" : formatted("%.8g", d); };
+    std::printf("  %s%s%s%s\n",
+                padded("(" + formatted("%.10g", x) + ", " + formatted("%.10g", y) + ")", 38).c_str(),
+                padded(text(sigmoid(ratio)), 14).c_str(),
+                padded(text(sigmoid(logit(alpha) + ratio)), 15).c_str(), what);
+  }
+}
+
+void print_plane(const Options& options) {
+  set_threads(static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 64U)));
+  std::vector<std::string> warnings;
+  const PlaneDensityPtr p = parse_plane(options.p, &warnings), q = parse_plane(options.q, &warnings);
+  print_warnings(warnings);
+  const std::vector<Found> found = quantities_of(*p, *q, options);
+  if (options.json) {
+    std::puts(as_json(options, found).c_str());
+  } else {
+    std::printf("p = %s\nq = %s\nα = %s\n\n", options.p.c_str(), options.q.c_str(),
+                options.alpha.text().c_str());
+    print_quantities(found);
+    print_discriminators(*p, *q, options.alpha.value());
+  }
+  if (options.csv.empty() && options.plot.empty()) return;
+  flush_output();  // drawing may fail, and the numbers are there
+  const Fields fields = sample_fields(*p, *q, options.alpha.value());
+  if (!options.csv.empty()) record::write_file(options.csv, fields_csv(fields));
+  if (!options.plot.empty())
+    draw_fields(fields, options.alpha.value(), options.p, options.q, options.plot);
+}
+
+// Of samples there are estimates alone.
+int run_samples(const Options& options) {
+  for (const char* name : {"--alpha", "--t", "--divergence", "--find", "--order", "--csv", "--plot"})
+    require(!options.given(name), name, " has no effect with samples:FILE, expected none");
+  print_samples({options.p, options.q, options.seed, options.most, options.json});
+  return 0;
+}
+
 int run(Options& options) {
+  if (names_samples(options.p) || names_samples(options.q)) return run_samples(options);
+  for (const char* name : {"--seed", "--most"})
+    require(!options.given(name), name, " has no effect without samples:FILE, expected none");
   const auto alpha = read_option("--alpha", options.alpha_text, parse_values);
   for (const Exact& share : alpha)
     require(share.value() > 0 && share.value() < 1, "--alpha ", share.text(), ": expected a number in (0, 1)");
@@ -216,6 +292,8 @@ int run(Options& options) {
     print_extremum(scan_request(options, alpha));
   } else if (alpha.size() > 1 || !options.t_text.empty()) {
     print_scan(scan_request(options, alpha));
+  } else if (names_plane(options.p) || names_plane(options.q)) {
+    print_plane(options);
   } else {
     print_pair(options);
   }
@@ -243,12 +321,21 @@ Action theory_command(Arguments& arguments) {
   arguments.flag("--json", options->json, "Print one JSON object");
   arguments.add("--csv", options->csv, "Write the curves x,p,q,d_star,d_star_alpha; of a scan, its rows");
   arguments.add("--plot", options->plot, "Draw them; FILE ends in .svg or .png");
+  arguments.add("--seed", options->seed, "Of samples: the seed of every choice by chance").shows_default();
+  arguments.add("--most", options->most, "Of samples: points of each that are used at most")
+      .between(60, 100'000)
+      .shows_default();
+  options->given = [&arguments](const char* name) { return arguments.given(name); };
   arguments.footer(
       "Densities: normal(mean,sd) uniform(lower,upper) laplace(mean,scale) exponential(rate)\n"
       "  beta(a,b) logistic(mean,scale) csv:FILE (columns x,density), or a mixture such as\n"
       "  0.5*normal(-2,1)+0.5*normal(2,0.5). Everything in nats; each true value lies within its\n"
       "  error of the value printed. A value of which nothing is known, such as one beyond the range of\n"
       "  a double, is printed as ? (JSON: null, with a reason).\n"
+      "  Of the plane: normal([0,0],[[1,.5],[.5,1]]) (mean, covariance) product(DENSITY,DENSITY)\n"
+      "  ring(modes,radius,sd) grid(side,spacing,sd) and their mixtures.\n"
+      "  samples:FILE.npy or .csv, a point a line, is known by its points alone: distances and divergences\n"
+      "  are estimated, each with an interval, which is no bound.\n"
       "Numbers are exact: 0.1 is one tenth, 1/3 a third; + - * / ^ ( ) sqrt ln exp abs min max pi e may be\n"
       "  used (irrational results to 60 digits). Numbers in FILE are the nearest doubles.\n"
       "Examples: verigan theory --p 'normal(0,1)' --q 'normal(1,2)' --alpha 0.3 --plot pair.svg\n"

@@ -77,6 +77,24 @@ inline constexpr Draws kResampling{"parts drawn again", kScore, Purpose::evaluat
 inline constexpr Draws kThinning{"parts kept", kScore, Purpose::evaluate, 3, 1, 1};
 inline constexpr Draws kMixing{"order of samples", kScore, Purpose::evaluate, 3, 2, 1};
 
+// ---- Distributions known by samples -----------------------------------------------------------
+inline constexpr const char* kSampled = "samples";
+inline constexpr std::uint32_t kSampledStreams = 8;
+/// Slots: the first sample, the second.
+inline constexpr Draws kSampleResamples{"points drawn again", kSampled, Purpose::evaluate, kSampledStreams,
+                                        0, 2};
+inline constexpr Draws kSampleDirections{"directions", kSampled, Purpose::evaluate, kSampledStreams, 1, 1};
+/// Slots: projections, phases.
+inline constexpr Draws kSampleFeatures{"features of a classifier", kSampled, Purpose::evaluate,
+                                       kSampledStreams, 2, 2};
+inline constexpr Draws kSamplePermutations{"permutation test", kSampled, Purpose::evaluate, kSampledStreams,
+                                           3, 1};
+/// Slots: the first sample, the second.
+inline constexpr Draws kSampleChoice{"which points are used, in which order", kSampled, Purpose::evaluate,
+                                     kSampledStreams, 4, 2};
+inline constexpr Draws kSampleOfLaw{"points of a known distribution", kSampled, Purpose::evaluate,
+                                    kSampledStreams, 5, 2};
+
 // ---- What is measured of it -------------------------------------------------------------------
 inline constexpr std::uint32_t kEvaluations = 8;
 inline constexpr Draws kFreshData{"real data to measure with", kGan, Purpose::evaluate, kEvaluations, 0, 4};
@@ -103,8 +121,9 @@ inline constexpr Draws kAll[] = {
     kDropout,          kSamples,              kFreshData,   kPermutations, kHeldBack, kCellPermutations,
     kGradient,         kProbe,                kLoneWeights, kFlips,        kClassifierWeights, kClassifierOrder,
     kClassifierMoves,  kClassifierDropout,    kResampling,  kThinning,     kMixing,
-    kLabels,           kSwitched,             kOwnBatchDropout, kStanding, kShare, kBetween, kSingular, kMiniBatches, kLatent,
-    kTrialSettings};
+    kLabels,           kSwitched,             kOwnBatchDropout, kStanding, kShare, kBetween, kSingular,
+    kMiniBatches,      kLatent,               kTrialSettings,   kSampleResamples, kSampleDirections,
+    kSampleFeatures,   kSamplePermutations,   kSampleChoice,    kSampleOfLaw};
 
 }  // namespace draws
 

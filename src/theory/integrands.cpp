@@ -16,12 +16,19 @@ Weights weights(const Exact& alpha) {
   return {alpha.value(), (1 - alpha).value()};
 }
 
+Estimate entropy_of(const Weights& w) {
+  const double smaller = std::min(w.real, w.generated), larger = std::max(w.real, w.generated);
+  const double value = -smaller * std::log(smaller) - larger * std::log1p(-smaller);
+  return {value, 4 * std::numeric_limits<double>::epsilon() * value};
+}
+
 }  // namespace verigan::theory
 
 namespace verigan::theory::integrand {
 
 namespace {
 
+constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // p and q times the Jacobian.
@@ -69,6 +76,14 @@ double log_of_mean(double a, double b, double r) {
 
 // ln a for a + b = 1.
 double log_weight(double a, double b) { return a < 0.5 ? std::log(a) : std::log1p(-b); }
+
+// q f(p/q) where ln p/q is r, near at.ratio: the larger of p and q keeps its value.
+double f_at(const LogPair& at, const FGenerator& f, double r) {
+  const double log_q = at.ratio <= 0 ? at.log_q : at.log_p - r;
+  if (r <= 0) return std::exp(log_q + at.log_jacobian) * f.f_of_log(r);
+  const double log_p = at.ratio <= 0 ? at.log_q + r : at.log_p;
+  return std::exp(log_p + (f.growth - 1) * r + at.log_jacobian) * f.scaled_of_log(r);
+}
 
 }  // namespace
 
@@ -149,6 +164,73 @@ Term least_squares(const LogPair& at, double a, double b) {
   const double value = logit >= 0 ? 0.5 * b * mass_q(at) * sigmoid(logit)
                                   : 0.5 * a * mass_p(at) * sigmoid(-logit);
   return {value, value * (at.error_p + at.error_q + 1e-15)};
+}
+
+// From the side where nothing overflows.
+Term f_divergence(const LogPair& at, const FGenerator& f) {
+  const double p = std::exp(at.log_p + at.log_jacobian);
+  const double q = std::exp(at.log_q + at.log_jacobian);
+  if (at.log_p == -kInfinity) {
+    const double value = q == 0 ? 0 : q * f.at_zero;
+    return {value, std::abs(value) * at.error_q};
+  }
+  if (at.log_q == -kInfinity) {
+    const double value = p == 0 ? 0 : p * f.slope_at_infinity;
+    return {value, std::abs(value) * at.error_p};
+  }
+  const double e = at.error_ratio;
+  const double value = f_at(at, f, at.ratio);
+  // f is convex: between r − e and r + e it leaves its value by at most twice what it does there.
+  const double by_ratio =
+      e == 0 ? 0
+             : 2 * std::max(std::abs(f_at(at, f, at.ratio + e) - value),
+                            std::abs(f_at(at, f, at.ratio - e) - value));
+  const double larger = at.ratio <= 0 ? at.error_q : at.error_p;
+  return {value, std::abs(value) * (larger + 4 * kEpsilon) + by_ratio};
+}
+
+// From the side of the larger exponent.
+void power(const LogPair& at, const Order& order, double shift, std::span<Term> out) {
+  const auto [r, above_one] = order;
+  const double p = std::exp(at.log_p + at.log_jacobian);
+  const double q = std::exp(at.log_q + at.log_jacobian);
+  if (at.log_p == -kInfinity || at.log_q == -kInfinity) {
+    const double value = above_one * q - r * p;
+    out[1] = {value, r * p * at.error_p + std::abs(above_one) * q * at.error_q};
+    return;
+  }
+  const bool by_p = r >= 0.5;
+  const double log_base = by_p ? at.log_p : at.log_q;
+  const double exponent = by_p ? above_one * at.ratio : r * at.ratio;
+  const double log_power = log_base + exponent + at.log_jacobian;
+  const double rounding = 2 * kEpsilon * (std::abs(log_base) + std::abs(exponent) + std::abs(shift));
+  const double error = r * at.error_p + std::abs(above_one) * at.error_q + rounding;
+  const double scaled = std::exp(log_power - shift);
+  out[0] = {scaled, scaled * std::expm1(error)};
+  const double power = std::exp(log_power);
+  const auto minus = [&](double base, double log_ratio) {  // power − base, power = base·e^log_ratio
+    return base > 0 && std::abs(log_ratio) < 1 ? base * std::expm1(log_ratio) : power - base;
+  };
+  const double over_p = minus(p, above_one * at.ratio), over_q = minus(q, r * at.ratio);
+  const double chord = by_p ? above_one * (q - p) : r * (q - p);
+  if (std::abs(at.ratio) < 1) {
+    // The linear parts of both cancel.
+    out[1].value = by_p ? p * (expm1mx(exponent) + above_one * expm1mx(-at.ratio))
+                        : q * (expm1mx(exponent) - r * expm1mx(at.ratio));
+  } else {
+    out[1].value = (by_p ? over_p : over_q) + chord;
+    out[1].noise =
+        4 * kEpsilon * (std::abs(by_p ? over_p : over_q) + std::abs(chord)) + power * rounding;
+  }
+  // With p kept the slope in ln p/q is (r − 1)(power − q), with q kept r(power − p).
+  const double e = at.error_ratio;
+  const bool keep_p = at.ratio >= 0;
+  const double slope = keep_p ? above_one * over_q : r * over_p;
+  const double bend = keep_p ? std::abs(above_one) * (std::abs(above_one) * power + q)
+                             : r * (r * power + p);
+  const double by_ratio = std::abs(slope) * e + 0.5 * bend * e * e;
+  out[1].noise += std::abs(out[1].value) * ((keep_p ? at.error_p : at.error_q) + 8 * kEpsilon);
+  if (by_ratio > 0) out[1].noise += by_ratio * std::exp((1 + r) * e);
 }
 
 }  // namespace verigan::theory::integrand

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <span>
+
+#include "theory/f_generators.hpp"
 #include "theory/mesh.hpp"
 
 // The integrands of divergence.hpp and game_value.hpp at one point, in nats, times the Jacobian,
@@ -15,6 +18,8 @@ struct Weights {
 };
 /// α in (0, 1), else Error.
 Weights weights(const Exact& alpha);
+/// H(α) = −α ln α − (1−α) ln(1−α).
+Estimate entropy_of(const Weights& weights);
 
 }  // namespace verigan::theory
 
@@ -30,5 +35,14 @@ Term hellinger2(const LogPair& at);       ///< ½(√p − √q)²
 Term minus_value(const LogPair& at, double a, double b);
 /// ½ap·bq/(ap + bq), the least squares\' least loss at a point.
 Term least_squares(const LogPair& at, double a, double b);
+/// q f(p/q).
+Term f_divergence(const LogPair& at, const FGenerator& f);
+
+/// An order r and r − 1, each with all its digits.
+struct Order {
+  double value, above_one;
+};
+/// p^r q^{1−r}·e^−shift and p^r q^{1−r} − r p − (1−r) q.
+void power(const LogPair& at, const Order& order, double shift, std::span<Term> out);
 
 }  // namespace verigan::theory::integrand

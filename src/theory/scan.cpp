@@ -5,8 +5,11 @@
 #include <cmath>
 #include <exception>
 #include <functional>
+#include <span>
 
 #include "core/check.hpp"
+#include "theory/plane_divergence.hpp"
+#include "theory/plane_spec.hpp"
 
 namespace verigan::theory {
 
@@ -48,6 +51,22 @@ Pair pair_at(const Family& family, const Exact& t, std::vector<std::string>* war
   return {parse_density(family.p, warnings, binding), parse_density(family.q, warnings, binding)};
 }
 
+// Quantities of a pair at one t and α; of densities of the plane where one of the two is.
+std::vector<Estimate> values_at(const Family& family, const Exact& t, const Exact& alpha,
+                                std::span<const Quantity> quantities, std::vector<std::string>* warnings) {
+  std::vector<Estimate> values;
+  if (names_plane(family.p) || names_plane(family.q)) {
+    const Binding binding[] = {{"t", t}};
+    const PlaneDensityPtr p = parse_plane(family.p, warnings, binding),
+                          q = parse_plane(family.q, warnings, binding);
+    for (const Quantity& row : quantities) values.push_back(plane_quantity(row.key, *p, *q, alpha));
+    return values;
+  }
+  const Pair pair = pair_at(family, t, warnings);
+  for (const Quantity& row : quantities) values.push_back(row.of(*pair.p, *pair.q, alpha));
+  return values;
+}
+
 }  // namespace
 
 std::vector<Exact> parse_values(const std::string& text) {
@@ -64,16 +83,14 @@ std::vector<ScanRow> scan(const Family& family, const std::vector<Exact>& t,
   std::vector<ScanRow> rows;
   for (const Exact& place : t)
     for (const Exact& share : alpha) rows.push_back({place, share, {}});
-  (void)pair_at(family, t.front(), warnings);  // what is wrong with the text is said once
+  (void)values_at(family, t.front(), alpha.front(), {}, warnings);  // what is wrong with the text is said once
   std::vector<std::exception_ptr> failures(rows.size());
   const auto count = static_cast<std::ptrdiff_t>(rows.size());
 #pragma omp parallel for schedule(dynamic)
   for (std::ptrdiff_t k = 0; k < count; ++k) {
     const auto i = static_cast<std::size_t>(k);
     try {
-      const Pair pair = pair_at(family, rows[i].t, nullptr);
-      for (const Quantity& row : quantities)
-        rows[i].values.push_back(row.of(*pair.p, *pair.q, rows[i].alpha));
+      rows[i].values = values_at(family, rows[i].t, rows[i].alpha, quantities, nullptr);
     } catch (...) {
       failures[i] = std::current_exception();
     }
@@ -93,8 +110,8 @@ class Slice {
 
   Estimate at(double x) const {
     const Exact t = axis_ == Axis::t ? Exact(x) : fixed_;
-    const Pair pair = pair_at(family_, t, nullptr);
-    Estimate found = quantity_.of(*pair.p, *pair.q, axis_ == Axis::alpha ? Exact(x) : fixed_);
+    const Exact alpha = axis_ == Axis::alpha ? Exact(x) : fixed_;
+    Estimate found = values_at(family_, t, alpha, {&quantity_, 1}, nullptr).front();
     found.value *= sign_;
     return found;
   }

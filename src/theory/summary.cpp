@@ -35,19 +35,12 @@ constexpr SummaryRow kRows[] = {
 };
 static_assert(sizeof(Summary) == std::size(kRows) * sizeof(Estimate), "a row for each quantity");
 
-// H(α) = −α ln α − (1−α) ln(1−α).
-double entropy(const Weights& w) {
-  const double smaller = std::min(w.real, w.generated), larger = std::max(w.real, w.generated);
-  return -smaller * std::log(smaller) - larger * std::log1p(-smaller);
-}
-
 }  // namespace
 
 std::span<const SummaryRow> summary_rows() { return kRows; }
 
 Summary summarise(const Density& p, const Density& q, const Exact& alpha) {
   const Weights w = weights(alpha);
-  constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
   const auto mesh = split_at_crossings(make_mesh(p, q), p, q);
   const MeshIntegrands f = [w](const LogPair& at, std::span<Term> out) {
     out[0] = integrand::kl_pq(at);
@@ -63,7 +56,6 @@ Summary summarise(const Density& p, const Density& q, const Exact& alpha) {
   };
   const std::vector<Estimate> found = integrate_mesh(mesh, p, q, 10, f);
   const Estimate infinite{std::numeric_limits<double>::infinity(), 0};
-  const double least = entropy(w);
   Summary s;
   s.kl_pq = outside(p, q) ? infinite : found[0];
   s.kl_qp = outside(q, p) ? infinite : found[1];
@@ -77,7 +69,7 @@ Summary summarise(const Density& p, const Density& q, const Exact& alpha) {
   s.least_squares = found[9];
   s.chi2_pq = chi2(p, q);
   s.chi2_qp = chi2(q, p);
-  s.entropy_alpha = {least, 4 * kEpsilon * least};
+  s.entropy_alpha = entropy_of(w);
   s.w1 = wasserstein1(p, q);
   s.w2 = wasserstein2(p, q);
   return s;

@@ -26,3 +26,7 @@ add_test(NAME ro_crate
           ${CMAKE_CURRENT_SOURCE_DIR}/cli/check_crate.py $<TARGET_FILE:verigan> $<TARGET_FILE:counting>
           ${CMAKE_CURRENT_SOURCE_DIR}/cli/fake_figure.sh)
 set_tests_properties(ro_crate PROPERTIES SKIP_RETURN_CODE 77)
+verigan_test(samples SOURCES cli/test_samples.cpp
+  LINKS verigan_cli verigan::metrics verigan::record verigan::theory nlohmann_json::nlohmann_json TIMEOUT 600)
+target_compile_definitions(test_samples PRIVATE VERIGAN_PROGRAM="$<TARGET_FILE:verigan>")
+add_dependencies(test_samples verigan)

@@ -8,3 +8,6 @@ verigan_test(statistics_simulated SOURCES statistics/test_simulated.cpp
   LINKS verigan::statistics verigan::random)
 verigan_test(statistics_resampled SOURCES statistics/test_resampled.cpp
   LINKS verigan::statistics verigan::random LABELS slow)
+# Distances and divergences of samples, over many of them.
+verigan_test(statistics_sampled SOURCES statistics/test_sampled.cpp
+  LINKS verigan::statistics verigan::theory TIMEOUT 600)

@@ -14,6 +14,7 @@ verigan_test(theory
     theory/test_game_loss.cpp
     theory/test_grid.cpp
     theory/test_mmd.cpp
+    theory/test_plane.cpp
     theory/test_reference_divergences.cpp
     theory/test_reference_normals.cpp
     theory/test_references.cpp

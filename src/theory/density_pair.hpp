@@ -24,7 +24,7 @@ class DensityPair {
 
  private:
   const Density &p_, &q_;
-  double scale_p_, scale_q_;
+  double scale_p_, scale_q_, rounding_p_, rounding_q_;
   LogRatio kindred_;
 };
 

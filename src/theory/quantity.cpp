@@ -11,6 +11,7 @@
 #include "core/names.hpp"
 #include "theory/divergence.hpp"
 #include "theory/f_generators.hpp"
+#include "theory/finiteness.hpp"
 #include "theory/mesh.hpp"
 #include "theory/spec.hpp"
 #include "theory/summary.hpp"
@@ -76,7 +77,12 @@ Quantity renyi_quantity(const std::string& key) {
 }  // namespace
 
 Estimate energy_distance(const Density& p, const Density& q) {
-  const auto mesh = make_mesh(p, q, {}, Gaps::kept);
+  const Finite finite = energy_finite(p, q);
+  if (finite != Finite::yes) {
+    const double infinity = std::numeric_limits<double>::infinity();
+    return finite == Finite::no ? Estimate{infinity, 0} : Estimate{0, infinity};
+  }
+  const auto mesh = make_mesh(p, q, {}, Gaps::kept, 1, {2, 1});
   const MeshIntegrands f = [&](const LogPair& at, std::span<Term> out) {
     const double jacobian = std::exp(at.log_jacobian);
     const Estimate gap = distance_at(p, q, at.x);

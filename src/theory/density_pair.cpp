@@ -21,6 +21,8 @@ LogRatio kindred(const Density& p, const Density& q) {
 
 }  // namespace
 
+bool identical(const Density& p, const Density& q) { return kindred(p, q).identical; }
+
 DensityPair::DensityPair(const Density& p, const Density& q)
     : p_(p),
       q_(q),

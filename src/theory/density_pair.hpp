@@ -16,6 +16,9 @@ struct LogPair {
   double log_jacobian = 0;
 };
 
+/// Whether p = q, by their parameters.
+bool identical(const Density& p, const Density& q);
+
 /// Evaluates a pair. The densities must outlive it.
 class DensityPair {
  public:

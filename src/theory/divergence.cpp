@@ -192,7 +192,7 @@ Estimate renyi(const Density& p, const Density& q, const Exact& order) {
 }
 
 Estimate f_divergence(const Density& p, const Density& q, const FGenerator& f) {
-  const Finite finite = f_finite(p, q, f);
+  const Finite finite = f_finite(p, q, limits_of(f));
   if (finite != Finite::yes) return finite == Finite::no ? kInfinite : kUnknown;
   const bool powers = f.growth > 1;
   const std::vector<Split> extra = powers ? power_splits(p, q, f.growth) : std::vector<Split>{};

@@ -28,11 +28,6 @@ struct FGenerator {
   std::function<double(double r)> scaled_of_log;  ///< f(e^r)·e^{−growth·r}, kept for r ≥ 0
   std::string critic;  ///< T* = f′(p/q), the critic that reaches D_f, as text
   std::function<double(double r)> critic_of_log;  ///< f′(e^r), r = ln(p/q) in [−∞, ∞]; may be ±∞
-  // Where f′(∞) or f(0) is infinite, how fast: f(u) is of the size of u^growth (ln u)^logs_at_infinity as
-  // u → ∞, and of u^−growth_at_zero |ln u|^logs_at_zero as u → 0.
-  double logs_at_infinity = growth == 1 ? 1 : 0;
-  double growth_at_zero = 0, logs_at_zero = 1;
-  bool limits_known = true;  ///< false: these are not known
 };
 
 /// All rows: KL, reverse KL, Pearson χ², H², JSD, GAN, LSGAN, TV, JS_α, α-GAN, absolute error, Jeffreys,

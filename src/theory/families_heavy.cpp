@@ -153,6 +153,7 @@ class Gumbel final : public LocationScale {
   double log_pdf_rounding() const override { return 16; }
   Mass cdf(const Point& x) const override {
     const double w = std::exp(-z(x));
+    if (w > 760) return {};  // less than the smallest double
     // The rounding of z moves w by its own size times ln w.
     const double error = 4 * kEpsilon * (2 + std::abs(std::log(w + kTiny)));
     if (w > kLn2) return {0, std::exp(-w), error * (1 + w) * std::exp(-w)};

@@ -179,6 +179,7 @@ class Weibull final : public Positive {
   Mass cdf(const Point& x) const override {
     if (below_support(x)) return {};
     const double log_w = shape_ * log_over(x, unit_), w = std::exp(log_w);
+    if (w > 760) return {1, 0, 0};  // the rest is less than the smallest double
     const double error = 8 * kEpsilon * (1 + std::abs(log_w)) * w * std::exp(-w);
     return w < kLn2 ? Mass{0, -std::expm1(-w), error} : Mass{1, -std::exp(-w), error + kEpsilon * std::exp(-w)};
   }

@@ -81,7 +81,7 @@ std::vector<Interval> difference_of_supports(const Density& p, const Density& q)
 
 bool outside(const Density& p, const Density& q) { return !difference_of_supports(p, q).empty(); }
 
-Finite kl_finite(const Density& p, const Density& q) { return f_finite(p, q, f_generator("kl")); }
+Finite kl_finite(const Density& p, const Density& q) { return f_finite(p, q, {0, std::numeric_limits<double>::infinity()}); }
 
 Finite renyi_finite(const Density& p, const Density& q, const Exact& order) {
   if (order < 1) return Finite::yes;
@@ -93,16 +93,19 @@ Finite renyi_finite(const Density& p, const Density& q, const Exact& order) {
   return verdict.answer();
 }
 
-Finite f_finite(const Density& p, const Density& q, const FGenerator& f) {
+FLimits limits_of(const FGenerator& f) {
+  return {f.at_zero, f.slope_at_infinity, f.growth, f.growth == 1 ? 1 : 0};
+}
+
+Finite f_finite(const Density& p, const Density& q, const FLimits& f) {
   if (std::isinf(f.slope_at_infinity) && outside(p, q)) return Finite::no;
   if (std::isinf(f.at_zero) && outside(q, p)) return Finite::no;
-  if (!f.limits_known) return Finite::unknown;
   Verdict verdict;
   everywhere(p, q, [&](const Tail& a, const Tail& b, const Exact& measure) {
     if (std::isinf(f.slope_at_infinity))
-      verdict.add(finite_where(a, b, measure, 1, f.growth, 1 - Exact(f.growth), f.logs_at_infinity));
+      verdict.add(finite_where(a, b, measure, 1, f.growth, 1 - f.growth, f.logs));
     if (std::isinf(f.at_zero))
-      verdict.add(finite_where(a, b, measure, -1, -f.growth_at_zero, 1 + Exact(f.growth_at_zero), f.logs_at_zero));
+      verdict.add(finite_where(a, b, measure, -1, 0 - f.growth_at_zero, 1 + f.growth_at_zero, f.logs_at_zero));
   });
   return verdict.answer();
 }

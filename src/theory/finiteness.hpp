@@ -21,8 +21,16 @@ Finite kl_finite(const Density& p, const Density& q);
 /// Rényi's divergence of order r: whether ∫ p^r q^{1−r} < ∞ for r > 1, looking at both tails and at every
 /// jump, kink or end. (r = 2 on normals: σ_p² < 2σ_q²; on Student's laws: 2ν_p > ν_q.)
 Finite renyi_finite(const Density& p, const Density& q, const Exact& order);
+/// What a convex f does at both ends. Where f′(∞) is infinite f(u) is of the size of u^growth (ln u)^logs,
+/// where f(0) is, of that of u^−growth_at_zero |ln u|^logs_at_zero.
+struct FLimits {
+  double at_zero, slope_at_infinity;
+  Exact growth = 1, logs = 1;
+  Exact growth_at_zero = 0, logs_at_zero = 1;
+};
+FLimits limits_of(const FGenerator& f);
 /// D_f: q f(p/q) is integrable where p/q tends to ∞ and where it tends to 0.
-Finite f_finite(const Density& p, const Density& q, const FGenerator& f);
+Finite f_finite(const Density& p, const Density& q, const FLimits& f);
 /// Whether ∫ |x|^order p is finite on that side, proved to be.
 bool has_moment(const Density& p, Side side, const Exact& order);
 /// Whether P(X > y)/P(Y > y), of power tails, certainly does not tend to 1.

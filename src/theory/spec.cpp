@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -147,11 +148,20 @@ class Parser {
     const DensityPtr law = sum();
     for (std::size_t i = 0; i < row.arguments; ++i) {
       expect(',');
-      values[i] = number(Expression::Extent::sum);
+      values[i] = end_or_number();
     }
     expect(')');
     --depth_;
     return row.make(law, values);
+  }
+
+  // A number, inf or -inf.
+  Exact end_or_number() {
+    skip();
+    constexpr std::string_view kMinus = "-inf";
+    if (!text_.substr(at_).starts_with(kMinus)) return number(Expression::Extent::sum);
+    at_ += kMinus.size();
+    return -std::numeric_limits<double>::infinity();
   }
 
   Exact number(Expression::Extent extent) {

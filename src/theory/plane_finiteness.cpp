@@ -84,9 +84,12 @@ Decided part_power(const PlanePart& p, const PlanePart& q, const Exact& r) {
   if (p.normal && q.normal) return form_of(*p.normal, *q.normal, r).definite();
   if (!p.product() || !q.product()) return std::nullopt;
   const auto on_line = [&r](const Density& a, const Density& b) {
-    return !outside(a, b) && power_integrable(a, b, r);
+    return outside(a, b) ? Finite::no : renyi_finite(a, b, r);
   };
-  return on_line(*p.x, *q.x) && on_line(*p.y, *q.y);
+  const Finite x = on_line(*p.x, *q.x), y = on_line(*p.y, *q.y);
+  if (x == Finite::no || y == Finite::no) return false;
+  if (x == Finite::yes && y == Finite::yes) return true;
+  return std::nullopt;
 }
 
 // Whether in every direction of [low, high] some form is positive; false if one was found where all are

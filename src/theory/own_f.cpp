@@ -64,19 +64,23 @@ Dual apply(Expression::Operation operation, const Dual& x, const Dual& y) {
 
 Estimate as_estimate(const Ball& x) { return {x.value, x.error}; }
 
-// e^{log_weight}·Σ of terms at v = e^r, without overflow on the way; the last term bounds the error. ln v is
-// known to the sum of the errors of the logarithms above and below its fraction bar; below is the weight or,
-// for v = q/p, above.
-Term far_term(const std::vector<FarTerm>& terms, double r, double log_weight, double above, double below) {
+// q·Σ of terms at ln u = r, far from 0, times e^{log_jacobian} and without overflow on the way; the last
+// term bounds the error.
+Term far_term(const std::vector<FarTerm>& terms, const LogPair& at) {
   Term sum;
+  const double r = std::abs(at.ratio), log_weight = at.log_q + at.log_jacobian;
   for (std::size_t i = 0; i < terms.size(); ++i) {
     const auto& [coefficient, power, logs] = terms[i];
     const double size = std::abs(coefficient) * std::exp(log_weight + power * r) * std::pow(r, logs);
-    const double rounding = 4 * kEpsilon * (std::abs(log_weight) + std::abs(power * r) + 1);
-    const double inputs = std::abs(power) * above + (std::abs(1 - power) + std::abs(1 + power)) * below +
-                          std::abs(logs) * (above + below) / r;
-    sum.noise += i + 1 < terms.size() ? (size > 0 ? size * (rounding + inputs) : 0) : size;
-    if (i + 1 < terms.size()) sum.value += coefficient < 0 ? -size : size;
+    if (size == 0) continue;
+    if (i + 1 == terms.size()) {
+      sum.noise += size;
+      break;
+    }
+    const double a = at.ratio > 0 ? power : -power;  // q·(p/q)^a
+    sum.value += coefficient < 0 ? -size : size;
+    sum.noise += size * (4 * kEpsilon * (std::abs(log_weight) + std::abs(power * r) + 1) +
+                         std::abs(a) * at.error_p + std::abs(1 - a) * at.error_q + std::abs(logs) * at.error_ratio / r);
   }
   return sum;
 }
@@ -263,8 +267,7 @@ Estimate OwnF::divergence(const Density& p, const Density& q) const {
     }
     if (std::abs(at.ratio) > kMost) {
       const bool large = at.ratio > 0;
-      out[0] = large ? far_term(far_, at.ratio, at.log_q + at.log_jacobian, at.error_p, at.error_q)
-                     : far_term(near_, -at.ratio, at.log_q + at.log_jacobian, at.error_q, at.error_p);
+      out[0] = far_term(large ? far_ : near_, at);
       const double linear = large ? -s * of_p : s * of_q;
       out[0].value += linear;
       out[0].noise += std::abs(linear) * (large ? at.error_p : at.error_q);
@@ -284,7 +287,7 @@ Estimate OwnF::divergence(const Density& p, const Density& q) const {
 
 Quantity own_quantity(const std::string& text) {
   const auto f = std::make_shared<const OwnF>(text);
-  return {"f:" + text, "D_f(p‖q)", "f-divergence, f(u) = " + text,
+  return {"f", "D_f(p‖q)", "f-divergence, f(u) = " + text,
           [f](const Density& p, const Density& q, const Exact&) { return f->divergence(p, q); }};
 }
 

@@ -59,7 +59,7 @@ class OwnF {
   std::vector<FarTerm> far_, near_;  // of f − f(1) as u → ∞, and in 1/u as u → 0; the last bounds the rest
 };
 
-/// The divergence as a quantity, key "f:" and the text.
+/// The divergence as a quantity, key "f".
 Quantity own_quantity(const std::string& text);
 
 }  // namespace verigan::theory

@@ -102,7 +102,7 @@ void draw_fields(const Fields& fields, double alpha, const std::string& p, const
   const auto panel = [&](int place, const char* name, const std::string& head, const char* palette,
                          const std::string& scale) {
     return message("set lmargin screen ", 0.065 + 0.32 * place, "\nset rmargin screen ", 0.285 + 0.32 * place,
-                   "\nset colorbox user origin ", 0.291 + 0.32 * place, ",0.2 size 0.011,0.62\n", palette, scale,
+                   "\nset colorbox user origin ", 0.291 + 0.32 * place, ",0.16 size 0.011,0.72\n", palette, scale,
                    "set title ", head, " noenhanced offset 0,-0.4\nplot ", name, " with image notitle\n");
   };
   const char* const density = "set palette defined (0 '#ffffff', 0.15 '#c6dbef', 0.4 '#6baed6', 0.7 '#2171b5', 1 '#08306b')\n";
@@ -113,7 +113,7 @@ void draw_fields(const Fields& fields, double alpha, const std::string& p, const
   const std::string commands =
       block("$p", fields, fields.p) + block("$q", fields, fields.q) + block("$d", fields, fields.d_star_alpha) +
       "unset key\nset border 15 lc rgb '#555555'\nset tics nomirror out textcolor rgb '#333333'\n"
-      "set tmargin screen 0.82\nset bmargin screen 0.2\nset xlabel 'x'\nset format cb '%.3g'\n" +
+      "set tmargin screen 0.88\nset bmargin screen 0.16\nset xlabel 'x'\nset format cb '%.3g'\n" +
       ranges + "set multiplot\nset ylabel 'y' offset 1\n" +
       panel(0, "$p", title("p = " + p), density, from_zero) + "set ylabel ''\n" +
       panel(1, "$q", title("q = " + q), generated, from_zero) +
@@ -122,8 +122,8 @@ void draw_fields(const Fields& fields, double alpha, const std::string& p, const
   const bool png = plot_format(file) == PlotFormat::png;
   const drawing::Page page{
       png ? drawing::Format::png : drawing::Format::svg,
-      png ? "size 2400,860 font 'DejaVu Sans,19' background '#ffffff'"
-          : "size 1200,430 dynamic font 'DejaVu Sans,9' background '#ffffff'",
+      png ? "size 2400,760 font 'DejaVu Sans,19' background '#ffffff'"
+          : "size 1200,380 dynamic font 'DejaVu Sans,9' background '#ffffff'",
       commands};
   try {
     record::write_file(file, drawing::draw("", {page}).pictures.front());

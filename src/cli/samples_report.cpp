@@ -13,6 +13,7 @@
 #include "core/text.hpp"
 #include "data/points.hpp"
 #include "random/addresses.hpp"
+#include "theory/plane_spec.hpp"
 #include "theory/spec.hpp"
 
 namespace verigan::cli {
@@ -45,23 +46,29 @@ Source from_file(const std::string& path, const SamplesRequest& request, std::ui
   for (std::size_t i = 0; i < used; ++i)
     for (std::size_t c = 0; c < table.dimension; ++c)
       source.sampled.points(i, c) = table.values[order[i] * table.dimension + c];
-  source.points = used == table.count()
-                      ? message(used, " points")
-                      : message(used, " of ", table.count(), " points, chosen at random");
+  source.points = message(used, " points");
   if (table.dimension > 1) source.points += message(" of ", table.dimension, " coordinates");
+  if (used < table.count()) source.points += message(", chosen at random from ", table.count());
   return source;
 }
 
 Source from_density(const std::string& text, std::size_t count, const SamplesRequest& request,
                     std::uint64_t which, std::vector<std::string>* warnings) {
   Source source;
+  source.points = message(count, " points drawn from it");
+  const random::Stream stream = random::draws::kSampleOfLaw.stream(request.seed);
+  const std::uint64_t step = random::draws::kSampleOfLaw.step(0, which);
+  if (theory::names_plane(text)) {
+    const theory::PlaneDensityPtr density = theory::parse_plane(text, warnings);
+    source.sampled.points = Matrix<double>(count, 2);
+    for (std::size_t i = 0; i < count; ++i)
+      std::ranges::copy(density->sample(stream, step, i), source.sampled.points.row(i).begin());
+    return source;
+  }
   source.sampled.density = theory::parse_density(text, warnings);
   source.sampled.points = Matrix<double>(count, 1);
-  const random::Stream stream = random::draws::kSampleOfLaw.stream(request.seed);
   for (std::size_t i = 0; i < count; ++i)
-    source.sampled.points(i, 0) =
-        source.sampled.density->sample(stream, random::draws::kSampleOfLaw.step(0, which), i);
-  source.points = message(count, " points drawn from it");
+    source.sampled.points(i, 0) = source.sampled.density->sample(stream, step, i);
   return source;
 }
 

@@ -117,7 +117,7 @@ TEST_CASE("two samples, and a sample against a density, get every estimate with 
   const std::string text = run(both).text;
   CHECK(text == run(both).text);
   CHECK(text != run(both + " --seed 2").text);
-  CHECK(text.find("100 of 700 points") != std::string::npos);
+  CHECK(text.find("100 points, chosen at random from 700") != std::string::npos);
   CHECK(text.find("ESTIMATES from samples") != std::string::npos);
 }
 

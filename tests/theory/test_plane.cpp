@@ -11,6 +11,7 @@
 #include "theory/divergence.hpp"
 #include "theory/plane_divergence.hpp"
 #include "theory/plane_finiteness.hpp"
+#include "theory/plane_mesh.hpp"
 #include "theory/plane_spec.hpp"
 #include "theory/scan.hpp"
 
@@ -182,6 +183,16 @@ TEST_CASE("densities that nearly agree keep their digits, and equal ones have no
   CAPTURE(found.value, found.error);
   CHECK(std::abs(found.value - 0.5 * 4.0 / 3 * 1e-14) <= found.error);
   CHECK(found.error < 1e-6 * found.value);
+  // Correlations ε apart: ε²(1 + ρ²)/(2(1 − ρ²)²) and terms of ε³.
+  const Two turned("normal([0,0],[[1,0.5],[0.5,1]])", "normal([0,0],[[1,0.5000001],[0.5000001,1]])");
+  CHECK(turned.of("kl_pq").value == Approx(1e-14 * 1.25 / (2 * 0.5625)).epsilon(1e-6));
+  // Separate modes ε apart, without a form for their ratio: what rounding hides is in the error.
+  const Two modes("ring(3,2,0.3)", "ring(3,2.00000001,0.3)");
+  const Estimate hidden = modes.of("kl_pq");
+  const double truth = 0.5 * std::pow(1e-8 / 0.3, 2);
+  CAPTURE(hidden.value, hidden.error, truth);
+  CHECK(std::abs(hidden.value - truth) <= hidden.error);
+  CHECK(hidden.error > 1e-3 * truth);
   const Two same("ring(3,2,0.3)", "ring(3, 2, 0.3)");
   const Summary s = same.summary();
   for (const Estimate& x : {s.kl_pq, s.jsd, s.tv, s.chi2_pq}) {
@@ -190,12 +201,29 @@ TEST_CASE("densities that nearly agree keep their digits, and equal ones have no
   }
 }
 
+TEST_CASE("what an integrand says of its rounding is in the error of its integral") {
+  const Two two("0.5*normal([0,0],[[1,.5],[.5,1]])+0.5*product(uniform(0,1),laplace(0,1))", "ring(3,2,0.3)");
+  const PlanePair pair(*two.p, *two.q);
+  const MeshIntegrands masses = [](const LogPair& at, std::span<Term> out) {
+    const double p = std::exp(at.log_p + at.log_jacobian), q = std::exp(at.log_q + at.log_jacobian);
+    out[0] = {p, 0};
+    out[1] = {q, 1e-6 * q};
+  };
+  const std::vector<Estimate> found = integrate_plane(pair, 2, masses);
+  for (const Estimate& mass : found) CHECK(std::abs(mass.value - 1) <= mass.error + 1e-14);
+  CHECK(found[0].error < 1e-9);
+  CHECK(found[1].error >= 0.99e-6);
+  CHECK(found[1].error < 1.1e-6);
+}
+
 TEST_CASE("whether chi2 of normals is finite is decided by a matrix, at its very edge") {
   const auto chi2 = [](const std::string& p, const std::string& q) { return Two(p, q).of("chi2_pq"); };
   const std::string q = "normal([0,0],[[1,0],[0,1]])";
   check_infinite(chi2("normal([0,0],[[2,0],[0,1]])", q));
   CHECK(std::isfinite(chi2("normal([0,0],[[1.99,0],[0,1]])", q).value));
   check_infinite(chi2("normal([0,0],[[1.5,0],[0,1.5]])", "normal([0,0],[[1,.9],[.9,1]])"));
+  // Positive on the diagonal, and not definite.
+  check_infinite(chi2("normal([0,0],[[1.2,0],[0,1.2]])", "normal([0,0],[[1,.5],[.5,1]])"));
   // Each part of q alone is too narrow in one direction.
   const auto cross = [](const char* narrow) {
     return message("0.5*normal([0,0],[[4,0],[0,", narrow, "]])+0.5*normal([0,0],[[", narrow, ",0],[0,4]])");

@@ -27,7 +27,7 @@ target_compile_definitions(test_theory PRIVATE THEORY_TESTS="${CMAKE_CURRENT_SOU
 # The program itself.
 find_package(nlohmann_json REQUIRED)
 verigan_test(theory_command
-  SOURCES theory/test_command.cpp
+  SOURCES theory/test_command.cpp theory/test_plane_command.cpp
   LINKS verigan::record nlohmann_json::nlohmann_json)
 target_compile_definitions(test_theory_command PRIVATE VERIGAN_PROGRAM="$<TARGET_FILE:verigan>")
 add_dependencies(test_theory_command verigan)

@@ -1,34 +1,26 @@
 // SPDX-License-Identifier: MIT
-// verigan show and verigan tail: one run, finished or under way.
-#include <poll.h>
+// verigan show: one run, finished or under way, in words and in a picture.
 
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 
 #include "cli/command.hpp"
+#include "cli/present_run.hpp"
 #include "core/check.hpp"
-#include "core/program.hpp"
+#include "core/terminal.hpp"
 #include "core/text.hpp"
+#include "drive/child.hpp"
 #include "drive/display.hpp"
-#include "record/csv.hpp"
+#include "look/moment.hpp"
 #include "record/file.hpp"
 #include "record/manifest.hpp"
+#include "run/moment.hpp"
 
 namespace verigan::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The folder as it is now: a run under way has ".partial" behind its name.
-fs::path present(const fs::path& folder) {
-  if (fs::is_directory(folder)) return folder;
-  fs::path partial = folder;
-  partial += ".partial";
-  require(fs::is_directory(partial), folder.string(), ": no such run, expected results/EXPERIMENT/HASH");
-  return partial;
-}
 
 std::string text_of(const record::Value& value) {
   if (const auto* x = std::get_if<bool>(&value)) return *x ? "true" : "false";
@@ -38,105 +30,101 @@ std::string text_of(const record::Value& value) {
   return message(std::get<std::vector<double>>(value).size(), " numbers");
 }
 
+/// Lines of at most the terminal's width, further ones below the first's text.
+void say(const std::string& text, std::size_t indent = 0, const std::string& head = "") {
+  std::string begin = padded(head, indent);
+  for (const std::string& line : wrapped(text, terminal_columns(stdout) - width(begin))) {
+    std::printf("%s%s\n", begin.c_str(), line.c_str());
+    begin = std::string(indent, ' ');
+  }
+}
+
 void print(const char* title, const record::Object& object) {
   if (object.empty()) return;
   std::printf("\n%s\n", title);
-  for (const auto& [name, value] : object)
-    std::printf("  %s%s\n", padded(name, 30).c_str(), text_of(value).c_str());
+  for (const auto& [name, value] : object) say(text_of(value), 30, "  " + name);
 }
 
-int show(const std::string& name) {
-  const fs::path folder = present(name);
+void print(const record::RecordedDiagnosis& diagnosis) {
+  std::puts("\nDiagnosis");
+  for (const auto& finding : diagnosis.findings)
+    say(message(finding.present ? "since step " : "until step ", finding.present ? finding.since : finding.last, ": ",
+                finding.evidence),
+        26, "  " + finding.name);
+  say(diagnosis.measured, 26, "  measured");
+}
+
+struct Request {
+  std::string run, picture;
+  bool open = false;
+};
+
+/// Draws the run; next to its folder, which stays as it was left, where no other file is named.
+void draw(const fs::path& folder, const Request& request) {
+  std::string file = request.picture;
+  if (file.empty()) file = folder.string() + ".png";
+  try {
+    record::write_file(file, look::picture(run::moment_of(folder)));
+  } catch (const Error& error) {
+    if (!request.picture.empty() || request.open) throw;
+    say(message("No picture: ", error.what()));
+    return;
+  }
+  std::printf("Picture: %s\n", file.c_str());
+  if (!request.open) return;
+  const drive::Capture opened = drive::run_and_capture({"xdg-open", {file}, {}});
+  require(opened.status == 0, "--open: xdg-open cannot show ", file, ", expected a desktop with a viewer of PNG");
+}
+
+int show(const Request& request) {
+  const fs::path folder = present_run(request.run);
   if (!fs::exists(folder / record::kManifestName)) {
-    std::printf("%s: not finished; `verigan tail` shows how it goes\n\nconfig.toml\n%s", folder.c_str(),
-                fs::exists(folder / "config.toml") ? record::read_file(folder / "config.toml").c_str() : "");
+    std::printf("%s: not finished; `verigan tail` shows how it goes\n", folder.c_str());
+    draw(folder, request);
+    std::printf("\nconfig.toml\n%s", fs::exists(folder / "config.toml") ? record::read_file(folder / "config.toml").c_str() : "");
     return 1;
   }
   const record::Manifest manifest = record::read_manifest(folder);
-  std::printf("%s: %s\n%s of work since %s, result %s\n", manifest.experiment.c_str(),
-              manifest.title.c_str(), drive::duration_text(manifest.seconds).c_str(),
-              manifest.started.c_str(), manifest.result_hash.c_str());
+  if (manifest.diagnosis && !manifest.diagnosis->verdict.empty()) {
+    say(manifest.diagnosis->headline());
+    if (!manifest.diagnosis->advice.empty()) say(manifest.diagnosis->advice);
+    std::puts("");
+  }
+  say(manifest.experiment + ": " + manifest.title);
+  say(message(drive::duration_text(manifest.seconds), " of work since ", manifest.started));
+  std::printf("result %s\n", manifest.result_hash.c_str());
+  draw(folder, request);
   print("Configuration", manifest.config);
   if (const fs::path file = folder / "summary.json"; fs::exists(file))
     print("Summary", record::parse_json(record::read_file(file), file.string()));
-  if (manifest.diagnosis) {
-    std::puts("\nDiagnosis");
-    for (const auto& finding : manifest.diagnosis->findings)
-      std::printf("  %s%s %lld: %s\n", padded(finding.name, 20).c_str(),
-                  finding.present ? "since step" : "until step",
-                  static_cast<long long>(finding.present ? finding.since : finding.last),
-                  finding.evidence.c_str());
-    if (manifest.diagnosis->findings.empty()) std::puts("  nothing found wrong");
-    std::printf("  %s\n", manifest.diagnosis->measured.c_str());
-  }
+  if (manifest.diagnosis) print(*manifest.diagnosis);
   print("Provenance", manifest.provenance);
-  std::puts("\nFiles");
-  for (const auto& [file, hash] : manifest.files)
-    std::printf("  %.12s  %s\n", hash.c_str(), (folder / file).c_str());
+  std::printf("\nFiles in %s\n", folder.c_str());
+  for (const auto& [file, hash] : manifest.files) std::printf("  %.12s  %s\n", hash.c_str(), file.c_str());
   return 0;
-}
-
-/// The last complete lines of a table that grows: all of them but an unfinished one at the end.
-record::Table table_of(const fs::path& file) {
-  std::string text = record::read_file(file);
-  text.resize(text.rfind('\n') + 1);
-  return record::Table::parse(text, file.string());
-}
-
-struct TailRequest {
-  std::string run, table = "metrics.csv";
-  bool follow = true;
-};
-
-int tail(const TailRequest& request) {
-  constexpr std::size_t kFirst = 10;
-  std::size_t shown = 0;
-  for (bool begun = false;; begun = true) {
-    const fs::path folder = present(request.run);
-    const bool finished = folder.extension() != ".partial";
-    if (fs::exists(folder / request.table)) {
-      const record::Table table = table_of(folder / request.table);
-      std::vector<std::vector<std::string>> columns;
-      for (const std::string& name : table.names()) columns.push_back(table.texts(name));
-      const auto line = [&](const auto& cell) {
-        for (std::size_t c = 0; c < columns.size(); ++c)
-          std::printf("%s%s", c > 0 ? "  " : "", padded(cell(c), 12).c_str());
-        std::puts("");
-      };
-      if (!begun) {
-        line([&](std::size_t c) { return table.names()[c]; });
-        shown = table.rows() > kFirst ? table.rows() - kFirst : 0;
-      }
-      for (; shown < table.rows(); ++shown)
-        line([&](std::size_t c) { return columns[c][shown]; });
-      flush_output();
-    } else {
-      require(!finished, (folder / request.table).string(), ": no such table");
-    }
-    if (finished || !request.follow) return 0;
-    poll(nullptr, 0, 1000);
-  }
 }
 
 }  // namespace
 
-Action show_command(Arguments& arguments) {
-  auto run = std::make_shared<std::string>();
-  arguments.add("RUN", *run, "Folder of a run").required();
-  return [run] { return show(*run); };
+fs::path present_run(const fs::path& named) {
+  fs::path folder = named.lexically_normal();
+  if (!folder.has_filename()) folder = folder.parent_path();  // "results/alpha_toy/abc/"
+  if (fs::is_directory(folder)) return folder;
+  std::error_code error;
+  const std::string begin = folder.filename().string() + ".";
+  for (const auto& entry : fs::directory_iterator(folder.parent_path().empty() ? "." : folder.parent_path(), error))
+    if (const std::string name = entry.path().filename().string();
+        entry.is_directory() && name.starts_with(begin) && name.ends_with(".partial"))
+      return entry.path();
+  throw Error(folder.string() + ": no such run, expected results/EXPERIMENT/HASH");
 }
 
-Action tail_command(Arguments& arguments) {
-  auto request = std::make_shared<TailRequest>();
-  auto once = std::make_shared<bool>(false);
-  arguments.add("RUN", request->run, "Folder of a run, finished or under way").required();
-  arguments.add("--table", request->table, "Which of its tables").shows_default();
-  arguments.flag("--once", *once, "Print the last rows and do not wait for more");
-  arguments.footer("Rows appear when the run saves its state (--checkpoint-every of the experiment).");
-  return [request, once] {
-    request->follow = !*once;
-    return tail(*request);
-  };
+Action show_command(Arguments& arguments) {
+  auto request = std::make_shared<Request>();
+  arguments.add("RUN", request->run, "Folder of a run").required();
+  arguments.add("--picture", request->picture, "PNG file to draw it in; default: RUN.png, next to the folder");
+  arguments.flag("--open", request->open, "Open the picture in the desktop's viewer");
+  return [request] { return show(*request); };
 }
 
 }  // namespace verigan::cli

@@ -27,6 +27,7 @@ Evidence blind_discriminator(const Past& past);
 Evidence off_curve(const Past& past);
 Evidence bare_stretches(const Past& past);
 Evidence labels_ignored(const Past& past);
+Evidence images_alike(const Past& past);
 Evidence images_worse(const Past& past);
 
 }  // namespace verigan::gan

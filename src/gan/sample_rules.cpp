@@ -5,7 +5,7 @@
 namespace verigan::gan {
 namespace {
 
-constexpr double kLeads = 0.5, kMissing = 0.5, kHit = 0.5, kBlind = 0.9, kMoved = 0.9, kWorse = 2;
+constexpr double kLeads = 0.5, kMissing = 0.5, kHit = 0.5, kBlind = 0.9, kMoved = 0.9, kWorse = 2, kTwoClasses = 2;
 constexpr std::size_t kSwitches = 3;
 
 bool early_for_modes(const Past& past) {
@@ -90,6 +90,13 @@ Evidence labels_ignored(const Past& past) {
   if (!at_the_end(past) || !(agreement < kObeyed)) return {};
   return message("a classifier takes ", percent(agreement), " of the images for the class asked for, expected ",
                  percent(kObeyed));
+}
+
+Evidence images_alike(const Past& past) {
+  const double score = median_of(recent(past.images), [](const ImageReading& r) { return r.inception_score; });
+  if (!at_the_end(past) || !(score < kTwoClasses)) return {};
+  return message("an inception score of ", number(score),
+                 " says that to the classifier all images show one class: they do, or it is a poor judge");
 }
 
 Evidence images_worse(const Past& past) {

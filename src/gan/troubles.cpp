@@ -33,6 +33,7 @@ constexpr Rule kRules[] = {
     {Trouble::blind_discriminator, "blind discriminator", From::divergences, blind_discriminator},
     {Trouble::told_apart, "told apart", From::networks, told_apart},
     {Trouble::labels_ignored, "labels ignored", From::images, labels_ignored},
+    {Trouble::images_alike, "images alike", From::images, images_alike},
     {Trouble::images_worse, "images got worse", From::images, images_worse},
 };
 

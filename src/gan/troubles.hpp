@@ -69,6 +69,8 @@
 //                            takes fewer than kObeyed = 90 % of the images for the class that was asked
 //                            for, on average over the recent readings. A generator that does not know
 //                            its label has 1/K.
+//   images alike             in the last fifth: an inception score below 2, by the median of the recent readings:
+//                            to the classifier they show fewer than two classes.
 //   images got worse         in the last fifth: the Fréchet distance, as the median of the recent readings,
 //                            is more than twice the least so far.
 namespace verigan::gan {
@@ -104,6 +106,7 @@ enum class Trouble {
   blind_discriminator,
   told_apart,
   labels_ignored,
+  images_alike,
   images_worse
 };
 std::string_view trouble_name(Trouble trouble);  ///< "lost modes" and so on

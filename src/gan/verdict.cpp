@@ -39,6 +39,8 @@ constexpr Remedy kRemedies[] = {
     {Trouble::told_apart, "Try a slower discriminator, noise on its inputs, or a wider generator."},
     {Trouble::labels_ignored, "Try more steps or a larger learning rate; if that does not help, look whether the "
                               "labels reach both players."},
+    {Trouble::images_alike, "Look at the images. If they are alike, try a discriminator that judges several samples "
+                            "together (packing) or a slower one; if not, --classifier usual judges better."},
     {Trouble::images_worse, "Try a smaller learning rate, one that falls to 0, or stopping at the best step."},
     {Trouble::blind_discriminator, "Try more updates of the discriminator a step, a faster or wider one, and noise "
                                    "of more dimensions (alpha_toy: --recipe equilibrium)."},
@@ -70,7 +72,7 @@ std::string idle_losses(const TrainingHistory& history) {
   const LossCurves& losses = history.losses;
   if (!losses.constant || losses.discriminator.empty()) return "";
   const double at = tail(losses.discriminator), balance = *losses.constant;
-  if (std::abs(at - balance) > 0.1 * balance) return "";
+  if (std::abs(at - balance) > 0.05 * balance) return "";
   return "D's loss " + number(at) + " near " + number(balance) + ", its value at equilibrium, means nothing here";
 }
 
@@ -141,7 +143,7 @@ Verdict judge(const TrainingHistory& history, const std::vector<Finding>& findin
             ""};
 
   const bool bad_samples = is(Trouble::not_learnt) || is(Trouble::off_modes) || is(Trouble::off_curve) ||
-                           is(Trouble::bare_stretches) || is(Trouble::images_worse);
+                           is(Trouble::bare_stretches) || is(Trouble::images_worse) || is(Trouble::images_alike);
   const bool stuck = is(Trouble::vanished_gradient) || is(Trouble::saturated_discriminator) ||
                      is(Trouble::told_apart);
   const bool part = is(Trouble::lost_modes);
@@ -154,7 +156,7 @@ Verdict judge(const TrainingHistory& history, const std::vector<Finding>& findin
   if (bad_samples || part || is(Trouble::labels_ignored) || (stuck && !judged_well)) {
     std::string why = is(Trouble::labels_ignored)
                           ? "labels ignored: " + found(findings, Trouble::labels_ignored)->evidence
-                          : named(findings, {Trouble::no_progress, Trouble::images_worse});
+                          : named(findings, {Trouble::no_progress, Trouble::images_worse, Trouble::images_alike});
     if (samples.empty() || (stuck && !bad_samples && why.empty()))
       why = named(findings, {Trouble::told_apart, Trouble::vanished_gradient, Trouble::saturated_discriminator});
     return {Outcome::not_learnt,

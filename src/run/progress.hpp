@@ -22,6 +22,8 @@ class Progress {
   /// Whether its lines go to a program, which shows many runs at once.
   bool for_program() const { return mode_ == Mode::machine; }
 
+  const std::string& label() const { return label_; }
+
   /// Work begins at `done` of `total`; time left is reckoned from here.
   void begin(std::uint64_t done, std::uint64_t total);
   /// Shows at most a few lines a second, so it may be called as often as one likes.

@@ -203,6 +203,11 @@ void Run::samples(const std::string& name, std::span<const float> values,
   results_.insert(name);
 }
 
+void Run::by_product(const std::string& name, std::span<const float> values,
+                     std::span<const std::size_t> shape) {
+  record::write_npy(folder_.path() / name, values, shape);
+}
+
 void Run::labels(const std::string& name, std::span<const std::uint8_t> values) {
   record::write_npy(folder_.path() / name, values, std::vector<std::size_t>{values.size()});
   results_.insert(name);

@@ -46,6 +46,7 @@ struct LoopSettings {
   double checkpoint_seconds = 20;  ///< between checkpoints, 0: each step; more if writing takes 2 % of it
   std::uint64_t digest_every = 0;  ///< steps; 0: about a thousandth of all, at least 10
   std::uint64_t stop_at = 0;       ///< the step after which it stops, its state saved; 0: none
+  std::string live;                ///< a PNG drawn again each second of a training; empty: none
 };
 
 /// Thrown when a run stopped where it was asked to, everything saved.
@@ -86,14 +87,17 @@ class Run {
   void summary(const record::Object& object);  // summary.json
   // Not a result file.
   void picture(const std::string& name, const record::Picture& picture);
+  /// A .npy file, shape as in samples().
+  void by_product(const std::string& name, std::span<const float> values, std::span<const std::size_t> shape);
 
   /// What the manifest is to say of the training.
   void diagnosis(record::RecordedDiagnosis found) { diagnosis_ = std::move(found); }
   const std::optional<record::RecordedDiagnosis>& diagnosis() const { return diagnosis_; }
 
-  Progress& progress() { return progress_; }
   /// From now on this is added to with each checkpoint and at the end.
   void follow(Tensorboard* tensorboard) { tensorboard_ = tensorboard; }
+  Progress& progress() const { return progress_; }
+  const LoopSettings& settings() const { return settings_; }
   /// Writes all tables and returns the names of the result files.
   std::vector<std::string> close();
 

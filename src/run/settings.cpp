@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "run/settings.hpp"
 
+#include "core/check.hpp"
+
 namespace verigan::run {
 
 void CommonOptions::declare(Options& options, Preset chosen) {
@@ -33,6 +35,7 @@ void CommonOptions::declare(Options& options, Preset chosen) {
   options.whole("digest-every", loop.digest_every, 0, 1000000000,
                 "steps between rows of digests.csv; 0: a thousandth of all, at least 10",
                 Part::environment);
+  options.text("live", loop.live, "PNG file that shows the training, drawn again each second", Part::environment);
   options.whole("stop-at", loop.stop_at, 0, 1000000000,
                 "step after which to stop, the state saved; 0: none", Part::environment);
 }
@@ -76,6 +79,11 @@ Options Settings::set(const CommandLine& asked, const record::Object& asked_file
   experiment_.warnings.clear();
   experiment_.prepare(common_.common);
   for (const auto& [name, value] : line.typed) options.require_effect(name, "--" + name);
+  // What makes no checkpoints makes no steps that could be watched.
+  if (!common_.loop.live.empty()) {
+    options.require_effect("checkpoint-every", "--live");
+    require(common_.loop.live.ends_with(".png"), "--live ", common_.loop.live, ", expected a name that ends in .png");
+  }
   return options;
 }
 

@@ -7,6 +7,8 @@
 #include "core/check.hpp"
 #include "core/numeric.hpp"
 #include "gan/models.hpp"
+#include "run/live.hpp"
+#include "run/moment.hpp"
 #include "run/trainer_checkpoint.hpp"
 
 namespace verigan::run {
@@ -38,9 +40,11 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
                  std::optional<ModeTable> modes, const Series* theory, const Series* images) {
   Series& metrics = run.table(kMetrics);
   TrainingMonitor monitor(run, trainer, modes, theory, images);
+  Live live(run.settings().live, run.progress(), [&] { return moment_of(run, trainer); });
   const auto observe = [&](std::uint64_t done) {
     after(done);
     monitor.after(done);
+    live.after_step();
   };
   if (gan::judges_batches(trainer.discriminator()))
     run.progress().note("D normalises by its mini-batch and so is no function of x: D* = α and a loss of H(α) "
@@ -60,6 +64,8 @@ FinalMeans train(Run& run, gan::Trainer& trainer, std::uint64_t steps_per_epoch,
     return std::string(text);
   });
   monitor.finish();
+  live.finish();
+  leave_plane(run, trainer);
   return {metrics.tail_mean("d_loss"), metrics.tail_mean("g_loss"), metrics.tail_mean("d_real"),
           metrics.tail_mean("d_fake")};
 }
@@ -69,9 +75,12 @@ double train(Run& run, gan::MatchingTrainer& trainer, std::uint64_t steps_per_ep
              const Series* theory) {
   Series& metrics = run.table(kMatchingMetrics);
   TrainingMonitor monitor(run, trainer, theory);
+  Live live(run.settings().live, run.progress(),
+            [&] { return moment_of(run, static_cast<gan::GeneratorTrainer&>(trainer)); });
   const auto observe = [&](std::uint64_t done) {
     after(done);
     monitor.after(done);
+    live.after_step();
   };
   play(run, trainer, observe, remark, [&](std::uint64_t step, const gan::StepMetrics& seen) {
     metrics.append(step + 1, step / steps_per_epoch + 1, seen.g_loss);
@@ -80,6 +89,7 @@ double train(Run& run, gan::MatchingTrainer& trainer, std::uint64_t steps_per_ep
     return std::string(text);
   });
   monitor.finish();
+  live.finish();
   return metrics.tail_mean("loss");
 }
 

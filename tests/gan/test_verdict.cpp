@@ -144,6 +144,13 @@ TEST_CASE("verdict: of images nobody can say learnt; labels ignored and a late f
   CHECK(ignored.outcome == Outcome::not_learnt);
   CHECK(contains(ignored.headline(), "NOT LEARNT: labels ignored: a classifier takes 10 % of the images"));
   CHECK(contains(ignored.advice, "labels reach both players"));
+  TrainingHistory alike = bare();
+  for (std::uint64_t step = 100; step <= 1000; step += 100)
+    alike.images.push_back({step, falls(static_cast<double>(step)), NAN, 1.2});
+  CHECK(diagnose(alike).verdict.outcome == Outcome::not_learnt);
+  CHECK(contains(diagnose(alike).verdict.headline(), "images alike: an inception score of 1.2"));
+  for (ImageReading& r : alike.images) r.inception_score = 2.1;
+  CHECK(diagnose(alike).verdict.outcome == Outcome::plausible);
   const Diagnosis late = images([](double step) { return step < 700 ? 2000 / step : 20.0; }, NAN);
   CHECK(late.verdict.outcome == Outcome::not_learnt);
   CHECK(contains(late.verdict.headline(), "the Fréchet distance was 3.33 at step 600 and is 20"));

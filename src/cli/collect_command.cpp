@@ -117,12 +117,16 @@ int collect(const Request& request) {
   std::string missing;
   std::size_t absent = 0;
   for (const record::PlannedRun& run : asked) {
-    if (fs::exists(fs::path(request.folder) / run.folder / record::kManifestName)) {
-      runs.push_back(read_run(request.folder, run.folder));
-    } else {
-      missing += record::plan_line(run) + '\n';
-      ++absent;
+    try {
+      if (fs::exists(fs::path(request.folder) / run.folder / record::kManifestName)) {
+        runs.push_back(read_run(request.folder, run.folder));
+        continue;
+      }
+    } catch (const Error& error) {
+      std::fprintf(stderr, "verigan: left out: %s\n", error.what());
     }
+    missing += record::plan_line(run) + '\n';
+    ++absent;
   }
   record::write_file(request.csv, table_of(runs));
   std::printf("%s: %zu runs\n", request.csv.c_str(), runs.size());

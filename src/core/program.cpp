@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "core/check.hpp"
+#include "core/processor.hpp"
 
 namespace verigan {
 namespace {
@@ -64,6 +65,7 @@ int outcome(const std::string& name, const std::function<int()>& body) {
 }  // namespace
 
 int run_main(const std::string& name, const std::function<int()>& body) {
+  require_processor();  // done by now: this has its file linked
   occupy_standard_descriptors();
   ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, like a full disk
   const int code = outcome(name, body);

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fstream>
 #include <map>
+#include <string_view>
 
 #include "core/check.hpp"
 #include "record/file.hpp"
@@ -75,6 +77,13 @@ std::map<std::string, UnderWay> under_way(const fs::path& out) {
   return found;
 }
 
+/// Whether a file ends as write_manifest() ends it. To read every manifest would take too long.
+bool is_whole_object(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  char end[3]{};
+  return in.seekg(-3, std::ios::end) && in.read(end, 3) && std::string_view(end, 3) == "\n}\n";
+}
+
 std::string last_line(const fs::path& file) {
   std::string text = record::read_file(file);
   while (text.ends_with('\n')) text.pop_back();
@@ -100,9 +109,11 @@ std::vector<RunStanding> standings(const fs::path& out, double stale_seconds) {
     RunStanding found{std::move(run), Standing::waiting, 0, "", 0, ""};
     const std::string& folder = found.run.folder;
     const auto here = moving.find(folder);
-    if (fs::exists(out / folder / record::kManifestName)) {
-      found.standing = Standing::done;
+    if (const fs::path manifest = out / folder / record::kManifestName; fs::exists(manifest)) {
+      const bool whole = is_whole_object(manifest);
+      found.standing = whole ? Standing::done : Standing::failed;
       found.done = 1;
+      if (!whole) found.text = "manifest.json is cut short; a sweep makes the run again";
     } else if (here != moving.end()) {
       const UnderWay& way = here->second;
       found.standing = way.silent < stale_seconds ? Standing::running : Standing::stale;
@@ -136,7 +147,10 @@ void AtWork::update(const Display::State& state) {
   for (const Display::Running& run : state.running)
     if (!run.folder.empty())
       text += record::plan_line({run.name, run.folder, run.text, {}, run.done}) + '\n';
-  record::write_file(file_, text);
+  try {
+    record::write_file(file_, text);
+  } catch (const Error&) {  // `status` will call the runs stale; that is no reason to end them
+  }
 }
 
 }  // namespace verigan::drive

@@ -21,8 +21,12 @@ fs::path program_of(const Catalogue& catalogue, const std::string& experiment) {
 
 std::string finished_hash(const fs::path& folder) {
   if (!fs::exists(folder / record::kManifestName)) return {};
-  const record::Manifest manifest = record::read_manifest(folder);
-  return manifest.finished ? manifest.result_hash : std::string();
+  try {
+    const record::Manifest manifest = record::read_manifest(folder);
+    return manifest.finished ? manifest.result_hash : std::string();
+  } catch (const Error&) {  // cut short, say: whoever makes the run sets this one aside
+    return {};
+  }
 }
 
 Job run_job(const fs::path& out, const fs::path& program, const record::PlannedRun& run) {
@@ -44,8 +48,11 @@ Job run_job(const fs::path& out, const fs::path& program, const record::PlannedR
     std::string text;
     for (const std::string& line : failure.last_lines) text += line + '\n';
     if (text.empty()) text = message("exit code ", failure.status, '\n');
-    record::make_folder(log.parent_path());
-    record::write_file(log, text);
+    try {
+      record::make_folder(log.parent_path());
+      record::write_file(log, text);
+    } catch (const Error&) {  // a full disk, perhaps, which may be why it failed: it was displayed
+    }
   };
   return job;
 }
@@ -56,7 +63,7 @@ Outcome make_runs(const fs::path& out, const Catalogue& catalogue,
   setenv("OMP_NUM_THREADS", "1", 1);
   std::vector<Job> jobs;
   for (const record::PlannedRun& run : runs) {
-    if (fs::exists(out / run.folder / record::kManifestName)) continue;
+    if (!finished_hash(out / run.folder).empty()) continue;
     const fs::path program = program_of(catalogue, run.experiment);
     require(!program.empty(), run.name(), ": there is no program ", run.experiment, " here");
     jobs.push_back(run_job(out, program, run));

@@ -124,6 +124,8 @@ fs::path broken_link(const fs::path& path) {
 
 void write_file(const fs::path& path, std::string_view bytes) {
   const int error = write_to(destination_of(path), bytes);
+  require(error != EEXIST, "cannot write ", path.string(),
+          ": a file there is not replaced by renaming another, expected a file system that does");
   if (error != 0) fail("write", path, error);
 }
 

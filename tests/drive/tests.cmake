@@ -11,6 +11,9 @@ if(VERIGAN_BUILD_EXPERIMENTS)
   add_test(NAME cluster_page COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/drive/cluster_page.sh
            ${PROJECT_SOURCE_DIR} ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
   set_tests_properties(cluster_page PROPERTIES TIMEOUT 300 PROCESSORS 2)
+  add_test(NAME faults COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/drive/faults.sh $<TARGET_FILE:verigan>
+           $<TARGET_FILE:counting> $<TARGET_FILE:alpha_toy> $<TARGET_FILE:failing_calls> $<TARGET_FILE:flush_to_zero>)
+  set_tests_properties(faults PROPERTIES TIMEOUT 300)
   add_test(NAME sweeps COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/drive/sweeps.sh
            ${PROJECT_SOURCE_DIR} ${CMAKE_RUNTIME_OUTPUT_DIRECTORY})
 endif()

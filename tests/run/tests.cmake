@@ -9,3 +9,6 @@ add_test(NAME tensorboard
   COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/support/python.sh ${PROJECT_SOURCE_DIR}/build/python
           ${CMAKE_CURRENT_SOURCE_DIR}/run/read_events.py $<TARGET_FILE:counting>)
 set_tests_properties(tensorboard PROPERTIES SKIP_RETURN_CODE 77)
+
+add_library(failing_calls MODULE run/failing_calls.cpp)
+target_link_libraries(failing_calls PRIVATE verigan_warnings ${CMAKE_DL_LIBS})

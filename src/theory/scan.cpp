@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "core/check.hpp"
+#include "theory/lattice.hpp"
 
 namespace verigan::theory {
 
@@ -45,7 +46,9 @@ struct Pair {
 
 Pair pair_at(const Family& family, const Exact& t, std::vector<std::string>* warnings) {
   const Binding binding[] = {{"t", t}};
-  return {parse_density(family.p, warnings, binding), parse_density(family.q, warnings, binding)};
+  Pair pair{parse_density(family.p, warnings, binding), parse_density(family.q, warnings, binding)};
+  require_one_kind(*pair.p, *pair.q);
+  return pair;
 }
 
 }  // namespace

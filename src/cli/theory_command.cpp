@@ -26,6 +26,7 @@
 #include "core/text.hpp"
 #include "record/file.hpp"
 #include "theory/divergence.hpp"
+#include "theory/lattice.hpp"
 #include "theory/optimal_discriminator.hpp"
 #include "theory/own_f.hpp"
 #include "theory/plane_divergence.hpp"
@@ -174,6 +175,7 @@ void print_pair(const Options& options) {
   std::vector<std::string> warnings;
   const DensityPtr p = parse_density(options.p, &warnings);
   const DensityPtr q = parse_density(options.q, &warnings);
+  require_one_kind(*p, *q);
   print_warnings(warnings);
   const std::vector<Found> found = quantities_of(*p, *q, options);
   const std::vector<std::string> notes = table_notes(options.p, options.q, *p, *q);
@@ -355,6 +357,7 @@ Action theory_command(Arguments& arguments) {
       "  exponential(rate) beta(a,b) logistic(mean,scale) cauchy(location,scale)\n"
       "  student(nu[,location,scale]) gumbel(location,scale) gamma(shape,rate)\n"
       "  weibull(shape,scale) pareto(minimum,shape) lognormal(mean,sd), the two of ln X\n"
+      "  on the integers: poisson(rate) geometric(p) binomial(n,p), P(k) = p(1-p)^k\n"
       "  csv:FILE (columns x,density; 0 outside them)\n"
       "  truncated(LAW,a,b) shifted(LAW,c) affine(LAW,a,b), the law of aX+b\n"
       "  or a mixture such as 0.5*normal(-2,1)+0.5*normal(2,0.5).\n"

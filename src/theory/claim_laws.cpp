@@ -2,11 +2,13 @@
 #include "theory/claim_laws.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <string_view>
 
 #include "core/check.hpp"
 #include "theory/densities.hpp"
+#include "theory/lattice.hpp"
 #include "theory/theorems/random_laws.hpp"
 
 namespace verigan::theory {
@@ -31,7 +33,12 @@ constexpr Row kRows[] = {
     {"weibull", [](const Parameters& x) { return weibull(x.first, x.scale); }},
     {"lognormal", [](const Parameters& x) { return lognormal(x.location, x.scale / 3); }},
     {"pareto", [](const Parameters& x) { return pareto(x.scale, x.second); }},
+    {"poisson", [](const Parameters& x) { return poisson(x.scale * x.second); }},
+    {"geometric", [](const Parameters& x) { return geometric(x.first / 8.01); }},
+    {"binomial", [](const Parameters& x) { return binomial(std::ceil(3 * x.second), x.first / 8.01); }},
 };
+// The last so many of these are laws on the integers.
+constexpr std::size_t kDiscrete = 3;
 
 const Row* row_of(std::string_view name) {
   const auto found = std::find_if(std::begin(kRows), std::end(kRows), [name](const Row& row) { return row.name == name; });
@@ -92,7 +99,14 @@ DensityPtr law(Draw& draw, const std::vector<std::string>& families) {
   if (!second->components().empty()) return first;
   const double weight = draw.share(), weights[] = {weight, 1 - weight};
   const DensityPtr parts[] = {first, second};
-  return mixture(weights, parts);
+  if (!is_discrete(*first)) return mixture(weights, parts);
+  const Exact exact[] = {weight, 1 - Exact(weight)};
+  return lattice_mixture(exact, parts);
+}
+
+bool discrete_family(const std::string& name) {
+  const Row* row = row_of(name);
+  return row != nullptr && row >= std::end(kRows) - kDiscrete;
 }
 
 }  // namespace
@@ -102,8 +116,15 @@ std::vector<DensityPtr> claim_laws(Draw& draw, const std::vector<std::string>& f
                                  [](const std::string& name) { return row_of(name) == nullptr; });
   if (known && (!families.empty() || draw.chance(0.5))) return of_the_theorems(draw, families);
   std::vector<std::string> chosen = families;
-  if (chosen.empty())
-    for (const Row& row : kRows) chosen.emplace_back(row.name);
+  if (chosen.empty()) {
+    const bool discrete = draw.chance(0.2);
+    for (const Row& row : kRows)
+      if (discrete_family(std::string(row.name)) == discrete) chosen.emplace_back(row.name);
+  }
+  const auto discrete = static_cast<std::size_t>(std::count_if(chosen.begin(), chosen.end(), discrete_family));
+  require(discrete == 0 || discrete == chosen.size(), "families on the integers, such as ",
+          discrete == 0 ? "" : *std::find_if(chosen.begin(), chosen.end(), discrete_family),
+          ", and with densities, expected one of the two kinds");
   const std::string& family = chosen[draw.below(static_cast<std::uint32_t>(chosen.size()))];
   if (const Row* row = row_of(family); row != nullptr && draw.chance(0.2)) {
     const Parameters start = random_parameters(draw);

@@ -40,7 +40,11 @@ Dual apply(Expression::Operation operation, const Dual& x, const Dual& y) {
     }
     case Operation::power: {
       const Ball value = Expression::power(x.value, y.value);
-      if (exactly_zero(y.slope)) return {value, y.value * Expression::power(x.value, y.value - Ball(1)) * x.slope};
+      // A whole exponent less 1 is exact, and may be that of a negative base.
+      const double n = y.value.value;
+      const bool whole = y.value.error == 0 && n == std::floor(n) && std::abs(n) <= 64;
+      const Ball less = whole ? Ball(n - 1) : y.value - Ball(1);
+      if (exactly_zero(y.slope)) return {value, y.value * Expression::power(x.value, less) * x.slope};
       return {value, value * (y.slope * ln(x.value) + y.value * x.slope / x.value)};
     }
     case Operation::sqrt: {

@@ -12,6 +12,7 @@
 #include "theory/divergence.hpp"
 #include "theory/f_generators.hpp"
 #include "theory/finiteness.hpp"
+#include "theory/lattice.hpp"
 #include "theory/mesh.hpp"
 #include "theory/spec.hpp"
 #include "theory/summary.hpp"
@@ -77,6 +78,7 @@ Quantity renyi_quantity(const std::string& key) {
 }  // namespace
 
 Estimate energy_distance(const Density& p, const Density& q) {
+  if (const auto discrete = lattice_distance(p, q, LatticeDistance::energy)) return *discrete;
   const Finite finite = energy_finite(p, q);
   if (finite != Finite::yes) {
     const double infinity = std::numeric_limits<double>::infinity();

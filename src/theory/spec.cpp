@@ -11,6 +11,7 @@
 #include "core/names.hpp"
 #include "theory/densities.hpp"
 #include "theory/expression.hpp"
+#include "theory/lattice.hpp"
 
 namespace verigan::theory {
 
@@ -39,6 +40,9 @@ constexpr Family kFamilies[] = {
     {"weibull", 2, 2, "weibull(shape,scale)", [](Args a, std::size_t) { return weibull(a[0], a[1]); }},
     {"lognormal", 2, 2, "lognormal(mean,sd)", [](Args a, std::size_t) { return lognormal(a[0], a[1]); }},
     {"pareto", 2, 2, "pareto(minimum,shape)", [](Args a, std::size_t) { return pareto(a[0], a[1]); }},
+    {"poisson", 1, 1, "poisson(rate)", [](Args a, std::size_t) { return poisson(a[0]); }},
+    {"geometric", 1, 1, "geometric(p)", [](Args a, std::size_t) { return geometric(a[0]); }},
+    {"binomial", 2, 2, "binomial(n,p)", [](Args a, std::size_t) { return binomial(a[0], a[1]); }},
 };
 constexpr std::size_t kMostArguments = 3;
 constexpr int kDeepest = 20;  // transformations within transformations
@@ -85,7 +89,8 @@ class Parser {
       parts.push_back(family());
     } while (take('+'));
     if (parts.size() == 1 && weights[0] == 1) return parts[0];
-    return mixture(weights, parts);
+    for (const DensityPtr& part : parts) require_one_kind(*parts.front(), *part);
+    return is_discrete(*parts.front()) ? lattice_mixture(weights, parts) : mixture(weights, parts);
   }
 
   // "0.5*", or nothing for weight 1.
@@ -145,7 +150,12 @@ class Parser {
     };
     if (++depth_ > kDeepest) fail("expected laws nested less deeply");
     expect('(');
+    const std::size_t start = at_;
     const DensityPtr law = sum();
+    if (is_discrete(*law)) {
+      at_ = start;
+      fail(std::string("a law on the integers, expected a density in ") + row.example);
+    }
     for (std::size_t i = 0; i < row.arguments; ++i) {
       expect(',');
       values[i] = end_or_number();

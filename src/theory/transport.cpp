@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "theory/finiteness.hpp"
+#include "theory/lattice.hpp"
 #include "theory/mesh.hpp"
 #include "theory/splits.hpp"
 
@@ -118,6 +119,7 @@ std::optional<Estimate> without_moments(const Density& p, const Density& q, int 
 }  // namespace
 
 Estimate wasserstein1(const Density& p, const Density& q) {
+  if (const auto discrete = lattice_distance(p, q, LatticeDistance::w1)) return *discrete;
   if (const auto known = without_moments(p, q, 1)) return *known;
   const auto excess = [&](const Point& x) {
     const Mass f = p.cdf(x);
@@ -133,6 +135,7 @@ Estimate wasserstein1(const Density& p, const Density& q) {
 }
 
 Estimate wasserstein2(const Density& p, const Density& q) {
+  if (const auto discrete = lattice_distance(p, q, LatticeDistance::w2)) return *discrete;
   if (const auto known = without_moments(p, q, 2)) return *known;
   if (tail_exponent(p) == tail_exponent(q) && q.quantile_cost() > p.quantile_cost())
     return wasserstein2(q, p);

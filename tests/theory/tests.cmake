@@ -13,6 +13,7 @@ verigan_test(theory
     theory/test_f_generators.cpp
     theory/test_game_loss.cpp
     theory/test_grid.cpp
+    theory/test_lattice.cpp
     theory/test_laws.cpp
     theory/test_mmd.cpp
     theory/test_plane.cpp

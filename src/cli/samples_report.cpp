@@ -2,6 +2,7 @@
 #include "cli/samples_report.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -23,8 +24,8 @@ namespace {
 constexpr std::string_view kPrefix = "samples:";
 constexpr const char* kWord =
     "ESTIMATES from samples, not proven bounds: each interval is meant to hold the true value in 95 % of "
-    "all samples. Those by nearest neighbours rest on an extrapolated bias; those by a classifier are of a "
-    "lower bound, and the quantity may be larger.";
+    "all samples. Those by nearest neighbours rest on an extrapolated bias, and see nothing of tails that hold "
+    "no points; those by a classifier are of a lower bound, and the quantity may be larger.";
 
 struct Source {
   Sampled sampled;
@@ -73,7 +74,8 @@ Source from_density(const std::string& text, std::size_t count, const SamplesReq
 }
 
 std::string range_text(const statistics::Interval& interval) {
-  return "[" + formatted("%.4g", interval.low) + ", " + formatted("%.4g", interval.high) + "]";
+  const bool open = std::isinf(interval.high);
+  return "[" + formatted("%.4g", interval.low) + ", " + (open ? "∞)" : formatted("%.4g", interval.high) + "]");
 }
 
 void print_text(const SamplesRequest& request, const Source& p, const Source& q,
@@ -114,7 +116,9 @@ void print_json(const SamplesRequest& request, const Source& p, const Source& q,
     entry["lower_bound"] = row.lower_bound;
     if (row.interval) {
       entry["estimate"] = row.interval->value;
-      entry["interval"] = {row.interval->low, row.interval->high};
+      entry["interval"] = {row.interval->low, nullptr};  // JSON has no infinity
+      if (std::isfinite(row.interval->high)) entry["interval"][1] = row.interval->high;
+      else entry["interval"][1] = "inf";
       entry["interval_by"] = row.by;
     } else {
       entry["estimate"] = nullptr;

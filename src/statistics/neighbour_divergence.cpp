@@ -115,11 +115,35 @@ std::optional<Interval> with_interval(Points x, Points y, const NeighbourOptions
 
 }  // namespace
 
+namespace {
+
+// The share of x with no y as near as the loneliest y has its k-th nearest.
+double share_beyond(Points x, Points y, std::size_t k) {
+  std::vector<double> reach(y.rows), nearest(x.rows);
+  parallel_for(y.rows, [&](std::size_t j) {
+    std::vector<double> squares;
+    distances_to(y.row(j), y, j, squares);
+    reach[j] = kth(squares, k);
+  });
+  parallel_for(x.rows, [&](std::size_t i) {
+    std::vector<double> squares;
+    distances_to(x.row(i), y, kNobody, squares);
+    nearest[i] = *std::min_element(squares.begin(), squares.end());
+  });
+  const double farthest = *std::max_element(reach.begin(), reach.end());
+  const auto beyond = std::count_if(nearest.begin(), nearest.end(), [&](double d) { return d > farthest; });
+  return static_cast<double>(beyond) / static_cast<double>(x.rows);
+}
+
+}  // namespace
+
 std::optional<Interval> neighbour_kl(Points x, Points y, const NeighbourOptions& options) {
+  constexpr double kTooMany = 0.05;
   auto found = with_interval(x, y, options, [&](Points a, Points b) { return kl_of(a, b, options.k); });
   if (found) {
     found->low = std::max(found->low, 0.0);
     found->high = std::max(found->high, 0.0);
+    if (share_beyond(x, y, options.k) > kTooMany) found->high = std::numeric_limits<double>::infinity();
   }
   return found;
 }

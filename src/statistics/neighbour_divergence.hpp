@@ -24,7 +24,8 @@ inline constexpr std::size_t kFewestForNeighbours = 60;
 
 /// KL(p‖q) from x ~ p and y ~ q: (d/n) Σ ln(ν(x_i)/ρ(x_i)) + ln(m/(n−1)), ρ and ν the distances to the
 /// k-th nearest other x and to the k-th nearest y (Wang, Kulkarni & Verdú 2009, (14)). None where a
-/// distance is 0: repeated points have no density. Rows must come in random order. Time n(n + m)d.
+/// distance is 0: repeated points have no density. Where more than 5 % of the x have no y as near as the
+/// loneliest y has its k-th nearest, nothing shows how small q is there: the interval then ends at ∞. Rows must come in random order. Time n(n + m)d.
 /// Throws Error for fewer than kFewestForNeighbours points or different dimensions.
 std::optional<Interval> neighbour_kl(Points x, Points y, const NeighbourOptions& options = {});
 

@@ -30,3 +30,8 @@ verigan_test(samples SOURCES cli/test_samples.cpp
   LINKS verigan_cli verigan::metrics verigan::record verigan::theory nlohmann_json::nlohmann_json TIMEOUT 600)
 target_compile_definitions(test_samples PRIVATE VERIGAN_PROGRAM="$<TARGET_FILE:verigan>")
 add_dependencies(test_samples verigan)
+
+verigan_test(theory_page SOURCES cli/test_theory_page.cpp LINKS verigan::record)
+target_compile_definitions(test_theory_page PRIVATE VERIGAN_SOURCE="${PROJECT_SOURCE_DIR}"
+  VERIGAN_PROGRAM="$<TARGET_FILE:verigan>")
+add_dependencies(test_theory_page verigan)

@@ -142,6 +142,16 @@ TEST_CASE("nearest neighbours' intervals hold the divergences") {
   }
 }
 
+TEST_CASE("where many points of p have none of q near, KL has no upper end") {
+  Draws draws(21);
+  Matrix<double> x = shifted_normals(draws, 300, 2, 0);
+  const Matrix<double> y = shifted_normals(draws, 300, 2, 0);
+  for (std::size_t i = 0; i < 30; ++i) x(i * 10, 0) += 40;  // a mode of 10 % that q lacks: KL is some 80
+  CHECK(std::isinf(neighbour_kl(x, y)->high));
+  CHECK(std::isfinite(neighbour_kl(y, x)->high));
+  CHECK(std::isfinite(neighbour_kl(shifted_normals(draws, 300, 2, 1), y)->high));
+}
+
 TEST_CASE("a classifier's estimates are lower bounds, and near the truth where it can express it") {
   const double shift = 1, kl = 0.5;
   const double jsd = theory::jsd(*theory::normal(shift, 1), *theory::normal(0, 1)).value;

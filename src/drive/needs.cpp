@@ -2,6 +2,7 @@
 #include "drive/needs.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <set>
 
@@ -133,6 +134,12 @@ Words input_arguments(const fs::path& folder, const record::Manifest& manifest) 
   Words words;
   for (const auto& [option, input] : manifest.inputs)
     words.insert(words.end(), {"--" + option, (results / input.run).string()});
+  const auto data = manifest.provenance.find("data");
+  const char* const given = std::getenv("VERIGAN_DATA");
+  if (data == manifest.provenance.end() || (given != nullptr && *given != '\0') || fs::is_directory("data"))
+    return words;
+  const std::string folder_of_images = std::get<std::string>(data->second);
+  if (fs::is_directory(folder_of_images)) words.insert(words.end(), {"--data", folder_of_images});
   return words;
 }
 

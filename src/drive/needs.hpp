@@ -22,7 +22,8 @@ std::vector<record::PlannedRun> with_needs(const std::vector<record::PlannedRun>
 /// "--generator", "OUT/EXPERIMENT/HASH" for each run in `out` that `run` needs.
 std::vector<std::string> need_arguments(const std::filesystem::path& out, const record::PlannedRun& run);
 
-/// The same for a finished run that is to be made again: its inputs are looked for where it lies.
+/// The same for a finished run that is to be made again: its inputs are looked for where it lies. And, unless
+/// VERIGAN_DATA or ./data says where image files are, "--data" with the folder it read them from.
 std::vector<std::string> input_arguments(const std::filesystem::path& folder,
                                          const record::Manifest& manifest);
 

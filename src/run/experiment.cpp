@@ -8,6 +8,7 @@
 #include "core/check.hpp"
 #include "core/parallel.hpp"
 #include "core/program.hpp"
+#include "data/locate.hpp"
 #include "record/manifest.hpp"
 #include "record/provenance.hpp"
 #include "run/command_line.hpp"
@@ -169,6 +170,9 @@ class Program {
     }
     manifest.provenance["node"] = this_node();
     manifest.dataset = experiment_.dataset();
+    if (!manifest.dataset.empty())  // so that the run can be made again without --data
+      manifest.provenance["data"] =
+          std::filesystem::absolute(data::data_folder(options_.common.data)).string();
     manifest.inputs = inputs();
     record::write_manifest(folder.path(), manifest);
     return folder.finish();

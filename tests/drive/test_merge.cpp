@@ -78,6 +78,17 @@ TEST_CASE("a machine that computes wrongly is outvoted and named") {
   // What is kept is what most have.
   const auto kept = record::read_manifest(at.all / wrong.lexically_relative(at.b));
   CHECK(std::get<std::string>(kept.provenance.at("host")) == "n1");
+  // Where two stand against each other, what others confirmed of them decides.
+  make(at.a, "n1", 2);
+  make(at.c, "n3", 2);
+  fs::remove_all(at.c / wrong.lexically_relative(at.b));
+  const Merged fewer = drive::merge({at.b, at.a, at.c}, at.folder / "fewer");
+  REQUIRE(fewer.differ.size() == 1);
+  CHECK(fewer.differ[0].suspects == std::vector<std::string>{"n2"});
+  CHECK(fewer.hosts.at("n1").compared == 2);
+  CHECK(fewer.hosts.at("n1").alone == 1);
+  CHECK(fewer.hosts.at("n3").alone == 0);
+  fs::remove_all(at.c);
   // Of two nobody can say.
   const Merged two = drive::merge({at.a, at.b}, at.folder / "two");
   REQUIRE(two.differ.size() == 1);

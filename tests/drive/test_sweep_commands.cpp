@@ -198,7 +198,7 @@ TEST_CASE("workers share bundles, and one that gets a signal gives its bundle ba
                                     (bench.root() / "merged").string() + " --audit 50 --seed 1");
   CHECK(merged.status == 0);
   CHECK(contains(merged.output, "6 runs, 6 copied; 6 duplicates confirmed, 0 runs differ"));
-  CHECK(contains(merged.output, "3 runs repeated here, drawn by --seed 1: 3 confirmed"));
+  CHECK(contains(merged.output, ", drawn by --seed 1: 3 confirmed"));
 }
 
 TEST_CASE("submit prints a script to read, and without Slurm says what would run here") {
@@ -213,6 +213,11 @@ TEST_CASE("submit prints a script to read, and without Slurm says what would run
   CHECK(contains(dry.output, "exec " + (bench.root() / "bin/verigan").string() + " work " +
                                  bench.out().string() + "\n"));
   CHECK_FALSE(fs::exists(bench.out() / "work"));
+  // Of a short limit a task still has the greater part to work.
+  for (const auto& [limit, lead] : {std::pair{"1", "15"}, {"2:00", "30"}, {"0:1:00", "15"}, {"0-1", "60"},
+                                    {"1-00:00:10", "60"}, {"0:10", "5"}, {"4", "60"}})
+    CHECK(contains(bench.sweep(std::string("submit ") + kTwelve + " --dry-run --time " + limit).output,
+                   std::string("#SBATCH --signal=B:USR1@") + lead + "\n"));
   CHECK(contains(bench.refused(std::string("submit ") + kTwelve),
                  "sbatch not found, expected Slurm's commands on PATH; here `verigan sweep"));
 }

@@ -336,11 +336,16 @@ Enclosure plus(const Enclosure& a, const Enclosure& b) {
 
 // R_r. A small integral: its logarithm keeps what there is.
 Enclosure renyi(const Law& p, const Law& q, const Ball& r) {
-  return map(deepest(power_integrand(r), p, q), [&](const Ball& less_one) {
+  const Enclosure found = map(deepest(power_integrand(r), p, q), [&](const Ball& less_one) {
     Ball log;
     acb_log1p(log.get(), less_one.get(), kBits);
     return log / (r - Ball(1));
   });
+  if (found.verdict != Verdict::encloses || finite(found.value)) return found;
+  const std::vector<Piece> all = pieces(p, q, 100);  // the integral may be 0; it is where nothing is common
+  const bool common = std::any_of(all.begin(), all.end(),
+                                  [&](const Piece& piece) { return p.positive(piece) && q.positive(piece); });
+  return {common ? Verdict::undecided : Verdict::infinite, {}};
 }
 
 }  // namespace

@@ -84,7 +84,7 @@ class Pairs {
     long left = 100;
     for (std::size_t i = 0; i < count; ++i) {
       made.push_back(part(kind, beta));
-      const long share = i + 1 == count ? left : 1 + static_cast<long>(below(static_cast<std::size_t>(left) - 10));
+      const long share = i + 1 == count ? left : 1 + static_cast<long>(below(49));
       if (count > 1) made.back().weight = {share, 2};
       left -= share;
     }

@@ -10,10 +10,14 @@
 // it and exit with code 2. What only our own bug can cause stops the program at once.
 namespace verigan {
 
-/// A mistake of the user's. what() is one line, without a trailing newline or full stop needed.
+/// `text` on one line: line breaks and other control characters are blanks.
+std::string one_line(std::string text);
+
+/// A mistake of the user's. what() is one line, without a trailing newline or full stop needed: control
+/// characters of what the user gave are blanks, and the middle of more than 4000 bytes is left out.
 class Error : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit Error(const std::string& what);
 };
 
 /// Joins its arguments as operator<< prints them: message("alpha = ", a, ", expected (0, 1)").

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "core/check.hpp"
-#include "core/program.hpp"
 
 namespace verigan {
 namespace {

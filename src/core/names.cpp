@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "core/check.hpp"
-#include "core/program.hpp"
 
 namespace verigan {
 namespace {

@@ -79,10 +79,4 @@ void flush_output() {
   if (std::fflush(stdout) != 0 && g_refusal == 0) g_refusal = errno;
 }
 
-std::string one_line(std::string text) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = ' ';
-  return text;
-}
-
 }  // namespace verigan

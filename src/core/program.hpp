@@ -18,7 +18,4 @@ int run_main(const std::string& name, const std::function<int()>& body);
 /// refuses here is told by run_main at the end.
 void flush_output();
 
-/// `text` on one line: line breaks and other control characters are blanks.
-std::string one_line(std::string text);
-
 }  // namespace verigan

@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "core/check.hpp"
@@ -30,15 +31,13 @@ void inflate_member(z_stream& z, std::vector<std::uint8_t>& out, const std::stri
                     const std::string& kind) {
   int status = Z_OK;
   while (status == Z_OK) {
-    constexpr std::size_t kChunk = std::size_t{1} << 20;
-    const std::size_t before = out.size();
-    require(before < kLargestFile, name, " decompresses to more than ", kLargestFile,
+    std::array<std::uint8_t, std::size_t{1} << 16> chunk;  // not written before: members may be tiny and many
+    require(out.size() < kLargestFile, name, " decompresses to more than ", kLargestFile,
             " bytes, expected ", kind, " of that size at most");
-    out.resize(before + kChunk);
-    z.next_out = out.data() + before;
-    z.avail_out = static_cast<uInt>(kChunk);
+    z.next_out = chunk.data();
+    z.avail_out = static_cast<uInt>(chunk.size());
     status = inflate(&z, Z_NO_FLUSH);
-    out.resize(before + kChunk - std::min<std::size_t>(z.avail_out, kChunk));
+    out.insert(out.end(), chunk.data(), z.next_out);
     require(status != Z_BUF_ERROR && !(status == Z_OK && z.avail_in == 0 && z.avail_out > 0), name,
             ": gzip data end early after ", out.size(), " decompressed bytes, file cut short?");
   }

@@ -2,9 +2,11 @@
 #include "drive/slurm.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <sstream>
 
 #include "core/check.hpp"
@@ -47,6 +49,25 @@ long seconds_before_limit(const std::string& limit) {
   return seconds ? std::lround(std::clamp(*seconds / 4, 5.0, 60.0)) : 60;
 }
 
+/// A line of the script is one line, and an option of sbatch's one option.
+void require_one_word(const char* what, const std::string& text, const char* further) {
+  for (const char c : text)
+    require(static_cast<unsigned char>(c) > ' ' && c != '\x7f' && (further == nullptr || std::isalnum(c) != 0 ||
+            std::strchr(further, c) != nullptr), what, " '", text, "', expected letters, digits",
+            further == nullptr ? " and signs without a blank" : message(" and any of ", further));
+}
+
+void require_words(const SlurmRequest& request) {
+  require_one_word("the sweep's name", request.name, "._-");
+  require_one_word("the partition", request.partition, "._-,");
+  require_one_word("the account", request.account, "._-");
+  require_one_word("the time", request.time, ":-");
+  for (const std::filesystem::path& path : {request.out, request.program})
+    for (const char c : path.string())
+      require(static_cast<unsigned char>(c) >= ' ' && c != '\x7f' && c != '"' && c != '\\', "the folder '",
+              path.string(), "', expected a name without line breaks, quotes and backslashes for Slurm");
+}
+
 Capture ask(const std::string& program, std::vector<std::string> words) {
   words.insert(words.begin(), program);
   return run_and_capture({"/usr/bin/env", words, {}});
@@ -55,6 +76,7 @@ Capture ask(const std::string& program, std::vector<std::string> words) {
 }  // namespace
 
 std::string slurm_script(const SlurmRequest& request) {
+  require_words(request);
   const std::string limit = request.at_once > 0 ? message("%", request.at_once) : std::string();
   std::ostringstream text;
   text << "#!/bin/sh\n"
@@ -66,7 +88,7 @@ std::string slurm_script(const SlurmRequest& request) {
        << "#SBATCH --requeue\n#SBATCH --open-mode=append\n"
        << "# Before the time limit verigan saves what is done and queues its task again.\n"
        << "#SBATCH --signal=B:USR1@" << seconds_before_limit(request.time) << '\n'
-       << "#SBATCH --output=" << request.out.string() << "/work/logs/%A_%a.log\n";
+       << "#SBATCH --output=\"" << request.out.string() << "/work/logs/%A_%a.log\"\n";
   if (!request.partition.empty()) text << "#SBATCH --partition=" << request.partition << '\n';
   if (!request.account.empty()) text << "#SBATCH --account=" << request.account << '\n';
   if (!request.time.empty()) text << "#SBATCH --time=" << request.time << '\n';

@@ -18,7 +18,9 @@ struct SlurmRequest {
   double megabytes = 0;                            // memory of a task; 0: the cluster's default
 };
 
-/// The script that sbatch is given, and that people can read, edit and submit again.
+/// The script that sbatch is given, and that people can read, edit and submit again. Throws Error for a name,
+/// partition, account or time that is more than one word of the characters these have, and a folder with a
+/// line break, a quote or a backslash: the script has the lines written here and no others.
 std::string slurm_script(const SlurmRequest& request);
 
 /// Whether sbatch can be found on PATH.

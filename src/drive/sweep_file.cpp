@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <set>
-#define TOML_HEADER_ONLY 1
-#include <toml++/toml.h>
 
 #include "core/check.hpp"
 #include "core/names.hpp"
 #include "core/number_list.hpp"
-#include "core/program.hpp"
 #include "drive/sweep.hpp"
 #include "record/csv.hpp"
 #include "record/file.hpp"
+#include "record/toml.hpp"
 
 namespace verigan::drive {
 namespace {

@@ -41,8 +41,9 @@ Undominated undominated(MatrixView<const double> payoffs) {
   const auto better_column = [&](std::size_t a, std::size_t b, std::size_t row) {
     return payoffs(row, a) < payoffs(row, b);
   };
-  while (strike(left.rows, left.columns, better_row, comparisons) |
-         strike(left.columns, left.rows, better_column, comparisons)) {
+  for (bool rows = true, columns = true; rows || columns;) {  // both in every turn
+    rows = strike(left.rows, left.columns, better_row, comparisons);
+    columns = strike(left.columns, left.rows, better_column, comparisons);
   }
   return left;
 }

@@ -48,6 +48,7 @@ double rounded(double value, int digits) {
 std::string rounded_text(double value, int digits) { return shortest(rounded(value, digits)); }
 
 std::string csv_line(std::span<const std::string> cells) {
+  if (cells.size() == 1 && cells[0].empty()) return "\"\"\n";  // a line with nothing on it is no row
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i > 0) line += ',';

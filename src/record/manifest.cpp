@@ -29,7 +29,7 @@ json diagnosis_json(const RecordedDiagnosis& diagnosis) {
   return out;
 }
 
-RecordedDiagnosis diagnosis_of(const json& in) {
+RecordedDiagnosis diagnosis_of(const json& in, const std::string& source) {
   RecordedDiagnosis diagnosis;
   in.at("measured").get_to(diagnosis.measured);
   diagnosis.verdict = in.value("verdict", "");
@@ -37,8 +37,8 @@ RecordedDiagnosis diagnosis_of(const json& in) {
   diagnosis.advice = in.value("advice", "");
   for (const json& f : in.at("findings"))
     diagnosis.findings.push_back({f.at("finding").get<std::string>(),
-                                  f.at("since").get<std::int64_t>(),
-                                  f.at("last").get<std::int64_t>(), f.at("present").get<bool>(),
+                                  signed_of(f.at("since"), source),
+                                  signed_of(f.at("last"), source), f.at("present").get<bool>(),
                                   f.at("evidence").get<std::string>()});
   return diagnosis;
 }
@@ -58,6 +58,13 @@ std::string result_hash(const std::map<std::string, std::string>& files,
   return sha256(lines);
 }
 
+void require_inside(const std::string& name, const std::string& source) {
+  const std::filesystem::path path(name);
+  bool inside = !name.empty() && path.is_relative() && one_line(name) == name;
+  for (const std::filesystem::path& part : path) inside = inside && part != "..";
+  require(inside, source, ": '", name, "', expected a path that stays in its folder");
+}
+
 std::map<std::string, std::string> hash_files(const std::filesystem::path& folder) {
   std::map<std::string, std::string> files;
   std::error_code error;
@@ -65,7 +72,7 @@ std::map<std::string, std::string> hash_files(const std::filesystem::path& folde
   require(!error, "cannot read the folder ", folder.string(), ": ", error.message());
   for (; it != end; it.increment(error)) {
     require(!error, "cannot read the folder ", folder.string(), ": ", error.message());
-    if (!it->is_regular_file()) continue;
+    if (it->is_symlink() || !it->is_regular_file()) continue;
     const std::string name = it->path().lexically_relative(folder).generic_string();
     if (name != kManifestName) files[name] = sha256_file(it->path());
   }
@@ -103,7 +110,7 @@ Manifest read_manifest(const std::filesystem::path& folder) {
     in.at("title").get_to(manifest.title);
     in.at("finished").get_to(manifest.finished);
     manifest.config = object_of(in.at("config"), path.string());
-    in.at("seed").get_to(manifest.seed);
+    manifest.seed = signed_of(in.at("seed"), path.string());
     in.at("result_hash").get_to(manifest.result_hash);
     in.at("files").get_to(manifest.files);
     in.at("result_files").get_to(manifest.result_files);
@@ -111,10 +118,14 @@ Manifest read_manifest(const std::filesystem::path& folder) {
     in.at("started").get_to(manifest.started);
     manifest.provenance = object_of(in.at("provenance"), path.string());
     manifest.dataset = in.value("dataset", "");
-    if (in.contains("diagnosis")) manifest.diagnosis = diagnosis_of(in.at("diagnosis"));
+    if (in.contains("diagnosis")) manifest.diagnosis = diagnosis_of(in.at("diagnosis"), path.string());
     const json inputs = in.value("inputs", json::object());
     for (const auto& [option, input] : inputs.items())
       manifest.inputs[option] = {input.at("run"), input.at("result_hash")};
+    for (const auto& [name, hash] : manifest.files) require_inside(name, path.string());
+    for (const std::string& name : manifest.result_files) require_inside(name, path.string());
+    for (const auto& [option, input] : manifest.inputs) require_inside(input.run, path.string());
+    require_inside(manifest.experiment, path.string());
     return manifest;
   } catch (const json::exception& error) {
     throw Error(message(path.string(), ": damaged manifest: ", error.what()));

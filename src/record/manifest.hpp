@@ -61,12 +61,17 @@ inline constexpr const char* kManifestName = "manifest.json";
 std::string result_hash(const std::map<std::string, std::string>& files,
                         const std::vector<std::string>& result_files);
 
-/// Hashes every regular file in `folder` (names relative to it, with /), the manifest left out.
+/// Throws Error, beginning with `source`, unless `name` is a relative path that stays in its folder: not
+/// empty, not absolute, without "..", without control characters.
+void require_inside(const std::string& name, const std::string& source);
+
+/// Hashes every regular file in `folder` (names relative to it, with /), the manifest left out. A symbolic
+/// link is none.
 std::map<std::string, std::string> hash_files(const std::filesystem::path& folder);
 
 void write_manifest(const std::filesystem::path& folder, const Manifest& manifest);
 
-/// Throws Error when there is none or it is damaged.
+/// Throws Error when there is none, it is damaged, or names a file or a run outside its folder.
 Manifest read_manifest(const std::filesystem::path& folder);
 
 /// What differs between a folder and its manifest, one sentence each ("samples.npy has changed",

@@ -16,6 +16,8 @@ namespace {
 constexpr std::string_view kMagic{"\x93NUMPY\x01\x00", 8};
 constexpr std::size_t kPrefix = 10;  // magic, version and the two bytes of the header's length
 
+constexpr std::size_t kMostDimensions = 64;  // as NumPy's, so that every header fits its two bytes
+
 // The text between `key` and the next `end` in the header's dictionary.
 std::string_view field(std::string_view header, std::string_view key, char end,
                        const std::string& source) {
@@ -40,6 +42,7 @@ std::vector<std::size_t> parse_shape(std::string_view text, const std::string& s
     const auto result = std::from_chars(p, end, extent);
     require(result.ec == std::errc{}, source, ": damaged shape (", text, ")");
     shape.push_back(extent);
+    require(shape.size() <= kMostDimensions, source, ": more than ", kMostDimensions, " dimensions");
     p = result.ptr;
   }
   return shape;

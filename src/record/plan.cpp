@@ -2,12 +2,14 @@
 #include "record/plan.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
 #include "core/check.hpp"
 #include "record/file.hpp"
+#include "record/manifest.hpp"
 
 namespace verigan::record {
 
@@ -20,9 +22,8 @@ std::string plan_line(const PlannedRun& run) {
                                 {"label", run.label},
                                 {"args", run.args}};
   json needs = json::object();
-  const auto whole = static_cast<std::int64_t>(run.cost);
-  if (static_cast<double>(whole) == run.cost)
-    object["cost"] = whole;
+  if (std::abs(run.cost) <= 0x1p53 && run.cost == std::trunc(run.cost))
+    object["cost"] = static_cast<std::int64_t>(run.cost);
   else
     object["cost"] = run.cost;
   if (run.images) object["images"] = true;
@@ -55,8 +56,10 @@ std::vector<PlannedRun> parse_plan(const std::string& text) {
           need.folder = value;
         else
           need.asks = value;
+        if (!need.folder.empty()) require_inside(need.folder, "a plan");
         runs.back().needs.push_back(std::move(need));
       }
+      if (!runs.back().folder.empty()) require_inside(runs.back().folder, "a plan");
     } catch (const json::exception&) {
       throw Error("not a line of a plan: " + line);
     }
@@ -75,6 +78,11 @@ RunPlan load_plan(const fs::path& out) {
                     entry.value("skipped", std::vector<std::string>{})};
   } catch (const json::exception& error) {
     throw Error(message(file.string(), ": damaged: ", error.what()));
+  }
+  for (const auto& [name, entry] : plan) {
+    require(entry.labels.size() == entry.folders.size(), file.string(), ": ", name, " has ",
+            entry.labels.size(), " labels, expected ", entry.folders.size(), " as it has folders");
+    for (const std::string& folder : entry.folders) require_inside(folder, file.string());
   }
   return plan;
 }

@@ -32,7 +32,7 @@ struct PlannedRun {
 /// One JSON object without a line break: what `PROGRAM --plan` prints for each run.
 std::string plan_line(const PlannedRun& run);
 
-/// Reads lines of plan_line(). Throws Error at the first that is none.
+/// Reads lines of plan_line(). Throws Error at the first that is none, or whose folder leaves the results.
 std::vector<PlannedRun> parse_plan(const std::string& lines);
 
 /// The runs of one experiment that the last reproduction asked for.

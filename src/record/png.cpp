@@ -55,7 +55,12 @@ Picture read_png(const std::filesystem::path& path) {
   image.format = picture.channels == 1 ? PNG_FORMAT_GRAY : PNG_FORMAT_RGB;
   picture.width = image.width;
   picture.height = image.height;
-  picture.pixels.resize(PNG_IMAGE_SIZE(image));
+  // No memory for what a short file cannot hold: deflate packs 1032 bytes into one, and a bit of a palette
+  // becomes 24 of colour.
+  const std::size_t size = picture.width * picture.height * picture.channels;
+  require(size / (1032 * 24) <= bytes.size(), path.string(), ": not a PNG: ", picture.width, " x ",
+          picture.height, " pixels in ", bytes.size(), " bytes");
+  picture.pixels.resize(size);
   const png_color black{0, 0, 0};
   require(png_image_finish_read(&image, &black, picture.pixels.data(), 0, nullptr) != 0,
           path.string(), ": not a PNG: ", image.message);

@@ -7,6 +7,7 @@
 #include "core/check.hpp"
 #include "record/file.hpp"
 #include "record/floats.hpp"
+#include "record/json.hpp"
 
 namespace verigan::record {
 namespace {
@@ -37,8 +38,9 @@ Place read_entry(const std::string& name, const json& entry, std::size_t data_si
                  const std::string& source) {
   require(entry.at("dtype") == "F32", source, ": tensor '", name, "' is of type ",
           entry.at("dtype").dump(), ", expected F32");
-  array.shape = entry.at("shape").get<std::vector<std::size_t>>();
-  const auto offsets = entry.at("data_offsets").get<std::vector<std::size_t>>();
+  for (const json& extent : entry.at("shape")) array.shape.push_back(size_of(extent, source));
+  std::vector<std::size_t> offsets;
+  for (const json& offset : entry.at("data_offsets")) offsets.push_back(size_of(offset, source));
   require(offsets.size() == 2 && offsets[0] <= offsets[1] && offsets[1] <= data_size, source,
           ": tensor '", name, "' lies outside the file");
   const std::size_t bytes = offsets[1] - offsets[0];

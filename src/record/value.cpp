@@ -2,6 +2,7 @@
 #include "record/value.hpp"
 
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "core/check.hpp"
@@ -61,6 +62,19 @@ Object object_of(const json& in, const std::string& source) {
     }
   }
   return object;
+}
+
+std::int64_t signed_of(const json& in, const std::string& source) {
+  const bool fits = in.is_number_integer() &&
+                    (!in.is_number_unsigned() || in.get<std::uint64_t>() <= std::numeric_limits<std::int64_t>::max());
+  require(fits, source, ": ", in.dump(-1, ' ', false, json::error_handler_t::replace), ", expected a whole number");
+  return in.get<std::int64_t>();
+}
+
+std::size_t size_of(const json& in, const std::string& source) {
+  require(in.is_number_unsigned(), source, ": ", in.dump(-1, ' ', false, json::error_handler_t::replace),
+          ", expected a whole number of at least 0");
+  return in.get<std::size_t>();
 }
 
 std::string json_text(const Object& object) { return as_json(object).dump(2) + '\n'; }

@@ -9,6 +9,22 @@
 #include "report/assets.hpp"
 
 namespace verigan::report {
+namespace {
+
+std::string base64(std::string_view bytes) {
+  constexpr const char* kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t word = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      word = word << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    for (std::size_t k = 0; k < 4; ++k)
+      out += i + k <= bytes.size() ? kDigits[word >> (18 - 6 * k) & 63] : '=';
+  }
+  return out;
+}
+
+}  // namespace
 
 std::string escaped(std::string_view text) {
   std::string out;
@@ -64,18 +80,9 @@ std::string html(const HtmlTable& table) {
   return text + "</tbody>\n</table>\n";
 }
 
-std::string png_address(std::string_view bytes) {
-  constexpr const char* kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out = "data:image/png;base64,";
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t word = 0;
-    for (std::size_t k = 0; k < 3; ++k)
-      word = word << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-    for (std::size_t k = 0; k < 4; ++k)
-      out += i + k <= bytes.size() ? kDigits[word >> (18 - 6 * k) & 63] : '=';
-  }
-  return out;
-}
+
+std::string png_address(std::string_view bytes) { return "data:image/png;base64," + base64(bytes); }
+std::string svg_address(std::string_view bytes) { return "data:image/svg+xml;base64," + base64(bytes); }
 
 std::string page(const std::string& title, const std::string& body) {
   std::string text(page_template());

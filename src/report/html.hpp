@@ -28,6 +28,8 @@ std::string html(const HtmlTable& table);
 
 /// A PNG file's bytes as the address of an image that lies in the page itself.
 std::string png_address(std::string_view bytes);
+/// The same of an SVG: a browser runs no script of an SVG that is an image, and lets it load nothing.
+std::string svg_address(std::string_view bytes);
 
 /// A whole page: head, style sheet and what stands in the body.
 std::string page(const std::string& title, const std::string& body);

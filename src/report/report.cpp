@@ -179,11 +179,10 @@ std::string claim_section(const fs::path& out, const Catalogue& catalogue, const
   return claims_section(judged_claims(catalogue.programs, out));
 }
 
-std::string inline_svg(const fs::path& file) {
+std::string svg_image(const fs::path& file, const std::string& title) {
   const std::string text = record::read_file(file);
-  const auto start = text.find("<svg");
-  require(start != std::string::npos, file.string(), ": no SVG picture");
-  return text.substr(start);
+  require(text.find("<svg") != std::string::npos, file.string(), ": no SVG picture");
+  return "<img src=\"" + svg_address(text) + "\" alt=\"" + escaped(title) + "\">";
 }
 
 std::string figure_section(const fs::path& out, const Catalogue& catalogue) {
@@ -203,7 +202,7 @@ std::string figure_section(const fs::path& out, const Catalogue& catalogue) {
                (file.ends_with(".mp4") ? "as a film" : "through training, moving") + "</a>";
     text += "<figure id=\"" + escaped(entry.id) + "\">\n<h3><b>" + escaped(entry.id) + "</b>" +
             escaped(caption->at("title").get<std::string>()) + "</h3>\n<div class=\"plot\">" +
-            inline_svg(stem.string() + ".svg") + "</div>\n<figcaption>" +
+            svg_image(stem.string() + ".svg", caption->at("title").get<std::string>()) + "</div>\n<figcaption>" +
             with_indices(caption->at("caption").get<std::string>()) + links +
             ".</figcaption>\n</figure>\n";
   }

@@ -57,7 +57,9 @@ std::uint64_t checkpoint_step(const fs::path& path) {
     double step = 0;
     const auto metadata = record::read_safetensors(path).metadata;
     const auto found = metadata.find("step");
-    if (found == metadata.end() || !record::parse_number(found->second, step)) return 0;
+    if (found == metadata.end() || !record::parse_number(found->second, step) ||
+        !(step >= 0 && step <= 0x1p53))
+      return 0;
     return static_cast<std::uint64_t>(step);
   } catch (const Error&) {
     return 0;

@@ -6,15 +6,13 @@
 #include <cmath>
 #include <memory>
 #include <utility>
-#define TOML_HEADER_ONLY 1
-#include <toml++/toml.h>
 
 #include "core/check.hpp"
 #include "core/names.hpp"
-#include "core/program.hpp"
 #include "record/csv.hpp"
 #include "record/file.hpp"
 #include "record/hash.hpp"
+#include "record/toml.hpp"
 #include "run/preset.hpp"
 #include "theory/spec.hpp"
 

@@ -30,7 +30,8 @@ class TrainerCheckpoint final : public Resumable {
     gan::TrainerState state;
     double step = 0.0;
     const auto found = tensors.metadata.find("step");
-    require(found != tensors.metadata.end() && record::parse_number(found->second, step) && step >= 0,
+    require(found != tensors.metadata.end() && record::parse_number(found->second, step) && step >= 0 &&
+                step <= 0x1p53,
             "checkpoint without its step");
     state.step = static_cast<std::uint64_t>(step);
     for (const auto& [name, array] : tensors.arrays)

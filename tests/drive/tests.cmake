@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 verigan_test(drive
   SOURCES drive/test_bundles.cpp drive/test_gallery.cpp drive/test_html.cpp drive/test_merge.cpp drive/test_pool.cpp
-    drive/test_sweep.cpp drive/test_sweep_commands.cpp drive/test_time_left.cpp
+    drive/test_slurm.cpp drive/test_sweep.cpp drive/test_sweep_commands.cpp drive/test_time_left.cpp
   LINKS verigan::report nlohmann_json::nlohmann_json)
 target_compile_definitions(test_drive PRIVATE
   COUNTING="$<TARGET_FILE:counting>" VERIGAN_PROGRAM="$<TARGET_FILE:verigan>")

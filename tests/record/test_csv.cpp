@@ -73,3 +73,12 @@ TEST_CASE("a text is a number as a whole or not at all") {
     CHECK_FALSE(record::parse_number(text, value));
   }
 }
+
+TEST_CASE("a table of one column keeps its empty cells") {
+  record::CsvWriter csv({"x"});
+  csv.row("1");
+  csv.row("");
+  csv.row("2");
+  const auto table = record::Table::parse(csv.text(), "table.csv");
+  CHECK(table.texts("x") == std::vector<std::string>{"1", "", "2"});
+}

@@ -7,6 +7,7 @@
 
 #include "record/file.hpp"
 #include "record/hash.hpp"
+#include "record/plan.hpp"
 #include "record/provenance.hpp"
 #include "support/catch.hpp"
 #include "support/error_of.hpp"
@@ -93,6 +94,45 @@ TEST_CASE("a manifest someone edited is noticed or refused") {
   }
   std::filesystem::remove(folder / record::kManifestName);
   CHECK(is_one_line(error_of([&] { record::read_manifest(folder.path()); })));
+}
+
+TEST_CASE("a manifest's and a plan's paths stay in their folder") {
+  const TemporaryFolder folder;
+  record::write_file(folder / "a.csv", "x\n1\n");
+  record::write_file(folder / "b.npy", "bytes");
+  const Manifest honest = manifest_of(folder.path());
+  for (const char* name : {"../b.npy", "/etc/passwd", "c/../../d", "", "a\nb", ".."}) {
+    CAPTURE(name);
+    const auto refused = [&](const auto& change) {
+      Manifest manifest = honest;
+      change(manifest);
+      record::write_manifest(folder.path(), manifest);
+      const std::string error = error_of([&] { record::read_manifest(folder.path()); });
+      return is_one_line(error) && error.find("stays in its folder") != std::string::npos;
+    };
+    CHECK(refused([&](Manifest& m) { m.files[name] = "00"; }));
+    CHECK(refused([&](Manifest& m) { m.result_files.push_back(name); }));
+    CHECK(refused([&](Manifest& m) { m.inputs["generator"] = {name, "00"}; }));
+    CHECK(refused([&](Manifest& m) { m.experiment = name; }));
+    if (std::string(name).empty()) continue;  // a plan's folder that is not known yet
+    CHECK(is_one_line(error_of([&] { record::parse_plan(record::plan_line({"a", name, "", {}})); })));
+    record::save_plan(folder.path(), {{"a", {"quick", {name}, {"label"}}}});
+    CHECK(is_one_line(error_of([&] { record::load_plan(folder.path()); })));
+  }
+  record::save_plan(folder.path(), {{"a", {"quick", {"a/01", "a/02"}, {"one label"}}}});
+  CHECK(error_of([&] { record::load_plan(folder.path()); }).find("1 labels, expected 2") != std::string::npos);
+}
+
+TEST_CASE("a link is not the file that a manifest names") {
+  const TemporaryFolder folder, elsewhere;
+  record::write_file(folder / "a.csv", "x\n1\n");
+  record::write_file(folder / "b.npy", "bytes");
+  record::write_manifest(folder.path(), manifest_of(folder.path()));
+  CHECK(record::differences(folder.path()).empty());
+  std::filesystem::remove(folder / "b.npy");
+  record::write_file(elsewhere / "b.npy", "bytes");
+  std::filesystem::create_symlink(elsewhere / "b.npy", folder / "b.npy");
+  CHECK(record::differences(folder.path()) == std::vector<std::string>{"b.npy is missing"});
 }
 
 TEST_CASE("summaries are read back as JSON") {

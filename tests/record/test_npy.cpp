@@ -78,3 +78,13 @@ TEST_CASE("bytes are NumPy's uint8") {
   CHECK(bytes.size() == 64 + 64 + 3);
   CHECK(bytes.substr(bytes.size() - 3) == std::string("\x03\x00\xff", 3));
 }
+
+TEST_CASE("an array has at most 64 dimensions, as NumPy's") {
+  const TemporaryFolder folder;
+  const std::vector<std::uint8_t> one{7};
+  for (const std::size_t rank : {64, 65}) {
+    record::write_npy(folder / "a.npy", one, std::vector<std::size_t>(rank, 1));
+    const std::string error = error_of([&] { record::read_any_npy(folder / "a.npy"); });
+    CHECK(error.empty() == (rank == 64));
+  }
+}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "record/png.hpp"
 
+#include <zlib.h>
+
 #include <cmath>
 
 #include "record/file.hpp"
@@ -68,4 +70,18 @@ TEST_CASE("what is no picture is refused") {
     record::write_file(folder / "p.png", bytes);
     CHECK(is_one_line(error_of([&] { record::read_png(folder / "p.png"); })));
   }
+}
+
+TEST_CASE("a short file that says it is a vast picture costs no memory") {
+  const TemporaryFolder folder;
+  record::write_png(folder / "a.png", {1, 1, 1, {0}});
+  std::string bytes = record::read_file(folder / "a.png");
+  for (const std::size_t at : {18, 22}) bytes[at] = '\x7f';  // of the width and the height
+  const std::uint32_t sum = static_cast<std::uint32_t>(
+      ::crc32(0, reinterpret_cast<const Bytef*>(bytes.data() + 12), 17));
+  for (std::size_t i = 0; i < 4; ++i) bytes[29 + i] = static_cast<char>(sum >> (24 - 8 * i) & 0xff);
+  record::write_file(folder / "b.png", bytes);
+  const std::string error = error_of([&] { record::read_png(folder / "b.png"); });
+  CHECK(is_one_line(error));
+  CHECK(error.find("32513 x 32513 pixels in") != std::string::npos);
 }

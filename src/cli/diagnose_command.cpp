@@ -112,8 +112,8 @@ Action diagnose_command(Arguments& arguments) {
                 "non-saturating, minimax, least-squares, hinge, wasserstein, …; default: recognised by its values");
   arguments.add("--d-loss", request->named.d_loss, "Column of D's loss; default: found by its name");
   arguments.add("--g-loss", request->named.g_loss, "Column of G's loss; default: found by its name");
-  arguments.footer("LEARNT, NO FAILURE SEEN, UNDECIDED, TOO SHORT, NOT LEARNT, COLLAPSED, UNSTABLE or\n"
-                   "BROKEN; then what to try, and the numbers it rests on.");
+  arguments.footer("LEARNT, NO FAILURE SEEN, UNDECIDED, TOO SHORT, NOT LEARNT, COLLAPSED, UNSTABLE or BROKEN; then what "
+                   "to try, and the numbers it rests on.");
   return [request] { return diagnose(*request); };
 }
 

@@ -115,9 +115,14 @@ class Reproduction {
     set_environment();
     ask_for_plans();
     set_damaged_aside();
-    if (!perform(pending_runs())) return interrupted();
+    for (const record::PlannedRun& run : runs_)  // what an earlier call did counts
+      if (!finished_hash(out_ / run.folder).empty())
+        whole_.done += TimeLeft::expected(kind_of(run), run.cost), ++whole_.jobs;
+    std::vector<Job> runs = pending_runs();
+    std::vector<TimeLeft::Work> files = runs.empty() ? std::vector<TimeLeft::Work>() : files_to_come();
+    if (!perform(std::move(runs), files)) return interrupted();
     set_damaged_aside();  // what was made from results that are others now
-    if (!perform(pending_runs(false))) return interrupted();
+    if (!perform(pending_runs(false), files)) return interrupted();
     if (!perform(outdated_files())) return interrupted();
     if (request_.tensorboard)
       for (const record::PlannedRun& run : runs_) run::show_finished(out_, run.folder);
@@ -209,17 +214,15 @@ class Reproduction {
 
   std::vector<Job> pending_runs(bool failed_too = true) const {
     std::vector<Job> jobs;
-    double total = 0;
     for (const record::PlannedRun& run : runs_) {
       if (!finished_hash(out_ / run.folder).empty()) continue;
       if (!failed_too && std::ranges::count(failed_, run.name()) > 0) continue;
       jobs.push_back(run_job(out_, program_of(catalogue_, run.experiment), run));
-      total += run.cost;
     }
-    const Derived theorems = derived_verification(out_, program_folder() / "verigan",
-                                                  request_.preset == "smoke" ? 50 : 1000);
+    const long instances = request_.preset == "smoke" ? 50 : 1000;
+    const Derived theorems = derived_verification(out_, program_folder() / "verigan", instances);
     if (failed_too && selection_.theorems && !up_to_date(out_, theorems))
-      jobs.push_back(derived_job(out_, theorems, total > 0 ? total / 20 : 1));
+      jobs.push_back(derived_job(out_, theorems, static_cast<double>(instances)));
     return jobs;
   }
 
@@ -235,12 +238,20 @@ class Reproduction {
     return jobs;
   }
 
+  // Tables and figures that will be made when the runs are there.
+  std::vector<TimeLeft::Work> files_to_come() const {
+    std::vector<TimeLeft::Work> work(selection_.tables.size(), {kTableKind, 1});
+    work.insert(work.end(), selection_.figures.size(), {kFigureKind, 1});
+    return work;
+  }
+
   // False if interrupted.
-  bool perform(std::vector<Job> jobs) {
+  bool perform(std::vector<Job> jobs, std::vector<TimeLeft::Work> later = {}) {
     work_ += jobs.size();
+    whole_.later = std::move(later);
     AtWork at_work(out_);
     const Outcome outcome = run_jobs(std::move(jobs), request_.jobs, display_,
-                                     [&](const Display::State& state) { at_work.update(state); });
+                                     [&](const Display::State& state) { at_work.update(state); }, &whole_);
     for (const auto& failure : outcome.failures) failed_.push_back(failure.name);
     signal_ = outcome.signal;
     return signal_ == 0;
@@ -269,16 +280,24 @@ class Reproduction {
   int say_result(bool report_changed) const {
     const std::string page = report::report_file(fs::path(request_.out)).string();
     if (failed_.empty() && work_ == 0 && !report_changed) {
-      std::printf("Nothing to do: all %zu runs are finished and %s is up to date.\n", runs_.size(),
-                  page.c_str());
+      std::printf("Nothing to do: all %zu runs are finished, the report is up to date.\n", runs_.size());
+      say_files(page);
       return 0;
     }
-    std::printf("Report: %s\n", page.c_str());
+    say_files(page);
     if (failed_.empty()) return 0;
     std::string names;
     for (const auto& name : failed_) names += (names.empty() ? "" : ", ") + name;
     std::fprintf(stderr, "verigan: failed: %s\n", names.c_str());
     return 1;
+  }
+
+  /// The report, and the figures that --only asked for by their names: last, for they are what one looks for.
+  void say_files(const std::string& page) const {
+    std::printf("Report: %s\n", page.c_str());
+    for (const auto& figure : selection_.figures)
+      if (std::ranges::count(request_.only, figure.id) > 0 && fs::exists(out_ / "figures" / (figure.id + ".png")))
+        std::printf("%s: %s\n", figure.id.c_str(), (fs::path(request_.out) / "figures" / (figure.id + ".png")).c_str());
   }
 
   Request request_;
@@ -288,6 +307,7 @@ class Reproduction {
   record::RunPlan plan_;
   std::vector<record::PlannedRun> runs_;
   Display display_;
+  Whole whole_;  // of all that is done and to come
   std::vector<std::string> failed_;
   std::size_t work_ = 0;
   int signal_ = 0;

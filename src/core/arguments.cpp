@@ -4,10 +4,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <sstream>
 #include <string_view>
 
 #include "core/check.hpp"
 #include "core/names.hpp"
+#include "core/terminal.hpp"
+#include "core/text.hpp"
 
 namespace verigan {
 namespace {
@@ -23,6 +26,59 @@ CLI::Option* expecting_numbers(CLI::Option* option, bool whole, bool natural = f
             whole ? "whole " : "", "number", natural ? " of at least 0" : "");
     return std::string();
   });
+}
+
+/// The help CLI11 writes, each line broken at words where it does not fit, further ones below its text. A line
+/// that is indented as a whole, such as an example, goes on two blanks further in.
+std::string fitted(const std::string& help, std::size_t columns) {
+  std::istringstream lines(help);
+  std::string out;
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t first = line.find_first_not_of(' ');
+    std::size_t text = first == line.npos ? 0 : first;  // where its text begins
+    if (const std::size_t gap = line.find("  ", text); first == 2 && gap != line.npos)
+      text = std::min(line.find_first_not_of(' ', gap), columns / 2);
+    else if (first == 2 && line.starts_with("  -"))
+      text = 30;
+    std::string begin = line.substr(0, text), rest = line.substr(text);
+    if (width(line) <= columns) {
+      out += line + '\n';
+      continue;
+    }
+    if (first == 2 && line.find("  ", 2) == line.npos && line.starts_with("  -")) {  // a name that fills its column
+      const std::size_t blank = line.find(' ', 30);
+      begin = line.substr(0, blank) + ' ', rest = line.substr(std::min(blank, line.size()));
+    }
+    const std::size_t indent = first == 2 ? std::max<std::size_t>(text, 4) : text;
+    for (const std::string& part : wrapped(rest, columns - std::max(width(begin), indent))) {
+      out += begin + part + '\n';
+      begin = std::string(indent, ' ');
+    }
+  }
+  return out;
+}
+
+/// Text below the options: a line that is indented goes on with the one before it, but for a command that can
+/// be pasted.
+std::string paragraphs(const std::string& text, std::size_t columns) {
+  std::vector<std::string> all;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (all.empty() || !line.starts_with("  ") || line.starts_with("  verigan "))
+      all.push_back(line);
+    else
+      all.back() += line.substr(1);
+  }
+  std::string out;
+  for (const std::string& paragraph : all) {
+    std::string begin = paragraph.starts_with("  ") ? "  " : "";
+    for (const std::string& line : wrapped(paragraph, columns - 4)) {
+      out += begin + line + '\n';
+      begin = paragraph.starts_with("  ") ? "    " : "  ";
+    }
+  }
+  if (!out.empty()) out.pop_back();
+  return out;
 }
 
 /// What CLI11 did not expect, with the option that was perhaps meant.
@@ -144,7 +200,7 @@ Option Arguments::flag(const std::string& names, bool& value, const std::string&
   return Option(app_->add_flag(names, value, help));
 }
 
-void Arguments::footer(const std::string& text) { app_->footer(text); }
+void Arguments::footer(const std::string& text) { app_->footer(paragraphs(text, 80)); }
 void Arguments::version(const std::string& line) { app_->set_version_flag("--version", line); }
 void Arguments::without_help() { app_->set_help_flag(); }
 
@@ -184,7 +240,11 @@ std::optional<int> Arguments::parse(const std::vector<std::string>& words) {
   } catch (const CLI::ExtrasError&) {
     throw Error(unexpected(*app_));
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app_->exit(error);  // --help, --version
+    if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr) {
+      std::fputs(fitted(app_->help(), std::min<std::size_t>(terminal_columns(stdout), 80)).c_str(), stdout);
+      return 0;
+    }
+    if (error.get_exit_code() == 0) return app_->exit(error);  // --version
     throw Error(plain(error.what()));
   }
   take_remaining();

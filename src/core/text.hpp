@@ -45,6 +45,30 @@ inline std::vector<std::string> wrapped(const std::string& text, std::size_t col
   return lines;
 }
 
+/// Paragraphs, which blank lines part, in lines of at most `columns`; lines that begin with a blank stay apart.
+inline std::string reflowed(const std::string& text, std::size_t columns) {
+  std::istringstream in(text);
+  std::string out, paragraph;
+  const auto end = [&] {
+    if (!paragraph.empty())
+      for (const std::string& line : wrapped(paragraph, columns)) out += line + '\n';
+    paragraph.clear();
+  };
+  for (std::string line; std::getline(in, line);) {
+    if (!line.empty() && line.front() != ' ') {
+      paragraph += (paragraph.empty() ? "" : " ") + line;
+      continue;
+    }
+    end();
+    if (line.empty()) out += '\n';
+    std::string begin = line.substr(0, std::min(line.find_first_not_of(' '), line.size()));
+    if (!line.empty())
+      for (const std::string& part : wrapped(line, columns - begin.size())) out += begin + part + '\n';
+  }
+  end();
+  return out;
+}
+
 /// The number in one of printf's formats; −0 is 0.
 inline std::string formatted(const char* format, double x) {
   char text[64];

@@ -130,7 +130,10 @@ Job derived_job(const fs::path& out, const Derived& derived, double cost) {
     record::write_file(stamp, stamp_text(out, derived));
     return true;
   };
-  return {derived.id, derived.id, derived.command, cost, finish, {}, {}};
+  // "OUT/figures/F11.svg"
+  const std::string place = derived.files.empty() ? "" : fs::path(derived.files.front()).parent_path().filename().string();
+  const std::string kind = place == "figures" ? kFigureKind : place == "tables" ? kTableKind : derived.id;
+  return {derived.id, kind, derived.command, cost, finish, {}, {}};
 }
 
 }  // namespace verigan::drive

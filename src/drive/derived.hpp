@@ -40,6 +40,9 @@ bool up_to_date(const std::filesystem::path& out, const Derived& derived);
 /// changed since it was made", "verify.json is missing".
 std::vector<std::string> changed_files(const std::filesystem::path& out);
 
+/// What jobs that make tables and figures are called together.
+inline constexpr const char *kTableKind = "table", *kFigureKind = "figure";
+
 /// A job that makes it and, when all its files are there, stamps it.
 Job derived_job(const std::filesystem::path& out, const Derived& derived, double cost);
 

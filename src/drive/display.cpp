@@ -7,6 +7,7 @@
 
 #include "core/check.hpp"
 #include "core/terminal.hpp"
+#include "core/text.hpp"
 
 namespace verigan::drive {
 namespace {
@@ -33,11 +34,19 @@ Display::Display() : live_(can_redraw(stderr)) {}
 
 void Display::say(const std::string& line) {
   clear();
-  std::fprintf(stderr, "%s\n", line.c_str());
+  // Further lines begin where the first one's text does.
+  const std::size_t columns = terminal_columns(stderr), indent = std::min(line.find_first_not_of(' '), columns / 2);
+  std::string begin = line.substr(0, std::min(indent, line.size()));
+  for (const std::string& part : width(line) <= columns ? std::vector{line.substr(begin.size())} : wrapped(line, columns - begin.size() - 2)) {
+    std::fprintf(stderr, "%s%s\n", begin.c_str(), part.c_str());
+    if (begin.size() == std::min(indent, line.size())) begin += "  ";
+  }
   std::fflush(stderr);
 }
 
-void Display::update(const State& state) {
+void Display::update(const State& now_state) {
+  State state = now_state;
+  furthest_ = state.done = std::max(furthest_, state.done);
   const auto now = Clock::now();
   const auto pause = live_ ? std::chrono::milliseconds(200) : std::chrono::seconds(15);
   if (!shown_) shown_ = live_ ? now - pause : now;
@@ -52,10 +61,13 @@ void Display::update(const State& state) {
   const std::size_t columns = terminal_columns(stderr) - 1;
   std::string text = clipped(bar(state.done, 24) + " " + summary(state, elapsed), columns) + "\n";
   std::size_t widest = 0;
-  for (const auto& run : state.running) widest = std::max(widest, run.name.size());
+  for (const auto& run : state.running) widest = std::max(widest, width(run.name));
   for (const auto& run : state.running) {
-    std::string line = "  " + run.name + std::string(widest - run.name.size() + 2, ' ');
-    line += message(bar(run.done, 12), " ", percent(run.done), " %  ", run.text);
+    std::string line = "  " + run.name + std::string(widest - width(run.name) + 2, ' ');
+    line += message(bar(run.done, 12), " ", percent(run.done), " %  ");
+    // Not in the middle of a number: whole words alone.
+    const std::size_t room = columns > width(line) ? columns - width(line) : 0;
+    line += width(run.text) <= room ? run.text : room > 4 ? wrapped(run.text, room - 2).front() + " …" : "";
     text += clipped(line, columns) + "\n";
   }
   if (drawn_ > 0) text = erase_lines(drawn_) + text;  // one write: no flicker

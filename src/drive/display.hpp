@@ -38,6 +38,7 @@ class Display {
   bool live_;
   int drawn_ = 0;  // lines to go up
   std::optional<Clock::time_point> shown_;
+  double furthest_ = 0;  // a bar does not move back
   Clock::time_point started_ = Clock::now();
 };
 

@@ -10,7 +10,6 @@
 
 #include "core/check.hpp"
 #include "drive/display.hpp"
-#include "drive/time_left.hpp"
 
 namespace verigan::drive {
 namespace {
@@ -76,12 +75,12 @@ class SignalWatch {
 class Pool {
  public:
   Pool(std::vector<Job> jobs, unsigned slots, Display& display,
-       const std::function<void(const Display::State&)>& watch)
-      : waiting_(std::move(jobs)), slots_(std::max(slots, 1U)), display_(display), watcher_(watch) {
+       const std::function<void(const Display::State&)>& watch, Whole& whole)
+      : waiting_(std::move(jobs)), slots_(std::max(slots, 1U)), display_(display), watcher_(watch), whole_(whole) {
     std::stable_sort(waiting_.begin(), waiting_.end(),
                      [](const Job& a, const Job& b) { return a.cost > b.cost; });
-    total_ = waiting_.size();
-    for (const Job& job : waiting_) total_cost_ += job.cost;
+    jobs_ = waiting_.size();
+    for (const Job& job : waiting_) total_ += expected(job);
   }
 
   Outcome run() {
@@ -99,6 +98,8 @@ class Pool {
       if (watcher_) watcher_(now);
     }
     display_.clear();
+    whole_.done += total_;
+    whole_.jobs += jobs_;
     return std::move(outcome_);
   }
 
@@ -112,6 +113,9 @@ class Pool {
     double seconds() const { return std::chrono::duration<double>(Clock::now() - started).count(); }
     double done_here() const { return child->done() - std::max(done_at_start, 0.0); }
   };
+
+  /// Seconds that it takes where the table of paces was measured.
+  static double expected(const Job& job) { return TimeLeft::expected(job.kind, job.cost); }
 
   bool has_to_wait(const Job& job) const {
     const auto comes_before = [&](const Job& other) {
@@ -164,9 +168,9 @@ class Pool {
     const auto child = std::move(run.child);
     const double seconds = run.seconds();
     const double done = child->status() == 0 ? 1 : child->done();
-    time_left_.observe(run.job.kind, run.job.cost * (done - std::max(run.done_at_start, 0.0)),
+    whole_.time_left.observe(run.job.kind, run.job.cost * (done - std::max(run.done_at_start, 0.0)),
                        seconds);
-    finished_cost_ += run.job.cost;
+    finished_ += expected(run.job);
     std::vector<std::string> lines(child->last_lines().begin(), child->last_lines().end());
     int status = child->status();
     if (status == 0 && run.job.finish && !run.job.finish()) {
@@ -196,28 +200,32 @@ class Pool {
       if (next == waiting_.end()) return;
       const Job other = std::move(*next);
       waiting_.erase(next);
-      finished_cost_ += other.cost;
+      finished_ += expected(other);
       report_failure(other, {other.name, -1, {"not begun: it needs " + job.name}});
     }
   }
 
   Display::State state() const {
     Display::State state;
-    state.finished = total_ - waiting_.size() - running_.size();
-    state.total = total_;
-    double done = finished_cost_;
-    TimeLeft time_left = time_left_;
+    state.finished = whole_.jobs + jobs_ - waiting_.size() - running_.size();
+    state.total = whole_.jobs + jobs_ + whole_.later.size();
+    double done = whole_.done + finished_, all = whole_.done + total_;
+    TimeLeft time_left = whole_.time_left;
     std::vector<TimeLeft::Work> now, later;
     for (const auto& run : running_) {
       const auto& child = *run.child;
       state.running.push_back({run.job.name, child.text(), child.done(), run.job.folder});
-      done += run.job.cost * child.done();
+      done += expected(run.job) * child.done();
       time_left.observe(run.job.kind, run.job.cost * run.done_here(),
                         run.done_here() > 0 ? run.seconds() : 0);
       now.push_back({run.job.kind, run.job.cost * (1 - child.done())});
     }
     for (const auto& job : waiting_) later.push_back({job.kind, job.cost});
-    state.done = total_cost_ > 0 ? done / total_cost_ : 1;
+    for (const TimeLeft::Work& work : whole_.later) {
+      later.push_back(work);
+      all += TimeLeft::expected(work.kind, work.cost);
+    }
+    state.done = all > 0 ? done / all : 1;
     state.seconds_left = time_left.estimate(now, later, slots_);
     return state;
   }
@@ -225,11 +233,11 @@ class Pool {
   SignalWatch watch_;
   std::vector<Job> waiting_;
   std::vector<Running> running_;
-  std::size_t slots_, total_ = 0;
-  double total_cost_ = 0, finished_cost_ = 0;
+  std::size_t slots_, jobs_ = 0;
+  double total_ = 0, finished_ = 0;  // seconds as expected
   Display& display_;
   const std::function<void(const Display::State&)>& watcher_;
-  TimeLeft time_left_;
+  Whole& whole_;
   Outcome outcome_;
   int heeded_ = 0;
 };
@@ -244,8 +252,9 @@ SignalHold::SignalHold() {
 SignalHold::~SignalHold() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
 
 Outcome run_jobs(std::vector<Job> jobs, unsigned slots, Display& display,
-                 const std::function<void(const Display::State&)>& watch) {
-  return Pool(std::move(jobs), slots, display, watch).run();
+                 const std::function<void(const Display::State&)>& watch, Whole* whole) {
+  Whole own;
+  return Pool(std::move(jobs), slots, display, watch, whole == nullptr ? own : *whole).run();
 }
 
 }  // namespace verigan::drive

@@ -8,6 +8,7 @@
 
 #include "drive/child.hpp"
 #include "drive/display.hpp"
+#include "drive/time_left.hpp"
 
 // Many programs side by side, one thread each, with one progress display for all.
 namespace verigan::drive {
@@ -48,12 +49,21 @@ class SignalHold {
   sigset_t before_{};
 };
 
+/// Work of which the jobs of one call are a part: what was done before, in seconds as expected, how fast each
+/// kind goes, and what comes when they have ended.
+struct Whole {
+  double done = 0;
+  std::size_t jobs = 0;  // that had ended before
+  TimeLeft time_left = {};
+  std::vector<TimeLeft::Work> later = {};
+};
+
 /// Runs all jobs, `slots` at a time, the costliest first. A failed one stops none but those that come after
 /// it, which fail with it.
 /// SIGINT, SIGTERM and SIGHUP are handed on to the running ones, SIGUSR1 (a time limit is near) as
 /// SIGTERM; no further one is started, and their end is awaited; a second SIGINT or SIGTERM kills them.
-/// `watch` is told how things stand several times a second.
+/// `watch` is told how things stand several times a second. `whole`: what the display says is of that.
 Outcome run_jobs(std::vector<Job> jobs, unsigned slots, Display& display,
-                 const std::function<void(const Display::State&)>& watch = {});
+                 const std::function<void(const Display::State&)>& watch = {}, Whole* whole = nullptr);
 
 }  // namespace verigan::drive

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "drive/run_job.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "core/check.hpp"
@@ -29,13 +30,19 @@ std::string finished_hash(const fs::path& folder) {
   }
 }
 
+std::string kind_of(const record::PlannedRun& run) {
+  const auto preset = std::ranges::find(run.args, "--preset");
+  const bool smoke = preset != run.args.end() && preset + 1 != run.args.end() && preset[1] == "smoke";
+  return run.experiment + (smoke ? " smoke" : "");
+}
+
 Job run_job(const fs::path& out, const fs::path& program, const record::PlannedRun& run) {
   Command command{program, run.args, {}};
   for (std::string& word : need_arguments(out, run)) command.args.push_back(std::move(word));
   for (const char* arg : {"--out", out.c_str(), "--threads", "1", "--progress", "machine"})
     command.args.push_back(arg);
   const fs::path log = log_file(out, run.folder);
-  Job job{run.name(), run.experiment, command, run.cost};
+  Job job{run.name(), kind_of(run), command, run.cost};
   job.folder = run.folder;
   for (const record::Need& need : run.needs) job.after.push_back(need.folder);
   job.finish = [folder = out / run.folder, log] {

@@ -14,6 +14,9 @@ namespace verigan::drive {
 /// The program of an experiment; an empty path if there is none here.
 std::filesystem::path program_of(const Catalogue& catalogue, const std::string& experiment);
 
+/// The kind of work that it is (time_left.hpp).
+std::string kind_of(const record::PlannedRun& run);
+
 /// The job that makes a planned run in OUT, one thread; it fails if it leaves no finished run there. The
 /// end of a failed run's log is kept in OUT/logs, and removed when it succeeds.
 Job run_job(const std::filesystem::path& out, const std::filesystem::path& program,

@@ -6,7 +6,7 @@
 namespace verigan::drive {
 
 void TimeLeft::observe(const std::string& kind, double cost, double seconds) {
-  paces_[kind].cost += cost;
+  paces_[kind].expected += expected(kind, cost);
   paces_[kind].seconds += seconds;
 }
 
@@ -15,14 +15,14 @@ std::optional<double> TimeLeft::estimate(const std::vector<Work>& running,
                                          std::size_t slots) const {
   Pace all;
   for (const auto& [kind, pace] : paces_) {
-    all.cost += pace.cost;
+    all.expected += pace.expected;
     all.seconds += pace.seconds;
   }
-  if (!(all.cost > 0) || slots == 0) return std::nullopt;
+  if (!(all.expected > 0) || slots == 0) return std::nullopt;
   const auto seconds = [&](const Work& work) {
     const auto found = paces_.find(work.kind);
-    const Pace& pace = found != paces_.end() && found->second.cost > 0 ? found->second : all;
-    return work.cost * pace.seconds / pace.cost;
+    const Pace& pace = found != paces_.end() && found->second.expected > 0 ? found->second : all;
+    return expected(work.kind, work.cost) * pace.seconds / pace.expected;
   };
   std::vector<double> free_at(std::max(slots, running.size()), 0.0);
   for (std::size_t i = 0; i < running.size(); ++i) free_at[i] = seconds(running[i]);

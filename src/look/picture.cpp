@@ -42,8 +42,8 @@ class Sheet {
     add("set lmargin at screen ", box.left / kWidth, "\nset rmargin at screen ", (box.left + box.width) / kWidth,
         "\nset tmargin at screen ", 1 - box.top / kHeight, "\nset bmargin at screen ",
         1 - (box.top + box.height) / kHeight);
-    add("set border 3 lc rgb '", kSoft, "' lw 1\nset tics nomirror out scale 0.5 font ',13'\nset xtics autofreq\n",
-        "set ytics autofreq\nset grid lt 1 lw 1 lc rgb '#e6e9ed' back\nunset colorbox\nset key off");
+    add("set border 3 lc rgb '", kSoft, "' lw 1\nset tics nomirror out scale 0.5 font ',13'\nset xtics nomirror autofreq\n",
+        "set ytics nomirror autofreq\nset grid lt 1 lw 1 lc rgb '#e6e9ed' back\nunset colorbox\nset key off");
     text(title, box.left, box.top - 16);
   }
   void plot(const std::vector<std::string>& elements) {
@@ -52,7 +52,7 @@ class Sheet {
     add("plot ", list, "\nunset label");
   }
   std::string png() const {
-    const std::string set_up = "set minussign\nset style textbox opaque noborder fillcolor rgb '#ffffff' margins 0.4,0.2\nset multiplot\n";
+    const std::string set_up = "set minussign\nset multiplot\n";
     return drawing::draw(data_, {{drawing::Format::png,
                                   message("size ", kWidth, ",", kHeight,
                                           " enhanced font 'Sans,11' background '#ffffff'"),
@@ -192,8 +192,8 @@ void draw_panel(Sheet& sheet, const Box& box, const Panel& panel, bool shares) {
     const auto& [name, value] = panel.lines[i];
     const char* colour = panel.lines.size() > 1 ? kCurves[i % std::size(kCurves)] : kSoft;
     raw.push_back(message(sheet.data({{0, last}, {value, value}}), " using 1:2 with lines dt (8,6) lw 1.3 lc rgb '", colour, "'"));
-    sheet.add("set label ", quoted(name), " at graph 0.99, first ", value + 0.025 * (high - low),
-              " right font ',12' textcolor rgb '", colour, "' front boxed");
+    sheet.text("- - " + name, left, box.top - 16, colour);
+    left += 11.0 * static_cast<double>(width(name)) + 50;
   }
   raw.insert(raw.end(), elements.begin(), elements.end());
   sheet.plot(raw);
@@ -205,6 +205,7 @@ std::string picture(const Moment& moment) {
   Sheet sheet;
   double top = 34;
   sheet.text(moment.title, 40, top, kInk, 19);
+  top += 8;
   for (const std::string& remark : moment.remarks)
     for (const std::string& line : wrapped(remark, 115)) sheet.text(line, 40, top += 25, &remark == moment.remarks.data() ? kInk : kSoft, 14);
   const double row = std::max(top + 60, 150.0), side = 320;

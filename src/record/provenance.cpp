@@ -3,6 +3,7 @@
 
 #include <sys/utsname.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 
@@ -42,6 +43,15 @@ std::string shell_word(const std::string& word) {
   return out;
 }
 
+// "0123456789ab, with changes".
+std::string tree() {
+  const std::string& commit = build().commit;
+  if (commit == "unknown") return commit;
+  const bool changed = commit.ends_with('+');
+  return commit.substr(0, std::min<std::size_t>(12, commit.size() - changed)) +
+         (changed ? ", with changes" : ", as committed");
+}
+
 }  // namespace
 
 const Build& build() {
@@ -62,7 +72,17 @@ std::string short_commit(const std::string& commit) {
 }
 
 std::string version_line(const std::string& program) {
-  return program + ' ' + build().version + ", commit " + short_commit();
+  return program + ' ' + build().version + ", commit " + tree();
+}
+
+std::string bibtex() {
+  return "@software{verigan,\n"
+         "  title = {verigan: checkable theory and bit-reproducible experiments of generative\n"
+         "    adversarial networks},\n"
+         "  author = {{The verigan developers}},\n"
+         "  year = {" VERIGAN_YEAR "},\n"
+         "  version = {" + build().version + "},\n"
+         "  note = {commit " + tree() + "}\n}\n";
 }
 
 std::string machine() {

@@ -19,8 +19,11 @@ struct Build {
 const Build& build();
 /// The first 12 digits, with the "+" of a changed tree.
 std::string short_commit(const std::string& commit = build().commit);
-/// What --version prints: "PROGRAM 0.1.0, commit 0123456789ab+".
+/// What --version prints: "PROGRAM 0.1.0, commit 0123456789ab, with changes" ("…, as committed").
 std::string version_line(const std::string& program);
+
+/// A BibTeX entry of this version: its commit, and whether the tree was changed.
+std::string bibtex();
 
 /// Processor and operating system of this machine, on one line.
 std::string machine();

@@ -17,8 +17,10 @@
 #include "record/manifest.hpp"
 #include "record/plan.hpp"
 #include "report/claims.hpp"
+#include "report/diagnosis.hpp"
 #include "report/gallery.hpp"
 #include "report/html.hpp"
+#include "report/theorems.hpp"
 
 namespace verigan::report {
 namespace {
@@ -80,13 +82,6 @@ std::string brief(const std::string& cell) {
   char text[32];
   std::snprintf(text, sizeof text, "%.4g", value);
   return text[0] == '-' ? "−" + std::string(text + 1) : text;
-}
-
-std::string brief(const json& number) {
-  if (number.is_string()) return number.get<std::string>();
-  char text[32];
-  std::snprintf(text, sizeof text, number.get<double>() == 0 ? "0" : "%.1e", number.get<double>());
-  return text;
 }
 
 std::string fact(const std::string& value, const std::string& name) {
@@ -209,48 +204,6 @@ std::string figure_section(const fs::path& out, const Catalogue& catalogue) {
   return text;
 }
 
-std::string theorem_section(const std::optional<json>& verified) {
-  std::string text = "<h2 id=\"theorems\">Theorems</h2>\n";
-  if (!verified)
-    return text +
-           "<p class=\"soft\">Not verified yet: <code>verigan reproduce --only "
-           "theorems</code>.</p>\n";
-  text +=
-      "<p>Each row is a statement checked on random instances. The tolerance is the error bound of "
-      "the two sides that are compared, for the instance with the largest residual; beside it the "
-      "largest there was. Where something of it is chosen, such as the chance that a claim about "
-      "samples fails by accident, the row says what. The slack is the least that an inequality had "
-      "to spare.</p>\n";
-  HtmlTable table{{{"id"},
-                   {"statement"},
-                   {"source"},
-                   {"instances", true},
-                   {"largest residual", true},
-                   {"tolerance", true},
-                   {"largest tolerance", true},
-                   {"smallest slack", true},
-                   {"verdict"}},
-                  {}};
-  for (const auto& row : verified->at("theorems")) {
-    const auto field = [&](const char* name) {
-      return with_indices(row.at(name).get<std::string>());
-    };
-    const std::string verdict = field("verdict"), chosen = with_indices(row.value("chosen", ""));
-    const auto number = [&](const char* name) {  // nothing where a row has none
-      const json found = row.value(name, json());
-      return found.is_null() ? "" : brief(found);
-    };
-    table.rows.push_back({"<b>" + field("id") + "</b>",
-                          "<b>" + field("title") + "</b><br>" + field("statement") +
-                              (chosen.empty() ? "" : "<br><i>Chosen: " + chosen + ".</i>"),
-                          field("source"), std::to_string(row.at("instances").get<long>()),
-                          number("largest_residual"), number("tolerance"),
-                          number("largest_tolerance"), number("smallest_slack"),
-                          "<span class=\"" + verdict + "\">" + verdict + "</span>"});
-  }
-  return text + "<div class=\"card theorems\">\n" + html(table) + "</div>\n";
-}
-
 // "d_loss" → "D loss": the symbols that the CSV's names stand for.
 std::string heading(std::string name) {
   const std::pair<const char*, const char*> symbols[] = {{"alpha_effective", "effective α"},
@@ -292,34 +245,12 @@ std::string table_section(const fs::path& out, const Catalogue& catalogue) {
   return text;
 }
 
-// What was found wrong with trainings: a row a finding; and how many runs show none.
-std::string diagnosis_section(const std::vector<ReportRun>& runs) {
-  HtmlTable table{{{"run"}, {"finding"}, {"steps", true}, {"evidence"}}, {}};
-  std::size_t trained = 0, sound = 0;
-  for (const auto& run : runs) {
-    if (!run.manifest || !run.manifest->diagnosis) continue;
-    const auto& findings = run.manifest->diagnosis->findings;
-    ++trained;
-    sound += std::none_of(findings.begin(), findings.end(), [](const auto& f) { return f.present; });
-    for (const auto& f : findings)
-      table.rows.push_back({escaped(run.experiment + " " + run.label),
-                            (f.present ? "<b>" : "in passing: ") + escaped(f.name) +
-                                (f.present ? "</b>" : ""),
-                            message(f.since, "–", f.last), escaped(f.evidence)});
-  }
-  const std::string heading = "<h2 id=\"diagnosis\">Diagnosis</h2>\n";
-  if (trained == 0) return heading + "<p class=\"soft\">No training yet.</p>\n";
-  std::string text =
-      heading +
-      "<p>Every training is looked at about fifty times: the generator's gradient, the "
-      "discriminator's logits and accuracy, units that never wake, the modes of mixtures, and, where the "
-      "data density is known, how far the generated one is from it. Rules with fixed thresholds make "
-      "findings of them. " +
-      message("Of ", trained, " trained runs ", sound, " show nothing at their end.") +
-      (table.rows.empty() ? "" : " The table has the others, and what was found in passing.") +
-      "</p>\n";
-  if (!table.rows.empty()) text += "<div class=\"card wide\">\n" + html(table) + "</div>\n";
-  return text;
+std::vector<DiagnosedRun> diagnosed(const std::vector<ReportRun>& runs) {
+  std::vector<DiagnosedRun> found;
+  for (const ReportRun& run : runs)
+    if (run.manifest && run.manifest->diagnosis)
+      found.push_back({run.experiment + " " + run.label, *run.manifest->diagnosis});
+  return found;
 }
 
 std::string run_section(const std::vector<ReportRun>& runs) {
@@ -374,7 +305,7 @@ std::string render(const fs::path& out, const Catalogue& catalogue, const Change
   return page("verigan: report",
               head_section(out, runs, verified, changes, gallery) + "<main>\n" +
                   claim_section(out, catalogue, changes) + figure_section(out, catalogue) +
-                  theorem_section(verified) + table_section(out, catalogue) + diagnosis_section(runs) +
+                  theorem_section(verified) + table_section(out, catalogue) + diagnosis_section(diagnosed(runs)) +
                   run_section(runs) + provenance_section(runs) +
                   "</main>\n<footer>Written by <code>verigan report</code>. This file needs no network and "
                   "no script.</footer>\n");

@@ -8,6 +8,7 @@
 #include "core/check.hpp"
 #include "core/parallel.hpp"
 #include "core/program.hpp"
+#include "core/text.hpp"
 #include "data/locate.hpp"
 #include "record/manifest.hpp"
 #include "record/provenance.hpp"
@@ -47,9 +48,10 @@ class Program {
   int help(const CommandLine& line) {
     const auto typed = line.typed.find("preset");
     const Preset preset = typed == line.typed.end() ? Preset::quick : preset_of(typed->second);
-    std::printf("%s: %s\n\n%s\nUsage: %s [--OPTION VALUE …]\n\n%s", experiment_.name().c_str(),
-                experiment_.title().c_str(), experiment_.science().c_str(),
-                experiment_.name().c_str(), options_help(settings_.declare(), preset).c_str());
+    constexpr std::size_t kColumns = 80;
+    std::printf("%s\n%s\nUsage: %s [--OPTION VALUE …]\n\n%s",
+                reflowed(experiment_.name() + ": " + experiment_.title(), kColumns).c_str(),
+                reflowed(experiment_.science(), kColumns).c_str(), experiment_.name().c_str(), options_help(settings_.declare(), preset).c_str());
     std::printf("\nDefaults are those of the preset %s.\n", preset_name(preset).c_str());
     return 0;
   }

@@ -39,7 +39,7 @@ void add_panels(look::Moment& moment, const ReadColumn& read) {
   moment.distance.title = "JSD";
   add_curve(moment.distance, read, "theory.csv", "jsd_average", "samples");
   add_curve(moment.distance, read, "theory.csv", "jsd", "present weights");
-  if (!moment.distance.curves.empty()) moment.distance.lines.push_back({"ln 2, the most there is", std::log(2)});
+  if (!moment.distance.curves.empty()) moment.distance.lines.push_back({"ln 2", std::log(2)});
   if (moment.distance.curves.empty()) {
     moment.distance.title = "Fréchet distance";
     add_curve(moment.distance, read, "scores.csv", "frechet", "");

@@ -100,8 +100,18 @@ void Progress::show(const std::string& text) {
     const std::string bar = std::string(full, '#') + std::string(kCells - full, '.');
     char head[96];
     std::snprintf(head, sizeof head, " [%s] %3d %%  %-10s ", bar.c_str(), percent, left.c_str());
-    const std::string line = clipped(label_ + head + text, terminal_columns(out_) - 1);
-    std::fprintf(out_, "%s%s", kEraseLine, line.c_str());
+    // What does not fit is left out in whole words, the label's end before the numbers.
+    const std::size_t columns = terminal_columns(out_) - 1, least = width(head) + 24;
+    const std::string label = width(label_) + least <= columns || columns < least
+                                  ? label_
+                                  : clipped(label_, std::max<std::size_t>(columns - least, 9) - 1) + "…";
+    std::string line = label + head;
+    const std::size_t room = columns > width(line) ? columns - width(line) : 0;
+    if (width(text) <= room)
+      line += text;
+    else if (room > 4)
+      line += wrapped(text, room - 2).front() + " …";
+    std::fprintf(out_, "%s%s", kEraseLine, clipped(line, columns).c_str());
     bar_visible_ = true;
   }
   std::fflush(out_);

@@ -27,6 +27,17 @@ TEST_CASE("each kind has its own pace, an unknown one that of all") {
   CHECK(time_left.estimate({{"new", 101}}, {}, 1).value() == Approx(11));
 }
 
+TEST_CASE("a kind that was measured once weighs by that, times what this machine has shown") {
+  TimeLeft time_left;
+  const double toy = TimeLeft::expected("alpha_toy", 1000), image = TimeLeft::expected("nearest_neighbours", 1);
+  REQUIRE(image > 10 * toy);
+  time_left.observe("alpha_toy", 1000, 3 * toy);  // three times as slow here
+  CHECK(time_left.estimate({}, {{"nearest_neighbours", 1}}, 1).value() == Approx(3 * image));
+  CHECK(time_left.estimate({}, {{"figure", 1}, {"figure", 1}}, 1).value() == Approx(6 * TimeLeft::expected("figure", 1)));
+  time_left.observe("figure", 1, 0.1);  // seen, and quicker than that
+  CHECK(time_left.estimate({}, {{"figure", 2}}, 1).value() == Approx(0.2));
+}
+
 TEST_CASE("durations read well") {
   CHECK(duration_text(0.4) == "0 s");
   CHECK(duration_text(59.6) == "1 min 0 s");

@@ -14,7 +14,7 @@ for script in "$1"/scripts/* "$1/check" "$1/reproduce"; do
   grep -qi '^usage: ' <<<"$words" || { echo "$script --help says: $words"; exit 1; }
   [ -z "$(ls -A "$work/empty")" ] || { echo "$script --help left $(ls -A "$work/empty")"; exit 1; }
 done
-for script in build fetch_data install_dependencies python_environment; do
+for script in build fetch_data install_dependencies pack python_environment; do
   status=0
   words=$(cd "$work/empty" && PATH=$work/bin "$1/scripts/$script" --no-such-option 2>&1) || status=$?
   [ "$status" -eq 2 ] && [ "$(wc -l <<<"$words")" -eq 1 ] || { echo "$script: $status: $words"; exit 1; }

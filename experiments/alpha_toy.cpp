@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// alpha_toy: a GAN learns points about a curve from mini-batches with a share α of true points.
+// alpha_toy: a GAN learns points about a curve from mini-batches with a share α of real points.
 //
 // At equilibrium p_g = p_data, D = α everywhere, and the losses are
 //   discriminator   −α E_p[ln D] − (1 − α) E_g[ln(1 − D)] = H(α) = −α ln α − (1 − α) ln(1 − α)
@@ -31,7 +31,7 @@ namespace {
 using namespace verigan;
 
 constexpr const char* kScience = R"(In every mini-batch of the discriminator a fixed share α of the points is true, the others are
-generated. If both players succeed, the generated points cannot be told from the true ones, the
+generated. If both players succeed, the generated points cannot be told from the real ones, the
 discriminator answers α everywhere, its loss is the entropy H(α) and the non-saturating generator's
 is −ln α, at the α there really was (n_true/batch, alpha_effective in summary.json).
 
@@ -41,7 +41,7 @@ theory.csv has JSD(p, p_g), by counts in cells a quarter of the noise wide, and 
 share of what there is to see that it does not (0 for the optimal one, 1 for D ≡ α), each with its
 error. quality.csv has MMD² over bandwidths from half the noise up, the share of points within three
 noise standard deviations of the curve, the share of the curve that is covered, and how widely the
-points scatter about it. At the end, tests of these against true points, and a fresh discriminator that
+points scatter about it. At the end, tests of these against real points, and a fresh discriminator that
 learns alone, on the generator as it then is: what it sees on new points bounds JSD from below.
 
 --recipe lc is the paper's: two-dimensional noise, which a generator cannot bend into a curve that has
@@ -65,7 +65,7 @@ struct Recipe {
   ByPreset<std::uint64_t> steps, batch;
   std::uint64_t d_steps;
   ByPreset<std::uint64_t> fresh_steps;
-  double rate, ahead, beta1, average;
+  double rate, d_lr_ratio, beta1, average;
   ByPreset<int> first_seed, seeds;
   ByPreset<bool> every_share;  // all five α, or 0.5 alone
   std::uint64_t cost;          // of an update of D, relative
@@ -91,7 +91,7 @@ class AlphaToy final : public run::Experiment {
  public:
   std::string name() const override { return "alpha_toy"; }
   std::string title() const override {
-    return "A GAN on the line and the circle with a share α of true data";
+    return "A GAN on the line and the circle with a share α of real data";
   }
   std::string science() const override { return kScience; }
   std::string label() const override {
@@ -105,23 +105,23 @@ class AlphaToy final : public run::Experiment {
     model_ = "auto";
     alpha_ = 0.5;
     noise_dim_ = steps_ = batch_ = d_steps_ = fresh_steps_ = 0;
-    rate_ = ahead_ = 0;
+    rate_ = d_lr_ratio_ = 0;
     beta1_ = average_ = -1;
     samples_ = 10000;
     options.choice("dataset", dataset_, data::Curve::names(),
                    "line: y = x³ − x, circle: radius 1; both with noise of standard deviation 0.05");
     options.choice("recipe", recipe_, recipe_names(), "the settings that are not given");
-    options.number("alpha", alpha_, run::kShare, "share of true points in a mini-batch");
+    options.number("alpha", alpha_, run::kShare, "share of real points in a mini-batch");
     options.choice("model", model_, {"auto", "toy", "toy-wide"},
                    "four hidden layers of 64 or, wide, 128 in both players");
     options.whole("noise-dim", noise_dim_, 0, 1000,
                   "dimension of the generator's normal noise; 0: the recipe's, and so below");
     options.whole("steps", steps_, 0, 100000000, "training steps, each an epoch of one mini-batch");
-    options.whole("batch", batch_, 0, 100000, "points in a mini-batch, true and generated");
+    options.whole("batch", batch_, 0, 100000, "points in a mini-batch, real and generated");
     options.whole("d-steps", d_steps_, 0, 1000, "updates of the discriminator in a step");
     options.number("learning-rate", rate_, run::kNotNegative,
                    "of the generator's Adam, falling to 0 linearly");
-    options.number("ahead", ahead_, run::kNotNegative, "the discriminator's learning rate over it");
+    options.number("d-lr-ratio", d_lr_ratio_, run::kNotNegative, "the discriminator's learning rate over it");
     options.number("beta1", beta1_, {-1, 1, false, true}, "of both players' Adam; -1: the recipe's");
     options.number("average", average_, {-1, 1, false, true},
                    "decay of the generator's averaged weights, which draw the samples; 0: none; -1: the "
@@ -162,7 +162,7 @@ class AlphaToy final : public run::Experiment {
     take(d_steps_, 0U, own.d_steps);
     take(fresh_steps_, 0U, own.fresh_steps.at(preset_));
     take(rate_, 0.0, own.rate);
-    take(ahead_, 0.0, own.ahead);
+    take(d_lr_ratio_, 0.0, own.d_lr_ratio);
     take(beta1_, -1.0, own.beta1);
     take(average_, -1.0, own.average);
     gan::fixed_share(alpha_, batch_);
@@ -184,7 +184,7 @@ class AlphaToy final : public run::Experiment {
     config.discriminator_steps = d_steps_;
     config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::linear, beta1_, 0.999};
     config.discriminator = config.generator;
-    config.discriminator.learning_rate = ahead_ * rate_;
+    config.discriminator.learning_rate = d_lr_ratio_ * rate_;
     auto truth = std::make_shared<data::Toy>(dataset_, common.seed);
     gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator), truth, config);
 
@@ -210,7 +210,7 @@ class AlphaToy final : public run::Experiment {
     // 3. What is left behind.
     Matrix<float> samples(samples_, 2);
     trainer.sample(0, samples);
-    run.samples("samples.npy", run::packed(samples), std::vector<std::size_t>{samples_, 2});
+    run.samples("samples.npy", run::contiguous(samples), std::vector<std::size_t>{samples_, 2});
     record::Object summary = run::training_summary(trainer, means);
     quality.conclude(trainer, summary);
     run::add_theory(summary, theory);
@@ -260,7 +260,7 @@ class AlphaToy final : public run::Experiment {
 
   run::Preset preset_ = run::Preset::quick;
   std::string dataset_, recipe_, model_;
-  double alpha_ = 0, rate_ = 0, ahead_ = 0, beta1_ = 0, average_ = 0;
+  double alpha_ = 0, rate_ = 0, d_lr_ratio_ = 0, beta1_ = 0, average_ = 0;
   std::uint64_t noise_dim_ = 0, steps_ = 0, batch_ = 0, d_steps_ = 0, fresh_steps_ = 0, samples_ = 0;
 };
 

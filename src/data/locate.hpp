@@ -30,10 +30,10 @@ std::filesystem::path data_folder(const std::optional<std::filesystem::path>& fo
 ///   train-images-idx3-ubyte  train-labels-idx1-ubyte  t10k-images-idx3-ubyte  t10k-labels-idx1-ubyte
 /// or with a dot before idx, each perhaps in a folder of its own name. Of several such files in one
 /// place the first whole one is read, the gzipped before the plain.
-/// Contents are told by SHA-256: dataset becomes "mnist", "fashion-mnist" or, where neither file is
+/// Contents are recognised by SHA-256: dataset becomes "mnist", "fashion-mnist" or, where neither file is
 /// known, "custom" (any IDX images and labels that fit together).
 /// Throws verigan::Error in one line: nothing found (and where it looked), what read_idx refuses,
-/// numbers of images and labels that differ, and one known file beside an unknown or foreign one
+/// numbers of images and labels that differ, and one known file next to an unknown or foreign one
 /// (which means damage).
 ImageSet load_images(Split split, const std::optional<std::filesystem::path>& folder = {});
 

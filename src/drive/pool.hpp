@@ -52,7 +52,7 @@ class SignalHold {
 /// it, which fail with it.
 /// SIGINT, SIGTERM and SIGHUP are handed on to the running ones, SIGUSR1 (a time limit is near) as
 /// SIGTERM; no further one is started, and their end is awaited; a second SIGINT or SIGTERM kills them.
-/// `watch` is told how things stand several times a second.
+/// `watch` is called with the state several times a second.
 Outcome run_jobs(std::vector<Job> jobs, unsigned slots, Display& display,
                  const std::function<void(const Display::State&)>& watch = {});
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "data/batch.hpp"
-#include "gan/composition.hpp"
+#include "gan/batch_mix.hpp"
 #include "gan/objective.hpp"
 #include "gan/teacher.hpp"
 
@@ -82,7 +82,7 @@ class Adversary final : public Teacher {
   void restore(TensorReader& reader) override { player_.restore("discriminator", reader); }
 
   /// Of each batch or, with a random share, on average.
-  const Composition& composition() const { return composition_; }
+  const BatchMix& composition() const { return composition_; }
   const Objective& objective() const { return objective_; }
   const nn::Model& model() const { return player_.model; }
   /// Logits, one per row of x, which holds `packing` samples side by side, and a label per row for a
@@ -107,7 +107,7 @@ class Adversary final : public Teacher {
   TeachingPlan plan_;
   std::shared_ptr<data::Source> source_;
   const Objective& objective_;
-  Composition composition_;
+  BatchMix composition_;
   std::size_t n_real_;  // rows of the present batch
   random::Stream augment_, flips_, own_batch_dropout_, share_;
   Player player_;

@@ -123,7 +123,7 @@ Evidence lost_modes(const Past& past) {
 Evidence off_modes(const Past& past) {
   const double hit = mean(recent(past.modes), &ModeReading::high_quality_share);
   if (early_for_modes(past) || hit >= kHit) return {};
-  return modes_text(past) + ", of true data 98.9 %";
+  return modes_text(past) + ", of real data 98.9 %";
 }
 
 struct Switches {

@@ -23,7 +23,7 @@
 //                            a single reading. Of 2000 points, a mode that has its share of 25 is
 //                            missed with probability 0.96^2000 < 1e-35.
 //   points off the modes     less than half of the points, on average, within three standard
-//                            deviations of a mode, where true data have 98.9 %: a generator that
+//                            deviations of a mode, where real data have 98.9 %: a generator that
 //                            scatters its points hits every mode with a few of them and covers
 //                            none.
 //   rotation                 at least three exchanges of the leading mode in the whole training,

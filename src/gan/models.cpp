@@ -110,9 +110,9 @@ constexpr ModelRow kModels[] = {
      adam(2e-4, 0.5), kGlorot, kth_complete},
     {"dcgan", "convolutions 4x4 of stride 2, 64 features at half size and twice as many at each further "
      "half", 100, kDigit, kRadford, true, false, adam(2e-4, 0.5), kSmall, dcgan},
-    {"cgan", "dense, G 256-512-512, normalised, and D 512-256, the label beside noise and image", 100, kDigit, kMirza,
+    {"cgan", "dense, G 256-512-512, normalised, and D 512-256, the label next to noise and image", 100, kDigit, kMirza,
      true, true, adam(2e-4, 0.5), kHe, conditional_dense},
-    {"cdcgan", "dcgan, the label beside the noise and as channels beside the image", 100, kDigit, kMirza,
+    {"cdcgan", "dcgan, the label next to the noise and as channels next to the image", 100, kDigit, kMirza,
      true, true, adam(2e-4, 0.5), kSmall, conditional_dcgan},
 };
 

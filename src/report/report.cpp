@@ -137,7 +137,7 @@ std::string head_section(const fs::path& out, const std::vector<ReportRun>& runs
     if (run.manifest) finished += 1, seconds += run.manifest->seconds;
   std::string text =
       "<header>\n<h1>verigan: theory checked, experiments repeated</h1>\n"
-      "<p class=\"lead\">Generative adversarial networks: what the mathematics says, beside what "
+      "<p class=\"lead\">Generative adversarial networks: what the mathematics says, compared with what "
       "training does. "
       "Losses are in nats. Everything here is computed by the programs of this repository; nothing "
       "is typed in.</p>\n"
@@ -174,7 +174,7 @@ std::string claim_section(const fs::path& out, const Catalogue& catalogue, const
     return "<h2 id=\"claims\">Claims</h2>\n<p class=\"soft\">Not judged: there are damaged "
            "runs.</p>\n";
   if (!fs::exists(catalogue.programs / "verigan_claims"))
-    return "<h2 id=\"claims\">Claims</h2>\n<p class=\"soft\">No register of claims beside this "
+    return "<h2 id=\"claims\">Claims</h2>\n<p class=\"soft\">No register of claims next to this "
            "program.</p>\n";
   return claims_section(judged_claims(catalogue.programs, out));
 }
@@ -218,7 +218,7 @@ std::string theorem_section(const std::optional<json>& verified) {
            "theorems</code>.</p>\n";
   text +=
       "<p>Each row is a statement checked on random instances. The tolerance is the error bound of "
-      "the two sides that are compared, for the instance with the largest residual; beside it the "
+      "the two sides that are compared, for the instance with the largest residual; next to it the "
       "largest there was. Where something of it is chosen, such as the chance that a claim about "
       "samples fails by accident, the row says what. The slack is the least that an inequality had "
       "to spare.</p>\n";

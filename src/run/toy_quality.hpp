@@ -22,17 +22,17 @@ class ToyQuality {
 
   /// Of quality.csv.
   static const Schema& schema();
-  /// A row of quality.csv: MMD² to fresh true points, the mean over kBandwidths, from half the noise
+  /// A row of quality.csv: MMD² to fresh real points, the mean over kBandwidths, from half the noise
   /// up; near share, coverage and the distance's standard deviation (metrics/curve_quality.hpp).
   void read(gan::GeneratorTrainer& trainer, std::uint64_t done);
 
   /// What stands in the summary at the end: the same of the trainer as it is, and three tests of
-  /// generated against fresh true points, each of which is right about true ones in 99 of 100 cases at
+  /// generated against fresh real points, each of which is right about real ones in 99 of 100 cases at
   /// level 0.01: p_value, MMD by permutations, 1,000 points of a kind; jsd_p_value, counts in
   /// metrics::curve_cells by permutations, 5,000; distance_p_value, two-sided, 10,000.
   void conclude(gan::GeneratorTrainer& trainer, record::Object& summary);
 
-  /// "MMD² 0.0012 (p = 0.005), distance sd 0.0481 beside 0.0499 of true points (p = 0.0002), …".
+  /// "MMD² 0.0012 (p = 0.005), distance sd 0.0481 next to 0.0499 of real points (p = 0.0002), …".
   const std::string& text() const { return text_; }
 
   static constexpr double kBandwidths[] = {0.025, 0.05, 0.1, 0.2, 0.4};

@@ -242,7 +242,7 @@ bool of_families(const Density& density, const std::vector<std::string>& familie
          });
 }
 
-std::vector<DensityPtr> random_pair(Draw& draw, const std::vector<std::string>& families) {
+std::vector<DensityPtr> random_pair(RandomInstance& draw, const std::vector<std::string>& families) {
   const double kind = draw.uniform();
   const Relation relation = kind < 0.2   ? Relation::near
                             : kind < 0.3 ? Relation::disjoint
@@ -270,7 +270,7 @@ ClaimOutcome check_claim(const Claim& claim, const ClaimOptions& options,
   const random::Stream stream(options.seed, random::Purpose::theory, kClaims);
   ClaimOutcome outcome;
   for (long k = 0; k < options.instances; ++k) {
-    Draw draw(stream, static_cast<std::uint64_t>(k));
+    RandomInstance draw(stream, static_cast<std::uint64_t>(k));
     const auto pair = random_pair(draw, options.families);
     const Exact alpha = draw.share();
     const Standing standing = claim.standing(claim.sides(*pair[0], *pair[1], alpha));

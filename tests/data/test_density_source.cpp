@@ -34,7 +34,7 @@ TEST_CASE("every family is drawn as its distribution function says") {
   for (const char* text :
        {"normal(1,2)", "uniform(-1,3)", "laplace(0.5,2)", "exponential(0.7)", "logistic(-1,0.5)",
         "0.25*normal(-2,0.5)+0.5*uniform(0,1)+0.25*exponential(2)"}) {
-    const LabelledLaw law = parse_law(text);
+    const LabelledDistribution law = parse_law(text);
     DensitySource source(law, kStream, 0.5, 2);
     REQUIRE(source.dimension() == 1);
     Matrix<float> rows(50000, 1);
@@ -53,7 +53,7 @@ TEST_CASE("every family is drawn as its distribution function says") {
 }
 
 TEST_CASE("labels come with their shares, and x with its label's density") {
-  const LabelledLaw law = parse_law("0.7: normal(0,1) | 0.2: uniform(4,5) | 0.1: exponential(1)");
+  const LabelledDistribution law = parse_law("0.7: normal(0,1) | 0.2: uniform(4,5) | 0.1: exponential(1)");
   REQUIRE(law.labelled());
   DensitySource source(law, kStream);
   REQUIRE(source.dimension() == 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// tables/alpha_mnist.csv: how training on MNIST ended, for each share α of true data. p is unknown, so
+// tables/alpha_mnist.csv: how training on MNIST ended, for each share α of real data. p is unknown, so
 // there is no blindness next to losses and means of D; but a JSD that fresh discriminators prove on images
 // held out, mean over the runs.
 #include "analysis/alpha_table.hpp"

@@ -2,7 +2,7 @@
 // tables/gmmn.csv: where direct matching works and where it does not: means over seeds of how far the
 // generated law ended from the data's, and the GAN of alpha_toy at α = 0.5. Rule: "matched" if TV of
 // a normal is at most 0.01 (as for claim C22), if on the toys the JSD by cells finer than the noise is at
-// most 0.01 nats in every run, beyond its error (gan::learnt), and if images are not told from true ones
+// most 0.01 nats in every run, beyond its error (gan::learnt), and if images are not told from real ones
 // by the permutation test at 5 % in more than half of the runs. (MMD² at bandwidth 0.2 and coverage, by
 // which the toys were called matched before, accept a generator that has no noise at all.)
 #include <algorithm>
@@ -23,7 +23,7 @@ using namespace verigan::analysis;
 
 namespace {
 
-const Output kTable{"gmmn", "Direct matching: where it works, beside the GAN", {"gmmn", "alpha_toy"}};
+const Output kTable{"gmmn", "Direct matching: where it works, compared with the GAN", {"gmmn", "alpha_toy"}};
 
 constexpr double kSame = 0.01, kLevel = 0.05;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// tables/random_alpha.csv: trainings whose mini-batches have a fixed share of true points, and a random
+// tables/random_alpha.csv: trainings whose mini-batches have a fixed share of real points, and a random
 // one: how they ended, and the variance of a mini-batch's loss over what theorem T13 says of it.
 #include <cmath>
 
@@ -15,7 +15,7 @@ using namespace verigan::analysis;
 namespace {
 
 const Output kTable{"random_alpha",
-    "A fixed and a random share of true data: how trainings end, and the variance of a mini-batch's loss",
+    "A fixed and a random share of real data: how trainings end, and the variance of a mini-batch's loss",
     {"random_alpha"}};
 
 using Of = double (*)(const Run&);

@@ -58,18 +58,18 @@ long never(const std::vector<Arrival>& runs) {
 void add_rows(record::CsvWriter& table, const Variant& variant) {
   std::map<double, Group> groups;
   for (const Run& run : variant.runs) {
-    Group& group = groups[run.number("ahead")];
+    Group& group = groups[run.number("d-lr-ratio")];
     (saturating(run) ? group.saturating : group.other).push_back(run);
   }
   const auto text = [](double x) { return record::rounded_text(x, 4); };
-  for (const auto& [ahead, group] : groups) {
-    require(!group.saturating.empty() && !group.other.empty(), "saturating_gradient: at ahead = ",
-            ahead, " there is one loss alone, expected both");
+  for (const auto& [d_lr_ratio, group] : groups) {
+    require(!group.saturating.empty() && !group.other.empty(), "saturating_gradient: at d-lr-ratio = ",
+            d_lr_ratio, " there is one loss alone, expected both");
     std::vector<double> ratios;
     for (const auto* runs : {&group.saturating, &group.other})
       for (const Run& run : *runs) add_log_ratios(run, ratios);
     const auto saturating = arrivals(group.saturating), other = arrivals(group.other);
-    table.row(ahead, saturating.size(), other.size(), text(std::exp(mean(ratios))),
+    table.row(d_lr_ratio, saturating.size(), other.size(), text(std::exp(mean(ratios))),
               text(statistics::median_arrival(saturating)), text(statistics::median_arrival(other)),
               never(saturating), never(other),
               text(statistics::log_rank(saturating, other).p.two_sided), variant.options);
@@ -77,11 +77,11 @@ void add_rows(record::CsvWriter& table, const Variant& variant) {
 }
 
 void write_table(const Folders& folders) {
-  record::CsvWriter table{"ahead",            "seeds_saturating",  "seeds_other",
+  record::CsvWriter table{"d-lr-ratio",            "seeds_saturating",  "seeds_other",
                           "gradient_ratio",   "median_saturating", "median_other",
                           "never_saturating", "never_other",       "log_rank_p",
                           "options"};
-  for (const Variant& variant : load_variants(folders, "saturating_gradient", {"ahead", "loss"}))
+  for (const Variant& variant : load_variants(folders, "saturating_gradient", {"d-lr-ratio", "loss"}))
     add_rows(table, variant);
   record::write_file(folders.out / "saturating_gradient.csv", table.text());
 }

@@ -41,13 +41,13 @@ Quality final_quality(const Run& run);
 /// The runs of a toy's recipe, "lc" or "equilibrium"; runs that name none are LC's.
 std::vector<Run> of_recipe(const std::vector<Run>& runs, const std::string& recipe);
 
-/// At the equilibrium of the α game (true data a share α of each mini-batch) generated data is like
-/// true data and D = α everywhere. Then the discriminator's loss is H(α) = −α ln α − (1−α) ln(1−α)
+/// At the equilibrium of the α game (real data a share α of each mini-batch) generated data is like
+/// real data and D = α everywhere. Then the discriminator's loss is H(α) = −α ln α − (1−α) ln(1−α)
 /// and the non-saturating generator's −ln α, in nats; α in (0, 1).
 double equilibrium_d_loss(double alpha);
 double equilibrium_g_loss(double alpha);
 
-/// The share of true data the run really had, n_true/batch: what theory is drawn at.
+/// The share of real data the run really had, n_true/batch: what theory is drawn at.
 double effective_alpha(const Run& run);
 
 }  // namespace verigan::analysis

@@ -4,7 +4,7 @@
 # bin/catalogue.json is written anew.
 
 # verigan_experiment(alpha_toy LINKS verigan::metrics) builds experiments/alpha_toy.cpp, and what SOURCES it
-# has beside that.
+# has in addition.
 function(verigan_experiment name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
   verigan_program(${name} SOURCES ${name}.cpp ${ARG_SOURCES} LINKS verigan::run ${ARG_LINKS})

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // absolute_error_gan: the discriminator that errs least, and a generator that has to learn from it.
 //
-// Both players minimise, with D = σ(ℓ) and a share α of true data:
+// Both players minimise, with D = σ(ℓ) and a share α of real data:
 //   discriminator   α E_p[1 − D] + (1 − α) E_q[D]     >= ∫ min(αp, (1 − α)q), = ½(1 − TV) at α = ½
 //   generator       −(1 − α) E_q[D]
 // The best D is 1[αp >= (1 − α)q]: a step. What reaches the generator is dD/dx = σ(ℓ)σ(−ℓ) dℓ/dx, and
@@ -9,7 +9,7 @@
 //
 // Sample runs:
 //   absolute_error_gan --preset smoke
-//   absolute_error_gan --preset smoke --loss non-saturating --ahead 10
+//   absolute_error_gan --preset smoke --loss non-saturating --d-lr-ratio 10
 //   absolute_error_gan --preset smoke --mean -1 --sd 0.5 --alpha 0.3 --seed 4
 #include <algorithm>
 #include <cmath>
@@ -39,16 +39,16 @@ left on it, and the generator is pulled by that slope. path.csv follows
 
   mean, sd, tv   the generated normal, and its total variation from the data (exact)
   loss, least    D's loss against these two laws, and the least there can be, by quadrature
-  pull           ‖∇‖ of the generator's loss
+  gradient_norm  ‖∇‖ of the generator's loss
   answer         mean D on generated points
 
---ahead makes the discriminator learn faster than the generator; --loss non-saturating is the usual GAN
+--d-lr-ratio makes the discriminator learn faster than the generator; --loss non-saturating is the usual GAN
 in the same place, for comparison.
 )";
 
 const run::Schema kPath{
     "path.csv",
-    {run::whole("step"), "mean", "sd", "tv", "loss", "least", "pull", "answer"},
+    {run::whole("step"), "mean", "sd", "tv", "loss", "least", "gradient_norm", "answer"},
     {.digits = 6}};
 
 class AbsoluteErrorGan final : public run::Experiment {
@@ -56,7 +56,7 @@ class AbsoluteErrorGan final : public run::Experiment {
   std::string name() const override { return "absolute_error_gan"; }
   std::string title() const override { return "The absolute-error GAN between normals"; }
   std::string science() const override { return kScience; }
-  std::string label() const override { return gan_.loss + " ×" + record::number_text(gan_.ahead); }
+  std::string label() const override { return gan_.loss + " ×" + record::number_text(gan_.d_lr_ratio); }
 
   void declare(run::Options& options, run::Preset preset) override {
     gan_ = {.loss = "absolute-error",
@@ -67,7 +67,7 @@ class AbsoluteErrorGan final : public run::Experiment {
     mean_ = 2;
     sd_ = 1;
     const auto held = [](const gan::Objective& row) { return row.discriminator.best.has_value(); };
-    gan_.declare(options, {.losses = gan::objective_names(held), .alpha = true, .ahead = true});
+    gan_.declare(options, {.losses = gan::objective_names(held), .alpha = true, .d_lr_ratio = true});
     options.number("mean", mean_, {-1e6, 1e6}, "of the data; the generator starts about 0");
     options.number("sd", sd_, {1e-3, 1e6}, "of the data");
   }
@@ -76,9 +76,9 @@ class AbsoluteErrorGan final : public run::Experiment {
     std::vector<run::Planned> runs;
     for (int seed = 1; seed <= run::pick(preset, 1, 3, 20); ++seed)
       for (const char* loss : {"absolute-error", "non-saturating"})
-        for (const char* ahead : {"1", "10"})
-          runs.push_back({std::string(loss) + " ×" + ahead + " seed " + std::to_string(seed),
-                          {"--loss", loss, "--ahead", ahead, "--seed", std::to_string(seed)},
+        for (const char* d_lr_ratio : {"1", "10"})
+          runs.push_back({std::string(loss) + " ×" + d_lr_ratio + " seed " + std::to_string(seed),
+                          {"--loss", loss, "--d-lr-ratio", d_lr_ratio, "--seed", std::to_string(seed)},
                           gan_.steps});
     return runs;
   }
@@ -93,7 +93,7 @@ class AbsoluteErrorGan final : public run::Experiment {
     const theory::DensityPtr p = theory::normal(mean_, sd_);
     gan::Trainer trainer(
         gan::perceptron(1, {}, leaky, 1), gan::perceptron(1, {32, 32}, leaky, 1),
-        std::make_shared<data::DensitySource>(data::LabelledLaw{{1.0}, {p}},
+        std::make_shared<data::DensitySource>(data::LabelledDistribution{{1.0}, {p}},
                                               random::Stream(common.seed, random::Purpose::data)),
         gan_.config(common.seed));
 
@@ -103,10 +103,10 @@ class AbsoluteErrorGan final : public run::Experiment {
       const auto [mean, sd] = generated(trainer);
       const theory::DensityPtr q = theory::normal(mean, std::max(std::abs(sd), 1e-6));
       const auto gap = held(trainer, *p, *q);
-      const auto pull = gan::generator_gradient(trainer, trainer.objective(), gan_.batch);
+      const auto slope = gan::generator_gradient(trainer, trainer.objective(), gan_.batch);
       path.append(done, mean, std::abs(sd), theory::total_variation(*p, *q).value, gap.loss.value,
-                  gap.optimum.value, pull.norm * trainer.objective().generator_weight(alpha()),
-                  pull.output);
+                  gap.optimum.value, slope.norm * trainer.objective().generator_weight(alpha()),
+                  slope.output);
     };
     const auto readings = kit::Readings::about(50, gan_.steps, kit::Early::first);
     const run::FinalMeans means = run::train(run, trainer, 1, [&](std::uint64_t done) {
@@ -115,7 +115,7 @@ class AbsoluteErrorGan final : public run::Experiment {
 
     // 3. What is left behind.
     record::Object summary = run::training_summary(trainer, means);
-    for (const char* name : {"mean", "sd", "tv", "pull", "answer"})
+    for (const char* name : {"mean", "sd", "tv", "gradient_norm", "answer"})
       summary[std::string("final_") + name] = path.last(name);
     run.summary(summary);
   }

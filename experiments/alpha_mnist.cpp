@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // alpha_mnist: a GAN of two fully connected networks, four hidden layers each, learns handwritten
-// digits from mini-batches with a share α of true images.
+// digits from mini-batches with a share α of real images.
 //
 //   discriminator   −α E_p[ln D] − (1 − α) E_g[ln(1 − D)],   H(α) at equilibrium
 //   generator       −E_g[ln D],                              −ln α at equilibrium
@@ -9,7 +9,7 @@
 // Sample runs:
 //   alpha_mnist --preset smoke
 //   alpha_mnist --preset smoke --alpha 0.1 --noise-dim 10 --images 1280 --samples 100 --seed 3
-//   alpha_mnist --preset smoke --ahead 4 --images 1280 --samples 100
+//   alpha_mnist --preset smoke --d-lr-ratio 4 --images 1280 --samples 100
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -55,7 +55,7 @@ MNIST is looked for in --data, in the folder VERIGAN_DATA names and in ./data.
 class AlphaMnist final : public run::Experiment {
  public:
   std::string name() const override { return "alpha_mnist"; }
-  std::string title() const override { return "A GAN on MNIST with a share α of true data"; }
+  std::string title() const override { return "A GAN on MNIST with a share α of real data"; }
   std::string science() const override { return kScience; }
   std::string label() const override { return "α=" + record::number_text(alpha_); }
   std::string dataset() const override { return dataset_; }
@@ -71,7 +71,7 @@ class AlphaMnist final : public run::Experiment {
     batch_ = 64;
     noise_dim_ = 100;
     rate_ = 5e-4;
-    ahead_ = 1;
+    d_lr_ratio_ = 1;
     schedule_ = paper ? "fall" : "constant";
     noise_first_ = 0.5;
     noise_last_ = paper ? 0.3 : 0.0;
@@ -85,14 +85,14 @@ class AlphaMnist final : public run::Experiment {
     options.choice("model", model_, {"lc-mnist", "lc-mnist-wide", "lc-mnist-batch-norm"},
                    "four hidden layers each: G 64-128-256-256 and D 256-128-64-32; wide, "
                    "G 128-256-512-512 and D 512-256-128-64; the first with batch normalisation");
-    options.number("alpha", alpha_, run::kShare, "share of true images in a mini-batch");
+    options.number("alpha", alpha_, run::kShare, "share of real images in a mini-batch");
     options.whole("epochs", epochs_, 1, 100000, "passes of images/batch steps");
     options.whole("grid-every", grid_every_, 1, 100000, "epochs between pictures of 36 images");
     options.whole("images", images_, 1, 10000000, "training images used, from the first one");
-    options.whole("batch", batch_, 2, 100000, "images in a mini-batch, true and generated");
+    options.whole("batch", batch_, 2, 100000, "images in a mini-batch, real and generated");
     options.whole("noise-dim", noise_dim_, 1, 100000, "dimension of the generator's normal noise");
     options.number("learning-rate", rate_, run::kPositive, "of the generator's Adam (β 0, 0.99)");
-    options.number("ahead", ahead_, run::kPositive, "the discriminator's learning rate over it");
+    options.number("d-lr-ratio", d_lr_ratio_, run::kPositive, "the discriminator's learning rate over it");
     options.choice("schedule", schedule_, {"constant", "fall"},
                    "of the learning rate; fall: to 0 over the second half");
     options.number("input-noise", noise_first_, run::kNotNegative,
@@ -132,7 +132,7 @@ class AlphaMnist final : public run::Experiment {
         const std::string number = std::to_string(seed);
         runs.push_back({message(noise, "-dimensional noise, seed ", seed),
                         {"--noise-dim", noise, "--model", "lc-mnist-batch-norm", "--learning-rate", "1e-3",
-                         "--ahead", "0.5", "--seed", number},
+                         "--d-lr-ratio", "0.5", "--seed", number},
                         5 * epochs_ * images_ / batch_});
       }
     return runs;
@@ -170,7 +170,7 @@ class AlphaMnist final : public run::Experiment {
         schedule_ == "fall" ? nn::Schedule::linear_second_half : nn::Schedule::constant;
     config.generator = {nn::OptimiserConfig::Kind::adam, rate_, schedule, 0.0, 0.99};
     config.discriminator = config.generator;
-    config.discriminator.learning_rate = ahead_ * rate_;
+    config.discriminator.learning_rate = d_lr_ratio_ * rate_;
 
     // 2. The images, scaled to what the generator's last layer can give.
     held_ = held_out_images();
@@ -260,7 +260,7 @@ class AlphaMnist final : public run::Experiment {
     return held_out_ == "unused" ? part(*found_, images_, found_->count()) : nullptr;
   }
 
-  /// Those beside the training images.
+  /// Those that are not training images.
   std::shared_ptr<data::ImageSet> test_images() const {
     auto images = std::make_shared<data::ImageSet>(
         data::load_images(data::Split::test, found_->folder));
@@ -313,7 +313,7 @@ class AlphaMnist final : public run::Experiment {
   run::Choices choices_;
   std::string dataset_, model_, schedule_, held_out_, classifier_;
   bool smoke_ = false;
-  double alpha_ = 0.0, rate_ = 0.0, ahead_ = 0.0, average_ = 0.0;
+  double alpha_ = 0.0, rate_ = 0.0, d_lr_ratio_ = 0.0, average_ = 0.0;
   double noise_first_ = 0.0, noise_last_ = 0.0;
   std::uint64_t epochs_ = 0, grid_every_ = 0, images_ = 0, batch_ = 0, noise_dim_ = 0, samples_ = 0;
   std::uint64_t fresh_steps_ = 0;

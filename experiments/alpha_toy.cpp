@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// alpha_toy: a GAN learns points about a curve from mini-batches with a share α of true points.
+// alpha_toy: a GAN learns points about a curve from mini-batches with a share α of real points.
 //
 // At equilibrium p_g = p_data, D = α everywhere, and the losses are
 //   discriminator   −α E_p[ln D] − (1 − α) E_g[ln(1 − D)] = H(α) = −α ln α − (1 − α) ln(1 − α)
@@ -35,7 +35,7 @@ namespace {
 using namespace verigan;
 
 constexpr const char* kScience = R"(In every mini-batch of the discriminator a fixed share α of the points is true, the others are
-generated. If both players succeed, the generated points cannot be told from the true ones, the
+generated. If both players succeed, the generated points cannot be told from the real ones, the
 discriminator answers α everywhere, its loss is the entropy H(α) and the non-saturating generator's
 is −ln α, at the α there really was (n_true/batch, alpha_effective in summary.json).
 
@@ -45,7 +45,7 @@ theory.csv has JSD(p, p_g), by counts in cells a quarter of the noise wide, and 
 share of what there is to see that it does not (0 for the optimal one, 1 for D ≡ α), each with its
 error. quality.csv has MMD² over bandwidths from half the noise up, the share of points within three
 noise standard deviations of the curve, the share of the curve that is covered, and how widely the
-points scatter about it. At the end, tests of these against true points, and a fresh discriminator that
+points scatter about it. At the end, tests of these against real points, and a fresh discriminator that
 learns alone, on the generator as it then is: what it sees on new points bounds JSD from below.
 
 --recipe lc is the paper's: two-dimensional noise, which a generator cannot bend into a curve that has
@@ -69,7 +69,7 @@ struct Recipe {
   ByPreset<std::uint64_t> steps, batch;
   std::uint64_t d_steps;
   ByPreset<std::uint64_t> fresh_steps;
-  double rate, ahead, beta1, average;
+  double rate, d_lr_ratio, beta1, average;
   ByPreset<int> first_seed, seeds;
   ByPreset<bool> every_share;  // all five α, or 0.5 alone
   std::uint64_t cost;          // of an update of D, relative
@@ -95,7 +95,7 @@ class AlphaToy final : public run::Experiment {
  public:
   std::string name() const override { return "alpha_toy"; }
   std::string title() const override {
-    return "A GAN on the line and the circle with a share α of true data";
+    return "A GAN on the line and the circle with a share α of real data";
   }
   std::string science() const override { return kScience; }
   std::string label() const override {
@@ -109,7 +109,7 @@ class AlphaToy final : public run::Experiment {
     model_ = "auto";
     alpha_ = 0.5;
     noise_dim_ = steps_ = batch_ = d_steps_ = fresh_steps_ = 0;
-    rate_ = ahead_ = 0;
+    rate_ = d_lr_ratio_ = 0;
     beta1_ = average_ = -1;
     samples_ = 10000;
     density_.clear();
@@ -135,11 +135,11 @@ class AlphaToy final : public run::Experiment {
     options.whole("noise-dim", noise_dim_, 0, 1000,
                   "dimension of the generator's normal noise; 0: the recipe's, and so below");
     options.whole("steps", steps_, 0, 100000000, "training steps, each an epoch of one mini-batch");
-    options.whole("batch", batch_, 0, 100000, "points in a mini-batch, true and generated");
+    options.whole("batch", batch_, 0, 100000, "points in a mini-batch, real and generated");
     options.whole("d-steps", d_steps_, 0, 1000, "updates of the discriminator in a step");
     options.number("learning-rate", rate_, run::kNotNegative,
                    "of the generator's Adam, falling to 0 linearly");
-    options.number("ahead", ahead_, run::kNotNegative, "the discriminator's learning rate over it");
+    options.number("d-lr-ratio", d_lr_ratio_, run::kNotNegative, "the discriminator's learning rate over it");
     options.number("beta1", beta1_, {-1, 1, false, true}, "of both players' Adam; -1: the recipe's");
     options.number("average", average_, {-1, 1, false, true},
                    "decay of the generator's averaged weights, which draw the samples; 0: none; -1: the "
@@ -181,7 +181,7 @@ class AlphaToy final : public run::Experiment {
     take(d_steps_, 0U, own.d_steps);
     take(fresh_steps_, 0U, own.fresh_steps.at(preset_));
     take(rate_, 0.0, own.rate);
-    take(ahead_, 0.0, own.ahead);
+    take(d_lr_ratio_, 0.0, own.d_lr_ratio);
     take(beta1_, -1.0, own.beta1);
     take(average_, -1.0, own.average);
     gan::fixed_share(alpha_, batch_);

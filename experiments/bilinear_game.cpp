@@ -30,7 +30,7 @@ of the circle depends on the method alone. Simultaneous gradient steps spiral ou
 ones stay on an ellipse for η < 2; extragradient, optimistic, proximal and consensus steps spiral
 inwards.
 
-radius.csv has the distance from the equilibrium after so many steps, for each method, and beside it
+radius.csv has the distance from the equilibrium after so many steps, for each method, and next to it
 (…_theory) the same in closed form; orbits.csv the first places of each orbit, with the closed-form
 radius. The start has radius 1 and an angle drawn from the seed, for each η another.
 )";
@@ -111,7 +111,7 @@ class BilinearGame final : public run::Experiment {
   }
   static double radius(const games::State<2>& z) { return std::hypot(z[0], z[1]); }
 
-  // 1. The radius on the way, beside theory.
+  // 1. The radius on the way, next to theory.
   void radii(run::Run& run) const {
     const std::uint64_t stride = std::max<std::uint64_t>(1, steps_ / points_);
     std::vector<std::vector<games::State<2>>> paths;

@@ -134,7 +134,7 @@ class Budget final : public run::Experiment {
       trainer.sample(0, pixels);
       for (std::size_t i = 0; i < samples_; ++i)
         for (float& x : pixels.row(i)) x = std::clamp((x - range.low) / (range.high - range.low), 0.0F, 1.0F);
-      run.samples("samples.npy", run::packed(pixels),
+      run.samples("samples.npy", run::contiguous(pixels),
                   std::vector<std::size_t>{samples_, images->shape.height, images->shape.width});
       run.picture("grid.png", record::image_grid(pixels.view().block_rows(0, 36), images->shape, 6, 6));
       scoring.summarise(scoring.of(pixels, {}), samples_, summary);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// conditional: a generator that is told which digit to draw, and a discriminator that is told which one it
+// conditional: a generator that is given the digit to draw, and a discriminator that is given the one one it
 // sees.
 //
 //   V(D, G) = E_{(x,y) ~ p}[ln D(x, y)] + E_{z, y}[ln(1 − D(G(z, y), y))]
@@ -19,7 +19,7 @@ using namespace verigan;
 constexpr const char* kScience =
     R"(A conditional generator is given noise and a label, its discriminator an image and a label. cgan: dense
 layers, the label behind the noise and behind the pixels. cdcgan: convolutions, the label behind the noise
-and as channels beside the image. Labels of generated images are drawn evenly, apart from all other chance.
+and as channels next to the image. Labels of generated images are drawn evenly, apart from all other chance.
 
 Does an image show the label that was asked for (C19)? Look at grid_<epoch>.png: one row for each label, the
 same ten noises in every row. samples.npy has images in [0, 1], labels.npy the label each was asked to show,

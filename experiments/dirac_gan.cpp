@@ -35,7 +35,7 @@ constexpr const char* kScience =
 orbits.csv: (θ, ψ) through time for the minimax game without a remedy, followed continuously and by
 simultaneous and alternating steps, and with R1 and instance noise; and for the Wasserstein game with
 WGAN-GP's gradient penalty (target 1), whose field jumps at ψ = 0 and keeps ψ away from it.
-alpha_orbits.csv: the non-saturating game under R1 with a share α of true data in every batch, for five α.
+alpha_orbits.csv: the non-saturating game under R1 with a share α of real data in every batch, for five α.
 eigenvalues.csv: for a fine grid of α and each loss, the rotation frequency ω in closed form and from
 the field's numerical Jacobian, and how fast the game settles with a light and a heavy R1: the pair
 (θ, ψ) and the bias b, at α(1−α), are apart to first order, and the game is as slow as the slower of
@@ -61,7 +61,7 @@ class DiracGanExperiment final : public run::Experiment {
  public:
   std::string name() const override { return "dirac_gan"; }
   std::string title() const override {
-    return "The Dirac-GAN: phase portraits, and eigenvalues over the share α of true data";
+    return "The Dirac-GAN: phase portraits, and eigenvalues over the share α of real data";
   }
   std::string science() const override { return kScience; }
 
@@ -143,7 +143,7 @@ class DiracGanExperiment final : public run::Experiment {
     add(table, "gradient-penalty", states, interval);
   }
 
-  // 2. Three parameters: a share α of true data, from the same distance.
+  // 2. Three parameters: a share α of real data, from the same distance.
   void alpha_orbits(run::Run& run) const {
     run::Series& table = run.table(kAlphaOrbits);
     for (const double alpha : kAlphas) {

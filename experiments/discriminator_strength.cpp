@@ -40,7 +40,7 @@ a gradient; one that knows nothing cannot teach it. How strong it is can be set 
 updates a step (--d-steps) and by its units a layer against the generator's (--d-width, --g-width;
 two hidden layers each). A GAN learns the circle.
 
-strength.csv has, as training goes on: accuracy, the mean of the shares of true points with D > ½
+strength.csv has, as training goes on: accuracy, the mean of the shares of real points with D > ½
 and of generated ones with D ≤ ½; the mean of D(G(z)); and the norm of the generator's gradient
 under both losses at that moment, without the weight 1 − α. quality.csv has MMD² to fresh true
 points (V-statistic, Gaussian kernel of bandwidth 0.2, 1000 points each) at half of the steps and at

@@ -29,11 +29,11 @@ constexpr const char* kScience =
 only react to each other come near it, in the average over time. learning.csv follows how much the
 averaged strategies can still be exploited, in a square game of uniform random payoffs in [0, 1] and
 in rock, paper, scissors with stakes 1, 2 and 3: fictitious play at growing times, multiplicative weights after so many
-iterations with the rate that suits them, beside the bound.
+iterations with the rate that suits them, next to the bound.
 
 A GAN whose data, generators and answers of D are finitely many is such a game. grid.csv has its value
 for 1, 2, 3, … evenly spaced answers of D, for data that a mixture of the generators meets and for
-data out of reach, beside what theory says. The generators are normals on a line, cut into bins.
+data out of reach, compared with what theory says. The generators are normals on a line, cut into bins.
 All in nats.
 )";
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // gmmn: generative matching networks. A generator is trained without an adversary: each step compares
-// a batch of its samples with a batch of true ones and descends the difference,
+// a batch of its samples with a batch of real ones and descends the difference,
 //
 //   mmd      ‖E k(x, ·) − E k(y, ·)‖², k the mean of Gaussian kernels of several bandwidths
 //   moments  Σ_r ‖E x⊗…⊗x − E y⊗…⊗y‖², all moments of order r = 1 … K
@@ -25,7 +25,7 @@ using namespace verigan;
 
 constexpr const char* kScience =
     R"(The direct road: no discriminator, one player, a loss that says how far the generated samples are
-from the true ones. With a Gaussian kernel it is 0 for equal laws alone; with moments up to order K it
+from the real ones. With a Gaussian kernel it is 0 for equal laws alone; with moments up to order K it
 is 0 for every law that shares them, and a network is free to choose which.
 
 --target says what is learnt:
@@ -42,7 +42,7 @@ moments, which a blur satisfies as well. Images in raw pixels are matched poorly
 all: those of MMD are speckled, those of two moments smeared (Li et al. therefore match the codes of an
 autoencoder).
 
-Whether 1,000 samples (of images: up to 500) can be told from as many fresh true ones is asked at the
+Whether 1,000 samples (of images: up to 500) can be told from as many fresh real ones is asked at the
 end by a permutation test; summary.json has its p_value, small where they can. Images are looked for in
 --data, in the folder VERIGAN_DATA names and in ./data. What is 0 or auto takes the target's own value.
 )";

@@ -28,9 +28,9 @@ the law F: where F is steep many values of u land close together, and where it j
 one point. A generator network does the same: it learns a map from simple noise to data.
 
 transform.csv has the quantile function; histograms.csv the uniform numbers and what became of
-them, beside the density; distance.csv the Kolmogorov–Smirnov distance sup|F_n − F| after n draws
+them, next to the density; distance.csv the Kolmogorov–Smirnov distance sup|F_n − F| after n draws
 from the law itself, from a die, from a mixed law (rain: none half of the time, else exponential)
-and from N(0,1) by rejection of Laplace candidates, beside √(ln(2/δ)/2n), which a right sampler
+and from N(0,1) by rejection of Laplace candidates, next to √(ln(2/δ)/2n), which a right sampler
 exceeds with chance δ = 0.01 (Dvoretzky, Kiefer & Wolfowitz; Massart).
 )";
 

@@ -41,7 +41,7 @@ p_g is estimated by a histogram, and the errors stated are what its counts can d
 
 The discriminator learns faster than the generator here, so that four moments can be seen apart: D knows
 little; D is all but optimal and the generator has hardly moved; the generator follows; D = α.
-theory.csv follows these numbers beside H(α) and −ln α, curves.csv has p, p_g, D* and D by cell.
+theory.csv follows these numbers next to H(α) and −ln α, curves.csv has p, p_g, D* and D by cell.
 
 With --loss least-squares the best D is the same D*_α, the least loss ½∫ αp(1 − α)p_g/m, and D's loss
 lies ½∫ m (D − D*)² above it. With --loss absolute-error the best D is 1 where αp is at least (1 − α)p_g
@@ -153,7 +153,7 @@ class LearningProcess final : public run::Experiment {
   std::string density_;
   double d_rate_ = 0;
   std::uint64_t cells_ = 0, samples_ = 0;
-  data::LabelledLaw law_;
+  data::LabelledDistribution law_;
 };
 
 }  // namespace

@@ -5,7 +5,7 @@
 //   D*_α = α p/(α p + (1 − α) q),     L_α(D) = −α E_p[ln D] − (1 − α) E_q[ln(1 − D)]
 //   L_α(D) − L* = ∫ m_α kl(D*_α‖D) ≥ 0,     L* = H(α) − JS_α(p, q),     m_α = α p + (1 − α) q
 // With labels flipped at rate ε, D* = ε + (1 − 2ε) D*_α; with the absolute error, D* = 1[αp ≥ (1 − α)q]
-// and L(D) − L* = ∫ |αp − (1 − α)q| |D − D*|; with a label y beside x, D* is that of the joint densities
+// and L(D) − L* = ∫ |αp − (1 − α)q| |D − D*|; with a label y next to x, D* is that of the joint densities
 // (Goodfellow et al. 2014, Prop. 1; Lincetto & Camporese, section III; Rocca, equations 6 to 12).
 //
 // Sample runs:
@@ -47,7 +47,7 @@ learn; some forty times on the way the network is held against theory by quadrat
 For another loss L_α, L* and the excess are its own. --flip hands each sample over under the other's
 label at that rate. --loss absolute-error trains on αE_p[1 − D] + (1 − α)E_q[D], whose best D jumps from
 0 to 1 where αp = (1 − α)q. Densities separated
-by | belong to labels 0, 1, …, which the network sees beside x: '0.7: normal(0,1) | 0.3: normal(3,1)'.
+by | belong to labels 0, 1, …, which the network sees next to x: '0.7: normal(0,1) | 0.3: normal(3,1)'.
 quality.csv follows the numbers above, curves.csv has D and D* over x at four moments.
 )";
 
@@ -78,13 +78,13 @@ class LearntDiscriminator final : public run::Experiment {
     batch_ = run::pick<std::uint64_t>(preset, 200, 1000, 4000);
     rate_ = 3e-3;
     points_ = run::pick<std::uint64_t>(preset, 61, 301, 601);
-    options.text("p", p_, "density of the true data, as in verigan theory; of each label, between |");
+    options.text("p", p_, "density of the real data, as in verigan theory; of each label, between |");
     options.text("q", q_, "density of the generated data, likewise");
     options.choice("loss", loss_, losses(), "what it is trained on");
-    options.number("alpha", alpha_, run::kShare, "share of true data in a mini-batch");
+    options.number("alpha", alpha_, run::kShare, "share of real data in a mini-batch");
     options.number("flip", flip_, {0, 0.5, false, true}, "rate at which labels are flipped");
     options.whole("steps", steps_, 1, 100000000, "training steps");
-    options.whole("batch", batch_, 2, 1000000, "points in a mini-batch, true and generated");
+    options.whole("batch", batch_, 2, 1000000, "points in a mini-batch, real and generated");
     options.number("learning-rate", rate_, run::kPositive, "of Adam, falling to 0 linearly");
     options.whole("points", points_, 2, 100000, "values of x in curves.csv");
   }
@@ -167,7 +167,7 @@ class LearntDiscriminator final : public run::Experiment {
     const auto number = [](double value) { return record::rounded(value, 6); };
     run.summary({{"alpha", alpha_},
                  {"alpha_effective", record::rounded(composition_.alpha())},
-                 {"n_true", static_cast<std::int64_t>(composition_.n_true)},
+                 {"n_true", static_cast<std::int64_t>(composition_.n_real)},
                  {"batch", static_cast<std::int64_t>(batch_)},
                  {"steps", static_cast<std::int64_t>(steps_)},
                  {"loss_reached", number(end.gap.loss.value)},
@@ -189,7 +189,7 @@ class LearntDiscriminator final : public run::Experiment {
     double error() const { return gap.loss.error + gap.optimum.error; }
   };
 
-  std::shared_ptr<data::Source> source(const data::LabelledLaw& law, std::uint64_t seed,
+  std::shared_ptr<data::Source> source(const data::LabelledDistribution& law, std::uint64_t seed,
                                        random::Purpose purpose) const {
     return std::make_shared<data::DensitySource>(law, random::Stream(seed, purpose), shift_, scale_);
   }
@@ -270,8 +270,8 @@ class LearntDiscriminator final : public run::Experiment {
   std::string p_, q_, loss_;
   double alpha_ = 0, flip_ = 0, rate_ = 0, shift_ = 0, scale_ = 1;
   std::uint64_t steps_ = 0, batch_ = 0, points_ = 0;
-  gan::Composition composition_;
-  data::LabelledLaw truth_, generated_;
+  gan::BatchMix composition_;
+  data::LabelledDistribution truth_, generated_;
 };
 
 }  // namespace

@@ -171,7 +171,7 @@ class ModeCollapse final : public run::Experiment {
     // 4. What is left behind, from the table, so that a resumed run knows it too.
     Matrix<float> samples(kSampled, 2);
     trainer.sample(0, samples, gan::Trainer::Which::present);
-    run.samples("samples.npy", run::packed(samples), std::vector<std::size_t>{kSampled, 2});
+    run.samples("samples.npy", run::contiguous(samples), std::vector<std::size_t>{kSampled, 2});
     record::Object summary = run::training_summary(trainer, means);
     summary["modes"] = static_cast<std::int64_t>(mixture.centres.size());
     summarise(table, summary);

@@ -146,7 +146,7 @@ class ModeProtocols final : public run::Experiment {
 
     // 4. What is left behind, from the table, so that a resumed run knows it too.
     trainer.sample(0, points, gan::Trainer::Which::present);
-    run.samples("samples.npy", run::packed(points), std::vector<std::size_t>{kDrawn, 2});
+    run.samples("samples.npy", run::contiguous(points), std::vector<std::size_t>{kDrawn, 2});
     record::Object summary = run::training_summary(trainer, means);
     summary["modes"] = static_cast<std::int64_t>(mixture.centres.size());
     for (const char* name : {"covered", "high_quality_share", "reverse_kl", "reverse_kl_good"})

@@ -2,7 +2,7 @@
 // nearest_neighbours: are generated images copies of what was learnt?
 //
 //   d(x) = min over training images of |x − x_i|,   by pixels and by the classifier's features
-// for generated x beside test images, which nobody can have copied. (Rocca & Rocca, Fig. 1, after Goodfellow
+// for generated x next to test images, which nobody can have copied. (Rocca & Rocca, Fig. 1, after Goodfellow
 // et al. 2014, Fig. 2: samples with the nearest training image in the rightmost column.)
 //
 // Sample runs:
@@ -41,7 +41,7 @@ being a copy of one (an untrained generator of colour images comes to 1), so loo
 The generator is that of a finished run of kth_models, conditional or alpha_mnist, which --generator names;
 `verigan reproduce` and `verigan sweep` make the run that is needed first. Pictures: rows of six, of which the
 last is the training image nearest to the one left of it, by pixels and by features; closest.png has the
-generated images that are nearest of all to a training image, each beside it. The images are looked for in
+generated images that are nearest of all to a training image, each next to it. The images are looked for in
 --data, in the folder VERIGAN_DATA names and in ./data.
 )";
 

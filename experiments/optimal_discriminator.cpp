@@ -28,15 +28,15 @@ using namespace verigan;
 constexpr double kAlphas[] = {0.1, 0.3, 0.5, 0.7, 0.9};
 
 constexpr const char* kScience =
-    R"(Goodfellow's discriminator answers D* = p/(p + q): 1 where only true data are, 0 where only
-generated ones are, 1/2 where both are equally dense. With a share α of true data in its
+    R"(Goodfellow's discriminator answers D* = p/(p + q): 1 where only real data are, 0 where only
+generated ones are, 1/2 where both are equally dense. With a share α of real data in its
 mini-batches the best answer is D*_α = αp/(αp + (1 − α)q), whose level at p = q is α.
 curves.csv has p, q and D*_α for five α (D* is that of 0.5).
 
 At D* the game is worth C(G) = −ln 4 + 2 JSD(p, q). values.csv follows a normal generator of p's own
 width that moves from far away (t = 0) to p's mean (t = 1): as long as they lie apart JSD stays
 at ln 2 and the value at 0, so nothing tells the generator where to go. The value is computed from
-its definition, not from the divergence beside it; summary.json says whether the two agree.
+its definition, not from the divergence next to it; summary.json says whether the two agree.
 All in nats. Nothing is drawn by chance.
 )";
 

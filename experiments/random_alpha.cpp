@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// random_alpha: the share α of true points in a mini-batch, fixed or itself random.
+// random_alpha: the share α of real points in a mini-batch, fixed or itself random.
 //
-// With K true points of n, E[K] = αn, the expected loss, the best discriminator D*_α and the equilibrium
+// With K real points of n, E[K] = αn, the expected loss, the best discriminator D*_α and the equilibrium
 // are those of fixed α; the mini-batch loss varies by
 //   (α σ_r² + (1 − α) σ_g²)/n + Var(K/n) (μ_r − μ_g)²,
 // μ and σ² of −ln D on true and of −ln(1 − D) on generated points; K/n varies by 0 or, where each point is
@@ -30,9 +30,9 @@ namespace {
 using namespace verigan;
 
 constexpr const char* kScience = R"(Two trainings that differ in one thing. With --composition fixed each
-mini-batch of the discriminator holds exactly n_true = αn true points; with --composition random each of its
-n points is true with probability n_true/n, whatever the others are. Both expect the same loss, and have the same best
-discriminator and equilibrium (T13); what differs is how much a mini-batch's loss varies:
+mini-batch of the discriminator holds exactly n_true = αn real points; with --composition random each of its
+n points is true with probability n_true/n, whatever the others are. Both expect the same loss, and have
+the same best discriminator and equilibrium (T13); what differs is how much a mini-batch's loss varies:
 
   (α σ_r² + (1 − α) σ_g²)/n + Var(K/n) (μ_r − μ_g)²,   Var(K/n) = 0 or α(1 − α)/n
 
@@ -84,7 +84,7 @@ Variance variance(const std::vector<double>& draws) {
 class RandomAlpha final : public run::Experiment {
  public:
   std::string name() const override { return "random_alpha"; }
-  std::string title() const override { return "A share α of true data that is fixed, or itself random"; }
+  std::string title() const override { return "A share α of real data that is fixed, or itself random"; }
   std::string science() const override { return kScience; }
   std::string label() const override {
     return message(dataset_, " α=", record::number_text(alpha_), " ", composition_);
@@ -100,9 +100,9 @@ class RandomAlpha final : public run::Experiment {
     rate_ = 1e-3;
     options.choice("dataset", dataset_, data::Curve::names(), "line: y = x³ − x, circle: radius 1");
     options.choice("composition", composition_, {"fixed", "random"}, "of the discriminator's mini-batches");
-    options.number("alpha", alpha_, run::kShare, "share of true points in a mini-batch, or its mean");
+    options.number("alpha", alpha_, run::kShare, "share of real points in a mini-batch, or its mean");
     options.whole("steps", steps_, 1, 100000000, "training steps, each of one mini-batch");
-    options.whole("batch", batch_, 2, 100000, "points in a mini-batch, true and generated");
+    options.whole("batch", batch_, 2, 100000, "points in a mini-batch, real and generated");
     options.number("learning-rate", rate_, run::kPositive, "of both players' Adam, falling to 0 linearly");
   }
 
@@ -125,7 +125,7 @@ class RandomAlpha final : public run::Experiment {
   }
 
   void prepare(const run::Common&) override {
-    const gan::Composition composition = gan::fixed_share(alpha_, batch_);
+    const gan::BatchMix composition = gan::fixed_share(alpha_, batch_);
     gan::require_random_share(composition);  // both are measured, whichever is trained
   }
 
@@ -203,21 +203,21 @@ class RandomAlpha final : public run::Experiment {
     trainer.sample(0, made, gan::GeneratorTrainer::Which::present);
     const std::vector<float> on_true = losses(trainer, real, true), on_made = losses(trainer, made, false);
 
-    const gan::Composition composition = trainer.composition();
+    const gan::BatchMix composition = trainer.composition();
     const random::Stream draws = random::draws::kMiniBatches.stream(seed);
     std::array<Variance, 2> measured;
     for (const bool random : {false, true}) {
       std::vector<double> means(batches);
       for (std::uint64_t k = 0; k < batches; ++k) {
         const std::uint64_t t = done * batches + k;
-        const std::size_t n_true =
-            random ? gan::random_true_rows(composition, draws, random::draws::kMiniBatches.step(t, 0))
-                   : composition.n_true;
+        const std::size_t n_real =
+            random ? gan::random_real_rows(composition, draws, random::draws::kMiniBatches.step(t, 0))
+                   : composition.n_real;
         double sum = 0;
         for (std::size_t i = 0; i < composition.batch; ++i) {
           const std::uint32_t one = draws.below(random::draws::kMiniBatches.step(t, random ? 2 : 1), i,
                                                 static_cast<std::uint32_t>(pool));
-          sum += static_cast<double>(i < n_true ? on_true[one] : on_made[one]);
+          sum += static_cast<double>(i < n_real ? on_true[one] : on_made[one]);
         }
         means[k] = sum / static_cast<double>(composition.batch);
       }

@@ -7,7 +7,7 @@
 //
 // Sample runs:
 //   saturating_gradient --preset smoke
-//   saturating_gradient --preset smoke --loss minimax --ahead 1 --seed 2
+//   saturating_gradient --preset smoke --loss minimax --d-lr-ratio 1 --seed 2
 #include "data/toy.hpp"
 #include "gan/generator_gradient.hpp"
 #include "gan/models.hpp"
@@ -28,11 +28,11 @@ constexpr const char* kScience =
 of ln(1 − D) in the discriminator's logit, −D, is next to nothing: the loss of the minimax game
 saturates. −ln D has slope −(1 − D), close to −1 there. Does the saturating loss learn too slowly
 at first? Adam rescales gradients, so a small one need not mean small steps; and it matters how far
-the discriminator is ahead: --ahead multiplies its learning rate.
+the discriminator is ahead: --d-lr-ratio multiplies its learning rate.
 
 A GAN learns the circle with either loss. gradient.csv has, as training goes on, the mean of
 D(G(z)) and the norm of the generator's gradient under both losses at that same moment, on
-the same fresh noise, both without the weight 1 − α; mmd2 to fresh true points (Gaussian kernel of
+the same fresh noise, both without the weight 1 − α; mmd2 to fresh real points (Gaussian kernel of
 bandwidth 0.2). summary.json has reached, whether mmd2 was ever at most --target, and
 arrival_step, the first step at which it was; of a run that never arrived its last step, after which
 nobody looked.
@@ -47,7 +47,7 @@ class SaturatingGradient final : public run::Experiment {
   std::string name() const override { return "saturating_gradient"; }
   std::string title() const override { return "Saturating and non-saturating gradients"; }
   std::string science() const override { return kScience; }
-  std::string label() const override { return gan_.loss + " ×" + record::number_text(gan_.ahead); }
+  std::string label() const override { return gan_.loss + " ×" + record::number_text(gan_.d_lr_ratio); }
 
   void declare(run::Options& options, run::Preset preset) override {
     gan_ = {.steps = run::pick<std::uint64_t>(preset, 200, 1500, 10000),
@@ -59,7 +59,7 @@ class SaturatingGradient final : public run::Experiment {
     const auto alike = [](const gan::Objective& row) {  // the same discriminator
       return &row.discriminator == &gan::objective("minimax").discriminator;
     };
-    gan_.declare(options, {.losses = gan::objective_names(alike), .ahead = true});
+    gan_.declare(options, {.losses = gan::objective_names(alike), .d_lr_ratio = true});
     options.choice("dataset", dataset_, data::Curve::names(), "what is learnt");
     options.whole("every", every_, 1, 1000000, "steps between measurements");
     options.number("target", target_, run::kPositive, "mmd2 to be reached");
@@ -69,10 +69,10 @@ class SaturatingGradient final : public run::Experiment {
     std::vector<run::Planned> runs;
     const int seeds = run::pick(preset, 2, 5, 20);
     for (int seed = 1; seed <= seeds; ++seed)
-      for (const char* ahead : {"1", "5"})
+      for (const char* d_lr_ratio : {"1", "5"})
         for (const char* loss : {"minimax", "non-saturating"})
-          runs.push_back({std::string(loss) + " ×" + ahead + " seed " + std::to_string(seed),
-                          {"--loss", loss, "--ahead", ahead, "--seed", std::to_string(seed)},
+          runs.push_back({std::string(loss) + " ×" + d_lr_ratio + " seed " + std::to_string(seed),
+                          {"--loss", loss, "--d-lr-ratio", d_lr_ratio, "--seed", std::to_string(seed)},
                           gan_.steps});
     return runs;
   }

@@ -16,18 +16,18 @@ namespace fs = std::filesystem;
 constexpr double kLastSeconds = 2;
 
 /// A folder that goes away with its contents.
-class Workshop {
+class TemporaryFolder {
  public:
-  explicit Workshop(fs::path path) : path_(std::move(path)) {
+  explicit TemporaryFolder(fs::path path) : path_(std::move(path)) {
     fs::remove_all(path_);
     record::make_folder(frames());
   }
-  ~Workshop() {
+  ~TemporaryFolder() {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
   }
-  Workshop(const Workshop&) = delete;
-  Workshop& operator=(const Workshop&) = delete;
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
   fs::path frame(std::size_t number) const {
     char name[32];
@@ -50,7 +50,7 @@ std::string word(const fs::path& path) {
 
 /// H.264 wants even sizes and, for most players, colours at half of the resolution. False, and no film
 /// of earlier frames left, where there is no ffmpeg that can.
-bool write_mp4(const Workshop& workshop, const fs::path& mp4, double seconds) {
+bool write_mp4(const TemporaryFolder& workshop, const fs::path& mp4, double seconds) {
   const std::string command = message(
       "command -v ffmpeg >/dev/null 2>&1 && ffmpeg -nostdin -loglevel error -y -framerate ",
       1 / seconds, " -i ", word(workshop.frames() / "%05d.png"),
@@ -71,7 +71,7 @@ std::vector<std::string> save_animation(const std::vector<Figure>& frames, const
                                         const std::string& name, double seconds) {
   require(!frames.empty(), name, ": an animation of 0 frames, expected at least 1");
   const std::vector<std::string> drawn = Figure::pictures(frames);
-  const Workshop workshop(out / ("." + name));
+  const TemporaryFolder workshop(out / ("." + name));
   std::vector<record::Picture> pictures;
   for (std::size_t k = 0; k < drawn.size(); ++k) {
     record::write_file(workshop.frame(k), drawn[k]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// F04: true and generated density, the best discriminator between them for five shares α of true
+// F04: real and generated density, the best discriminator between them for five shares α of true
 // data, and what the game is worth against it.
 #include <algorithm>
 #include <cmath>
@@ -26,7 +26,7 @@ void draw_densities(Figure& figure, const Box& box, const Range& x, const record
       std::max(*std::max_element(p.begin(), p.end()), *std::max_element(q.begin(), q.end()));
   figure.panel(box, x, {0, 1.25 * top});
   figure.add("set xtics format ''\nset ytics ", nice_step(1.25 * top, 4));
-  figure.text("True data p and generated data q", box.left, box.top - 18);
+  figure.text("Real data p and generated data q", box.left, box.top - 18);
   const auto name = [&](const char* text, const std::vector<double>& density, const char* colour) {
     const auto peak = std::max_element(density.begin(), density.end());
     figure.note(text, places[static_cast<std::size_t>(peak - density.begin())], *peak + 0.1 * top,
@@ -117,7 +117,7 @@ void draw(const analysis::Folders& folders) {
   figure.save(folders.out,
               "Left: p = " + runs.front().text("p") + " and q = " + runs.front().text("q") +
                   ", and the discriminator that is best against them when a share α of its "
-                  "mini-batches is true data; α = 0.5 is "
+                  "mini-batches is real data; α = 0.5 is "
                   "Goodfellow's D*. D*_α = αp/(αp + (1 − α)q). Right: what the game is worth at D* "
                   "over the Jensen–Shannon divergence, for a generator that moves from far away "
                   "onto p; each point is "

@@ -17,7 +17,7 @@ using namespace verigan::plots;
 namespace {
 
 const analysis::Output kFigure{"F05",
-    "Losses at equilibrium over the share α of true data, and where the toys ended",
+    "Losses at equilibrium over the share α of real data, and where the toys ended",
     {"alpha_equilibrium", "alpha_toy"}};
 
 struct Point {
@@ -107,7 +107,7 @@ void draw_gaps(Figure& figure, const Side& side, const Points& points) {
   figure.panel(box, {0, 1}, {-reach, reach});
   figure.add("set ytics ", nice_step(2 * reach, 5));
   figure.text(side.gap_title, side.left, kGapTop - 18);
-  figure.x_title(box, "effective share α of true data");
+  figure.x_title(box, "effective share α of real data");
   std::vector<std::string> elements{message(figure.data({{0, 1}, {0, 0}}),
                                             " using 1:2 with lines lw ", kLine, " lc rgb '",
                                             kTheory, "'")};
@@ -129,7 +129,7 @@ void draw_quality(Figure& figure, const Side& side, Points points) {
   figure.panel(box, {0, 1}, blindness ? Range{0, 2} : Range{kLeastJsd, 1});
   figure.add(blindness ? "set ytics 0.5" : "set logscale y\nset ytics 10 format '10^{%T}'");
   figure.text(side.quality_title, side.left, kQualityTop - 18);
-  figure.x_title(box, "effective share α of true data");
+  figure.x_title(box, "effective share α of real data");
   const double level = blindness ? 1 : 0.01;
   std::vector<std::string> elements{message(figure.data({{0, 1}, {level, level}}),
                                             " using 1:2 with lines lw ", kThin, " dt (8,6) lc rgb '",

@@ -15,7 +15,7 @@ using namespace verigan::plots;
 namespace {
 
 const analysis::Output kFigure{"F08",
-    "The Dirac-GAN: orbits by remedy, and how the share α of true data sets rotation and settling",
+    "The Dirac-GAN: orbits by remedy, and how the share α of real data sets rotation and settling",
     {"dirac_gan"}};
 
 struct Orbit {
@@ -89,7 +89,7 @@ void draw_frequency(Figure& figure, const Box& box, const record::Table& table) 
   figure.panel(box, {0, 1}, {0, 0.44});
   figure.add("set xtics 0.2\nset ytics 0.1");
   figure.text("Rotation ω; dots: the field's own Jacobian", box.left, box.top - 16);
-  figure.x_title(box, "share α of true data");
+  figure.x_title(box, "share α of real data");
   std::vector<std::string> elements;
   for (std::size_t k = 0; k < std::size(kLosses); ++k) {
     const Curves curves = curves_of(table, kLosses[k].name);
@@ -117,7 +117,7 @@ void draw_settling(Figure& figure, const Box& box, const record::Table& table,
   figure.panel(box, {0, 1}, {0, top});
   figure.add("set xtics 0.2\nset ytics ", nice_step(top, 4));
   figure.text("How fast it settles (dashed: the pair)", box.left, box.top - 16);
-  figure.x_title(box, "share α of true data");
+  figure.x_title(box, "share α of real data");
   const auto label = [&](const char* name, const char* colour, const std::vector<double>& rate,
                          double right, double above) {
     const auto peak = std::ranges::max_element(rate);

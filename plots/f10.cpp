@@ -59,7 +59,7 @@ void draw_ratio(Figure& figure, const Box& box, const std::vector<analysis::Run>
 }
 
 /// MMD² over steps, one line a run.
-void draw_learning(Figure& figure, const Box& box, double ahead,
+void draw_learning(Figure& figure, const Box& box, double d_lr_ratio,
                    const std::vector<analysis::Run>& runs, bool last) {
   const Range y{-3, 0.2};
   double most = 0, target = 0;
@@ -71,8 +71,8 @@ void draw_learning(Figure& figure, const Box& box, double ahead,
   figure.add("set xtics ", nice_step(most, 4));
   if (!last) figure.add("set xtics format ''");
   figure.add("set ytics ('0.001' -3, '0.01' -2, '0.1' -1, '1' 0)");
-  figure.text(ahead == 1 ? "MMD², equal learning rates"
-                         : "MMD², D's learning rate × " + short_number(ahead),
+  figure.text(d_lr_ratio == 1 ? "MMD², equal learning rates"
+                         : "MMD², D's learning rate × " + short_number(d_lr_ratio),
               box.left, box.top - 18);
   if (last) figure.x_title(box, "step");
   std::vector<std::string> elements{
@@ -101,22 +101,22 @@ void draw_learning(Figure& figure, const Box& box, double ahead,
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_alike(folders, "saturating_gradient", {"loss", "ahead"});
-  std::map<double, std::vector<analysis::Run>> by_ahead;
-  for (const auto& run : runs) by_ahead[run.number("ahead")].push_back(run);
-  const double gap = 62, tall = (440 - gap * static_cast<double>(by_ahead.size() - 1)) /
-                                static_cast<double>(by_ahead.size());
+  const auto runs = analysis::load_alike(folders, "saturating_gradient", {"loss", "d-lr-ratio"});
+  std::map<double, std::vector<analysis::Run>> by_ratio;
+  for (const auto& run : runs) by_ratio[run.number("d-lr-ratio")].push_back(run);
+  const double gap = 62, tall = (440 - gap * static_cast<double>(by_ratio.size() - 1)) /
+                                static_cast<double>(by_ratio.size());
   Figure figure(kFigure, kCanvas, 570);
   figure.round_ends();
   draw_ratio(figure, {72, 44, 400, 440}, runs);
   double top = 44;
-  for (const auto& [ahead, list] : by_ahead) {
-    const bool last = ahead == by_ahead.rbegin()->first;
+  for (const auto& [d_lr_ratio, list] : by_ratio) {
+    const bool last = d_lr_ratio == by_ratio.rbegin()->first;
     if (top == 44) {
       figure.text("ln(1 − D)", 960, top + 16, Align::right, kSaturating);
       figure.text("−ln D", 960, top + 40, Align::right, kOther);
     }
-    draw_learning(figure, {580, top, 390, tall}, ahead, list, last);
+    draw_learning(figure, {580, top, 390, tall}, d_lr_ratio, list, last);
     top += tall + gap;
   }
   figure.save(
@@ -124,7 +124,7 @@ void draw(const analysis::Folders& folders) {
       "Left: the generator's gradient under the saturating loss relative to that under the "
       "non-saturating one, at the same moment and noise; each dot is a measurement in some "
       "run. Line: D/(1 − D), the ratio of the losses' slopes in the logit. Right: MMD² to "
-      "true points as a GAN learns the circle, trained with the saturating "
+      "real points as a GAN learns the circle, trained with the saturating "
       "(orange) and the non-saturating loss (blue), both by Adam: thin a line a seed, thick "
       "their median; values below 0.001 are "
       "drawn there. Dashed: the target whose first crossing is counted.",

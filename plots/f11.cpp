@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// F11: the losses of D and G on the toys over training, for five shares α of true data, with what
+// F11: the losses of D and G on the toys over training, for five shares α of real data, with what
 // the equilibrium of the game says of them, D's mean output on both kinds of data, how blind D is, and
 // how far the generated density is from the data meanwhile.
 #include <algorithm>
@@ -18,7 +18,7 @@ using namespace verigan::plots;
 
 namespace {
 
-const analysis::Output kFigure{"F11", "Losses on the toys for five shares α of true data", {"alpha_toy"}};
+const analysis::Output kFigure{"F11", "Losses on the toys for five shares α of real data", {"alpha_toy"}};
 
 constexpr double kLeastJsd = 1e-4;  // what is below, or not above 0 by its estimate, is drawn here
 constexpr double kMostBlind = 1.4;  // of the axis
@@ -46,7 +46,7 @@ constexpr Row kRows[] = {
      analysis::equilibrium_d_loss},
     {"Generator loss in nats (dashed: −ln α)", &AlphaCurves::g_loss, nullptr,
      analysis::equilibrium_g_loss},
-    {"Mean output of D on true data (solid) and on generated data (dotted); dashed: α",
+    {"Mean output of D on real data (solid) and on generated data (dotted); dashed: α",
      &AlphaCurves::d_real, &AlphaCurves::d_fake, itself},
 };
 
@@ -190,11 +190,11 @@ void draw(const analysis::Folders& folders) {
   }
   figure.save(folders.out,
               "Losses of the discriminator and of the non-saturating generator on the toys, by "
-              "share α of true data in "
+              "share α of real data in "
               "each mini-batch, with the recipe lc: smoothed over 4 % of the training, mean over seeds; "
               "the range of what was logged, over all seeds, in a lighter tone, as below. "
               "Dashed: what the equilibrium of the game says, H(α) and −ln α, at the effective α "
-              "(true samples/batch), and α for D's mean outputs. None of that shows that p_g = p: D = α "
+              "(real samples/batch), and α for D's mean outputs. None of that shows that p_g = p: D = α "
               "has all three for any generator. Blindness is the share of what there is to see, "
               "JS_α(p, p_g), that D's loss does not use: at the end " +
                   last_values(groups, "lc", "blindness") + " with the recipe lc and " +

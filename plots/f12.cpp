@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// F12: points the generator draws after training on the toys, by recipe, for five shares α of true data,
-// over the curve the true data lie about; below each, how far they are from the true ones.
+// F12: points the generator draws after training on the toys, by recipe, for five shares α of real data,
+// over the curve the real data lie about; below each, how far they are from the real ones.
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -19,7 +19,7 @@ using namespace verigan::plots;
 namespace {
 
 const analysis::Output kFigure{"F12",
-    "Generated points on the toys for five shares α of true data",
+    "Generated points on the toys for five shares α of real data",
     {"alpha_toy"}};
 
 constexpr std::size_t kShown = 1200;  // points a panel: more only blacken it
@@ -140,11 +140,11 @@ void draw(const analysis::Folders& folders) {
   }
   figure.save(folders.out,
               message("Points drawn by the trained generators (", kShown,
-                      " of each, first seed) over the curve about which the true data lie, by share α of "
-                      "true data in training and by recipe. JSD(p, p_g) in nats, at least, by counts in cells a quarter "
+                      " of each, first seed) over the curve about which the real data lie, by share α of "
+                      "real data in training and by recipe. JSD(p, p_g) in nats, at least, by counts in cells a quarter "
                       "of the noise wide; what a fresh discriminator, trained long on the frozen "
                       "generator, proves of it, at least (with probability 0.99); the root mean square of the "
-                      "distance from the curve and that of true points; MMD² to true points over five "
+                      "distance from the curve and that of real points; MMD² to real points over five "
                       "bandwidths; share of the curve that is covered; means over seeds ± standard "
                       "deviation. A generator may cover the curve "
                       "and still be far from p: recipe lc's are too thin."),

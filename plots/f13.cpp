@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// F13: the losses of D and G on MNIST over training, for five shares α of true data, with what
+// F13: the losses of D and G on MNIST over training, for five shares α of real data, with what
 // the equilibrium of the game says of them, and D's mean output on both kinds of data.
 #include <algorithm>
 
@@ -15,7 +15,7 @@ using namespace verigan::plots;
 
 namespace {
 
-const analysis::Output kFigure{"F13", "Losses on MNIST for five shares α of true data", {"alpha_mnist"}};
+const analysis::Output kFigure{"F13", "Losses on MNIST for five shares α of real data", {"alpha_mnist"}};
 
 double itself(double alpha) { return alpha; }
 
@@ -50,14 +50,14 @@ void draw(const analysis::Folders& folders) {
         nullptr, analysis::equilibrium_d_loss);
   panel("Generator loss in nats (dashed: −ln α)", {left + half + gap, 40, half, height},
         &AlphaCurves::g_loss, nullptr, analysis::equilibrium_g_loss);
-  panel("Mean output of D on true data (solid) and on generated data (dotted); dashed: α",
+  panel("Mean output of D on real data (solid) and on generated data (dotted); dashed: α",
         {left, 400, full, height + 20}, &AlphaCurves::d_real, &AlphaCurves::d_fake, itself);
   figure.save(folders.out,
               "Losses of the discriminator and of the non-saturating generator on images, by share "
-              "α of true data in each "
+              "α of real data in each "
               "mini-batch: smoothed over 4 % of the training, the range of the logged values in a "
               "lighter tone. Dashed: the "
-              "game's equilibrium at the effective α (true samples/batch). How far D still tells "
+              "game's equilibrium at the effective α (real samples/batch). How far D still tells "
               "the two kinds of data apart is "
               "the distance between its mean outputs below. The density of images is unknown: losses or "
               "means on their dashed lines would not show that it is learnt, for D = α has them whatever "

@@ -16,7 +16,7 @@ using namespace verigan::plots;
 namespace {
 
 const analysis::Output kFigure{"F14",
-    "MNIST: generated images by epoch for five shares α of true data",
+    "MNIST: generated images by epoch for five shares α of real data",
     {"alpha_mnist"}};
 
 namespace fs = std::filesystem;
@@ -60,7 +60,7 @@ void draw(const analysis::Folders& folders) {
   }
   figure.save(folders.out,
               std::string("Thirty-six images drawn by the generator at several epochs of its training, for "
-              "each share α of true data in the mini-batches of the discriminator.") +
+              "each share α of real data in the mini-batches of the discriminator.") +
                   analysis::first_seed_note("They", runs),
               runs);
 }

@@ -257,7 +257,7 @@ void draw(const analysis::Folders& folders) {
       "non-saturating −ln D (blue), both at the same moments of every run, over the "
       "discriminator's accuracy then (½: it knows nothing; 1: everything); lines: medians. Top "
       "right: the gradient norm under both losses at one frozen generator, early in "
-      "training, by how many updates a new D has had against it; and MMD² to true points at the end, "
+      "training, by how many updates a new D has had against it; and MMD² to real points at the end, "
       "for 1, 4 and 16 updates of D a step; a dot a seed, lines their geometric mean. Below: widths of both players' two hidden layers, non-saturating, one "
       "update a step: MMD² at the end (geometric mean over seeds, darker is worse), and the mean "
       "of D(G(z)) in the last tenth of the steps, darker the farther from ½, where D is a coin "

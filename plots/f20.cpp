@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// F20: CIFAR-10's horses by a generator with a sigmoid output, beside those by tanh (KTH's Figure 5). Where
+// F20: CIFAR-10's horses by a generator with a sigmoid output, next to those by tanh (KTH's Figure 5). Where
 // no run learnt them, for want of the data, the figure says so.
 #include <algorithm>
 

@@ -106,7 +106,7 @@ void draw(const analysis::Folders& folders) {
               "Above: rows of five generated images and, in the rightmost column, the training image nearest to "
               "the one left of it; and, in pairs, the generated images that are nearest of all to a training "
               "image, each left of it. Below: how many generated images have a training image nearer than the "
-              "distance on the axis, beside test images, which nobody can have copied. A curve far to the left "
+              "distance on the axis, compared with test images, which nobody can have copied. A curve far to the left "
               "of the test images' would be one of copies; far to the right it is one of images unlike any." +
                   rates(by_model) + analysis::first_seed_note("All", runs),
               runs);

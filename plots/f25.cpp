@@ -59,7 +59,7 @@ void draw_densities(Figure& figure, const Box& box, const Curve& curve) {
       1.3 * std::max(*std::ranges::max_element(curve.p), *std::ranges::max_element(curve.q));
   figure.panel(box, {curve.x.front(), curve.x.back()}, {0, top});
   figure.add("set xtics format ''\nset ytics ", nice_step(top, 3));
-  figure.text("True data p, generated data q", box.left, box.top - 16);
+  figure.text("Real data p, generated data q", box.left, box.top - 16);
   const auto name = [&](const char* text, const std::vector<double>& density, const char* colour) {
     const auto peak = std::ranges::max_element(density);
     figure.note(text, curve.x[static_cast<std::size_t>(peak - density.begin())],
@@ -223,7 +223,7 @@ void draw(const analysis::Folders& folders) {
   figure.save(folders.out,
               "Top: networks trained against p = " + plain.front().text("p") +
                   " and q = " + plain.front().text("q") +
-                  " with a share α of true data, on the optimal discriminator, and by how much "
+                  " with a share α of real data, on the optimal discriminator, and by how much "
                   "their loss exceeds the optimal one, by quadrature: the smallest there can be is "
                   "0. At the end at most " + short_number(gap, 2) +
                   " nats, with a root mean square distance from D*_α of at most " +

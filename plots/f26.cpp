@@ -47,11 +47,11 @@ void draw_column(Figure& figure, const Box& box, const std::vector<analysis::Run
 }
 
 void draw(const analysis::Folders& folders) {
-  const auto runs = analysis::load_alike(folders, "absolute_error_gan", {"loss", "ahead"});
-  std::map<double, std::vector<analysis::Run>> by_ahead;
-  for (const auto& run : runs) by_ahead[run.number("ahead")].push_back(run);
+  const auto runs = analysis::load_alike(folders, "absolute_error_gan", {"loss", "d-lr-ratio"});
+  std::map<double, std::vector<analysis::Run>> by_ratio;
+  for (const auto& run : runs) by_ratio[run.number("d-lr-ratio")].push_back(run);
   Figure figure(kFigure, kCanvas, 640);
-  const double count = static_cast<double>(by_ahead.size()), gap = 64, left = 64,
+  const double count = static_cast<double>(by_ratio.size()), gap = 64, left = 64,
                width = (kCanvas - left - 32 - gap * (count - 1)) / count;
   double place = left;
   std::map<std::string, const char*> losses;
@@ -62,22 +62,22 @@ void draw(const analysis::Folders& folders) {
     below += 200;
   }
   std::string ends;
-  for (const auto& [ahead, group] : by_ahead) {
-    figure.text("{/:Bold learning rate of D × " + short_number(ahead) + "}", place, 24);
+  for (const auto& [d_lr_ratio, group] : by_ratio) {
+    figure.text("{/:Bold learning rate of D × " + short_number(d_lr_ratio) + "}", place, 24);
     const Box upper{place, 76, width, 190}, lower{place, 362, width, 190};
     if (place == left) figure.text("TV(p, p_g)", place, upper.top - 18);
     draw_column(figure, upper, group, "tv", {1e-3, 1.3}, place == left);
     if (place == left) figure.text("Pull on the generator, ‖∇‖", place, lower.top - 18);
-    draw_column(figure, lower, group, "pull", {kLeast, 3}, place == left);
+    draw_column(figure, lower, group, "gradient_norm", {kLeast, 3}, place == left);
     double worst = 0, weakest = 1e300;
     for (const auto& run : group)
       if (run.text("loss") == "absolute-error") {
         worst = std::max(worst, run.number("final_tv"));
-        weakest = std::min(weakest, run.number("final_pull"));
+        weakest = std::min(weakest, run.number("final_gradient_norm"));
       }
     if (worst > 0)
       ends += message(ends.empty() ? "" : ", ", short_number(worst, 2), " and ",
-                      short_number(weakest, 1), " at × ", short_number(ahead));
+                      short_number(weakest, 1), " at × ", short_number(d_lr_ratio));
     place += width + gap;
   }
   const auto& first = runs.front();

@@ -166,7 +166,7 @@ void draw(const analysis::Folders& folders) {
     top += kSize + 112;
   }
 
-  // 3. Digits, and true ones.
+  // 3. Digits, and real ones.
   top += 24;
   figure.side_text("images", 20, top + kSize / 2, kSoft);
   const Runs by_moments = of(runs, "images", "moments"), by_mmd = of(runs, "images", "mmd");
@@ -193,18 +193,18 @@ void draw(const analysis::Folders& folders) {
   figure.save(
       folders.out,
       message("Generators without an adversary: each step compares a batch of samples with a batch of "
-              "true ones. Moments up to order ",
+              "real ones. Moments up to order ",
               by_moments.front().number("order"),
               " are enough for a normal law. A curve shares them with laws that look nothing like it, "
               "and the network may take any of these; MMD with Gaussian kernels is 0 at the data's law "
               "alone. Above: total variation of the normal, a line a seed, and divergence of the "
               "averaged generator on the circle, by a histogram; below ",
               short_number(kLeastShown),
-              " they are drawn there. Points: MMD² to true points over five bandwidths, JSD by counts in cells a "
+              " they are drawn there. Points: MMD² to real points over five bandwidths, JSD by counts in cells a "
               "quarter of the noise wide (at most what there is), root mean square of the distance from "
-              "the curve (of true points), share of it that is covered; means over seeds ± standard deviation, points of "
+              "the curve (of real points), share of it that is covered; means over seeds ± standard deviation, points of "
               "the first. Images in raw pixels: a permutation test at 5 % told generated "
-              "from true ones in ",
+              "from real ones in ",
               told_apart, " of ", of_images, " runs.", analysis::substitute_note(by_mmd)),
       runs);
 }

@@ -37,7 +37,7 @@ const char* side(Align align) {
 std::vector<std::string> drawn(const std::vector<drawing::Page>& pages,
                                const std::string& data = "") {
   drawing::Drawing drawing = drawing::draw(data, pages);
-  std::fputs(drawing.remarks.c_str(), stderr);
+  std::fputs(drawing.messages.c_str(), stderr);
   return std::move(drawing.pictures);
 }
 

@@ -15,12 +15,12 @@ inline constexpr const char* kInk = "#22262b";
 inline constexpr const char* kSoft = "#6a727c";    // second-rank text
 inline constexpr const char* kTheory = "#8a929c";  // what theory says: thin, dashed, below the data
 inline constexpr const char* kGrid = "#e6e9ed";
-inline constexpr const char* kTrue = "#0072b2";       // true data, p
+inline constexpr const char* kTrue = "#0072b2";       // real data, p
 inline constexpr const char* kGenerated = "#d55e00";  // generated data, q
 inline constexpr double kLine = 2.2;
 inline constexpr double kThin = 1.2;
 
-/// The colour of a share α of true data, the same in every figure: from blue (mostly generated)
+/// The colour of a share α of real data, the same in every figure: from blue (mostly generated)
 /// through black (balanced) to vermilion (mostly true). Five tones of Okabe and Ito's palette,
 /// which colour-blind readers tell apart; a value between them takes the nearest.
 inline const char* alpha_colour(double alpha) {

@@ -14,7 +14,7 @@ namespace {
 
 using namespace statistics;
 
-constexpr double kLevel = 0.01;  // of each test: the 99 % range of true samples
+constexpr double kLevel = 0.01;  // of each test: the 99 % range of real samples
 constexpr const char* kTests[] = {"jsd_p_value", "p_value", "distance_p_value"};
 
 double jsd(const Run& run) { return run.number("jsd_average"); }
@@ -23,7 +23,7 @@ bool is_good(const Run& run) {
   return std::ranges::all_of(kTests, [&](const char* test) { return run.number(test) > kLevel; });
 }
 
-/// P(at most `good` of n) when each is good with the probability that true samples have, or more.
+/// P(at most `good` of n) when each is good with the probability that real samples have, or more.
 double chance_of_so_few(std::size_t good, std::size_t n) {
   const double share = 1 - kLevel * static_cast<double>(std::size(kTests));
   double sum = 0, ways = 1;
@@ -34,11 +34,11 @@ double chance_of_so_few(std::size_t good, std::size_t n) {
   return std::min(1.0, sum);
 }
 
-/// Supported if every seed passes, contradicted if fewer do than true samples would.
+/// Supported if every seed passes, contradicted if fewer do than real samples would.
 Verdict good(const AlphaRuns& runs, const std::string& dataset, const std::string& alpha) {
   const BySeed& found = runs.at(dataset, alpha);
   const Question question{dataset + ", good at " + alpha,
-                          "share of seeds within the 99 % range of true samples in JSD by cells finer than "
+                          "share of seeds within the 99 % range of real samples in JSD by cells finer than "
                           "the noise, MMD² and distance to the curve",
                           found.size()};
   if (found.empty()) return refuse(question, Outcome::too_few_seeds, "no run at this α");
@@ -49,7 +49,7 @@ Verdict good(const AlphaRuns& runs, const std::string& dataset, const std::strin
                           p_values(less, count == found.size() ? 0 : 1), std::nan(""));
   if (verdict.is(Outcome::inconclusive))
     verdict.reason = message(count, " of ", found.size(), " seeds are good: neither all, nor fewer than "
-                             "true samples would be");
+                             "real samples would be");
   if (!verdict.is(Outcome::too_few_seeds))
     verdict.reason += message(verdict.reason.empty() ? "" : "; ", "the distance is a JSD of ",
                               record::rounded_text(median(values(found, jsd)), 2), " nats (median)");
@@ -87,7 +87,7 @@ Claim c02() {
           .experiments = {"alpha_toy"},
           .rule = "JSD(p, p_g) by an estimate finer than the noise, MMD² over bandwidths 0.025 … 0.4, "
                   "the sd of the distance to the curve against the noise's (two-sided), coverage; good = "
-                  "every one within its 99 % range of true samples of the same size, or the distance to "
+                  "every one within its 99 % range of real samples of the same size, or the distance to "
                   "it stated",
           .amended = "bandwidth 0.2, near share and coverage accept a generator without any noise (TV = 1)",
           .judge = judge_c02};

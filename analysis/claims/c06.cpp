@@ -23,7 +23,7 @@ Verdict judge_c06(const Evidence& evidence) {
 
 Claim c06() {
   return {.id = "C06",
-          .claim = "fewer true samples still train well",
+          .claim = "fewer real samples still train well",
           .source = "LC §V",
           .experiments = {"alpha_mnist"},
           .rule = "final classifier-based Fréchet distance at α = 0.3 against 0.5, paired by seed: supported if it "

@@ -29,7 +29,7 @@ Verdict slower(const std::string& ahead, const BySeed& saturating, const BySeed&
 }
 
 Verdict judge_c08(const Evidence& evidence) {
-  const Settings settings = evidence.settings("saturating_gradient", {"ahead", "loss"});
+  const Settings settings = evidence.settings("saturating_gradient", {"d-lr-ratio", "loss"});
   std::vector<Verdict> parts;
   for (const auto& [key, runs] : settings)
     if (const auto other = settings.find({key[0], "non-saturating"});

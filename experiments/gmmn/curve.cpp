@@ -62,7 +62,7 @@ class Points final : public Target {
 
     // 3. What is left behind.
     trainer.sample(0, samples);
-    run.samples("samples.npy", run::packed(samples), std::vector<std::size_t>{kSamples, 2});
+    run.samples("samples.npy", run::contiguous(samples), std::vector<std::size_t>{kSamples, 2});
     record::Object end = summary(settings, loss);
     quality.conclude(trainer, end);
     run::add_theory(end, theory);

@@ -86,7 +86,7 @@ class Images final : public Target {
     // 3. What is left behind.
     const double reached = mmd2();
     const Shape shape = training_set->shape;
-    run.samples("samples.npy", run::packed(made),
+    run.samples("samples.npy", run::contiguous(made),
                 std::vector<std::size_t>{count, shape.height, shape.width});
     run.picture("grid.png", six_by_six(made, shape));
     run.picture("grid_true.png", six_by_six(fresh, shape));

@@ -17,7 +17,7 @@ namespace verigan::gmmn {
 namespace {
 
 /// E x^r of (x − centre)/scale, r = 0 … order, by normals' recursion.
-std::vector<double> moments(const theory::NormalLaw& law, const gan::Units& units,
+std::vector<double> moments(const theory::NormalLaw& law, const gan::Scaling& units,
                             std::uint64_t order) {
   const double m = (law.mean - static_cast<double>(units.centre[0])) / units.scale,
                v = law.sd * law.sd / (units.scale * units.scale);
@@ -29,7 +29,7 @@ std::vector<double> moments(const theory::NormalLaw& law, const gan::Units& unit
 
 /// What is descended, between laws in the place of samples.
 double population_loss(const Settings& settings, const theory::NormalLaw& p,
-                       const theory::NormalLaw& q, const gan::Units& units) {
+                       const theory::NormalLaw& q, const gan::Scaling& units) {
   if (settings.statistic == "mmd")
     return theory::mmd2(p, q, parse_bandwidths(settings.bandwidths));
   const auto of_p = moments(p, units, settings.order), of_q = moments(q, units, settings.order);
@@ -68,12 +68,12 @@ class Normal final : public Target {
     // 1. The data, and a generator of two numbers.
     const theory::DensityPtr p = theory::normal(settings.mean, settings.sd);
     const auto draw = [&](random::Purpose purpose) {
-      return std::make_shared<data::DensitySource>(data::LabelledLaw{{1.0}, {p}},
+      return std::make_shared<data::DensitySource>(data::LabelledDistribution{{1.0}, {p}},
                                                    random::Stream(seed, purpose));
     };
     Matrix<float> some(kSamples, 1);
     draw(random::Purpose::data)->fill(settings.steps, some);  // of a step that is never taken
-    const gan::Units units = gan::units_of(some);
+    const gan::Scaling units = gan::units_of(some);
     gan::MatchingTrainer trainer(gan::perceptron(1, {}, nn::kIdentity, 1),
                                  statistic(settings, units), draw(random::Purpose::data),
                                  training(settings, seed, 0.99));

@@ -38,7 +38,7 @@ std::vector<double> parse_bandwidths(const std::string& text) {
   return values;
 }
 
-std::unique_ptr<gan::Matching> statistic(const Settings& settings, const gan::Units& units) {
+std::unique_ptr<gan::Matching> statistic(const Settings& settings, const gan::Scaling& units) {
   const gan::MmdEstimator estimate = gan::estimate_of(settings.estimate);
   if (settings.statistic == "mmd")
     return gan::match_mmd(parse_bandwidths(settings.bandwidths), estimate);
@@ -75,7 +75,7 @@ void conclude(run::Run& run, record::Object summary, const std::string& quality,
                        .p_value;
   summary["p_value"] = record::rounded(p);
   run.summary(summary);
-  run.progress().note(message(quality, "; a test tells generated from true samples with p = ",
+  run.progress().note(message(quality, "; a test tells generated from real samples with p = ",
                               record::rounded_text(p, 3)));
 }
 

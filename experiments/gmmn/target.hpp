@@ -17,7 +17,7 @@
 // target: copy normal.cpp, and give it a place in all_targets().
 namespace verigan::gmmn {
 
-/// What a run is told. 0 and "auto" stand for the target's own value until prepare().
+/// What a run is given. 0 and "auto" stand for the target's own value until prepare().
 struct Settings {
   std::string statistic = "mmd", estimate = "auto", bandwidths = "auto", dataset = "auto";
   std::uint64_t order = 2, steps = 0, batch = 0;
@@ -31,7 +31,7 @@ struct OwnValues {
   double rate;
   const char *bandwidths, *estimate;
   int seeds;                // of a preset's runs
-  std::uint64_t cost = 1;   // of a step, beside that of the others
+  std::uint64_t cost = 1;   // of a step, relative to the others
 };
 
 class Target {
@@ -41,7 +41,7 @@ class Target {
   virtual OwnValues own_values(run::Preset preset) const = 0;
   /// Finds the data it learns, and checks settings.dataset or sets it to what was found.
   virtual void find_data(Settings& settings, const run::Common& common);
-  /// Those that learn() leaves beside metrics.csv and diagnosis.csv.
+  /// Those that learn() leaves next to metrics.csv and diagnosis.csv.
   virtual std::vector<run::Schema> tables() const = 0;
   /// One run.
   virtual void learn(run::Run& run, const Settings& settings, std::uint64_t seed) = 0;
@@ -55,9 +55,9 @@ std::vector<std::unique_ptr<Target>> all_targets();
 /// Positive numbers separated by commas.
 std::vector<double> parse_bandwidths(const std::string& text);
 
-/// What is descended. Moments are taken in these units: about the mean of true samples, and by their
+/// What is descended. Moments are taken in these units: about the mean of real samples, and by their
 /// spread.
-std::unique_ptr<gan::Matching> statistic(const Settings& settings, const gan::Units& units);
+std::unique_ptr<gan::Matching> statistic(const Settings& settings, const gan::Scaling& units);
 /// Adam, whose rate falls to 0 linearly; weights averaged with that decay.
 gan::MatchingConfig training(const Settings& settings, std::uint64_t seed, double average);
 /// Some twenty in a training.
@@ -65,7 +65,7 @@ kit::Readings readings(const Settings& settings);
 
 /// What every summary.json has.
 record::Object summary(const Settings& settings, double loss);
-/// Can these samples be told from fresh true ones? Adds p_value to the summary, writes it, and says so
+/// Can these samples be told from fresh real ones? Adds p_value to the summary, writes it, and says so
 /// behind what is said of their quality.
 void conclude(run::Run& run, record::Object summary, const std::string& quality,
               MatrixView<const float> samples, MatrixView<const float> fresh,

@@ -90,7 +90,7 @@ void PictureGan::declare_features(run::Options& options) {
                  "standard deviation of the noise on D's inputs, in [-1, 1], at the first step");
   options.number("input-noise-last", noise_last_, run::kNotNegative, "the same at the last step");
   options.choice("conditioning", conditioning_, {"one-hot", "embedding", "projection"},
-                 "what a label becomes beside noise and image: constants, learnt constants, a learnt image");
+                 "what a label becomes next to noise and image: constants, learnt constants, a learnt image");
   options.whole("embedding", embedding_, 1, 1000, "channels of a learnt label");
   options.only_if("conditioning", [this] { return conditional(); }, "it belongs to conditional models");
   options.only_if("embedding", [this] { return conditional() && conditioning_ != "one-hot"; },
@@ -259,7 +259,7 @@ void PictureGan::conclude(run::Run& run, gan::Trainer& trainer, const gan::Range
   if (found_->shape.channels > 1) shape.push_back(found_->shape.channels);
   const Matrix<float> images = images_of(trainer, samples_, range);
   const std::vector<std::uint8_t> classes = classes_asked(trainer, samples_);
-  run.samples("samples.npy", run::packed(images), shape);
+  run.samples("samples.npy", run::contiguous(images), shape);
   if (conditional()) run.labels("labels.npy", classes);
   const Scoring::Found found = scoring.of(images, classes);
   if (found_->shape.channels > 1) summary["saturation"] = record::rounded(found.saturation);

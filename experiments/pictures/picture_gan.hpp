@@ -61,7 +61,7 @@ class PictureGan : public run::Experiment {
 
   void declare_training(run::Options& options, const Values& own);
   void declare_features(run::Options& options);
-  /// The class each of that many samples is asked to show; none of models without labels.
+  /// The class each of that many samples is to show; none of models without labels.
   std::vector<std::uint8_t> classes_asked(const gan::Trainer& trainer, std::size_t count) const;
   Scoring::Found scored(gan::Trainer& trainer, std::size_t count, const gan::Range& range,
                         const Scoring& scoring) const;

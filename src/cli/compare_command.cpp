@@ -23,7 +23,7 @@ struct Request {
   bool json = false;
 };
 
-/// A summary's number beside its error, where it has one: "0.1 ± 0.003".
+/// A summary's number next to its error, where it has one: "0.1 ± 0.003".
 std::string with_error(const std::optional<record::Value>& value, const record::Object& summary,
                        const std::string& name) {
   const auto error = summary.find(name + "_error");

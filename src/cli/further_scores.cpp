@@ -57,7 +57,7 @@ std::vector<std::uint8_t> read_labels(const std::string& file, std::size_t sampl
 
 void check(const FurtherRequest& request, const Reference& reference) {
   require(!request.gan_train || !request.labels.empty(),
-          "--gan-train trains a classifier on the samples, expected --labels FILE beside it");
+          "--gan-train trains a classifier on the samples, expected --labels FILE next to it");
   const bool data_set = !reference.labels.empty();
   require(!request.gan_train || data_set,
           "--gan-train needs the classes of real images, expected --against DATASET:test or the like");

@@ -9,7 +9,7 @@
 #include "judge/classifier.hpp"
 #include "judge/score.hpp"
 
-// What `verigan score` says beyond judge::score() where it is asked to: of labels, and of copies.
+// What `verigan score` says beyond judge::score() where that is requested: of labels, and of copies.
 namespace verigan::cli {
 
 struct FurtherRequest {

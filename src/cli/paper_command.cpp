@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// verigan paper: the paper as a PDF, from the data that are committed beside its source.
+// verigan paper: the paper as a PDF, from the data that are committed next to its source.
 #include <cstdio>
 #include <memory>
 

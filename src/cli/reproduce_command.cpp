@@ -272,7 +272,7 @@ class Reproduction {
 
   int interrupted() const {
     std::fprintf(stderr,
-                 "Interrupted with %zu of %zu runs finished; the same command goes on from here.\n",
+                 "Interrupted with %zu of %zu runs finished; the same command continues from here.\n",
                  finished_runs(), runs_.size());
     return 128 + signal_;
   }

@@ -294,7 +294,7 @@ Action stability_command(Arguments& arguments) {
   arguments.add("--loss", options->loss, "dirac: " + loss_names())
       .shows_default();
   arguments.add("--alpha", options->alpha,
-                 "dirac: share of true data, in (0, 1); adds the logit's bias to the state");
+                 "dirac: share of real data, in (0, 1); adds the logit's bias to the state");
   arguments.add("--regulariser,--regularizer", options->regulariser,
                  "dirac: none, r1, r2, gradient-penalty or instance-noise")
       .shows_default();

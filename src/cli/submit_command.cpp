@@ -28,7 +28,7 @@ struct Request : SweepRequest {
   bool dry_run = false;
 };
 
-/// What is asked for, not done, and in no bundle yet.
+/// What is requested, not done, and in no bundle yet.
 std::vector<record::PlannedRun> unbundled(const fs::path& out, const PlannedSweep& sweep) {
   const auto laid_out = drive::laid_out_folders(out);
   const std::set<std::string> known(laid_out.begin(), laid_out.end());

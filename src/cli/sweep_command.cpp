@@ -132,7 +132,7 @@ int run_sweep(const SweepRequest& request) {
   std::printf("%zu of %zu runs are done in %s\n", sweep.runs.size() - missing(out, sweep.runs).size(),
               sweep.runs.size(), request.out.c_str());
   if (outcome.signal != 0) {
-    std::fputs("Interrupted; the same command goes on from here.\n", stderr);
+    std::fputs("Interrupted; the same command continues from here.\n", stderr);
     return 128 + outcome.signal;
   }
   return outcome.failures.empty() ? 0 : 1;

@@ -52,7 +52,7 @@ int work(const Request& request) {
       const bool limit = outcome.signal == SIGUSR1 && std::getenv("SLURM_ARRAY_TASK_ID") != nullptr;
       std::fprintf(stderr, "%s: interrupted; what is done is saved and bundle %s is free again%s\n",
                    worker.c_str(), claim->name().c_str(),
-                   limit ? "; Slurm is asked to queue this task again" : "");
+                   limit ? "; this task is queued again" : "");
       return limit && requeue_own_task() ? 0 : 128 + outcome.signal;
     }
     claim->finish();

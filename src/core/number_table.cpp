@@ -94,7 +94,7 @@ class Numbers {
       cell[cell.find(',')] = '.';
     return spelled_number(cell);
   }
-  /// 1.000 beside 0,5 may be a thousand.
+  /// 1.000 next to 0,5 may be a thousand.
   void refuse_mixed_points(const Row& row, std::size_t column) {
     const std::string& cell = row.cells[column];
     for (const char c : {'.', ','}) {

@@ -15,7 +15,7 @@ namespace verigan {
 int run_main(const std::string& name, const std::function<int()>& body);
 
 /// Hands on what was printed so far, before work that takes long or may fail. What standard output
-/// refuses here is told by run_main at the end.
+/// refuses here is reported by run_main at the end.
 void flush_output();
 
 }  // namespace verigan

@@ -10,7 +10,7 @@
 #include "random/stream.hpp"
 
 // Where real samples come from: a source fills the mini-batch it is given, and what it writes depends
-// only on the step it is asked for.
+// only on the step it is requested.
 namespace verigan::data {
 
 /// A mini-batch to be filled: x (n, d), one sample a row, and a label for each row, or no labels where

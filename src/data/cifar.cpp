@@ -91,7 +91,7 @@ std::optional<ImageSet> load_whole(Split split, const fs::path& root) {
     ImageSet set = empty_set("cifar10", first.parent_path());
     for (const std::string& name : names) {
       const fs::path path = find(root, name);
-      require(!path.empty(), "no ", name, "[.gz] in '", first.parent_path().string(), "' beside ",
+      require(!path.empty(), "no ", name, "[.gz] in '", first.parent_path().string(), "' next to ",
               first.filename().string());
       append_batch(set, read_decompressed(path, kKind), path.string());
     }

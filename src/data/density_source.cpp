@@ -35,12 +35,12 @@ std::string trimmed(const std::string& text) {
 
 }  // namespace
 
-theory::DensityPtr LabelledLaw::marginal() const {
+theory::DensityPtr LabelledDistribution::marginal() const {
   return labelled() ? theory::mixture(shares, densities) : densities.front();
 }
 
-LabelledLaw parse_law(const std::string& text) {
-  LabelledLaw law;
+LabelledDistribution parse_law(const std::string& text) {
+  LabelledDistribution law;
   std::size_t stated = 0;
   for (const std::string& part : split(text, '|')) {
     const std::size_t colon = part.find(':');
@@ -98,7 +98,7 @@ DensitySource::Part DensitySource::parse_part(const std::string& text, bool weig
   return part;
 }
 
-DensitySource::DensitySource(const LabelledLaw& law, const random::Stream& stream, double shift,
+DensitySource::DensitySource(const LabelledDistribution& law, const random::Stream& stream, double shift,
                              double scale)
     : stream_(stream),
       labels_(law.densities.size()),

@@ -10,12 +10,12 @@
 #include "random/stream.hpp"
 #include "theory/density.hpp"
 
-// Points of the line whose density is known in closed form, with or without a label beside them.
+// Points of the line whose density is known in closed form, with or without a label next to them.
 namespace verigan::data {
 
 /// The law of (x, y): label y with probability shares[y], then x from densities[y]. A single density
 /// is a law without labels.
-struct LabelledLaw {
+struct LabelledDistribution {
   std::vector<double> shares;
   std::vector<theory::DensityPtr> densities;
 
@@ -27,7 +27,7 @@ struct LabelledLaw {
 /// Reads "DENSITY", or for labels 0, 1, … "SHARE: DENSITY | SHARE: DENSITY | …", each DENSITY as in
 /// theory/spec.hpp; either all shares are given, positive and summing to 1 within 1e-9, or none, and
 /// they are equal. Throws verigan::Error naming what was wrong.
-LabelledLaw parse_law(const std::string& text);
+LabelledDistribution parse_law(const std::string& text);
 
 /// Rows (x − shift)/scale and, where the distribution is labelled, labels y. Drawn by verigan's own
 /// logarithm and normals, so the same bits everywhere, in float: a uniform has 23 bits, which cuts a tail

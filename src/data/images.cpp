@@ -75,7 +75,7 @@ void ImageBatches::fill(std::uint64_t step, Batch batch) {
   const MatrixView<float> out = batch.x;
   ensure(out.cols == dimension(), "one column a pixel");
   if (out.rows == 0) return;
-  // Images lie all over a memory larger than the caches: the next is asked for before this one is taken.
+  // Images lie all over a memory larger than the caches: the next is prefetched before this one is taken.
   auto image = images_->image(index(step, out.rows, 0));
   for (std::size_t i = 0; i < out.rows; ++i) {
     const auto next = images_->image(index(step, out.rows, std::min(i + 1, out.rows - 1)));

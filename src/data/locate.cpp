@@ -85,7 +85,7 @@ struct File {
   Idx contents;
 };
 
-// The first of these that is whole: a damaged one does not hide another beside it. Throws what is wrong
+// The first of these that is whole: a damaged one does not hide another next to it. Throws what is wrong
 // with the first of them when none is.
 File read_whole(const std::vector<fs::path>& paths, std::size_t rank) {
   std::optional<Error> first;
@@ -129,7 +129,7 @@ ImageSet load_images(Split split, const std::optional<fs::path>& folder) {
     return part_of(load_own_images(*folder), split == Split::test);
   const fs::path where = find_folder(data_folder(folder), image_names);
   const std::vector<fs::path> label_paths = find_files(where, label_names);
-  require(!label_paths.empty(), "no ", label_names[0], "[.gz] in '", where.string(), "' beside ",
+  require(!label_paths.empty(), "no ", label_names[0], "[.gz] in '", where.string(), "' next to ",
           find_files(where, image_names).front().filename().string());
 
   auto [images_path, images] = read_whole(find_files(where, image_names), 3);

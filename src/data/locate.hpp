@@ -35,7 +35,7 @@ std::filesystem::path data_folder(const std::optional<std::filesystem::path>& fo
 /// Contents are told by SHA-256: dataset becomes "mnist", "fashion-mnist" or, where neither file is
 /// known, "custom" (any IDX images and labels that fit together).
 /// Throws verigan::Error in one line: nothing found (and where it looked), what read_idx refuses,
-/// numbers of images and labels that differ, and one known file beside an unknown or foreign one
+/// numbers of images and labels that differ, and one known file next to an unknown or foreign one
 /// (which means damage).
 ImageSet load_images(Split split, const std::optional<std::filesystem::path>& folder = {});
 

@@ -47,7 +47,7 @@ Curve::Curve(const std::string& name) : name_(name), closed_(name == "circle") {
   Matrix<float> xy(u.size(), 2);
   points(u, xy);
   for (std::size_t k = 0; k < u.size(); ++k) {
-    // Onto the curve in double: a vertex rounded to float would tilt the segments beside it.
+    // Onto the curve in double: a vertex rounded to float would tilt the segments next to it.
     const auto x = static_cast<double>(xy(k, 0)), y = static_cast<double>(xy(k, 1));
     const double r = std::sqrt(x * x + y * y);
     vertices_.push_back(closed_ ? Point{x / r, y / r} : Point{x, x * x * x - x});

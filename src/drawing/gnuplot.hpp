@@ -19,7 +19,7 @@ struct Page {
 
 struct Drawing {
   std::vector<std::string> pictures;  // the bytes of each page
-  std::string remarks;                // what gnuplot wrote to its standard error; usually nothing
+  std::string messages;                // what gnuplot wrote to its standard error; usually nothing
 };
 
 /// Draws the pages one after the other, behind the commands `common`, in UTF-8. Throws Error with

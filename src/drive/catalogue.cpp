@@ -26,7 +26,7 @@ std::filesystem::path program_folder() {
 Catalogue load_catalogue(const std::filesystem::path& folder) {
   const auto file = folder / "catalogue.json";
   std::ifstream in(file);
-  require(in.is_open(), file.string(), ": not found, expected it beside the programs");
+  require(in.is_open(), file.string(), ": not found, expected it next to the programs");
   try {
     const auto json = nlohmann::json::parse(in);
     Catalogue catalogue{folder, {}, outputs(json.at("tables")), outputs(json.at("figures"))};

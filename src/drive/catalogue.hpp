@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-// What can be run, tabulated and drawn, as CMake wrote it beside the programs.
+// What can be run, tabulated and drawn, as CMake wrote it next to the programs.
 namespace verigan::drive {
 
 struct CatalogueExperiment {

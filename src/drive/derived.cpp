@@ -41,7 +41,7 @@ std::string inputs_text(const fs::path& out, const fs::path& program,
 
 constexpr std::string_view kMade = "made:\n";  // before the hashes of what came out
 
-// The files it left, and those that its caption names as standing beside them.
+// The files it left, and those that its caption names as standing next to them.
 std::vector<fs::path> made_files(const Derived& derived) {
   std::vector<fs::path> files = derived.files;
   for (const fs::path& file : derived.files) {

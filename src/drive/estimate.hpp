@@ -15,7 +15,7 @@ struct RunEstimate {
 };
 
 /// What each of `runs` will take, from a few of them begun here, one after another, in a temporary
-/// folder and watched for at most `watched` seconds: one run of each setting of the options beside the
+/// folder and watched for at most `watched` seconds: one run of each setting of the options next to the
 /// seed, or, of more than ten settings, of ten costs, by which the others are scaled. Throws Error if a run
 /// ends with a mistake.
 /// `out` is where the runs will be made; one that needs a run which is not there yet is taken to last as

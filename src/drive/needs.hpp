@@ -12,9 +12,9 @@
 // Runs that read what other runs left, such as a trained generator.
 namespace verigan::drive {
 
-/// The runs with those they need before them, each folder once. Which these are is asked of the programs:
+/// The runs with those they need before them, each folder once. The programs say which these are:
 /// the one run of the needed experiment's plan (of that preset, seed and data) that sets no option otherwise
-/// than it is asked for; and then the folder of the run that needs it. Throws Error where a plan has none
+/// than it is requested; and then the folder of the run that needs it. Throws Error where a plan has none
 /// or several, where a program is missing, and with the program's words where it refuses.
 std::vector<record::PlannedRun> with_needs(const std::vector<record::PlannedRun>& runs,
                                            const Catalogue& catalogue);

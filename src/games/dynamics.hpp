@@ -202,7 +202,7 @@ class Proximal {
         size = std::max({size, std::abs(next[i]), std::abs(z[i])});
       }
       if (change <= 1e-15 * size) return next;
-      // Rounding keeps the last change from getting smaller; a NaN comes here too and goes on.
+      // Rounding keeps the last change from getting smaller; a NaN comes here too and continues.
       if (k > 8 && change <= 1e-13 * size) return next;
     }
     throw Error(message("proximal step ", step_, " from ", z[0], ", ", z[1],

@@ -200,7 +200,7 @@ NearestMixture nearest_mixture(const std::vector<double>& data,
     const std::vector<double> shift = detail::minimise_separable(
         {forms.data(), static_cast<std::size_t>(forms.size())},
         {offsets.data(), static_cast<std::size_t>(offsets.size())},
-        [&](std::size_t i, double u, double barrier) -> detail::Bend {
+        [&](std::size_t i, double u, double barrier) -> detail::Derivatives {
           if (!(u > 0)) return {kInfinity, 0, 0};
           if (i < generators.rows) return {-barrier * std::log(u), -barrier / u, barrier / (u * u)};
           const double p = data[reached[i - generators.rows]], slope = std::log(u / (p + u));

@@ -54,7 +54,7 @@ std::pair<int, LinearProgram::Solution> LinearProgram::run(const Care& care) con
   Clp_setPrimalTolerance(model.get(), care.tolerance);
   Clp_setDualTolerance(model.get(), care.tolerance);
   Clp_dual(model.get(), 0);
-  // Where the dual simplex cycled or lost its way, the primal one goes on from where it stopped.
+  // Where the dual simplex cycled or lost its way, the primal one continues from where it stopped.
   if (Clp_status(model.get()) != 0) Clp_primal(model.get(), 0);
   const double* x = Clp_primalColumnSolution(model.get());
   const double* duals = Clp_dualRowSolution(model.get());

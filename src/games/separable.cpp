@@ -19,13 +19,13 @@ constexpr double kQuadratic = 1e-10;  // a decrement below which full Newton ste
 
 std::vector<double> minimise_separable(
     std::span<const double> columns, std::span<const double> constants,
-    const std::function<Bend(std::size_t, double, double)>& bends) {
+    const std::function<Derivatives(std::size_t, double, double)>& derivatives) {
   const auto n = static_cast<Index>(constants.size()),
              dimensions = static_cast<Index>(columns.size()) / n;
   const Eigen::Map<const Eigen::MatrixXd> forms(columns.data(), n, dimensions);
   const Eigen::Map<const VectorXd> offsets(constants.data(), n);
   const auto terms = [&](Index i, double at, double barrier) {
-    return bends(static_cast<std::size_t>(i), at, barrier);
+    return derivatives(static_cast<std::size_t>(i), at, barrier);
   };
   VectorXd z = VectorXd::Zero(dimensions), u = offsets, slope(n), curvature(n);
   const auto value = [&](const VectorXd& at, double barrier) {
@@ -37,9 +37,9 @@ std::vector<double> minimise_separable(
     int last_steps = 2;  // below kQuadratic, where values are too coarse to judge a step
     for (int k = 0; k < kNewtonSteps && last_steps > 0; ++k) {
       for (Index i = 0; i < n; ++i) {
-        const Bend bend = terms(i, u[i], barrier);
-        slope[i] = bend.slope;
-        curvature[i] = bend.curvature;
+        const Derivatives at = terms(i, u[i], barrier);
+        slope[i] = at.slope;
+        curvature[i] = at.curvature;
       }
       const VectorXd gradient = forms.transpose() * slope;
       const Eigen::MatrixXd hessian = forms.transpose() * curvature.asDiagonal() * forms;

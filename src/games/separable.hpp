@@ -11,7 +11,7 @@
 namespace verigan::games::detail {
 
 /// φ and its first two derivatives at a u > 0.
-struct Bend {
+struct Derivatives {
   double value, slope, curvature;
 };
 
@@ -22,6 +22,6 @@ struct Bend {
 /// §11.3.
 std::vector<double> minimise_separable(std::span<const double> forms,
                                        std::span<const double> offsets,
-                                       const std::function<Bend(std::size_t, double, double)>& terms);
+                                       const std::function<Derivatives(std::size_t, double, double)>& terms);
 
 }  // namespace verigan::games::detail

@@ -113,7 +113,7 @@ std::optional<std::vector<double>> widest_strategy(MatrixView<const double> payo
     const std::vector<double> shift = minimise_separable(
         {forms.data(), static_cast<std::size_t>(forms.size())},
         {offsets.data(), static_cast<std::size_t>(offsets.size())},
-        [&interior](std::size_t i, double u, double barrier) -> Bend {
+        [&interior](std::size_t i, double u, double barrier) -> Derivatives {
           if (!(u > 0)) return {kInfinity, 0, 0};
           if (i < interior.support.size()) return {u * std::log(u), std::log(u) + 1, 1 / u};
           return {-barrier * std::log(u), -barrier / u, barrier / (u * u)};

@@ -25,7 +25,7 @@ std::size_t row_bytes(const nn::Network& network) {
 }
 
 // How many rows are taken through both networks at a time. Where rows do not mix, and the weights are
-// few enough to be read again for each block, a block's activations fit beside them into a second-level
+// few enough to be read again for each block, a block's activations fit next to them into a second-level
 // cache of 2 MB; the results are the same bits either way.
 std::size_t rows_per_block(const nn::Network& g, const nn::Network& d, std::size_t packing,
                            std::size_t batch) {
@@ -91,7 +91,7 @@ Adversary::Adversary(nn::Network&& discriminator, std::shared_ptr<data::Source> 
       source_(std::move(source)),
       objective_(gan::objective(config.loss)),
       composition_(fixed_share(config.alpha, config.batch)),
-      n_real_(composition_.n_true),
+      n_real_(composition_.n_real),
       augment_(streams.instance_noise),
       flips_(streams.flips),
       own_batch_dropout_(streams.own_batch_dropout),
@@ -263,7 +263,7 @@ void Adversary::learn_separately(std::uint64_t address, float sd, const nn::Cont
 
 void Adversary::update(Generation& generation, std::uint64_t update, StepMetrics& metrics) {
   const std::uint64_t address = generation.address(update);
-  if (config_.random_share) n_real_ = random_true_rows(composition_, share_, address);
+  if (config_.random_share) n_real_ = random_real_rows(composition_, share_, address);
   const std::size_t n_generated = composition_.batch - n_real_;
   generation.draw(address, n_generated);
   const auto generate = [&generation, address](std::size_t first, MatrixView<float> x) {

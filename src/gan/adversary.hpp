@@ -87,7 +87,7 @@ class Adversary final : public Teacher {
   void restore(TensorReader& reader) override;
 
   /// Of each batch or, with a random share, on average.
-  const Composition& composition() const { return composition_; }
+  const BatchMix& composition() const { return composition_; }
   const Objective& objective() const { return objective_; }
   const nn::Model& model() const { return player_.model; }
   /// Logits, one per row of x, which holds `packing` samples side by side, and a label per row for a
@@ -115,7 +115,7 @@ class Adversary final : public Teacher {
   TeachingPlan plan_;
   std::shared_ptr<data::Source> source_;
   const Objective& objective_;
-  Composition composition_;
+  BatchMix composition_;
   std::size_t n_real_;  // rows of the present batch
   random::Stream augment_, flips_, own_batch_dropout_, share_;
   Player player_;

@@ -13,7 +13,7 @@ namespace {
 nn::Network checked(nn::Network&& d, const FixedPairConfig& c, const data::Source* truth,
                     const data::Source* generated) {
   require(truth != nullptr && generated != nullptr, "no source of samples");
-  require(truth->dimension() == generated->dimension(), "true samples of ", truth->dimension(),
+  require(truth->dimension() == generated->dimension(), "real samples of ", truth->dimension(),
           " numbers and generated ones of ", generated->dimension(), ", expected as many");
   require(d.classes() == 0 || d.classes() == generated->classes(), "discriminator of ", d.classes(),
           " classes, expected 0 or the generated samples' ", generated->classes());

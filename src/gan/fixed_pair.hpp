@@ -15,7 +15,7 @@ namespace verigan::gan {
 
 struct FixedPairConfig {
   std::string loss = "non-saturating";  // its discriminator part
-  double alpha = 0.5;                   // share of true samples in a batch
+  double alpha = 0.5;                   // share of real samples in a batch
   double flip_rate = 0;                 // probability that a sample is given the other's label (T20)
   std::size_t batch = 1000;
   std::uint64_t steps = 1000;  // whole run, which the schedule is stretched over
@@ -37,7 +37,7 @@ class FixedPairTrainer {
 
   std::uint64_t steps_done() const { return step_; }
   const FixedPairConfig& config() const { return config_; }
-  const Composition& composition() const { return adversary_.composition(); }
+  const BatchMix& composition() const { return adversary_.composition(); }
   const nn::Weights& discriminator_weights() const { return adversary_.model().weights; }
 
   /// The discriminator's logits, one per row of x, and a label per row where it takes them; any number

@@ -15,7 +15,7 @@
 // was never stopped, and the number of threads never shows.
 namespace verigan::gan {
 
-/// What every way to train a generator is told.
+/// What every way to train a generator is given.
 struct GeneratorConfig {
   std::uint64_t steps = 1000;    // whole run, which the schedules are stretched over
   std::uint64_t seed = 1;

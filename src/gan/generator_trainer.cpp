@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::size_t kBlock = 256;  // samples at a time, where they are not a step's
 
-// What is asked of a generator, its data and its configuration, before anything is made of them.
+// What is required of a generator, its data and its configuration, before anything is made of them.
 nn::Network checked(nn::Network&& generator, const data::Source* source, const GeneratorConfig& c,
                     std::size_t batch) {
-  require(source != nullptr, "no source of true samples");
+  require(source != nullptr, "no source of real samples");
   require(generator.outputs() == source->dimension(), "generator of ", generator.outputs(),
           " outputs, expected the data's dimension ", source->dimension());
   require(generator.classes() == 0 || generator.classes() == source->classes(), "generator of ",

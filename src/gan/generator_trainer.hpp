@@ -56,7 +56,7 @@ class GeneratorTrainer {
   std::size_t classes() const { return generator().classes(); }
 
   /// The generator that draws samples now, by the averaged weights, or by the present ones; with standing
-  /// statistics, where they are asked for. It does not change with the trainer.
+  /// statistics, where they are requested. It does not change with the trainer.
   enum class Which { averaged, present };
   nn::Model model(Which which = Which::averaged);
   /// Generated samples number first, first + 1, … of an endless sequence fixed by (seed, run): the

@@ -9,7 +9,7 @@
 #include "gan/fixed_pair.hpp"
 #include "gan/generator_trainer.hpp"
 
-// How much of the difference between true and generated samples a discriminator can be taught to see,
+// How much of the difference between real and generated samples a discriminator can be taught to see,
 // once the generator stands still. A discriminator that was in the game says little of that: it may be
 // blind. What a fresh one sees on samples it never met bounds JSD(p, p_g) from below, for any data.
 namespace verigan::gan {
@@ -39,7 +39,7 @@ class FrozenGenerator final : public data::Source {
 struct SeenDivergence {
   double jsd = 0, error = 0;  ///< the mean over the samples, and twice its standard deviation
   double bound = 0;           ///< JSD is at least this, but with probability kDoubt at most
-  double accuracy = 0;        ///< ½ (share of true with D > ½ + share of generated with D ≤ ½)
+  double accuracy = 0;        ///< ½ (share of real with D > ½ + share of generated with D ≤ ½)
 };
 inline constexpr double kDoubt = 0.01;
 

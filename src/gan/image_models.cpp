@@ -16,7 +16,7 @@ using nn::NetworkBuilder;
 
 const Activation kLeaky = nn::leaky_relu(0.2F);
 
-/// What the rows below share: hidden layers, each normalised where that is asked for, then activated, then
+/// What the rows below share: hidden layers, each normalised where that is requested, then activated, then
 /// thinned out.
 class Writer {
  public:

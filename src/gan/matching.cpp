@@ -135,8 +135,8 @@ class Powers final : public Kernel {
   std::size_t order_;
 };
 
-/// Rows − centre, times a factor, beside their squared norms.
-class Moved {
+/// Rows − centre, times a factor, next to their squared norms.
+class CentredSamples {
  public:
   void set(Rows from, std::span<const float> centre, float factor) {
     if (rows_.rows() != from.rows || rows_.cols() != from.cols)
@@ -157,7 +157,7 @@ class Moved {
 
 class KernelMatching final : public Matching {
  public:
-  KernelMatching(std::unique_ptr<const Kernel> kernel, MmdEstimator estimate, Units units)
+  KernelMatching(std::unique_ptr<const Kernel> kernel, MmdEstimator estimate, Scaling units)
       : kernel_(std::move(kernel)), estimate_(estimate), units_(std::move(units)) {
     require(units_.scale > 0 && std::isfinite(units_.scale), "moments in units of ", units_.scale,
             ", expected a positive number");
@@ -167,7 +167,7 @@ class KernelMatching final : public Matching {
 
   double sample_gradient(Rows x, Rows y, MatrixView<float> dx) override {
     require(x.rows >= 2 && y.rows >= 2, "matching ", x.rows, " generated and ", y.rows,
-            " true samples, expected at least 2 of each");
+            " real samples, expected at least 2 of each");
     require(x.cols == y.cols && x.cols > 0, "matching samples of dimension ", x.cols, " and ", y.cols,
             ", expected one dimension");
     ensure(dx.rows == x.rows && dx.cols == x.cols, "a gradient for each sample");
@@ -176,7 +176,7 @@ class KernelMatching final : public Matching {
     const bool unbiased = estimate_ == MmdEstimator::unbiased;
     const auto n = static_cast<double>(x.rows), m = static_cast<double>(y.rows);
     const double n_others = unbiased ? n - 1 : n, m_others = unbiased ? m - 1 : m;
-    const Moved& alone = kernel_->of_differences() ? x_alone_ : x_;
+    const CentredSamples& alone = kernel_->of_differences() ? x_alone_ : x_;
     const double xx = sum(alone, alone, dx, 1);
     const double xy = sum(x_, y_, dx, static_cast<float>(-n_others / m));
     const double yy = sum(y_, y_, {}, 0);
@@ -221,7 +221,7 @@ class KernelMatching final : public Matching {
   }
 
   // Σᵢⱼ k(aᵢ, bⱼ); into row i of dx factor·Σⱼ ∂k(aᵢ, bⱼ)/∂aᵢ, added to what is there unless a is b.
-  double sum(const Moved& a, const Moved& b, MatrixView<float> dx, float factor) {
+  double sum(const CentredSamples& a, const CentredSamples& b, MatrixView<float> dx, float factor) {
     const bool same = &a == &b, unbiased = estimate_ == MmdEstimator::unbiased;
     const std::size_t rows = a.rows().rows, columns = b.rows().rows;
     if (pairs_.rows() < std::min(rows, kBlock) || pairs_.cols() != columns)
@@ -257,8 +257,8 @@ class KernelMatching final : public Matching {
 
   std::unique_ptr<const Kernel> kernel_;
   MmdEstimator estimate_;
-  Units units_;
-  Moved x_, x_alone_, y_;
+  Scaling units_;
+  CentredSamples x_, x_alone_, y_;
   Matrix<float> pairs_;
   std::vector<float> centre_, slope_sums_;
   std::vector<double> sums_;
@@ -271,10 +271,10 @@ MmdEstimator estimate_of(const std::string& name) {
 }
 
 std::unique_ptr<Matching> match_mmd(std::vector<double> bandwidths, MmdEstimator estimate) {
-  return std::make_unique<KernelMatching>(std::make_unique<Gaussians>(bandwidths), estimate, Units{});
+  return std::make_unique<KernelMatching>(std::make_unique<Gaussians>(bandwidths), estimate, Scaling{});
 }
 
-Units units_of(MatrixView<const float> samples) {
+Scaling units_of(MatrixView<const float> samples) {
   require(samples.rows > 0, "units of 0 samples, expected at least 1");
   const auto n = static_cast<double>(samples.rows);
   std::vector<double> mean(samples.cols, 0.0);
@@ -287,13 +287,13 @@ Units units_of(MatrixView<const float> samples) {
       const double apart = static_cast<double>(samples(i, c)) - mean[c];
       square += apart * apart;
     }
-  Units units;
+  Scaling units;
   for (const double centre : mean) units.centre.push_back(static_cast<float>(centre));
   if (square > 0) units.scale = std::sqrt(square / (n * static_cast<double>(samples.cols)));
   return units;
 }
 
-std::unique_ptr<Matching> match_moments(std::size_t order, MmdEstimator estimate, Units units) {
+std::unique_ptr<Matching> match_moments(std::size_t order, MmdEstimator estimate, Scaling units) {
   return std::make_unique<KernelMatching>(std::make_unique<Powers>(order), estimate,
                                           std::move(units));
 }

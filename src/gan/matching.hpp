@@ -8,7 +8,7 @@
 
 #include "core/matrix.hpp"
 
-// Statistics that compare generated samples with true ones directly, and which way each generated
+// Statistics that compare generated samples with real ones directly, and which way each generated
 // sample should move: what a generative matching network descends in the place of a discriminator.
 //
 // All of them are squared distances of mean features, of x (n, d) and y (m, d) under a kernel k:
@@ -43,23 +43,23 @@ class Matching {
 };
 
 /// MMD² or its root. Squared distances are taken about a mean c of the samples, and are within
-/// 2⁻²¹(‖x − c‖² + ‖y − c‖²) of the true ones; kernels below e⁻⁶⁰ count as 0. Throws verigan::Error for
+/// 2⁻²¹(‖x − c‖² + ‖y − c‖²) of the real ones; kernels below e⁻⁶⁰ count as 0. Throws verigan::Error for
 /// no bandwidth, and for one that is not positive and finite.
 std::unique_ptr<Matching> match_mmd(std::vector<double> bandwidths, MmdEstimator estimate);
 
 /// What moments are taken about, and in units of.
-struct Units {
+struct Scaling {
   std::vector<float> centre;  // d numbers, or none for 0
   double scale = 1;
 };
 
 /// The mean of some samples (n, d), and the root of the mean of (x − mean)² over all n·d numbers, or 1
 /// where that is 0. Throws verigan::Error for no samples.
-Units units_of(MatrixView<const float> samples);
+Scaling units_of(MatrixView<const float> samples);
 
 /// The distance of all moments up to `order` of (x − centre)/scale. Throws verigan::Error unless
 /// 1 <= order <= 16, centre and scale are finite and scale > 0; sample_gradient() too for a centre of another
 /// dimension than the samples.
-std::unique_ptr<Matching> match_moments(std::size_t order, MmdEstimator estimate, Units units = {});
+std::unique_ptr<Matching> match_moments(std::size_t order, MmdEstimator estimate, Scaling units = {});
 
 }  // namespace verigan::gan

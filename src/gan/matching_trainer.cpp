@@ -10,7 +10,7 @@ namespace {
 MatchingConfig checked(MatchingConfig config) {
   if (config.true_batch == 0) config.true_batch = config.batch;
   require(config.batch >= 2 && config.true_batch >= 2, "matching ", config.batch, " generated and ",
-          config.true_batch, " true samples, expected at least 2 of each");
+          config.true_batch, " real samples, expected at least 2 of each");
   return config;
 }
 

@@ -6,14 +6,14 @@
 #include "gan/generator_trainer.hpp"
 #include "gan/matching.hpp"
 
-// A generative matching network: a generator that descends a statistic of its samples and true ones,
-// with nothing learning beside it (Li, Swersky & Zemel 2015; Dziugaite, Roy & Ghahramani 2015; Rocca,
+// A generative matching network: a generator that descends a statistic of its samples and real ones,
+// with nothing learning along with it (Li, Swersky & Zemel 2015; Dziugaite, Roy & Ghahramani 2015; Rocca,
 // section 4).
 namespace verigan::gan {
 
 struct MatchingConfig : GeneratorConfig {
   std::size_t batch = 256;     // generated samples of a step
-  std::size_t true_batch = 0;  // true samples of a step; 0: as many as `batch`
+  std::size_t true_batch = 0;  // real samples of a step; 0: as many as `batch`
 };
 
 /// A statistic of generated and real samples, as what a generator learns from.

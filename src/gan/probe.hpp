@@ -27,7 +27,7 @@ struct Reading {
   std::uint64_t step = 0;      ///< steps done
   double gradient_norm = 0;    ///< ‖∇‖₂ of the generator's loss, over its parameters
   Spread on_true, on_generated;  ///< the discriminator's logits
-  /// ½ (share of true samples with D > α + share of generated ones with D ≤ α). The optimal
+  /// ½ (share of real samples with D > α + share of generated ones with D ≤ α). The optimal
   /// discriminator answers more than α where p > q: ½ (1 + TV(p, q)), which is ½ at equilibrium. NaN
   /// where the loss has no best discriminator.
   double accuracy = 0;

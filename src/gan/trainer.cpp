@@ -15,7 +15,7 @@ std::unique_ptr<Adversary> adversary_of(nn::Network&& discriminator, const nn::N
                                         const TrainerConfig& c) {
   using namespace random::draws;
   require(discriminator.classes() == 0 || generator.classes() > 0, "discriminator of ",
-          discriminator.classes(), " classes beside a generator that takes no labels");
+          discriminator.classes(), " classes next to a generator that takes no labels");
   const TeachingPlan plan = Adversary::plan_of(c, generator, discriminator);
   return std::make_unique<Adversary>(
       std::move(discriminator), source, c, c.steps, c.initialisation,

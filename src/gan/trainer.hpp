@@ -28,7 +28,7 @@ class Trainer final : public GeneratorTrainer {
           const TrainerConfig& config);
 
   const TrainerConfig& config() const { return config_; }
-  const Composition& composition() const { return adversary().composition(); }
+  const BatchMix& composition() const { return adversary().composition(); }
   const Objective& objective() const { return adversary().objective(); }
   const nn::Network& discriminator() const { return adversary().model().network; }
   const nn::Weights& discriminator_weights() const { return adversary().model().weights; }

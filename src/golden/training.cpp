@@ -43,7 +43,7 @@ void train(Digest& digest, gan::GeneratorTrainer& trainer) {
   digest.add(MatrixView<const float>(samples));
 }
 
-/// Dense layers only: every loss-independent piece of a toy run, with an uneven share of true samples,
+/// Dense layers only: every loss-independent piece of a toy run, with an uneven share of real samples,
 /// a learning rate that decays, noise on the discriminator's inputs and averaged weights.
 void mlp_gan(Digest& digest) {
   constexpr std::size_t kNoise = 3, kWidth = 24;

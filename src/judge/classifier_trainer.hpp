@@ -14,7 +14,7 @@
 namespace verigan::judge {
 
 /// Image (y, x) becomes what was at (y − down, x − right), or for `mirrored` at (y − down, width − 1 −
-/// (x − right)); beyond its border an image goes on as its border is. out may not be image.
+/// (x − right)); beyond its border an image continues as its border is. out may not be image.
 void move_image(std::span<const std::uint8_t> image, const Shape& shape, int down, int right, bool mirrored,
                 std::span<std::uint8_t> out);
 
@@ -34,7 +34,7 @@ class ClassifierTrainer {
   /// One update; steps_done() < steps().
   struct Step {
     double loss = 0;      // cross-entropy of the batch before it, nats
-    double accuracy = 0;  // share of the batch that was told rightly, moved and with dropout
+    double accuracy = 0;  // share of the batch that was classified rightly, moved and with dropout
   };
   Step step();
 

@@ -20,7 +20,7 @@ namespace verigan::metrics {
 /// All of the sample space cut into cells whose data mass is known.
 struct Cells {
   std::vector<double> data;  ///< mass of the data density in each
-  Matrix<float> centres;     ///< (cells, dimension): where a discriminator is asked
+  Matrix<float> centres;     ///< (cells, dimension): where a discriminator is evaluated
   /// The cell a point lies in; a point that is no number lies in some cell.
   std::function<std::size_t(std::span<const float>)> cell_of;
 

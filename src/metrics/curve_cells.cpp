@@ -100,7 +100,7 @@ std::size_t band_of(double offset, double noise) {
 }
 
 /// From the curve `offset` to the left.
-std::array<double, 2> beside(const Frame& at, double offset) {
+std::array<double, 2> offset_point(const Frame& at, double offset) {
   return {at.x - offset * at.tangent_y, at.y + offset * at.tangent_x};
 }
 
@@ -112,7 +112,7 @@ std::vector<double> piece(const data::Curve& curve, const ToyDensity& p,
     const Frame at = curve.frame(u.at);
     for (std::size_t j = 0; j < across.size(); ++j)
       for (const Node& offset : across[j].offsets) {
-        const auto [x, y] = beside(at, offset.at);
+        const auto [x, y] = offset_point(at, offset.at);
         const double area = at.speed * (1 - at.curvature * offset.at);
         masses[j] += u.weight * offset.weight * area * p(x, y);
       }
@@ -127,7 +127,7 @@ std::vector<double> behind(const Frame& end, double outward, const ToyDensity& p
   const auto quarter = [&](double offset) {  // ∫ p over the quarter of a circle on that side
     double sum = 0;
     for (const Node& angle : gauss<6>(0, kPi / 2)) {
-      const auto [x, y] = beside(end, offset * std::cos(angle.at));
+      const auto [x, y] = offset_point(end, offset * std::cos(angle.at));
       const double out = outward * std::abs(offset) * std::sin(angle.at);
       sum += angle.weight * std::abs(offset) * p(x + out * end.tangent_x, y + out * end.tangent_y);
     }
@@ -170,7 +170,7 @@ Cells curve_cells(const data::Curve& curve, double noise, std::size_t along) {
     const double width = 1 / static_cast<double>(along), low = static_cast<double>(k) * width;
     if (!curve.closed() || k == 0) same = piece(curve, p, across, low, low + width);
     const Frame middle = curve.frame(low + width / 2);
-    add(k, same, [&](double offset) { return beside(middle, offset); });
+    add(k, same, [&](double offset) { return offset_point(middle, offset); });
   }
   if (!curve.closed())
     for (const double end : {0.0, 1.0}) {
@@ -178,7 +178,7 @@ Cells curve_cells(const data::Curve& curve, double noise, std::size_t along) {
       const auto asked = [&](double offset) {  // in the middle of the quarter of a ring
         const Frame at = curve.frame(end);
         const double away = std::max(std::abs(offset), noise / 16), part = std::sqrt(0.5);
-        const auto [x, y] = beside(at, part * offset);
+        const auto [x, y] = offset_point(at, part * offset);
         return std::array{x + outward * part * away * at.tangent_x,
                           y + outward * part * away * at.tangent_y};
       };

@@ -15,7 +15,7 @@ struct ModeQuality {
   std::vector<std::size_t> points;  // that belong to each mode
   std::vector<std::size_t> good;    // of these, of high quality
   std::size_t covered = 0;          // modes with at least one point of high quality
-  double high_quality_share = 0;    // of all points; true data: 1 − e^(−9/2) ≈ 0.989
+  double high_quality_share = 0;    // of all points; real data: 1 − e^(−9/2) ≈ 0.989
   double reverse_kl = 0;            // Σ h ln(h·K) in nats, h the shares of the K modes
   double reverse_kl_good = 0;       // the same, h their shares of the points of high quality
   std::size_t dominant = 0;         // the mode with the most points, the first of several

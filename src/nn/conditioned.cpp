@@ -15,7 +15,7 @@ constexpr std::size_t kMostClasses = std::size_t{1} << 24;  // labels wait in fl
 
 Conditioned::Conditioned(const Shape& x, const Conditioning& how)
     : x_(x), how_(how), extra_(how.kind == Conditioning::Kind::one_hot ? how.classes : how.width) {
-  require(x.size() > 0, "labels beside a sample of 0 numbers, expected at least 1");
+  require(x.size() > 0, "labels next to a sample of 0 numbers, expected at least 1");
   require(how.classes > 0 && how.classes <= kMostClasses, "labels of ", how.classes,
           " classes, expected 1 to ", kMostClasses);
   require(extra_ > 0, "labels that become 0 channels, expected at least 1");

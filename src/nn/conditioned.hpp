@@ -5,7 +5,7 @@
 
 namespace verigan::nn {
 
-/// What a label becomes beside a sample.
+/// What a label becomes next to a sample.
 struct Conditioning {
   enum class Kind {
     one_hot,     ///< a channel for each class, 1 everywhere in the label's and 0 in the others

@@ -104,7 +104,7 @@ void toy_numbers(Numbers& numbers, const Data& data) {
   }
   numbers.add("LcPassing", std::to_string(std::ranges::count_if(where(toys, {{"recipe", "lc"}}),
                                                               [](const Record& one) { return one.number("jsd_p_value") > 0.01; })),
-              "runs whose counts in cells a permutation test at 0.01 does not tell from true points");
+              "runs whose counts in cells a permutation test at 0.01 does not tell from real points");
   numbers.add("EqPassing", std::to_string(std::ranges::count_if(where(toys, {{"recipe", "equilibrium"}}),
                                                               [](const Record& one) { return one.number("jsd_p_value") > 0.01; })),
               "the same of the recipe equilibrium");

@@ -60,7 +60,8 @@ inline constexpr Draws kSingular{"first singular vectors", kGan, Purpose::label,
 // ---- A discriminator trained alone ------------------------------------------------------------
 inline constexpr Draws kLoneWeights{"first weights", "fixed pair", Purpose::initialise, 1, 0, 1};
 inline constexpr Draws kFlips{"flipped labels", "fixed pair", Purpose::label, 1, 0, 1};
-/// Its run, and its data's, where it is trained beside a GAN of run 0 or 1, all of whose weights it would
+/// Its run, and its data's, where it is trained compared with a GAN of run 0 or 1, all of whose weights it
+/// would
 /// otherwise begin with; one more for what Fourier features it is given.
 inline constexpr std::uint32_t kBesideGan = 4;
 

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-// Where the bytes of a file that is asked for really go. For file.cpp alone.
+// Where the bytes of a file that is requested really go. For file.cpp alone.
 namespace verigan::record {
 
 struct Destination {

@@ -62,7 +62,7 @@ void sync_folder(const fs::path& path) {
   if (folder.is_open()) folder.sync();
 }
 
-fs::path temporary_beside(const fs::path& target) {
+fs::path temporary_next_to(const fs::path& target) {
   std::random_device draw;
   char digits[20];
   std::snprintf(digits, sizeof digits, "%08x%08x", draw(), draw());
@@ -83,7 +83,7 @@ bool take_after(const fs::path& earlier, int fd) {
 
 // Returns 0 or an errno.
 int replace(const fs::path& target, std::string_view bytes) {
-  const fs::path temporary = temporary_beside(target);
+  const fs::path temporary = temporary_next_to(target);
   Descriptor file(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
   if (!file.is_open()) return errno;
   const bool done = file.write_all(bytes) && take_after(target, file.get()) && file.sync() &&

@@ -6,7 +6,7 @@
 #include <string_view>
 
 // Whole files, in and out. A write either happens completely or not at all: the bytes go to a new
-// file of a name of its own beside the target, reach the disk, and only then take the target's place.
+// file of a name of its own next to the target, reach the disk, and only then take the target's place.
 namespace verigan::record {
 
 /// Makes `bytes` what `path` holds, atomically: whoever reads or writes it at the same time meets the

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-// Runs that are asked for: how programs print them, and how a folder of results remembers them.
+// Runs that are requested: how programs print them, and how a folder of results remembers them.
 namespace verigan::record {
 
 /// A finished run that another run needs, and the option that names its folder.

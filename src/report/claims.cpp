@@ -139,7 +139,7 @@ std::string verdict_span(const std::string& verdict) {
 
 ordered_json judged_claims(const std::filesystem::path& programs, const std::filesystem::path& results) {
   const auto program = programs / "verigan_claims";
-  require(std::filesystem::exists(program), program.string(), ": not found, expected it beside verigan");
+  require(std::filesystem::exists(program), program.string(), ": not found, expected it next to verigan");
   const drive::Capture answer =
       drive::run_and_capture({program, {"--results", results.string()}, {}});
   require(answer.status == 0, answer.last_errors.empty() ? program.string() + " failed"

@@ -118,7 +118,7 @@ class Gallery {
         add_scores(scores, summary_of(out_, other.folder), kNeighbours);
         seen += figure(folder / "neighbours_pixels.png", "Rightmost: the nearest training image, by pixels") +
                 figure(folder / "neighbours_features.png", "Rightmost: the nearest by features") +
-                figure(folder / "closest.png", "The samples nearest of all to a training image, beside it");
+                figure(folder / "closest.png", "The samples nearest of all to a training image, next to it");
       } else {
         seen += figure(folder / "walk_spherical.png", "Great circles between nine points of latent space");
       }

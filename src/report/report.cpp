@@ -132,7 +132,7 @@ std::string head_section(const fs::path& out, const std::vector<ReportRun>& runs
     if (run.manifest) finished += 1, seconds += run.manifest->seconds;
   std::string text =
       "<header>\n<h1>verigan: theory checked, experiments repeated</h1>\n"
-      "<p class=\"lead\">Generative adversarial networks: what the mathematics says, beside what "
+      "<p class=\"lead\">Generative adversarial networks: what the mathematics says, compared with what "
       "training does. "
       "Losses are in nats. Everything here is computed by the programs of this repository; nothing "
       "is typed in.</p>\n"
@@ -169,7 +169,7 @@ std::string claim_section(const fs::path& out, const Catalogue& catalogue, const
     return "<h2 id=\"claims\">Claims</h2>\n<p class=\"soft\">Not judged: there are damaged "
            "runs.</p>\n";
   if (!fs::exists(catalogue.programs / "verigan_claims"))
-    return "<h2 id=\"claims\">Claims</h2>\n<p class=\"soft\">No register of claims beside this "
+    return "<h2 id=\"claims\">Claims</h2>\n<p class=\"soft\">No register of claims next to this "
            "program.</p>\n";
   return claims_section(judged_claims(catalogue.programs, out));
 }

@@ -194,7 +194,7 @@ int run_program(Experiment& experiment, int argc, const char* const* argv) {
     try {
       return Program(experiment, {argv, static_cast<std::size_t>(argc)}).main();
     } catch (const Interrupted& interrupted) {
-      std::fprintf(stderr, "%s: interrupted; what is done is saved, the same command goes on\n",
+      std::fprintf(stderr, "%s: interrupted; what is done is saved, the same command continues\n",
                    name.c_str());
       return 128 + interrupted.signal;
     }

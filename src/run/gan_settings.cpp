@@ -6,15 +6,16 @@ namespace verigan::run {
 void GanSettings::declare(Options& options, const Asked& asked) {
   const bool falls = schedule != nn::Schedule::constant;
   options.choice("loss", loss, asked.losses, "what the players minimise");
-  if (asked.alpha) options.number("alpha", alpha, kShare, "share of true points in a mini-batch");
+  if (asked.alpha) options.number("alpha", alpha, kShare, "share of real points in a mini-batch");
   options.whole("steps", steps, asked.fewest_steps, 100000000, "training steps");
   options.whole("batch", batch, 2, 100000,
-                asked.alpha ? "points in a mini-batch, true and generated"
+                asked.alpha ? "points in a mini-batch, real and generated"
                             : "points in a mini-batch, half of them true");
   options.number(asked.rate, rate, kPositive,
                  falls ? "learning rate of the generator, falling to 0 linearly"
                        : "learning rate of the generator");
-  if (asked.ahead) options.number("ahead", ahead, kPositive, "the discriminator's learning rate over it");
+  if (asked.d_lr_ratio)
+    options.number("d-lr-ratio", d_lr_ratio, kPositive, "the discriminator's learning rate over it");
 }
 
 gan::TrainerConfig GanSettings::config(std::uint64_t seed) const {
@@ -27,7 +28,7 @@ gan::TrainerConfig GanSettings::config(std::uint64_t seed) const {
   config.average_decay = 0;
   config.generator = {nn::OptimiserConfig::Kind::adam, rate, schedule, 0.5, 0.999};
   config.discriminator = config.generator;
-  config.discriminator.learning_rate = ahead * rate;
+  config.discriminator.learning_rate = d_lr_ratio * rate;
   return config;
 }
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-// The checkpoints that a run keeps beside its last one, so that any part of it can be run again without
+// The checkpoints that a run keeps next to its last one, so that any part of it can be run again without
 // all that came before: dense at both ends, of bounded size on disk.
 namespace verigan::run {
 

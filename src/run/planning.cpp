@@ -90,7 +90,7 @@ class Planner {
   }
 
  private:
-  // An option that is asked for in addition to those of a plan's runs.
+  // An option that is requested in addition to those of a plan's runs.
   struct Further {
     std::string value, source;  // source: "--steps", "my.toml: steps"
     bool typed = true;

@@ -41,7 +41,7 @@ void Progress::begin(std::uint64_t done, std::uint64_t total) {
   total_ = total;
   start_ = Clock::now();
   shown_ = {};
-  show(done == 0 ? "started" : "goes on");
+  show(done == 0 ? "started" : "continues");
 }
 
 void Progress::update(std::uint64_t done, const std::string& text) {

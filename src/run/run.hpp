@@ -23,7 +23,7 @@
 #include "run/tensorboard.hpp"
 
 // What an experiment is given to work with: a place for its results, and a loop that survives being
-// stopped. Stopped at any moment and taken up again, it leaves the bytes of a run never stopped.
+// stopped. Stopped at any moment and resumed, it leaves the bytes of a run never stopped.
 namespace verigan::run {
 
 /// Something with a state that later steps depend on.

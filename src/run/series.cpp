@@ -88,7 +88,7 @@ bool Series::has(std::string_view name) const {
 
 const Series::Values& Series::values(std::string_view name) const {
   const auto found = std::ranges::find(schema_.columns, name, &Column::name);
-  ensure(found != schema_.columns.end(), "columns are asked for by a declared name");
+  ensure(found != schema_.columns.end(), "columns are requested by a declared name");
   return columns_[static_cast<std::size_t>(found - schema_.columns.begin())];
 }
 

@@ -46,7 +46,7 @@ class TheoryMonitor {
   std::vector<float> d_;
 };
 
-/// theory.csv of a run, and a row of it, to 6 digits; H(α) and −ln α stand beside what was read.
+/// theory.csv of a run, and a row of it, to 6 digits; H(α) and −ln α are shown next to what was read.
 const Schema& theory_schema();
 void add_reading(Series& table, std::uint64_t step, const TheorySnapshot& reading,
                  double alpha);

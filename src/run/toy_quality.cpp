@@ -69,8 +69,8 @@ void ToyQuality::conclude(gan::GeneratorTrainer& trainer, record::Object& summar
   summary["jsd_p_value"] = record::rounded(counts.p_value);
   const auto text = [](double value) { return record::rounded_text(value, 3); };
   text_ = message("MMD² ", text(seen.mmd2), " (p = ", text(mmd.p_value), "), distance sd ",
-                  text(distance.sd), " beside ", text(distance.sd_true),
-                  " of true points (p = ", text(distance.p_value), "), near ",
+                  text(distance.sd), " next to ", text(distance.sd_true),
+                  " of real points (p = ", text(distance.p_value), "), near ",
                   text(seen.shape.near_share), ", covered ", text(seen.shape.coverage));
 }
 

@@ -21,12 +21,12 @@ class ToyQuality final : public Quality {
 
   /// Of quality.csv.
   static const Schema& schema();
-  /// A row of quality.csv: MMD² to fresh true points, the mean over kBandwidths, from half the noise
+  /// A row of quality.csv: MMD² to fresh real points, the mean over kBandwidths, from half the noise
   /// up; near share, coverage and the distance's standard deviation (metrics/curve_quality.hpp).
   void read(gan::GeneratorTrainer& trainer, std::uint64_t done) override;
 
   /// What stands in the summary at the end: the same of the trainer as it is, and three tests of
-  /// generated against fresh true points, each of which is right about true ones in 99 of 100 cases at
+  /// generated against fresh real points, each of which is right about real ones in 99 of 100 cases at
   /// level 0.01: p_value, MMD by permutations, 1,000 points of a kind; jsd_p_value, counts in
   /// metrics::curve_cells by permutations, 5,000; distance_p_value, two-sided, 10,000.
   void conclude(gan::GeneratorTrainer& trainer, record::Object& summary) override;

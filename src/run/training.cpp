@@ -104,12 +104,12 @@ std::vector<Schema> matching_tables(std::vector<Schema> further) {
 }
 
 record::Object training_summary(const gan::Trainer& trainer, const FinalMeans& means) {
-  const gan::Composition& composition = trainer.composition();
+  const gan::BatchMix& composition = trainer.composition();
   const double alpha = composition.alpha();
   record::Object summary{
           {"alpha", trainer.config().alpha},
           {"alpha_effective", record::rounded(alpha)},
-          {"n_true", static_cast<std::int64_t>(composition.n_true)},
+          {"n_true", static_cast<std::int64_t>(composition.n_real)},
           {"batch", static_cast<std::int64_t>(composition.batch)},
           {"steps", static_cast<std::int64_t>(trainer.config().steps)},
           {"entropy_alpha", record::rounded(binary_entropy(alpha))},
@@ -123,7 +123,7 @@ record::Object training_summary(const gan::Trainer& trainer, const FinalMeans& m
   return summary;
 }
 
-std::vector<float> packed(MatrixView<const float> values) {
+std::vector<float> contiguous(MatrixView<const float> values) {
   std::vector<float> out;
   out.reserve(values.rows * values.cols);
   for (std::size_t i = 0; i < values.rows; ++i) {

@@ -17,7 +17,7 @@
 // resumed after an interruption.
 namespace verigan::run {
 
-/// Means over the last tenth of the steps: the losses in nats, D's outputs on true and generated data.
+/// Means over the last tenth of the steps: the losses in nats, D's outputs on real and generated data.
 struct FinalMeans {
   double d_loss = 0.0, g_loss = 0.0, d_real = 0.0, d_fake = 0.0;
 };
@@ -44,7 +44,7 @@ double train(Run& run, gan::MatchingTrainer& trainer, std::uint64_t steps_per_ep
 std::vector<Schema> training_tables(std::vector<Schema> further = {});
 std::vector<Schema> matching_tables(std::vector<Schema> further);
 
-/// What every trained GAN's summary.json holds: alpha, alpha_effective, n_true, batch, steps, the final
+/// What every trained GAN's summary.json holds: alpha, alpha_effective, n_real, batch, steps, the final
 /// means, and the losses theory expects at equilibrium for the effective α (Goodfellow et al. 2014;
 /// Lincetto & Camporese, section III):
 ///   entropy_alpha   = H(α) = −α ln α − (1 − α) ln(1 − α), the discriminator's
@@ -52,6 +52,6 @@ std::vector<Schema> matching_tables(std::vector<Schema> further);
 record::Object training_summary(const gan::Trainer& trainer, const FinalMeans& means);
 
 /// The rows of a matrix one behind the other, without padding.
-std::vector<float> packed(MatrixView<const float> values);
+std::vector<float> contiguous(MatrixView<const float> values);
 
 }  // namespace verigan::run

@@ -38,7 +38,7 @@ struct Sigmoid {
   }
 };
 
-// What is done to each x (in place) beside an element of `other`, which has one row or all of them.
+// What is done to each x (in place) operand an element of `other`, which has one row or all of them.
 template <class F>
 struct Activate {
   F f;
@@ -61,13 +61,13 @@ void each_element(MatrixView<float> x, const float* other, std::size_t other_ld,
   const std::size_t N = hn::Lanes(d);
   for (std::size_t i = 0; i < x.rows; ++i) {
     float* row = x.data + i * x.ld;
-    const float* beside = other + i * other_ld;
+    const float* operand = other + i * other_ld;
     std::size_t j = 0;
     for (; j + N <= x.cols; j += N) {
-      hn::StoreU(op(hn::LoadU(d, row + j), hn::LoadU(d, beside + j)), d, row + j);
+      hn::StoreU(op(hn::LoadU(d, row + j), hn::LoadU(d, operand + j)), d, row + j);
     }
     if (const std::size_t rest = x.cols - j; rest > 0) {
-      const Vector y = op(load_first(d, row + j, rest), load_first(d, beside + j, rest));
+      const Vector y = op(load_first(d, row + j, rest), load_first(d, operand + j, rest));
       store_first(y, d, row + j, rest);
     }
   }

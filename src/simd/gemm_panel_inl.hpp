@@ -70,20 +70,20 @@ void pack(const Lanes& lanes, std::size_t first, std::size_t columns, std::size_
 }
 
 /// What becomes of a result that is a gradient.
-struct Descent {
+struct ParameterUpdate {
   AdamMatrices target;
   AdamLanes lanes;
 };
 
 /// One product: its operands, its result (transposed when A lies over the lanes) and how to start. With
-/// a descent, the result is used up tile by tile instead of reaching C.
+/// an update, the result is used up tile by tile instead of reaching C.
 struct Product {
   Scalars scalars;
   Lanes lanes;
   std::size_t inner;
   MatrixView<float> c;
   bool c_transposed, accumulate;
-  const Descent* descent = nullptr;
+  const ParameterUpdate* update = nullptr;
   Finish finish{};
   float* sums = nullptr;  // the sums of the lanes' columns over k, too
 };
@@ -107,18 +107,18 @@ void put_results(const Product& p, std::size_t first, std::size_t columns, std::
 }
 
 /// The update by a tile of gradients, columns first … and rows top … of the target.
-void descend(const Descent& descent, std::size_t first, std::size_t columns, std::size_t top,
+void apply_update(const ParameterUpdate& update, std::size_t first, std::size_t columns, std::size_t top,
              std::size_t rows, const float* gradients, std::size_t width) {
-  const auto [w, m, v] = descent.target;
-  const AdamLanes lanes = descent.lanes;
+  const auto [w, m, v] = update.target;
+  const AdamLanes lanes = update.lanes;
   for (std::size_t i = 0; i < rows; ++i)
     adam_row(lanes, gradients + i * width, &w(top + i, first), &m(top + i, first),
              &v(top + i, first), columns);
 }
 
-/// The target's lines for that update are asked for while the tile's products are computed.
-void fetch_target(const Descent& descent, std::size_t first, std::size_t row, TileArguments& t) {
-  const AdamMatrices& target = descent.target;
+/// The target's lines for that update are requested while the tile's products are computed.
+void fetch_target(const ParameterUpdate& update, std::size_t first, std::size_t row, TileArguments& t) {
+  const AdamMatrices& target = update.target;
   const auto bytes = [&](const MatrixView<float>& x) {
     return reinterpret_cast<std::intptr_t>(x.data) - reinterpret_cast<std::intptr_t>(target.w.data);
   };
@@ -130,7 +130,7 @@ void fetch_target(const Descent& descent, std::size_t first, std::size_t row, Ti
   t.pause = t.steps >= 16 * kTileRows ? 12 : t.steps >= 8 * kTileRows ? 4 : 0;
 }
 
-/// Two lines of each of some rows are asked for.
+/// Two lines of each of some rows are requested.
 void fetch_rows(const Lanes& lanes, std::size_t first, std::size_t row, std::size_t end) {
   for (; row < end; ++row) fetch_lines(lanes.data + row * lanes.ld + first, 0);
 }
@@ -152,7 +152,7 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
   float* c = p.c.data + top * p.c.ld + first;
   std::size_t ldc = p.c.ld;
   const std::size_t blocks = (p.inner + kBlock - 1) / kBlock;
-  const bool in_passing = p.descent != nullptr && blocks == 1;
+  const bool in_passing = p.update != nullptr && blocks == 1;
   const bool direct = !in_passing && !p.c_transposed && columns == width;
   if (!direct) {
     const std::size_t size = (in_passing ? kTileRows : rows) * width;
@@ -191,15 +191,15 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
       const bool from_source = pack_on_the_way && i == 0, last = block + 1 == blocks;
       if (p.finish.kind != Finish::Kind::none && last) {
         t.finish = p.finish;
-        t.beside = p.finish.beside + (top + row) * p.finish.ld + first;
+        t.operand = p.finish.operand + (top + row) * p.finish.ld + first;
       }
       if (from_source) {
         t.panel = p.lanes.data + k * p.lanes.ld + first;
         t.panel_ld = p.lanes.ld;
         if (p.sums != nullptr && top == 0) t.sums = p.sums + first;
       }
-      if (p.descent != nullptr && last) {
-        fetch_target(*p.descent, first, top + row, t);
+      if (p.update != nullptr && last) {
+        fetch_target(*p.update, first, top + row, t);
         if (few_at_a_time)
           fetch_rows(p.lanes, first + width, steps * i / tiles_down, steps * (i + 1) / tiles_down);
       } else if (i < fetching && !p.lanes.transposed) {
@@ -213,11 +213,11 @@ void panel(const Product& p, std::size_t first, std::size_t top, std::size_t end
       } else {
         tile_of(height, vectors, k_major, from_source)(t);
       }
-      if (p.descent != nullptr && last)
-        descend(*p.descent, first, columns, top + row, height, t.c, ldc);
+      if (p.update != nullptr && last)
+        apply_update(*p.update, first, columns, top + row, height, t.c, ldc);
     }
   }
-  if (!direct && p.descent == nullptr) put_results(p, first, columns, top, rows, c, width);
+  if (!direct && p.update == nullptr) put_results(p, first, columns, top, rows, c, width);
 }
 
 }  // namespace

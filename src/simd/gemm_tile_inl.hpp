@@ -24,7 +24,7 @@ namespace verigan::simd::HWY_NAMESPACE {
 #if VERIGAN_HAS_FMA
 namespace {
 
-// Rows of the tile: as many as the registers hold beside two vectors of the panel.
+// Rows of the tile: as many as the registers hold next to two vectors of the panel.
 #if HWY_TARGET == HWY_AVX3
 constexpr std::size_t kTileRows = 14;
 #elif HWY_TARGET == HWY_AVX2
@@ -54,10 +54,10 @@ struct TileArguments {
   std::size_t ahead_ld = 0;
   std::size_t pause = ~std::size_t{0};
   std::ptrdiff_t second = 0, third = 0;  // bytes from `ahead`
-  // What becomes of the results before they are stored; `beside` is the bias of these columns, or the
+  // What becomes of the results before they are stored; `operand` is the bias of these columns, or the
   // activation's outputs of these rows and columns, finish.ld apart.
   Finish finish{};
-  const float* beside = nullptr;
+  const float* operand = nullptr;
   // Where a summing tile puts, or adds, the sums of the panel's rows.
   float* sums = nullptr;
 };
@@ -71,13 +71,13 @@ HWY_INLINE void fetch_lines(const float* p, std::ptrdiff_t bytes) {
 // One row's share of what a tile is about to touch, into the first-level cache: where its results go,
 // what they are finished with, and the numbers the tile below begins with. Results that find no line
 // there hold up their stores and with them the next tile: six per cent of a toy's step.
-HWY_INLINE void fetch_row(const float* c, const float* beside, const float* below) {
+HWY_INLINE void fetch_row(const float* c, const float* operand, const float* below) {
   __builtin_prefetch(c, 1, 3);
   __builtin_prefetch(c + 16, 1, 3);
   __builtin_prefetch(below, 0, 3);
-  if (beside != nullptr) {
-    __builtin_prefetch(beside, 0, 3);
-    __builtin_prefetch(beside + 16, 0, 3);
+  if (operand != nullptr) {
+    __builtin_prefetch(operand, 0, 3);
+    __builtin_prefetch(operand + 16, 0, 3);
   }
 }
 
@@ -124,18 +124,18 @@ HWY_INLINE void multiply_add(Vector a, Vector b, Vector& sum) { sum = hn::MulAdd
     }                                                                                             \
   }
 
-// f(z + bias), or f′ dy beside y = f(z), of f a (leaky) rectifier: the bits of the passes of
+// f(z + bias), or f′ dy operand y = f(z), of f a (leaky) rectifier: the bits of the passes of
 // activation_wide.cpp.
 #define VERIGAN_ACTIVATE(i)                                                                       \
   if constexpr (i < height) {                                                                     \
-    c##i##0 = leaky_relu_lanes(WideLanes(), hn::Add(c##i##0, beside0), slope);                    \
+    c##i##0 = leaky_relu_lanes(WideLanes(), hn::Add(c##i##0, operand0), slope);                    \
     if constexpr (vectors == 2)                                                                   \
-      c##i##1 = leaky_relu_lanes(WideLanes(), hn::Add(c##i##1, beside1), slope);                  \
+      c##i##1 = leaky_relu_lanes(WideLanes(), hn::Add(c##i##1, operand1), slope);                  \
   }
 
 #define VERIGAN_DIFFERENTIATE(i)                                                                  \
   if constexpr (i < height) {                                                                     \
-    const float* y = t.beside + i * t.finish.ld;                                                  \
+    const float* y = t.operand + i * t.finish.ld;                                                  \
     c##i##0 = leaky_relu_gradient(WideLanes(), hn::LoadU(d, y), c##i##0, slope);                  \
     if constexpr (vectors == 2)                                                                   \
       c##i##1 = leaky_relu_gradient(WideLanes(), hn::LoadU(d, y + N), c##i##1, slope);            \
@@ -145,8 +145,8 @@ HWY_INLINE void multiply_add(Vector a, Vector b, Vector& sum) { sum = hn::MulAdd
   {                                                                                               \
     const float slope = rectifier_slope;                                                          \
     if (t.finish.kind == Finish::Kind::activate) {                                                \
-      const Vector beside0 = hn::LoadU(d, t.beside);                                              \
-      const Vector beside1 = vectors == 2 ? hn::LoadU(d, t.beside + N) : beside0;                 \
+      const Vector operand0 = hn::LoadU(d, t.operand);                                              \
+      const Vector operand1 = vectors == 2 ? hn::LoadU(d, t.operand + N) : operand0;                 \
       VERIGAN_ROWS(VERIGAN_ACTIVATE)                                                              \
     } else {                                                                                      \
       VERIGAN_ROWS(VERIGAN_DIFFERENTIATE)                                                         \
@@ -206,7 +206,7 @@ void tile(const TileArguments& t) {
   const float *s0 = t.scalars, *s3 = s0 + 3 * stride, *s6 = s3 + 3 * stride, *s9 = s6 + 3 * stride,
               *s12 = s9 + 3 * stride;
   const float *ahead = t.ahead, *c = t.c, *below = t.scalars + height * stride;
-  const float* beside = t.finish.kind == Finish::Kind::differentiate ? t.beside : nullptr;
+  const float* operand = t.finish.kind == Finish::Kind::differentiate ? t.operand : nullptr;
   const std::size_t bytes3 = 3 * bytes;
   VERIGAN_ROWS(VERIGAN_LOAD)
   [[maybe_unused]] Vector sum0 = hn::Zero(d), sum1 = sum0;
@@ -222,10 +222,10 @@ void tile(const TileArguments& t) {
     VERIGAN_ADVANCE(4)
     // But for gradients on their way into an Adam update, which stay near.
     if ((!k_major || t.second == 0) && k < 4 * height + 4) {
-      fetch_row(c, beside, below);
+      fetch_row(c, operand, below);
       c += t.ldc;
       if constexpr (!k_major) below += stride;
-      if (beside != nullptr) beside += t.finish.ld;
+      if (operand != nullptr) operand += t.finish.ld;
     }
     if ((k & t.pause) == 0) {
       fetch_lines(ahead, 0);

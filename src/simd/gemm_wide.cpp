@@ -164,15 +164,15 @@ bool gemm_tn(MatrixView<const float> a, MatrixView<const float> b, MatrixView<fl
 bool gemm_tn_adam(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c,
                   bool accumulate, const AdamMatrices& target, const AdamStep& step, float* sums) {
   const std::size_t m = c.rows, n = c.cols, k = a.rows;
-  const Descent descent{target, AdamLanes(step)};
+  const ParameterUpdate update{target, AdamLanes(step)};
   // Continued gradients belong to batches taken in blocks, whose weights lie in the cache anyway.
   if (k == 0 || accumulate || a_over_lanes(m, n, k, 0, 0)) {
     const bool summed = gemm_tn(a, b, c, accumulate, sums);
-    descend(descent, 0, n, 0, m, c.data, c.ld);
+    apply_update(update, 0, n, 0, m, c.data, c.ld);
     return summed;
   }
   return multiply_and_sum(
-      {{a.data, 1, a.ld, m}, {b.data, b.ld, n, false}, k, c, false, false, &descent}, sums);
+      {{a.data, 1, a.ld, m}, {b.data, b.ld, n, false}, k, c, false, false, &update}, sums);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ struct Finish {
   enum class Kind { none, activate, differentiate };
   Kind kind = Kind::none;
   float slope = 0;
-  const float* beside = nullptr;  // activate: the bias; differentiate: the activation's outputs
+  const float* operand = nullptr;  // activate: the bias; differentiate: the activation's outputs
   std::size_t ld = 0;             // from row to row of them, 0 for a bias
 };
 

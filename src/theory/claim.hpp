@@ -56,7 +56,7 @@ struct ClaimOptions {
 struct ClaimOutcome {
   long instances = 0, failed = 0, undecided = 0;
   /// Of the instances that fail, the first one, shrunk: components left out and numbers rounded as long
-  /// as it goes on failing.
+  /// as it continues to fail.
   std::optional<ClaimInstance> counterexample;
   ClaimSides sides;  // of the counterexample
 };

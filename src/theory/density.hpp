@@ -80,7 +80,7 @@ class Density {
 
   /// The x with F(x) = mass, for 0 < mass < 1; inside the gap, where a gap has that mass.
   virtual Point quantile(const Mass& mass) const = 0;
-  /// How dear a quantile is: 0 closed form, 1 a few cdfs, 2 slow.
+  /// How costly a quantile is: 0 closed form, 1 a few cdfs, 2 slow.
   virtual int quantile_cost() const { return 0; }
 
   /// The set where p > 0, as disjoint closed intervals in increasing order.

@@ -9,7 +9,7 @@
 // T14, T19–T21, T62, T64).
 namespace verigan::theory {
 
-/// What a discriminator is trained on, at one label: true data with density p and total weight
+/// What a discriminator is trained on, at one label: real data with density p and total weight
 /// `on_true`, generated data with density q and weight `on_generated` (α p_Y(y) and (1 − α) q_Y(y);
 /// without labels α and 1 − α), each handed over under the other's name at rate `flip_rate`.
 ///   u = on_true (1 − ε) p + on_generated ε q    called true

@@ -17,7 +17,7 @@ struct MixturePart {
   std::size_t rank = 0;  ///< its place in the order of the medians
 };
 
-/// Which components of a mixture count where: beside what the others have on all of a stretch of
+/// Which components of a mixture count where: next to what the others have on all of a stretch of
 /// the axis, the rest hold less than e^−45 there, of the density and of its distribution function
 /// (apart from masses that lie wholly on one side). A tree of stretches, halved until few count.
 class MixtureParts {

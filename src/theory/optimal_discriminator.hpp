@@ -19,7 +19,7 @@ double optimal_discriminator_alpha(double log_p, double log_q, double alpha);
 double optimal_discriminator_absolute(double log_p, double log_q);
 /// With labels flipped at rate ε in [0, ½): (α(1−ε)p + (1−α)εq)/m_α = ε + (1−2ε)D*_α. T20.
 double optimal_discriminator_flipped(double log_p, double log_q, double alpha, double flip_rate);
-/// With the label of true data smoothed to 1−ε, ε in [0, 1): (1−ε)D*_α. T20; Salimans et al.
+/// With the label of real data smoothed to 1−ε, ε in [0, 1): (1−ε)D*_α. T20; Salimans et al.
 /// (2016).
 double optimal_discriminator_smoothed(double log_p, double log_q, double alpha, double smoothing);
 

@@ -27,7 +27,7 @@ Quantity quantity(const std::string& key);
 std::vector<std::string> quantity_keys();
 
 /// 2∫(F − G)² dx, the energy distance on the line: E|X − Y| twice, less E|X − X′| and E|Y − Y′|
-/// (Székely & Rizzo 2013). Units of x.
+/// (Székely & Rizzo 2013). Scaling of x.
 Estimate energy_distance(const Density& p, const Density& q);
 /// sup_x |F(x) − G(x)|, in [0, 1]: reached at a crossing of p and q or at an end of a support.
 Estimate kolmogorov_distance(const Density& p, const Density& q);

@@ -9,7 +9,7 @@
 namespace verigan::theory {
 
 /// Every quantity `verigan theory` prints of two densities and α, computed together on one mesh but
-/// for χ², which needs its own. Units: nats, but for w1 and w2 (the distance, not its square), which
+/// for χ², which needs its own. Scaling: nats, but for w1 and w2 (the distance, not its square), which
 /// are in units of x.
 struct Summary {
   Estimate kl_pq, kl_qp;      ///< KL(p‖q), KL(q‖p)

@@ -29,13 +29,13 @@ bool settled(Ball lhs, Ball rhs) { return !std::isfinite(lhs.value) || !std::isf
 
 }  // namespace
 
-double Draw::log_uniform(double a, double b) { return std::exp(uniform(std::log(a), std::log(b))); }
+double RandomInstance::log_uniform(double a, double b) { return std::exp(uniform(std::log(a), std::log(b))); }
 
-std::uint32_t Draw::below(std::uint32_t bound) {
+std::uint32_t RandomInstance::below(std::uint32_t bound) {
   return std::min(bound - 1, static_cast<std::uint32_t>(uniform() * bound));
 }
 
-double Draw::share() {
+double RandomInstance::share() {
   double share = uniform();
   if (chance(0.25)) {
     share = log_uniform(1e-6, 0.1);
@@ -101,7 +101,7 @@ std::vector<Evidence> evaluate(const Theorem& theorem, const Check& check, long 
 #pragma omp parallel for schedule(dynamic, 4)
   for (long i = 0; i < instances; ++i) {
     try {
-      Draw draw(stream, static_cast<std::uint64_t>(i));
+      RandomInstance draw(stream, static_cast<std::uint64_t>(i));
       check(draw, evidence[static_cast<std::size_t>(i)]);
     } catch (const std::exception& error) {
 #pragma omp critical(verigan_theorem)
@@ -145,7 +145,7 @@ Outcome run(const Theorem& theorem, const Check& check, const TheoremOptions& op
   require(options.instances >= 1 && options.instances <= kMostInstances,
           "instances = ", options.instances, ", expected 1 to ", kMostInstances);
   const auto start = std::chrono::steady_clock::now();
-  const long instances = theorem.looked_at(options.instances);
+  const long instances = theorem.instances_checked(options.instances);
   Outcome outcome = summarise(theorem, evaluate(theorem, check, instances, options.seed, progress));
   outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return outcome;
@@ -158,7 +158,7 @@ Outcome verify(const Theorem& theorem, const TheoremOptions& options,
   return run(theorem, theorem.check, options, progress);
 }
 
-Outcome challenge(const Theorem& theorem, std::size_t index, const TheoremOptions& options) {
+Outcome check_mutant(const Theorem& theorem, std::size_t index, const TheoremOptions& options) {
   ensure(index < theorem.mutants.size(), "the theorem has that mutant");
   return run(theorem, theorem.mutants[index].check, options, {});
 }

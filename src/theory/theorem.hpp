@@ -23,9 +23,9 @@
 namespace verigan::theory {
 
 /// The chance of one instance. Number k depends on (seed, theorem, instance, k) alone.
-class Draw {
+class RandomInstance {
  public:
-  Draw(const random::Stream& stream, std::uint64_t instance) : stream_(&stream), step_(instance) {}
+  RandomInstance(const random::Stream& stream, std::uint64_t instance) : stream_(&stream), step_(instance) {}
 
   std::uint64_t instance() const { return step_; }
   /// Uniform in the open interval (0, 1).
@@ -88,7 +88,7 @@ class Evidence {
   int claims_ = 0;
 };
 
-using Check = std::function<void(Draw&, Evidence&)>;
+using Check = std::function<void(RandomInstance&, Evidence&)>;
 
 /// The theorem with its formula made wrong on purpose; the same draws, so the same instances.
 struct Mutant {
@@ -102,15 +102,15 @@ struct Theorem {
   std::string title, statement, source;
   Check check;
   std::vector<Mutant> mutants;  // at least one
-  /// A row whose instances are dear looks at one in so many of those asked for, at least one.
-  long dear = 1;
+  /// A row whose instances are costly looks at one in so many of those asked for, at least one.
+  long cost_divisor = 1;
   /// What of its tolerances is chosen, not worked out; empty: nothing is.
   std::string chosen = {};
   /// The code of other folders that its check calls, for the reader: "metrics::mmd2".
   std::string exercises = {};
 
-  /// How many instances it looks at when so many are asked for.
-  long looked_at(long instances) const { return std::max(1L, instances / dear); }
+  /// How many instances it looks at when so many are requested.
+  long instances_checked(long instances) const { return std::max(1L, instances / cost_divisor); }
 };
 
 /// All rows, by id.
@@ -119,7 +119,7 @@ const std::vector<Theorem>& theorem_catalogue();
 inline constexpr long kMostInstances = 10'000'000;
 
 struct TheoremOptions {
-  long instances = 1000;  // of each row, 1 to kMostInstances; of dear ones fewer (Theorem::dear)
+  long instances = 1000;  // of each row, 1 to kMostInstances; of costly ones fewer (Theorem::cost_divisor)
   std::uint64_t seed = 1;
 };
 
@@ -147,7 +147,7 @@ Outcome verify(const Theorem& theorem, const TheoremOptions& options,
                const TheoremProgress& progress = {});
 
 /// The same for mutant `index` of the theorem; `missed` counts the instances that caught it.
-Outcome challenge(const Theorem& theorem, std::size_t index, const TheoremOptions& options);
+Outcome check_mutant(const Theorem& theorem, std::size_t index, const TheoremOptions& options);
 
 /// The rows with these ids, in catalogue order; all rows when `ids` is empty. Throws Error naming
 /// an unknown id.

@@ -12,7 +12,7 @@ namespace verigan::verification {
 namespace {
 
 using theory::Ball;
-using theory::Draw;
+using theory::RandomInstance;
 using theory::Evidence;
 
 enum class Wrong { none, padding, turned_kernel, no_output_padding };
@@ -53,7 +53,7 @@ void check_sizes(Evidence& evidence, const simd::ConvolutionShape& s, std::size_
   evidence.holds("output padding (H+2p−k) mod s", image == height * width * s.channels);
 }
 
-void check_adjoint(Draw& draw, Evidence& evidence, Wrong wrong) {
+void check_adjoint(RandomInstance& draw, Evidence& evidence, Wrong wrong) {
   const SerialSection here;  // instances are what threads share
   const simd::ConvolutionShape shape = random_shape(draw, 100000);
   const std::size_t batch = random_extent(draw, 3);
@@ -118,7 +118,7 @@ void check_adjoint(Draw& draw, Evidence& evidence, Wrong wrong) {
 }
 
 theory::Check with(Wrong wrong) {
-  return [wrong](Draw& draw, Evidence& evidence) { check_adjoint(draw, evidence, wrong); };
+  return [wrong](RandomInstance& draw, Evidence& evidence) { check_adjoint(draw, evidence, wrong); };
 }
 
 }  // namespace

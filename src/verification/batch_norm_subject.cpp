@@ -9,7 +9,7 @@
 namespace verigan::verification {
 namespace {
 
-using theory::Draw;
+using theory::RandomInstance;
 
 class Normalised final : public Subject {
  public:
@@ -48,7 +48,7 @@ class Normalised final : public Subject {
     }
     return pulled;
   }
-  // Moved by t = ηs, s the deviation, an x moves its own x − mean by at most ηs and s² by a
+  // CentredSamples by t = ηs, s the deviation, an x moves its own x − mean by at most ηs and s² by a
   // relative w ≤ 2η/√M·|x̂| + η² ≤ 2η + η², as |x̂| ≤ √M. For η ≤ 1/5 so 1/s by at most
   // w ≤ 2.2 η ≤ ½ of itself, and scale·x̂ by |scale| (η(1 + w) + √M w) ≤ |scale| η (1.5 + 2.2 √M).
   double radius(const Numbers& parameters, const Table<Single>& x) const override {
@@ -122,7 +122,7 @@ void forget_deviation(Normalised& subject) {
 
 }  // namespace
 
-std::unique_ptr<Subject> random_batch_norm(Draw& draw, Mistake mistake) {
+std::unique_ptr<Subject> random_batch_norm(RandomInstance& draw, Mistake mistake) {
   auto subject = std::make_unique<Normalised>();
   const std::size_t pixels = random_extent(draw, 6), channels = random_extent(draw, 9);
   const std::size_t groups = random_extent(draw, 3);

@@ -10,7 +10,7 @@ namespace verigan::verification {
 namespace {
 
 using theory::Ball;
-using theory::Draw;
+using theory::RandomInstance;
 using theory::Evidence;
 
 constexpr std::size_t kBatch = 64;
@@ -35,7 +35,7 @@ std::vector<float> normalised(const std::vector<float>& values) {
 }
 
 theory::Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const std::size_t of_a = 1 + draw.below(kBatch - 1);
     const double alpha = static_cast<double>(of_a) / kBatch;
     const auto c = static_cast<float>(draw.uniform(-2, 2));

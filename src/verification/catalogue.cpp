@@ -15,7 +15,7 @@ void add(std::vector<theory::Theorem>& rows, const Exercise& exercise) {
   const auto row =
       std::ranges::find_if(rows, [&](const auto& theorem) { return theorem.id == exercise.id; });
   ensure(row != rows.end(), "every exercise belongs to a row");
-  row->check = [own = row->check, further = exercise.check](theory::Draw& draw,
+  row->check = [own = row->check, further = exercise.check](theory::RandomInstance& draw,
                                                             theory::Evidence& evidence) {
     own(draw, evidence);
     further(draw, evidence);

@@ -26,7 +26,7 @@ inline constexpr std::size_t kVaried = 16;
 /// by ½ sinh ½/cos ½, softplus by sup |σ| ≤ 1, and the branch of a rectifier by 1.
 inline constexpr double kReach = 2.2;
 
-inline Matrix<float> random_matrix(theory::Draw& draw, std::size_t rows, std::size_t cols,
+inline Matrix<float> random_matrix(theory::RandomInstance& draw, std::size_t rows, std::size_t cols,
                                    double size) {
   Matrix<float> x(rows, cols);
   for (std::size_t i = 0; i < rows; ++i)
@@ -46,7 +46,7 @@ inline theory::Ball as_ball(float computed, const Single& formula) {
 }
 
 /// Some of 0 … n − 1.
-inline std::vector<std::size_t> some(theory::Draw& draw, std::size_t n) {
+inline std::vector<std::size_t> some(theory::RandomInstance& draw, std::size_t n) {
   std::vector<std::size_t> places;
   if (n <= kVaried) {
     for (std::size_t k = 0; k < n; ++k) places.push_back(k);
@@ -65,8 +65,8 @@ inline void compare(theory::Evidence& evidence, float computed, const Single& fo
 }
 
 /// One instance; a layer brings its mistake along.
-void check_layer(theory::Draw& draw, theory::Evidence& evidence, const Subject& subject);
-void check_loss(theory::Draw& draw, theory::Evidence& evidence, Mistake mistake);
-void check_matching(theory::Draw& draw, theory::Evidence& evidence, Mistake mistake);
+void check_layer(theory::RandomInstance& draw, theory::Evidence& evidence, const Subject& subject);
+void check_loss(theory::RandomInstance& draw, theory::Evidence& evidence, Mistake mistake);
+void check_matching(theory::RandomInstance& draw, theory::Evidence& evidence, Mistake mistake);
 
 }  // namespace verigan::verification

@@ -11,7 +11,7 @@ namespace verigan::verification {
 namespace {
 
 using theory::Ball;
-using theory::Draw;
+using theory::RandomInstance;
 using theory::Evidence;
 using theory::kRounding;
 
@@ -51,7 +51,7 @@ Ball mean_kl(std::size_t modes, std::size_t draws) {
   return theory::log_of(k) + mean;
 }
 
-void check_formulas(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_formulas(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const double r = draw.uniform(0.1, 4);
   evidence.equal("1 − e^{−r²/2} within r", within(r),
                  1 - theory::exp(-formula.exponent * Ball(r) * r));
@@ -64,7 +64,7 @@ void check_formulas(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 /// The library's exact sampler, counted by the library.
-void check_counts(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_counts(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const std::size_t modes = 3 + draw.below(8);
   const data::Mixture mixture = data::ring(modes, 2, 0.03);  // neighbours at least 39 sd apart
   data::MixturePoints source(mixture, draw.below(1u << 31));
@@ -90,7 +90,7 @@ void check_counts(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 theory::Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     check_formulas(draw, evidence, formula);
     if (draw.instance() % 4 == 0) check_counts(draw, evidence, formula);
   };

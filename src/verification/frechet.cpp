@@ -13,7 +13,7 @@ namespace verigan::verification {
 namespace {
 
 using theory::Ball;
-using theory::Draw;
+using theory::RandomInstance;
 using theory::Evidence;
 using theory::kRounding;
 
@@ -36,7 +36,7 @@ Ball trace(const Balls& a) {
 }
 
 /// B·Bᵀ, B (d, rank) of uniform numbers in (−1, 1), made symmetric to the bit.
-Balls semidefinite(Draw& draw, std::size_t d, std::size_t rank) {
+Balls semidefinite(RandomInstance& draw, std::size_t d, std::size_t rank) {
   std::vector<std::vector<double>> b(d, std::vector<double>(rank));
   for (auto& row : b)
     for (double& x : row) x = draw.uniform(-1, 1);
@@ -65,7 +65,7 @@ struct Formula {
 };
 
 /// Variances along common axes: the distance is that of each coordinate.
-void check_axes(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_axes(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const std::size_t d = 1 + draw.below(5);
   std::vector<double> m(d), n(d);
   Balls s(d, std::vector<Ball>(d, 0)), t = s;
@@ -86,7 +86,7 @@ void check_axes(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 /// x → Ax transports N(0, Σ) to N(0, AΣA) at least cost if A is symmetric and at least 0.
-void check_map(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_map(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const std::size_t d = 2 + draw.below(3);
   const auto rank = [&] { return draw.chance(0.3) ? 1 + draw.below(static_cast<std::uint32_t>(d)) : d; };
   const Balls a = semidefinite(draw, d, rank() + 1), s = semidefinite(draw, d, rank());
@@ -121,7 +121,7 @@ struct Bias {
 
 /// N draws from N(μ, σ²) against that normal itself: E = σ²(1/N + 2(1 − c)), c the mean of the sample's
 /// deviation over σ; times N it tends to 3σ²/2.
-void check_bias(Draw& draw, Evidence& evidence, const Bias& bias) {
+void check_bias(RandomInstance& draw, Evidence& evidence, const Bias& bias) {
   const std::size_t n = 3 + draw.below(30);
   const double size = static_cast<double>(n), k = size - 1, c = mean_deviation(k);
   const double expected = bias.mean / size + bias.spread * (1 - c);
@@ -153,13 +153,13 @@ void check_bias(Draw& draw, Evidence& evidence, const Bias& bias) {
 }
 
 theory::Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     check_axes(draw, evidence, formula);
     check_map(draw, evidence, formula);
   };
 }
 theory::Check with(const Bias& bias) {
-  return [bias](Draw& draw, Evidence& evidence) { check_bias(draw, evidence, bias); };
+  return [bias](RandomInstance& draw, Evidence& evidence) { check_bias(draw, evidence, bias); };
 }
 
 }  // namespace

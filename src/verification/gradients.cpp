@@ -12,15 +12,15 @@
 namespace verigan::verification {
 namespace {
 
-using theory::Draw;
+using theory::RandomInstance;
 using theory::Evidence;
 
-template <std::unique_ptr<Subject> (*random_subject)(Draw&, Mistake)>
-void check(Draw& draw, Evidence& evidence, Mistake mistake) {
+template <std::unique_ptr<Subject> (*random_subject)(RandomInstance&, Mistake)>
+void check(RandomInstance& draw, Evidence& evidence, Mistake mistake) {
   check_layer(draw, evidence, *random_subject(draw, mistake));
 }
 
-using CheckKind = void (*)(Draw&, Evidence&, Mistake);
+using CheckKind = void (*)(RandomInstance&, Evidence&, Mistake);
 constexpr std::array<CheckKind, 8> kKinds{check<random_dense>,
                                           check<random_convolution>,
                                           check<random_batch_norm>,
@@ -31,7 +31,7 @@ constexpr std::array<CheckKind, 8> kKinds{check<random_dense>,
                                           check_matching};
 
 theory::Check with(Mistake mistake) {
-  return [mistake](Draw& draw, Evidence& evidence) {
+  return [mistake](RandomInstance& draw, Evidence& evidence) {
     const SerialSection here;  // instances are what threads share
     kKinds[draw.instance() % kKinds.size()](draw, evidence, mistake);
   };

@@ -11,15 +11,15 @@ namespace verigan::verification {
 namespace {
 
 using theory::Ball;
-using theory::Draw;
+using theory::RandomInstance;
 using theory::Evidence;
 using theory::Instance;
 using theory::kRounding;
-using theory::Site;
+using theory::SamplePoint;
 
 struct Formula {
   double value = 2;                        // of the game, in units of ∫ min(p, q)
-  double (*best)(const Site& at) = [](const Site& at) {
+  double (*best)(const SamplePoint& at) = [](const SamplePoint& at) {
     return at.p.value >= at.q.value ? 1.0 : -1.0;
   };
 };
@@ -27,15 +27,15 @@ struct Formula {
 double hinge(double slack) { return std::max(0.0, slack); }
 
 /// Any critic, bounded or not; on masses, where |p − q| has no kinks between the nodes.
-void check_critics(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_critics(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const std::size_t cells = 1 + draw.below(12);
   const Instance laws =
       Instance::of_weights(theory::random_weights(draw, cells), theory::random_weights(draw, cells));
   const double reach = draw.chance(0.5) ? 1 : draw.log_uniform(1, 5), shift = draw.uniform(-1, 1);
-  const auto critic = [&](const Site& at, double bound) {  // some function of x within ±bound
+  const auto critic = [&](const SamplePoint& at, double bound) {  // some function of x within ±bound
     return std::clamp(reach * std::sin(7 * at.x + shift) + shift, -bound, bound);
   };
-  const auto [loss, clipped, excess, least, best] = laws.integrate<5>([&](const Site& at) {
+  const auto [loss, clipped, excess, least, best] = laws.integrate<5>([&](const SamplePoint& at) {
     const double t = critic(at, 1e9), c = critic(at, 1), d = formula.best(at);
     return std::array{at.p * hinge(1 - t) + at.q * hinge(1 + t),
                       at.p * hinge(1 - c) + at.q * hinge(1 + c),
@@ -48,8 +48,8 @@ void check_critics(Draw& draw, Evidence& evidence, const Formula& formula) {
   evidence.equal("within [−1, 1]: excess ∫|p − q||D − sign(p − q)|", clipped - value, excess);
   // Without a constraint E_p[cD] − E_q[cD] grows with c, both ways.
   const Ball gap = laws.integrate<1>(
-      [&](const Site& at) { return std::array{(at.p - at.q) * critic(at, 1e9)}; })[0];
-  const Ball scaled = laws.integrate<1>([&](const Site& at) {
+      [&](const SamplePoint& at) { return std::array{(at.p - at.q) * critic(at, 1e9)}; })[0];
+  const Ball scaled = laws.integrate<1>([&](const SamplePoint& at) {
     return std::array{(at.p - at.q) * (1024 * critic(at, 1e9))};
   })[0];
   evidence.equal("Wasserstein: 1024 times the critic, 1024 times the value", scaled, 1024 * gap);
@@ -57,7 +57,7 @@ void check_critics(Draw& draw, Evidence& evidence, const Formula& formula) {
 
 /// The library's hinge loss: data at 0, generated at θ, so that D(0) = b and D(θ) = ψθ + b are any two
 /// numbers; the laws lie apart, and the best critic's loss is 0.
-void check_library(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_library(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const theory::AlphaDiracGan game({.loss = &theory::game_loss("hinge"), .alpha = 0.5});
   const double real = draw.uniform(-2, 2), made = draw.uniform(-2, 2);
   const auto loss = [&](double b, double d) { return 2 * game.losses({1, d - b, b}).second; };
@@ -68,7 +68,7 @@ void check_library(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 theory::Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     check_critics(draw, evidence, formula);
     check_library(draw, evidence, formula);
   };
@@ -87,7 +87,7 @@ theory::Theorem hinge_loss() {
           .source = "Lim & Ye 2017, lit",
           .check = with({}),
           .mutants = {{"∫ min(p,q)", 0.6, with({.value = 1})},
-                      {"sign(q − p)", 0.9, with({.best = [](const Site& at) {
+                      {"sign(q − p)", 0.9, with({.best = [](const SamplePoint& at) {
                          return at.p.value < at.q.value ? 1.0 : -1.0;
                        }})}},
           .exercises = "theory::AlphaDiracGan"};

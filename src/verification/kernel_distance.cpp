@@ -15,7 +15,7 @@ namespace verigan::verification {
 namespace {
 
 using theory::Ball;
-using theory::Draw;
+using theory::RandomInstance;
 using theory::Evidence;
 using theory::kRounding;
 
@@ -34,7 +34,7 @@ Ball kernel(const Points& at, std::size_t a, std::size_t b, std::size_t d, doubl
   return base * base * base;
 }
 
-void check(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const std::size_t d = 1 + draw.below(3), n = 2 + draw.below(2), m = 2 + draw.below(2);
   Points at;
   for (auto& point : at)
@@ -64,7 +64,7 @@ void check(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 theory::Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) { check(draw, evidence, formula); };
+  return [formula](RandomInstance& draw, Evidence& evidence) { check(draw, evidence, formula); };
 }
 
 }  // namespace

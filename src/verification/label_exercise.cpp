@@ -17,7 +17,7 @@
 namespace verigan::verification {
 namespace {
 
-using theory::Draw;
+using theory::RandomInstance;
 using theory::Evidence;
 
 constexpr std::size_t kBatch = 8192;
@@ -31,9 +31,9 @@ std::shared_ptr<data::Source> source(const char* law, std::uint64_t seed, random
 }
 
 /// Either kind of data is called the other's name at rate ε, so that the loss of a batch has mean
-/// Σ((1−ε)·own + ε·other)/n, and a flip moves it by |ℓ|/n. True data lie on one side of the line,
+/// Σ((1−ε)·own + ε·other)/n, and a flip moves it by |ℓ|/n. Real data lie on one side of the line,
 /// generated ones on the other, so that a flip of either kind shows.
-void check_flips(Draw& draw, Evidence& evidence) {
+void check_flips(RandomInstance& draw, Evidence& evidence) {
   if (draw.instance() % kTurns != 0) return;
   const SerialSection here;  // instances are what threads share
   const std::uint64_t seed = draw.below(1u << 31);
@@ -46,16 +46,16 @@ void check_flips(Draw& draw, Evidence& evidence) {
   config.seed = seed;
   gan::FixedPairTrainer trainer(nn::NetworkBuilder(1).dense(1, nn::kIdentity).build(), truth,
                                 generated, config);
-  const std::size_t n_true = trainer.composition().n_true;
+  const std::size_t n_real = trainer.composition().n_real;
   Matrix<float> x(kBatch, 1);
-  truth->fill(0, x.view().block_rows(0, n_true));
-  generated->fill(0, x.view().block_rows(n_true, kBatch - n_true));
+  truth->fill(0, x.view().block_rows(0, n_real));
+  generated->fill(0, x.view().block_rows(n_real, kBatch - n_real));
   std::vector<float> logits(kBatch);
   trainer.logits(x, logits);
   double mean = 0, squares = 0;
   for (std::size_t i = 0; i < kBatch; ++i) {
-    const double l = static_cast<double>(logits[i]), own = softplus(i < n_true ? -l : l),
-                 other = softplus(i < n_true ? l : -l);
+    const double l = static_cast<double>(logits[i]), own = softplus(i < n_real ? -l : l),
+                 other = softplus(i < n_real ? l : -l);
     mean += (1 - config.flip_rate) * own + config.flip_rate * other;
     squares += l * l;
   }
@@ -69,7 +69,7 @@ void check_flips(Draw& draw, Evidence& evidence) {
 /// T64 where x is one point, so that a sample is its label y: u = α(1−ε)p(y) + (1−α)εq(y) and
 /// v = αεp(y) + (1−α)(1−ε)q(y) with the shares p, q of labels that the batch has. The trained loss is
 /// L* + Σ_y (u+v)·kl(u/(u+v)‖D) and L* = Σ_y (u+v)·H(u/(u+v)), up to the chance of the flips.
-void check_gap(Draw& draw, Evidence& evidence) {
+void check_gap(RandomInstance& draw, Evidence& evidence) {
   if (draw.instance() % kTurns != 0) return;
   const SerialSection here;
   const std::uint64_t seed = draw.below(1u << 31);
@@ -89,12 +89,12 @@ void check_gap(Draw& draw, Evidence& evidence) {
       nn::NetworkBuilder(1).conditioned({2}).dense(1, nn::kIdentity).build(), truth, generated, config);
   for (std::uint32_t k = draw.below(4); k > 0; --k) trainer.step();
   const std::uint64_t step = trainer.steps_done();
-  const std::size_t n_true = trainer.composition().n_true;
+  const std::size_t n_real = trainer.composition().n_real;
   Matrix<float> x(kBatch, 1);
   std::vector<Label> labels(kBatch);
   const data::Batch batch(x, labels);
-  truth->fill(step, batch.block(0, n_true));
-  generated->fill(step, batch.block(n_true, kBatch - n_true));
+  truth->fill(step, batch.block(0, n_real));
+  generated->fill(step, batch.block(n_real, kBatch - n_real));
   std::vector<float> logits(kBatch);
   trainer.logits(x, logits, labels);
   const double size = static_cast<double>(kBatch), e = config.flip_rate;
@@ -102,7 +102,7 @@ void check_gap(Draw& draw, Evidence& evidence) {
   double squares = 0;
   for (std::size_t i = 0; i < kBatch; ++i) {
     const std::size_t y = labels[i];
-    const bool real = i < n_true;
+    const bool real = i < n_real;
     const double l = static_cast<double>(logits[i]);
     u[y] += (real ? 1 - e : e) / size;
     v[y] += (real ? e : 1 - e) / size;

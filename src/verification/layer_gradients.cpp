@@ -10,7 +10,7 @@ namespace verigan::verification {
 namespace {
 
 using theory::Ball;
-using theory::Draw;
+using theory::RandomInstance;
 using theory::Evidence;
 
 /// Outputs closer to a kink than this do not count in the loss that is differentiated.
@@ -19,7 +19,7 @@ constexpr double kAwayFromKinks = 0x1p-8;
 /// A layer with numbers in it, and the loss Σ c·y.
 class Trial {
  public:
-  Trial(Draw& draw, const Subject& subject)
+  Trial(RandomInstance& draw, const Subject& subject)
       : subject_(subject),
         network_({subject.layer}),
         weights_(network_),
@@ -45,7 +45,7 @@ class Trial {
     y_ = activated(z);
   }
 
-  void check(Draw& draw, Evidence& evidence) {
+  void check(RandomInstance& draw, Evidence& evidence) {
     const std::size_t batch = subject_.batch;
     Matrix<float> y(batch, network_.outputs()), dy(c_), dx(batch, network_.inputs());
     Matrix<float> gradients(1, network_.parameter_size());
@@ -144,7 +144,7 @@ class Trial {
 
 }  // namespace
 
-void check_layer(Draw& draw, Evidence& evidence, const Subject& subject) {
+void check_layer(RandomInstance& draw, Evidence& evidence, const Subject& subject) {
   Trial(draw, subject).check(draw, evidence);
 }
 

@@ -7,7 +7,7 @@
 
 namespace verigan::verification {
 
-using theory::Draw;
+using theory::RandomInstance;
 
 double Subject::clearance(const Table<Single>&, const Table<Single>& z, std::size_t i,
                           std::size_t j) const {
@@ -22,11 +22,11 @@ Table<Single> Subject::inferred(const Numbers& parameters, const Numbers&,
   return before(parameters, x);
 }
 
-std::size_t random_extent(Draw& draw, std::size_t most) {
+std::size_t random_extent(RandomInstance& draw, std::size_t most) {
   return 1 + draw.below(static_cast<std::uint32_t>(most));
 }
 
-simd::ConvolutionShape random_shape(Draw& draw, std::size_t products) {
+simd::ConvolutionShape random_shape(RandomInstance& draw, std::size_t products) {
   const auto padding = [&draw](std::size_t kernel) {
     const auto below = static_cast<std::uint32_t>(kernel);
     return simd::Padding{draw.below(below), draw.below(below)};
@@ -64,7 +64,7 @@ simd::ConvolutionShape shifted(simd::ConvolutionShape shape) {
   return shape;
 }
 
-nn::Activation random_activation(Draw& draw) {
+nn::Activation random_activation(RandomInstance& draw) {
   const nn::Activation all[] = {nn::kIdentity, nn::kRelu, nn::leaky_relu(0.2F), nn::kTanh,
                                 nn::kSigmoid};
   return all[draw.below(5)];

@@ -63,22 +63,22 @@ class Subject {
 };
 
 /// A layer of that kind with random shape, activation and settings.
-std::unique_ptr<Subject> random_dense(theory::Draw& draw, Mistake mistake);
-std::unique_ptr<Subject> random_convolution(theory::Draw& draw, Mistake mistake);
-std::unique_ptr<Subject> random_fractionally_strided(theory::Draw& draw, Mistake mistake);
-std::unique_ptr<Subject> random_batch_norm(theory::Draw& draw, Mistake mistake);
-std::unique_ptr<Subject> random_dropout(theory::Draw& draw, Mistake mistake);
-std::unique_ptr<Subject> random_maxout(theory::Draw& draw, Mistake mistake);
+std::unique_ptr<Subject> random_dense(theory::RandomInstance& draw, Mistake mistake);
+std::unique_ptr<Subject> random_convolution(theory::RandomInstance& draw, Mistake mistake);
+std::unique_ptr<Subject> random_fractionally_strided(theory::RandomInstance& draw, Mistake mistake);
+std::unique_ptr<Subject> random_batch_norm(theory::RandomInstance& draw, Mistake mistake);
+std::unique_ptr<Subject> random_dropout(theory::RandomInstance& draw, Mistake mistake);
+std::unique_ptr<Subject> random_maxout(theory::RandomInstance& draw, Mistake mistake);
 
 /// Any activation there is.
-nn::Activation random_activation(theory::Draw& draw);
+nn::Activation random_activation(theory::RandomInstance& draw);
 /// max |x|, 0 of none.
 double largest_size(std::span<const Single> numbers);
 /// A convolution of random extents, kernel, stride and padding, of at most so many products.
-simd::ConvolutionShape random_shape(theory::Draw& draw, std::size_t products);
+simd::ConvolutionShape random_shape(theory::RandomInstance& draw, std::size_t products);
 /// The same sizes with the padding moved by one where there is any.
 simd::ConvolutionShape shifted(simd::ConvolutionShape shape);
 /// 1 … most.
-std::size_t random_extent(theory::Draw& draw, std::size_t most);
+std::size_t random_extent(theory::RandomInstance& draw, std::size_t most);
 
 }  // namespace verigan::verification

@@ -10,7 +10,7 @@
 namespace verigan::verification {
 namespace {
 
-using theory::Draw;
+using theory::RandomInstance;
 
 /// Dense layers and convolutions.
 class Linear final : public Subject {
@@ -68,7 +68,7 @@ void transpose_weights(Subject& subject) {
 }
 
 template <class Layer>
-std::unique_ptr<Linear> convolutional(Draw& draw, Mistake mistake) {
+std::unique_ptr<Linear> convolutional(RandomInstance& draw, Mistake mistake) {
   auto subject = std::make_unique<Linear>();
   const simd::ConvolutionShape shape = random_shape(draw, 8000);
   const nn::Bias bias = draw.chance(0.5) ? nn::Bias::per_channel : nn::Bias::none;
@@ -88,7 +88,7 @@ std::unique_ptr<Linear> convolutional(Draw& draw, Mistake mistake) {
 
 }  // namespace
 
-std::unique_ptr<Subject> random_dense(Draw& draw, Mistake mistake) {
+std::unique_ptr<Subject> random_dense(RandomInstance& draw, Mistake mistake) {
   auto subject = std::make_unique<Linear>();
   const std::size_t inputs = random_extent(draw, 35), outputs = random_extent(draw, 35);
   subject->batch = random_extent(draw, 9);
@@ -101,10 +101,10 @@ std::unique_ptr<Subject> random_dense(Draw& draw, Mistake mistake) {
   return subject;
 }
 
-std::unique_ptr<Subject> random_convolution(Draw& draw, Mistake mistake) {
+std::unique_ptr<Subject> random_convolution(RandomInstance& draw, Mistake mistake) {
   return convolutional<nn::Convolution>(draw, mistake);
 }
-std::unique_ptr<Subject> random_fractionally_strided(Draw& draw, Mistake mistake) {
+std::unique_ptr<Subject> random_fractionally_strided(RandomInstance& draw, Mistake mistake) {
   return convolutional<nn::FractionallyStridedConvolution>(draw, mistake);
 }
 

@@ -15,7 +15,7 @@ namespace verigan::verification {
 namespace {
 
 using theory::Ball;
-using theory::Draw;
+using theory::RandomInstance;
 using theory::Evidence;
 using theory::kRounding;
 using theory::ln;
@@ -44,7 +44,7 @@ Ball value_at(gan::Term term, double logit) {
 }
 
 /// Every mass of a few cells above 0, so that logits are finite.
-std::vector<Ball> random_masses(Draw& draw, std::size_t cells) {
+std::vector<Ball> random_masses(RandomInstance& draw, std::size_t cells) {
   std::vector<double> weights(cells);
   for (double& w : weights) w = draw.uniform(0.05, 1);
   return theory::normalised(weights);
@@ -60,7 +60,7 @@ Ball weight_of(const gan::Objective& objective, double alpha) {
 }
 
 /// Whatever D says, what moves the generator's loss moves the discriminator's by as much, downwards.
-void check_zero_sum(Draw& draw, Evidence& evidence) {
+void check_zero_sum(RandomInstance& draw, Evidence& evidence) {
   const gan::Objective& minimax = gan::objective("minimax");
   const double alpha = draw.share();
   const std::size_t cells = 2 + draw.below(6);
@@ -94,12 +94,12 @@ void check_constant(Evidence& evidence, double alpha) {
   }
 }
 
-void check_equilibrium(Draw& draw, Evidence& evidence) { check_constant(evidence, draw.share()); }
+void check_equilibrium(RandomInstance& draw, Evidence& evidence) { check_constant(evidence, draw.share()); }
 
 /// The gradients along a direction of the simplex, D*_α held fixed, as Σ q·direction = 0: that of the
 /// non-saturating generator is Σ q·direction·ln(m/p), of KL(m_α‖p)/(1−α); minimax's is
 /// (1−α)·Σ q·direction·ln(q/m), of JS_α, by which the two differ.
-void check_gradient(Draw& draw, Evidence& evidence) {
+void check_gradient(RandomInstance& draw, Evidence& evidence) {
   const gan::Objective& loss = gan::objective("non-saturating");
   const gan::Objective& minimax = gan::objective("minimax");
   const double alpha = draw.uniform(0.01, 0.99);
@@ -123,7 +123,7 @@ void check_gradient(Draw& draw, Evidence& evidence) {
   evidence.equal("as trained: ∇(1−α)E_q[ln(1 − D*)] = ∇JS_α", of_minimax, of_js);
 }
 
-void check_slopes(Draw& draw, Evidence& evidence) {
+void check_slopes(RandomInstance& draw, Evidence& evidence) {
   const double alpha = draw.share();
   const auto logit = static_cast<float>(draw.uniform(-30, 30));
   const auto sigma = [](double l) {
@@ -141,7 +141,7 @@ void check_slopes(Draw& draw, Evidence& evidence) {
 }
 
 /// At D ≡ α nothing of q shows in either loss, and D* is better by JS_α.
-void check_blind(Draw& draw, Evidence& evidence) {
+void check_blind(RandomInstance& draw, Evidence& evidence) {
   const double alpha = draw.uniform(0.01, 0.99);
   check_constant(evidence, alpha);
   const gan::Objective& loss = gan::objective(draw.chance(0.5) ? "minimax" : "non-saturating");

@@ -13,7 +13,7 @@ namespace verigan::verification {
 namespace {
 
 using theory::Ball;
-using theory::Draw;
+using theory::RandomInstance;
 using theory::Evidence;
 
 /// One player's part of a loss as gan/objective.hpp writes it, of the logit.
@@ -73,7 +73,7 @@ constexpr Part kParts[] = {
 constexpr double kStep = 0x1p-9;  // more than the differences' step
 
 /// A part of any loss there is.
-const Part& random_part(Draw& draw) {
+const Part& random_part(RandomInstance& draw) {
   constexpr gan::Term Objective::*terms[] = {&Objective::on_true, &Objective::on_generated,
                                              &Objective::for_generator};
   const auto losses = gan::objectives();
@@ -86,7 +86,7 @@ const Part& random_part(Draw& draw) {
 }
 
 /// Of every loss: what the generator's term is multiplied by.
-void check_weights(Draw& draw, Evidence& evidence) {
+void check_weights(RandomInstance& draw, Evidence& evidence) {
   const double alpha = draw.share();
   for (const Part& part : kParts)
     if (part.term == &Objective::for_generator)
@@ -97,7 +97,7 @@ void check_weights(Draw& draw, Evidence& evidence) {
 
 }  // namespace
 
-void check_loss(Draw& draw, Evidence& evidence, Mistake mistake) {
+void check_loss(RandomInstance& draw, Evidence& evidence, Mistake mistake) {
   const Part& part = random_part(draw);
   const gan::Objective& objective = gan::objective(part.loss);
   const std::size_t n = random_extent(draw, 40);

@@ -13,7 +13,7 @@ namespace verigan::verification {
 struct MatchingDefinition {
   std::vector<double> bandwidths;  // of Gaussian kernels; empty: moments
   std::size_t order = 1;           // of moments about `units`
-  gan::Units units;
+  gan::Scaling units;
   gan::MmdEstimator estimate = gan::MmdEstimator::biased;
 };
 

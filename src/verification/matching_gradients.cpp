@@ -11,7 +11,7 @@ namespace verigan::verification {
 namespace {
 
 using theory::Ball;
-using theory::Draw;
+using theory::RandomInstance;
 using theory::Evidence;
 
 /// Statistics whose root is looked at.
@@ -58,7 +58,7 @@ Circle circle(const MatchingDefinition& definition, std::size_t dimension, doubl
 
 }  // namespace
 
-void check_matching(Draw& draw, Evidence& evidence, Mistake mistake) {
+void check_matching(RandomInstance& draw, Evidence& evidence, Mistake mistake) {
   const std::size_t n = 2 + draw.below(6), m = 2 + draw.below(6),
                     dimension = random_extent(draw, 4);
   const Matrix<float> x = random_matrix(draw, n, dimension, 2),

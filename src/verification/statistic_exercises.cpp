@@ -16,7 +16,7 @@ namespace verigan::verification {
 namespace {
 
 using theory::Ball;
-using theory::Draw;
+using theory::RandomInstance;
 using theory::Evidence;
 
 /// use(which points, its probability): every sample of `size` points, each of kind 0 or 1; the first
@@ -36,7 +36,7 @@ void for_each_sample(std::size_t size, std::size_t of_p, Ball p, Ball q, const U
 }
 
 /// Two laws on two points: MMD² = 2(p − q)²(1 − k), E k(X,X′) = 1 − 2p(1−p)(1 − k).
-void check_mmd(Draw& draw, Evidence& evidence) {
+void check_mmd(RandomInstance& draw, Evidence& evidence) {
   const std::array<float, 2> at{static_cast<float>(draw.uniform(-2, 0)),
                                 static_cast<float>(draw.uniform(0, 2))};
   std::vector<double> widths(1 + draw.below(2));
@@ -73,7 +73,7 @@ struct Answers {
   Matrix<float> given;
   std::vector<std::vector<Ball>> exact;
 
-  explicit Answers(Draw& draw) : given(2, 2 + draw.below(3)) {
+  explicit Answers(RandomInstance& draw) : given(2, 2 + draw.below(3)) {
     for (std::size_t x = 0; x < 2; ++x) {
       Ball sum = 0;
       std::vector<double> weights(given.cols());
@@ -96,7 +96,7 @@ struct Answers {
 };
 
 /// Two splits of n images each: their spread has the variance of one split for its mean.
-void check_score(Draw& draw, Evidence& evidence) {
+void check_score(RandomInstance& draw, Evidence& evidence) {
   const Answers answers(draw);
   const std::size_t n = 1 + draw.below(3);
   const Ball share = draw.uniform(0.1, 0.9);

@@ -10,7 +10,7 @@
 namespace verigan::verification {
 namespace {
 
-using theory::Draw;
+using theory::RandomInstance;
 
 /// Dropout with the mask of the address held fixed.
 class Dropped final : public Subject {
@@ -65,7 +65,7 @@ class Largest final : public Subject {
 
 }  // namespace
 
-std::unique_ptr<Subject> random_dropout(Draw& draw, Mistake mistake) {
+std::unique_ptr<Subject> random_dropout(RandomInstance& draw, Mistake mistake) {
   auto subject = std::make_unique<Dropped>();
   const std::size_t width = random_extent(draw, 40);
   const float rate = static_cast<float>(draw.uniform(0, 0.9));
@@ -88,7 +88,7 @@ std::unique_ptr<Subject> random_dropout(Draw& draw, Mistake mistake) {
   return subject;
 }
 
-std::unique_ptr<Subject> random_maxout(Draw& draw, Mistake mistake) {
+std::unique_ptr<Subject> random_maxout(RandomInstance& draw, Mistake mistake) {
   auto subject = std::make_unique<Largest>();
   const std::size_t outputs = random_extent(draw, 20);
   subject->pieces = random_extent(draw, 5);

@@ -176,7 +176,7 @@ TEST_CASE("C01 says when the discriminator whose loss is right is blind") {
   }
 }
 
-TEST_CASE("C02: the bare curve is not good, true samples are, and one bad seed of five decides nothing") {
+TEST_CASE("C02: the bare curve is not good, real samples are, and one bad seed of five decides nothing") {
   struct Made {
     double p_value, odd_p_value;  // of all seeds but one, and of that
     double outer;                 // JSD at 0.1 and 0.9
@@ -325,7 +325,7 @@ TEST_CASE("C08: runs that never arrive are later than all others, and of nothing
     for (int seed = 1; seed <= 6; ++seed)
       for (const char* loss : {"minimax", "non-saturating"}) {
         const double step = std::string(loss) == "minimax" ? slow : fast;
-        make_run(results, "saturating_gradient", seed, {{"loss", std::string(loss)}, {"ahead", 5.0}},
+        make_run(results, "saturating_gradient", seed, {{"loss", std::string(loss)}, {"d-lr-ratio", 5.0}},
                  {{"reached", step <= 500}, {"arrival_step", step > 500 ? 500.0 : step + seed}});
       }
   };

@@ -52,7 +52,7 @@ void make_model(const fs::path& results, const std::string& name, const Model& m
 
 }  // namespace
 
-TEST_CASE("C13: better and sooner by epoch, and by time if a step is not too dear") {
+TEST_CASE("C13: better and sooner by epoch, and by time if a step is not too cost_divisor") {
   const auto judged = [](const Model& complete, int seeds = 6) {
     const TemporaryFolder folder;
     make_model(folder.path(), "kth-simple", {20, 400, 0.001}, seeds);
@@ -64,9 +64,9 @@ TEST_CASE("C13: better and sooner by epoch, and by time if a step is not too dea
   CHECK(best.is(Outcome::divided) == false);
   CHECK(outcomes(best) == std::vector{yes, yes});
   REQUIRE(best.parts[0].parts.size() == 6);
-  const auto dear = judged({3, 100, 10});
-  CHECK(outcomes(dear) == std::vector{yes, no});
-  CHECK(dear.is(Outcome::divided));
+  const auto cost_divisor = judged({3, 100, 10});
+  CHECK(outcomes(cost_divisor) == std::vector{yes, no});
+  CHECK(cost_divisor.is(Outcome::divided));
   const auto worse = judged({15, 100, 0.01});  // than the intermediate one
   CHECK(outcomes(worse) == std::vector{no, no});
   CHECK(outcomes(worse.parts[0])[0] == yes);   // nearer than the simple one,
@@ -137,7 +137,7 @@ void make_features(const fs::path& results, const std::string& dataset, int seed
 
 }  // namespace
 
-TEST_CASE("features are told by their options, and by nothing less") {
+TEST_CASE("features are recognised by their options, and by nothing less") {
   CHECK(feature_names().size() == 6);
   for (const std::string& name : feature_names()) CHECK(feature_values(name).size() == feature_options().size());
   CHECK_THROWS_AS(feature_values("flop"), Error);

@@ -122,7 +122,7 @@ TEST_CASE("the table of learnt discriminators: what was reached, by the rule of 
   CHECK(std::count(labels.begin(), labels.end(), 2) == 1);
 }
 
-TEST_CASE("published numbers stand beside the floor of an exact sampler") {
+TEST_CASE("published numbers are shown next to the floor of an exact sampler") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
   REQUIRE(run(TABLE_PUBLISHED, folder.path()).status == 0);
@@ -165,7 +165,7 @@ TEST_CASE("the table of arrivals: medians, those that never arrive, and the log-
   REQUIRE(run(TABLE_SATURATING_GRADIENT, folder.path()).status == 0);
   const record::Table table = record::read_csv(folder.path() / "tables/saturating_gradient.csv");
   REQUIRE(table.rows() == 2);
-  CHECK(table.numbers("ahead") == std::vector<double>{1, 5});
+  CHECK(table.numbers("d-lr-ratio") == std::vector<double>{1, 5});
   CHECK(table.numbers("seeds_saturating") == std::vector<double>{2, 2});
   CHECK(table.numbers("gradient_ratio")[0] == Approx(0.25));
   CHECK(table.numbers("median_saturating")[1] == Approx(303));
@@ -221,7 +221,7 @@ TEST_CASE("the table of modes: covered, good, exchanged, collapsed with the exac
   }
 }
 
-TEST_CASE("the table beside PacGAN's: agreement where the interval of the difference holds 0") {
+TEST_CASE("the table next to PacGAN's: agreement where the interval of the difference holds 0") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
   REQUIRE(run(TABLE_MODE_PROTOCOLS, folder.path()).status == 0);
@@ -267,7 +267,7 @@ TEST_CASE("the table beside PacGAN's: agreement where the interval of the differ
   CHECK(single.texts("difference_low")[0] == "-inf");
 }
 
-TEST_CASE("the table of direct matching: what was matched, beside the GAN") {
+TEST_CASE("the table of direct matching: what was matched, compared with the GAN") {
   const TemporaryFolder folder;
   make_up_results(folder.path(), {.rows = 20, .samples = 20, .epochs = 1});
   REQUIRE(run(TABLE_GMMN, folder.path()).status == 0);

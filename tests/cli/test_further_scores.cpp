@@ -107,7 +107,7 @@ TEST_CASE("further scores: of a file's images only what needs no classes; mistak
   CHECK(said([&] { bench.scores(fresh, {.gan_train = true}, true); }).find("expected --against DATASET:test") !=
         std::string::npos);
   CHECK(said([&] { bench.scores(fresh, {.neighbours = true}, true); }).find("--neighbours needs training") == 0);
-  CHECK(said([&] { cli::check({.gan_train = true}, {}); }).find("expected --labels FILE beside it") !=
+  CHECK(said([&] { cli::check({.gan_train = true}, {}); }).find("expected --labels FILE next to it") !=
         std::string::npos);
   const std::string file = (bench.folder / "labels.npy").string();
   CHECK(said([&] { cli::read_labels(file, 121); }).find("has 120 labels, expected one for each of the 121") !=

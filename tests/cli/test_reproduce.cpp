@@ -197,14 +197,14 @@ TEST_CASE("a run that ends well without a result, and a plan that cannot be made
   CHECK(contains(joined(none.last_errors), "count_a: no data"));
 }
 
-TEST_CASE("Ctrl-C lets the runs save their state and says how to go on; the next call goes on") {
+TEST_CASE("Ctrl-C lets the runs save their state and says how to go on; the next call continues") {
   const Bench bench;
   bench.pause("0.2");
   auto driver = bench.start_until(3);
   kill(driver->pid(), SIGINT);
   CHECK(Bench::wait(*driver) == 130);
   CHECK(contains(joined(driver->last_lines()),
-                 "Interrupted with 0 of 4 runs finished; the same command goes on from here."));
+                 "Interrupted with 0 of 4 runs finished; the same command continues from here."));
   const std::string log = bench.log();
   poll(nullptr, 0, 600);
   CHECK(bench.log() == log);  // nobody went on counting
@@ -213,7 +213,7 @@ TEST_CASE("Ctrl-C lets the runs save their state and says how to go on; the next
   CHECK(bench.every_number_once() == "yes");
 }
 
-TEST_CASE("a terminal that closes lets the runs save their state, and the next call goes on") {
+TEST_CASE("a terminal that closes lets the runs save their state, and the next call continues") {
   const Bench bench;
   bench.pause("0.2");
   auto driver = bench.start_until(3);
@@ -267,7 +267,7 @@ TEST_CASE("a reproduction whose last line is lost says so") {
   CHECK(contents(bench.out() / ".stamps/lock").empty());
 }
 
-TEST_CASE("runs die with a driver that is killed outright; the next call goes on") {
+TEST_CASE("runs die with a driver that is killed outright; the next call continues") {
   const Bench bench;
   bench.pause("0.2");
   auto driver = bench.start_until(3);

@@ -81,7 +81,7 @@ class ClosedPipe {
 
 }  // namespace
 
-TEST_CASE("what cannot be printed is told by one line and exit code 1, by every program") {
+TEST_CASE("what cannot be printed is reported in one line and exit code 1, by every program") {
   const TemporaryFolder folder;
   std::vector<Call> calls = commands(folder);
   for (const Call& call : other_programs(folder)) calls.push_back(call);

@@ -29,7 +29,7 @@ std::string mistake(const std::vector<std::string>& words) {
 
 }  // namespace
 
-TEST_CASE("options that are repeated, lack a value or are unknown are told in plain words") {
+TEST_CASE("options that are repeated, lack a value or are unknown are reported in plain words") {
   CHECK(mistake({"--name", "x"}) == "none");
   CHECK(mistake({"--name", "x", "--alpha", "1", "--alpha", "2"}) ==
         "--alpha is given 2 times, expected once");
@@ -43,7 +43,7 @@ TEST_CASE("options that are repeated, lack a value or are unknown are told in pl
   CHECK(mistake({"--name", "x", "y"}) == "unexpected argument 'y', options start with --");
 }
 
-TEST_CASE("a number that is none is told with what was expected") {
+TEST_CASE("a number that is none is reported with what was expected") {
   CHECK(mistake({"--name", "x", "--alpha", "a"}) == "--alpha 'a', expected a number");
   CHECK(mistake({"--name", "x", "--alpha="}) == "--alpha needs a value");
   CHECK(mistake({"--name", "x", "--seed", "1.5"}) == "--seed '1.5', expected a whole number of at least 0");

@@ -58,7 +58,7 @@ TEST_CASE("every family is drawn as its distribution function says") {
 }
 
 TEST_CASE("labels come with their shares, and x with its label's density") {
-  const LabelledLaw law = parse_law("0.7: normal(0,1) | 0.2: uniform(4,5) | 0.1: exponential(1)");
+  const LabelledDistribution law = parse_law("0.7: normal(0,1) | 0.2: uniform(4,5) | 0.1: exponential(1)");
   REQUIRE(law.labelled());
   DensitySource source(law, kStream);
   REQUIRE(source.dimension() == 1);

@@ -95,7 +95,7 @@ TEST_CASE("images: found under every name and layout that people have") {
   CHECK(count(both) == 4);
 }
 
-TEST_CASE("images: a damaged file does not hide a whole one beside it") {
+TEST_CASE("images: a damaged file does not hide a whole one next to it") {
   const fixture::Folder folder;
   write_set(folder.path(), "train", 5, 5, "");
   const auto packed = fixture::gzip(fixture::idx({6, 4, 3}, 72));
@@ -135,7 +135,7 @@ TEST_CASE("images: what is missing or does not fit is one line") {
   CHECK(complaint(folder.path()).find('\n') == std::string::npos);
 }
 
-TEST_CASE("images: MNIST is told by its contents, and damage behind an intact header is noticed") {
+TEST_CASE("images: MNIST is recognised by its contents, and damage behind an intact header is noticed") {
   const char* place = std::getenv("VERIGAN_DATA");
   if (place == nullptr) {
     WARN("VERIGAN_DATA is not set: nothing tried on real MNIST");

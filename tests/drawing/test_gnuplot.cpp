@@ -47,7 +47,7 @@ TEST_CASE("each page becomes a whole picture, in memory") {
   const drawing::Drawing drawing = draw(kData, kBoth);
   REQUIRE(drawing.pictures.size() == 2);
   CHECK(contains(drawing.pictures[0], "α line"));
-  CHECK(drawing.remarks.empty());
+  CHECK(drawing.messages.empty());
   const TemporaryFolder folder;
   std::ofstream(folder / "p.png", std::ios::binary) << drawing.pictures[1];
   const record::Picture picture = record::read_png(folder / "p.png");
@@ -79,7 +79,7 @@ TEST_CASE("nothing the user has set reaches gnuplot") {
   // Nor variables nobody thought of; a temporary folder is not asked for.
   const FakeGnuplot spy("env >&2; exec $GNUPLOT \"$@\"");
   const Variable temporary("TMPDIR", "/nowhere"), other("SOMETHING_ELSE", "1");
-  const std::string seen = draw(kData, kBoth).remarks;
+  const std::string seen = draw(kData, kBoth).messages;
   CHECK(contains(seen, "LC_ALL=C.UTF-8\n"));
   for (const char* word : {"GNUTERM", "GNUPLOT_", "GDFONT", "XDG_CONFIG", "de_DE", "TMPDIR",
                            "SOMETHING_ELSE"})
@@ -109,7 +109,7 @@ TEST_CASE("a gnuplot that fails, dies or is not there is one line with its last 
   CHECK(contains(complaint(), "gnuplot was not found"));
 }
 
-TEST_CASE("mistakes in the commands are told by gnuplot's own words") {
+TEST_CASE("mistakes in the commands are reported in gnuplot's own words") {
   if (!has_gnuplot()) return;
   const std::string text =
       error_of([] { draw("", {{Format::svg, "size 300,200", "plot x with nonsense\n"}}); });

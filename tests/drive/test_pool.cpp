@@ -113,7 +113,7 @@ TEST_CASE("jobs go the costliest first, as many at a time as there are slots") {
   CHECK(run({job("a", meet(a, b)), job("b", meet(b, a)), job("c", "true")}, 2).finished == 3);
 }
 
-TEST_CASE("a failed job is told with its last lines and stops no other") {
+TEST_CASE("a failed job is reported with its last lines and stops no other") {
   std::vector<Job> jobs{job("bad", "echo the loss is not a number >&2; exit 3", 2), job("good", "true"),
                         job("empty", "true")};
   std::string told;
@@ -146,6 +146,6 @@ TEST_CASE("a signal is handed on, no further job is begun, and a near time limit
     CHECK(outcome.signal == number);
     CHECK(fs::exists(saved));
     CHECK_FALSE(fs::exists(folder / "second"));
-    CHECK(outcome.failures.empty());  // it did as it was told
+    CHECK(outcome.failures.empty());  // it obeyed
   }
 }

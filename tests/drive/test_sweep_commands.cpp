@@ -71,7 +71,7 @@ constexpr const char* kTwelve = "counting --preset smoke --rate 3.5,3.7,3.9 --st
 
 }  // namespace
 
-TEST_CASE("a sweep lists its runs, makes each once, and goes on where something is missing") {
+TEST_CASE("a sweep lists its runs, makes each once, and continues where something is missing") {
   const Bench bench;
   const Capture list = bench.sweep(std::string("sweep ") + kTwelve + " --list");
   CHECK(list.status == 0);

@@ -22,7 +22,7 @@ std::vector<std::uint64_t> steps_of(const Readings& readings) {
 
 }  // namespace
 
-TEST_CASE("a training is read each so many steps, at its end, and early if that is asked for") {
+TEST_CASE("a training is read each so many steps, at its end, and early if that is requested") {
   CHECK(steps_of({10, 4}) == std::vector<std::uint64_t>{4, 8, 10});
   CHECK(steps_of({10, 4, Early::first}) == std::vector<std::uint64_t>{1, 4, 8, 10});
   CHECK(steps_of({40, 20, Early::doubling}) ==

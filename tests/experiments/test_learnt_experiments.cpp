@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Trained networks beside what theory says they become.
+// Trained networks next to what theory says they become.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -54,7 +54,7 @@ TEST_CASE("a discriminator reaches D*_α for every α, and never beats it on the
   }
 }
 
-TEST_CASE("flipped labels, labels beside x and the absolute error have their own optima (T64)") {
+TEST_CASE("flipped labels, labels next to x and the absolute error have their own optima (T64)") {
   const Bench bench;
   const Words options{"--steps", "1500"};
   const auto run = [&](Words more) {
@@ -133,7 +133,7 @@ TEST_CASE("the absolute error leaves the generator where D became sure of itself
   CHECK(outcome.summary("jsd") > 0.1);
 }
 
-TEST_CASE("a learning process killed in the middle goes on to the same bytes") {
+TEST_CASE("a learning process killed in the middle continues to the same bytes") {
   const Words options{"--steps", "2000", "--samples", "1000"};
   const Bench whole, bench;
   const std::string expected = whole.run("learning_process", options).hash();
@@ -151,14 +151,14 @@ TEST_CASE("a learning process killed in the middle goes on to the same bytes") {
   process.send(SIGKILL);
   process.wait();
   const auto rest = bench.run("learning_process", options);
-  CHECK(rest.err.find("goes on") != std::string::npos);
+  CHECK(rest.err.find("continues") != std::string::npos);
   CHECK(rest.hash() == expected);
 }
 
 TEST_CASE("the absolute error's pull dies and leaves the generator; the usual one arrives") {
   const Bench bench;
-  const auto hard = bench.run("absolute_error_gan", {"--ahead", "10"});
-  const auto usual = bench.run("absolute_error_gan", {"--ahead", "10", "--loss", "non-saturating"});
+  const auto hard = bench.run("absolute_error_gan", {"--d-lr-ratio", "10"});
+  const auto usual = bench.run("absolute_error_gan", {"--d-lr-ratio", "10", "--loss", "non-saturating"});
   REQUIRE(hard.code == 0);
   REQUIRE(usual.code == 0);
   CHECK(hard.summary("final_tv") > 0.03);

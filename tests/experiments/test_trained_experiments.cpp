@@ -86,9 +86,9 @@ TEST_CASE("a toy killed in the middle of training goes on to the same bytes") {
   REQUIRE(rows() < 400);
   const auto rest = bench.run("alpha_toy", options);
   REQUIRE(rest.code == 0);
-  CHECK(rest.err.find("goes on") != std::string::npos);
+  CHECK(rest.err.find("continues") != std::string::npos);
   CHECK(rest.hash() == undisturbed.hash());
-  // What the diagnosis rests on goes on too.
+  // What the diagnosis rests on continues too.
   const std::string readings = record::read_file(rest.folder() / "diagnosis.csv");
   CHECK(readings == record::read_file(undisturbed.folder() / "diagnosis.csv"));
   CHECK(std::count(readings.begin(), readings.end(), '\n') == 21);  // every 20 of 400 steps
@@ -262,7 +262,7 @@ TEST_CASE("mode_protocols: packing is written down, and the ring is found by pac
   CHECK(table(plain).numbers("covered").back() >= 4);
 }
 
-TEST_CASE("gmmn: a normal is learnt, beside the loss its expectation, by both statistics") {
+TEST_CASE("gmmn: a normal is learnt, next to the loss its expectation, by both statistics") {
   const Bench bench;
   for (const char* statistic : {"mmd", "moments"}) {
     INFO(statistic);
@@ -354,9 +354,9 @@ TEST_CASE("gmmn: the same bytes at 1 and 2 threads and after an interruption") {
   process.send(SIGKILL);
   process.wait();
   const auto rest = three.run("gmmn", toy);
-  CHECK(rest.err.find("goes on") != std::string::npos);
+  CHECK(rest.err.find("continues") != std::string::npos);
   CHECK(rest.hash() == expected);
-  // What the diagnosis rests on goes on too: every 20 of 400 steps, of four hidden layers and no
+  // What the diagnosis rests on continues too: every 20 of 400 steps, of four hidden layers and no
   // discriminator.
   const record::Table readings = record::read_csv(rest.folder() / "diagnosis.csv");
   CHECK(readings.rows() == 20);

@@ -175,7 +175,7 @@ TEST_CASE("fields that repel, drift or do nothing") {
   // Two players apart, each descending: h ≤ 2/a.
   CHECK(largest(of(-0.5, 0, 0, -0.25), Method::alternating) == 4);
   CHECK(largest(of(-0.5, 0, 0, -0.25), Method::simultaneous) == 4);
-  // Slow beside fast: λ² + γλ + ¼ with γ = 10¹², whose slow root is −1/(4γ)·(1 + 1/(4γ²) + …).
+  // Slow next to fast: λ² + γλ + ¼ with γ = 10¹², whose slow root is −1/(4γ)·(1 + 1/(4γ²) + …).
   const auto stiff = eigenvalues(of(0, -0.5, 0.5, -1e12));
   CHECK(stiff[0].real() == Approx(-1e12).epsilon(1e-15));
   CHECK(stiff[1].real() == Approx(-2.5e-13).epsilon(1e-15));

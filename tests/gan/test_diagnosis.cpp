@@ -170,7 +170,7 @@ TEST_CASE("diagnosis: saturated discriminator, on either side of its equilibrium
   CHECK(nothing(sure(4.59, -4.6)));
   CHECK(nothing(sure(4.6, -4.59)));
   only(sure(-40, -30), Trouble::saturated_discriminator);  // the same answer to everything
-  // With a tenth of a per cent of true data D = α lies at −6.9, and is as it should be.
+  // With a tenth of a per cent of real data D = α lies at −6.9, and is as it should be.
   TrainingHistory rare = changed(0, [](Reading& r, ModeReading&) {
     r.on_true = r.on_generated = {-6.8, -7.9, -6.8, -5.9};
   });
@@ -287,7 +287,7 @@ TEST_CASE("diagnosis: not learnt, beyond 0.01 nats by more than the error of the
   CHECK_FALSE(found(far, Trouble::blind_discriminator));
   CHECK(far.verdict.outcome == Outcome::not_learnt);
   REQUIRE(far.findings.size() == 1);
-  CHECK(far.findings[0].since == 800);  // nobody is told before the last fifth
+  CHECK(far.findings[0].since == 800);  // nothing is reported before the last fifth
   CHECK(has(far.findings[0].evidence, "JSD(p, p_g) ≥ 0.117 ± 0.002 nats"));
   CHECK(has(far.findings[0].evidence, "learnt would be 0.01"));
   CHECK(found(diagnose(diverging(0.0121, 0.5)), Trouble::not_learnt));

@@ -52,7 +52,7 @@ TEST_CASE("the logit of two normals of one width is learnt as the line it is, fl
   }
 }
 
-TEST_CASE("stopped and taken up again, the discriminator goes on to the same bits") {
+TEST_CASE("stopped and resumed, the discriminator continues to the same bits") {
   FixedPairConfig config;
   config.steps = 40;
   config.batch = 100;

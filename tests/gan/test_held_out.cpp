@@ -18,7 +18,7 @@ namespace {
 
 std::shared_ptr<data::Source> normal_source(double mean, std::uint64_t seed) {
   return std::make_shared<data::DensitySource>(
-      data::LabelledLaw{{1.0}, {theory::normal(mean, 1)}},
+      data::LabelledDistribution{{1.0}, {theory::normal(mean, 1)}},
       random::Stream(seed, random::Purpose::data));
 }
 

@@ -13,7 +13,7 @@ using namespace verigan;
 
 namespace {
 
-// True samples from N(0, 1).
+// Real samples from N(0, 1).
 class StandardNormal final : public data::Source {
  public:
   Shape shape() const override { return {}; }
@@ -39,7 +39,7 @@ struct FixedPair {
 }  // namespace
 
 // T62: against a fixed pair the discriminator reaches D*_α = αp/m_α (T08).
-TEST_CASE("a trained discriminator is the optimal one for its share of true data") {
+TEST_CASE("a trained discriminator is the optimal one for its share of real data") {
   const FixedPair q = GENERATE(FixedPair{1, 1}, FixedPair{0.5, 0.4});
   const double alpha = GENERATE(0.1, 0.5, 0.7);
   gan::TrainerConfig config;

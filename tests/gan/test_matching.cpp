@@ -122,7 +122,7 @@ TEST_CASE("matching: moments and their gradient are those of the definition") {
 
   // About a centre and in units of a scale.
   const Matrix<float> y = normals(21, 2, 3, 5, 3);
-  const gan::Units units = gan::units_of(y);
+  const gan::Scaling units = gan::units_of(y);
   const auto moved = [&](const Table& a, std::size_t i, const Table& b, std::size_t j) {
     Table u(1, 2), v(1, 2);
     for (std::size_t c = 0; c < 2; ++c) {
@@ -138,7 +138,7 @@ TEST_CASE("matching: moments and their gradient are those of the definition") {
 TEST_CASE("matching: the units of samples are their mean and their spread") {
   Matrix<float> samples(2, 2);
   samples(0, 0) = 1, samples(1, 0) = 3, samples(0, 1) = 5, samples(1, 1) = 5;
-  const gan::Units units = gan::units_of(samples);
+  const gan::Scaling units = gan::units_of(samples);
   CHECK(units.centre == std::vector<float>{2, 5});
   CHECK(units.scale == Approx(std::sqrt(0.5)));
   CHECK(gan::units_of(samples.view().block_rows(0, 1)).scale == 1);
@@ -276,7 +276,7 @@ TEST_CASE("matching: no bit depends on threads or vectors, NaN shows, mistakes a
   const auto statistic = gan::match_mmd({1}, MmdEstimator::biased);
   Matrix<float> none(0, 2), one(1, 2), two(2, 2), three(2, 3);
   CHECK_THROWS_WITH(statistic->sample_gradient(none, two, none),
-                    "matching 0 generated and 2 true samples, expected at least 2 of each");
+                    "matching 0 generated and 2 real samples, expected at least 2 of each");
   CHECK_THROWS_AS(statistic->sample_gradient(two, one, two), Error);
   CHECK_THROWS_WITH(statistic->sample_gradient(two, three, two),
                     "matching samples of dimension 2 and 3, expected one dimension");
@@ -368,7 +368,7 @@ TEST_CASE("matching trainer: a normal is found by either statistic") {
       nn::NetworkBuilder(1).dense(1, nn::kIdentity).build(),
       moments ? gan::match_moments(2, MmdEstimator::unbiased, {{0.5F}, 0.7})
               : gan::match_mmd({0.5, 1, 2}, MmdEstimator::unbiased),
-      std::make_shared<data::DensitySource>(data::LabelledLaw{{1.0}, {theory::normal(0.5, 0.7)}},
+      std::make_shared<data::DensitySource>(data::LabelledDistribution{{1.0}, {theory::normal(0.5, 0.7)}},
                                             random::Stream(config.seed, random::Purpose::data)),
       config);
   for (std::uint64_t t = 0; t < config.steps; ++t) trainer.step();
@@ -386,7 +386,7 @@ TEST_CASE("matching trainer: what does not fit is refused in one line") {
   gan::MatchingConfig config = small_config();
   config.batch = 1;
   CHECK_THROWS_WITH(make_trainer(config),
-                    "matching 1 generated and 30 true samples, expected at least 2 of each");
+                    "matching 1 generated and 30 real samples, expected at least 2 of each");
   config = small_config();
   config.batch = 0;
   CHECK_THROWS_AS(make_trainer(config), Error);

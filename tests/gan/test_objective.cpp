@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/check.hpp"
-#include "gan/composition.hpp"
+#include "gan/batch_mix.hpp"
 #include "gan/objective.hpp"
 #include "support/catch.hpp"
 
@@ -62,7 +62,7 @@ TEST_CASE("losses: signs. Both players minimise") {
     for (const double l : {-2.0, 0.25, 0.75}) {
       if (o.discriminator.output == gan::Output::linear && l < 0) continue;  // D in (0, 1) only
       CAPTURE(o.name, l);
-      CHECK(evaluate(o.on_true, l).second < 0);        // a truer verdict on true data helps D,
+      CHECK(evaluate(o.on_true, l).second < 0);        // a truer verdict on real data helps D,
       CHECK(evaluate(o.on_generated, l).second > 0);   // a falser one on generated data too,
       CHECK(evaluate(o.for_generator, l).second < 0);  // and G wants the opposite
     }
@@ -131,18 +131,18 @@ TEST_CASE("losses: a slope is 0 or well above what is denormal, and NaN stays Na
   }
 }
 
-TEST_CASE("losses: an unknown name is told what there is") {
+TEST_CASE("losses: an unknown name is answered with those there are") {
   std::string names;
   for (const Objective& o : gan::objectives()) names += (names.empty() ? "" : ", ") + std::string(o.name);
   CHECK_THROWS_WITH(gan::objective("cubes"), "unknown loss 'cubes', expected one of " + names);
 }
 
 TEST_CASE("composition: whole samples, and at least one of each kind") {
-  CHECK(gan::fixed_share(0.1, 256).n_true == 26);
+  CHECK(gan::fixed_share(0.1, 256).n_real == 26);
   CHECK(gan::fixed_share(0.1, 256).alpha() == 26.0 / 256);
-  CHECK(gan::fixed_share(0.5, 250).n_true == 125);
-  CHECK(gan::fixed_share(0.9, 64).n_true == 58);
-  CHECK(gan::fixed_share(0.5, 3).n_true == 2);
+  CHECK(gan::fixed_share(0.5, 250).n_real == 125);
+  CHECK(gan::fixed_share(0.9, 64).n_real == 58);
+  CHECK(gan::fixed_share(0.5, 3).n_real == 2);
   CHECK(gan::fixed_share(0.3, 2).n_generated() == 1);
   CHECK_THROWS_WITH(gan::fixed_share(0.001, 64),
                     "alpha 0.001 in a batch of 64 gives 0 true and 64 generated samples, expected at "

@@ -43,16 +43,16 @@ bool same(const gan::TrainerState& a, const gan::TrainerState& b) {
 
 }  // namespace
 
-TEST_CASE("the number of true rows of a random share is binomial") {
+TEST_CASE("the number of real rows of a random share is binomial") {
   for (const double alpha : {0.1, 0.5, 0.7}) {
-    const gan::Composition composition = gan::fixed_share(alpha, 251);  // odd: the last row is drawn alone
+    const gan::BatchMix composition = gan::fixed_share(alpha, 251);  // odd: the last row is drawn alone
     const double a = composition.alpha(), n = 251;
     const random::Stream stream = random::draws::kShare.stream(3);
     constexpr int kBatches = 20000;
     double sum = 0, squares = 0;
     for (int t = 0; t < kBatches; ++t) {
       const double off =
-          static_cast<double>(gan::random_true_rows(composition, stream,
+          static_cast<double>(gan::random_real_rows(composition, stream,
               static_cast<std::uint64_t>(t))) - a * n;
       sum += off;
       squares += off * off;
@@ -74,8 +74,8 @@ TEST_CASE("a batch that may lack one kind is refused") {
 }
 
 TEST_CASE("the loss of a step is that of the rows there are") {
-  // Once D answers about α, its loss on true rows is far from that on generated ones, and the loss of a batch
-  // of K true rows is (K/n)·(−ln D) + (1 − K/n)·(−ln(1 − D)) but for what D varies by.
+  // Once D answers about α, its loss on real rows is far from that on generated ones, and the loss of a batch
+  // of K real rows is (K/n)·(−ln D) + (1 − K/n)·(−ln(1 − D)) but for what D varies by.
   gan::TrainerConfig config = config_of(true);
   config.steps = 1000;
   config.generator.learning_rate = config.discriminator.learning_rate = 1e-3;
@@ -86,7 +86,7 @@ TEST_CASE("the loss of a step is that of the rows there are") {
   double product = 0, squares = 0;
   for (std::uint64_t t = 0; t < config.steps; ++t) {
     const gan::StepMetrics seen = trainer.step();
-    const double share = static_cast<double>(gan::random_true_rows(
+    const double share = static_cast<double>(gan::random_real_rows(
                              trainer.composition(), random::draws::kShare.stream(config.seed), 2 * t)) / 150;
     const auto loss = [&seen](double a) {
       return -a * std::log(seen.d_real) - (1 - a) * std::log(1 - seen.d_fake);

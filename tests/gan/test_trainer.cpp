@@ -141,9 +141,9 @@ TEST_CASE("trainer: one step moves both players along the gradient of the writte
   const auto g0 = flat(before, "generator", g), g1 = flat(after, "generator", g);
   const auto d0 = flat(before, "discriminator", d), d1 = flat(after, "discriminator", d);
 
-  const std::size_t n_true = 3, n = 10, gn = 7;
+  const std::size_t n_real = 3, n = 10, gn = 7;
   const double alpha = 0.3;
-  Matrix<float> true_rows(n_true * m, 2);
+  Matrix<float> true_rows(n_real * m, 2);
   data::Toy("circle", config.seed).fill(0, true_rows);
   const reference::Table x_true(true_rows);
   const auto noisy = [&](reference::Table x, std::uint64_t step) {
@@ -153,7 +153,7 @@ TEST_CASE("trainer: one step moves both players along the gradient of the writte
   };
   reference::Table mixed(n, 2 * m);
   const auto generated = reference::perceptron(
-      g, kG, g0, normals(random::Purpose::noise, 0, (n - n_true) * m, 3, config.seed));
+      g, kG, g0, normals(random::Purpose::noise, 0, (n - n_real) * m, 3, config.seed));
   std::ranges::copy(x_true.v, mixed.v.begin());
   std::ranges::copy(generated.v, mixed.v.begin() + static_cast<std::ptrdiff_t>(x_true.v.size()));
   mixed = noisy(mixed, 0);
@@ -161,7 +161,7 @@ TEST_CASE("trainer: one step moves both players along the gradient of the writte
   const auto d_loss = [&](const reference::Values& weights) {
     const auto logits = reference::perceptron(d, kD, weights, mixed);
     double sum = 0;
-    for (std::size_t i = 0; i < n; ++i) sum += term(loss, i < n_true ? 0 : 1, logits(i, 0));
+    for (std::size_t i = 0; i < n; ++i) sum += term(loss, i < n_real ? 0 : 1, logits(i, 0));
     return sum / static_cast<double>(n);
   };
   // On fresh noise against the updated discriminator, or on the same against the same.
@@ -191,10 +191,10 @@ TEST_CASE("trainer: one step moves both players along the gradient of the writte
   for (std::size_t i = 0; i < n; ++i) {
     const bool linear = loss == "least-squares" || loss == "hinge" || loss == "wasserstein";
     const double verdict = linear ? logits(i, 0) : 1 / (1 + std::exp(-logits(i, 0)));
-    (i < n_true ? d_real : d_fake) += verdict;
+    (i < n_real ? d_real : d_fake) += verdict;
   }
-  CHECK(metrics.d_real == Approx(d_real / n_true).epsilon(1e-5));
-  CHECK(metrics.d_fake == Approx(d_fake / (n - n_true)).epsilon(1e-5));
+  CHECK(metrics.d_real == Approx(d_real / n_real).epsilon(1e-5));
+  CHECK(metrics.d_fake == Approx(d_fake / (n - n_real)).epsilon(1e-5));
 }
 
 TEST_CASE("trainer: 40 steps are 20 steps, a checkpoint and 20 steps, bit for bit") {

@@ -15,7 +15,7 @@ namespace made_up {
 
 using namespace verigan;
 
-/// Grey images of 28 × 28: a bar through the middle whose angle tells the class, and a dot beside it.
+/// Grey images of 28 × 28: a bar through the middle whose angle tells the class, and a dot next to it.
 inline data::ImageSet strokes(std::size_t count, std::uint64_t seed) {
   const random::Stream stream(seed, random::Purpose::test);
   data::ImageSet set;

@@ -79,7 +79,7 @@ TEST_CASE("cells about a curve hold the share of points that fall into them") {
   CHECK_THROWS_AS(metrics::curve_cells(data::Curve("line"), 0.05, 0), Error);
 }
 
-TEST_CASE("JSD by cells: 0 for true points, near the truth for a wrong spread, never far above it") {
+TEST_CASE("JSD by cells: 0 for real points, near the truth for a wrong spread, never far above it") {
   for (const std::string& name : data::Curve::names()) {
     const metrics::Cells cells = metrics::curve_cells(data::Curve(name));
     const auto jsd = [&](float noise) {
@@ -133,7 +133,7 @@ TEST_CASE("the bare curve and a thin generator pass near share and coverage, and
                   Error);
 }
 
-TEST_CASE("the tests against true points are right about true points as often as they say") {
+TEST_CASE("the tests against real points are right about real points as often as they say") {
   const data::Curve curve("circle");
   const metrics::Cells cells = metrics::curve_cells(curve);
   double low_counts = 0, low_distance = 0;

@@ -140,7 +140,7 @@ TEST_CASE("sliced Wasserstein: shifts, widths, unequal sizes, one dimension") {
   CHECK_THROWS_AS(metrics::sliced_wasserstein(Matrix<float>(0, 3), x, 5, stream), Error);
 }
 
-TEST_CASE("curve quality: true data, half a curve, points far away, no number at all") {
+TEST_CASE("curve quality: real data, half a curve, points far away, no number at all") {
   const std::string name = GENERATE("line", "circle");
   data::Toy toy(name, 21);
   Matrix<float> x(10000, 2);

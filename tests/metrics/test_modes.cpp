@@ -36,7 +36,7 @@ TEST_CASE("modes: counts, coverage and quality of points put by hand") {
   CHECK_THROWS_AS(metrics::mode_quality({}, points), Error);
 }
 
-TEST_CASE("modes: true points cover all modes, with 1 − e^(−9/2) of them within three deviations") {
+TEST_CASE("modes: real points cover all modes, with 1 − e^(−9/2) of them within three deviations") {
   const data::Mixture ring = data::ring(8, 2, 0.05);
   constexpr std::size_t n = 20000;
   Matrix<float> points(n, 2);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Shows that rows of the theorem catalogue and tests exercise the library itself: one source of src at a
 # time is compiled with one change in it (table.sh), linked before the libraries of the main build, and
-# what stands beside the change must fail. Without a change all of it must pass.
+# what stands next to the change must fail. Without a change all of it must pass.
 #   mutations.sh SOURCE_DIR WORK_DIR SET COMPILER "FLAGS"
 # SET: check, slow, or a file of src, for its changes alone. WORK_DIR holds PROGRAM.link: what each
 # program is linked from.

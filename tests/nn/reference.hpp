@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-// The finite-difference checker that hand-written derivatives pass, beside the definitions in double
+// The finite-difference checker that hand-written derivatives pass, next to the definitions in double
 // of src/verification/reference.hpp, which share nothing with the layers.
 #include <algorithm>
 #include <cmath>

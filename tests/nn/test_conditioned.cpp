@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Labels beside samples: what the layer gives, its gradients, and what it refuses.
+// Labels next to samples: what the layer gives, its gradients, and what it refuses.
 #include "nn/conditioned.hpp"
 
 #include <cstring>

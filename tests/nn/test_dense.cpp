@@ -35,7 +35,7 @@ TEST_CASE("dense: gradients equal central differences at odd shapes") {
   Matrix<float> x = normals(batch, inputs, 1);
   const Matrix<float> c = normals(batch, outputs, 2);
 
-  // Draw weights and biases until no rectifier sits within reach of its kink.
+  // RandomInstance weights and biases until no rectifier sits within reach of its kink.
   double margin = 0;
   for (std::uint32_t attempt = 0; margin < 1e-3; ++attempt) {
     REQUIRE(attempt < 10000);

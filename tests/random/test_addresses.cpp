@@ -73,7 +73,7 @@ TEST_CASE("measuring the generator does not draw the noise of fresh data") {
             FAIL(row.who << " draws at " << t << ", " << slot << ", " << i << " what fresh data draw");
 }
 
-TEST_CASE("a discriminator trained beside a GAN begins with weights of its own") {
+TEST_CASE("a discriminator trained compared with a GAN begins with weights of its own") {
   using namespace random::draws;
   const auto first = [](const random::Stream& stream) { return stream.word(0, 0); };
   std::set<std::uint32_t> words;

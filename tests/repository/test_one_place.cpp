@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is easily done wrong is done in one place, and nowhere beside it.
+// What is easily done wrong is done in one place, and nowhere next to it.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>

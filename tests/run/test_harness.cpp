@@ -130,7 +130,7 @@ TEST_CASE("a run of several threads does not let them wait long on cores that ot
   CHECK(shortly("2"));
 }
 
-TEST_CASE("a run killed at any moment and taken up again gives the same bytes") {
+TEST_CASE("a run killed at any moment and resumed gives the same bytes") {
   for (int delay = 0; delay < 3; ++delay) {
     const Bench bench;
     const auto process = bench.start_slow();
@@ -141,7 +141,7 @@ TEST_CASE("a run killed at any moment and taken up again gives the same bytes") 
     REQUIRE(bench.has_checkpoint());
     const Outcome rest = bench.run({});
     REQUIRE(rest.code == 0);
-    CHECK(rest.err.find("goes on") != std::string::npos);
+    CHECK(rest.err.find("continues") != std::string::npos);
     CHECK(hash_of(rest.folder()) == undisturbed());
     CHECK(bench.partial().empty());
   }
@@ -156,7 +156,7 @@ TEST_CASE("Ctrl-C, kill and a hangup save what is done and say so with their exi
     CHECK(process->err().find("interrupted") != std::string::npos);
     const Outcome rest = bench.run({});
     REQUIRE(rest.code == 0);
-    CHECK(rest.err.find("goes on") != std::string::npos);
+    CHECK(rest.err.find("continues") != std::string::npos);
     CHECK(hash_of(rest.folder()) == undisturbed());
   }
 }
@@ -171,7 +171,7 @@ TEST_CASE("a terminal that closes under a run lets it save what is done") {
   CHECK(bench.has_checkpoint());
   const Outcome rest = bench.run({});
   REQUIRE(rest.code == 0);
-  CHECK(rest.err.find("goes on") != std::string::npos);
+  CHECK(rest.err.find("continues") != std::string::npos);
   CHECK(hash_of(rest.folder()) == undisturbed());
 }
 
@@ -232,7 +232,7 @@ TEST_CASE("a table ahead of its checkpoint, as a kill between the two writes lea
   record::write_file(table, record::read_file(table) + "201,0.5\n202,0.");
   record::write_file(bench.partial() / ".verigan-0123456789abcdef.tmp", "half a fi");
   const Outcome rest = bench.run({});
-  CHECK(rest.err.find("goes on") != std::string::npos);
+  CHECK(rest.err.find("continues") != std::string::npos);
   CHECK(hash_of(rest.folder()) == undisturbed());
   CHECK(record::hash_files(rest.folder()) == record::read_manifest(rest.folder()).files);
 }
@@ -328,7 +328,7 @@ TEST_CASE("two nodes at work on one run do not disturb each other, and their byt
   }
 }
 
-TEST_CASE("what another commit began is left alone, or continued if that is asked for") {
+TEST_CASE("what another commit began is left alone, or continued if that is requested") {
   const Bench bench;
   const auto begin = [&] {
     const auto process = bench.start_slow();
@@ -344,14 +344,14 @@ TEST_CASE("what another commit began is left alone, or continued if that is aske
   const Outcome fresh = bench.run({});
   REQUIRE(fresh.code == 0);
   CHECK(fresh.err.find("begun by commit 0123abcd, is left as " + left) != std::string::npos);
-  CHECK(fresh.err.find("goes on") == std::string::npos);
+  CHECK(fresh.err.find("continues") == std::string::npos);
   CHECK(hash_of(fresh.folder()) == undisturbed());
   CHECK_FALSE(record::read_manifest(fresh.folder()).provenance.contains("earlier_commits"));
   CHECK(bench.partial().filename() == left);
   fs::remove_all(fresh.folder());
   const Outcome across = bench.run({"--resume-across"});
   REQUIRE(across.code == 0);
-  CHECK(across.err.find("goes on") != std::string::npos);
+  CHECK(across.err.find("continues") != std::string::npos);
   CHECK(bench.partial().empty());
   CHECK(hash_of(across.folder()) == undisturbed());
   const record::Manifest manifest = record::read_manifest(across.folder());
@@ -368,7 +368,7 @@ TEST_CASE("a run stops where it is asked to, and keeps digests and a ladder of c
   CHECK(record::read_safetensors(stopped.folder() / "checkpoint.safetensors").metadata.at("step") ==
         "120");
   const Outcome rest = bench.run({"--digest-every", "1"});
-  CHECK(rest.err.find("goes on") != std::string::npos);
+  CHECK(rest.err.find("continues") != std::string::npos);
   CHECK(hash_of(rest.folder()) == undisturbed());
   const record::Table digests = record::read_csv(rest.folder() / "digests.csv");
   CHECK(digests.names() == std::vector<std::string>{"step", "x"});
@@ -387,7 +387,7 @@ TEST_CASE("a run stops where it is asked to, and keeps digests and a ladder of c
   }
 }
 
-TEST_CASE("a disk that takes no more gives one line, and the run goes on later") {
+TEST_CASE("a disk that takes no more gives one line, and the run continues later") {
   const Bench bench;
   rlimit before{};
   REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
@@ -552,7 +552,7 @@ TEST_CASE("the plan takes an option to the runs it has an effect on") {
   CHECK(file.out.find("counting/" + run.folder().filename().string() + '"') != std::string::npos);
 }
 
-TEST_CASE("version and commit are told") {
+TEST_CASE("version and commit are printed") {
   const Bench bench;
   const Outcome version = bench.run({"--version"});
   CHECK(version.code == 0);

@@ -35,7 +35,7 @@ std::vector<float> awkward() {
 TEST_CASE("the portable multiply-add rounds rightly where C libraries do not") {
   // The two of the list, and sums just off the middle of two floats, worked out by hand.
   const simd::FusedExample more[] = {
-      // (1 + 2⁻¹²)² = 1 + 2⁻¹¹ + 2⁻²⁴ is the middle of two floats, the lower one even; a subnormal beside
+      // (1 + 2⁻¹²)² = 1 + 2⁻¹¹ + 2⁻²⁴ is the middle of two floats, the lower one even; a subnormal next to
       // it decides, and no double holds both.
       {0x3f800800, 0x3f800800, 0x00000001, 0x3f801001},
       {0x3f800800, 0x3f800800, 0x80000001, 0x3f801000},

@@ -48,7 +48,7 @@ TEST_CASE("the three products are the products of linear algebra") {
   }
 }
 
-TEST_CASE("the chain is fused, runs in the order of k, and goes on from C when accumulating") {
+TEST_CASE("the chain is fused, runs in the order of k, and continues from C when accumulating") {
   // (1 + 2⁻¹²)² − 1 − 2⁻¹¹ = 2⁻²⁴: lost if the product is rounded before it is added.
   Matrix<float> a(1, 3), b(3, 1), c(1, 1);
   a(0, 0) = -1.0f, a(0, 1) = -0x1p-11f, a(0, 2) = 1.0f + 0x1p-12f;

@@ -60,7 +60,7 @@ void compare(const Form& form, const Shape& s, Values kind, bool accumulate, Sou
   expect_same(c, expected);
 }
 
-// Products whose results are finished on their way to memory, beside a product and a pass over it.
+// Products whose results are finished on their way to memory, next to a product and a pass over it.
 void compare_finished(const Shape& s, Values kind, simd::Activation f, float slope, Source& source) {
   OffsetMatrix a = operand(false, s.m, s.k, source), b = operand(false, s.k, s.n, source);
   OffsetMatrix turned = operand(true, s.k, s.n, source), bias = operand(false, 1, s.n, source);
@@ -81,7 +81,7 @@ void compare_finished(const Shape& s, Values kind, simd::Activation f, float slo
   expect_same(c, expected);
 }
 
-// The sums of b's columns beside a product.
+// The sums of b's columns next to a product.
 void compare_sums(const Shape& s, Values kind, bool accumulate, Source& source) {
   OffsetMatrix a = operand(true, s.m, s.k, source), b = operand(false, s.k, s.n, source);
   OffsetMatrix c(s.m, s.n, s.n + source.next() % 6, source.next() % 16);

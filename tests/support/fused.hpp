@@ -7,7 +7,7 @@
 
 #include "simd/fma.hpp"
 
-// The portable multiply-add beside std::fma, which is to be the processor's.
+// The portable multiply-add compared with std::fma, which is to be the processor's.
 namespace verigan::tests {
 
 /// The same bits, or both no number.

@@ -583,7 +583,7 @@ class Maker {
     record::write_file(folder / "modes.csv", table.text());
     record::write_file(folder / "summary.json",
                        record::json_text({{"modes", std::int64_t{ring ? 8 : 25}},
-                                          {"batch", std::int64_t{200}}}));  // true and generated
+                                          {"batch", std::int64_t{200}}}));  // real and generated
     end(folder, "mode_protocols", message(mixture, " packing ", packing),
         {{"mixture", mixture},
          {"packing", std::int64_t{packing}},
@@ -614,7 +614,7 @@ class Maker {
                                           {"arrival_step", saturating ? 100 * factor : 100.0},
                                           {"reached", true}}));
     end(folder, "saturating_gradient", message(loss, " ×", ahead),
-        {{"loss", loss}, {"ahead", ahead}, {"target", 0.02}}, "", seed);
+        {{"loss", loss}, {"d-lr-ratio", ahead}, {"target", 0.02}}, "", seed);
   }
 
   // The random share's batches vary a tenth more than they should.
@@ -702,7 +702,7 @@ class Maker {
   void absolute_error_gan(const std::string& loss, double ahead) {
     const fs::path folder = begin("absolute_error_gan", message(loss, " ", ahead));
     const bool stops = loss == "absolute-error";
-    record::CsvWriter path{"step", "mean", "sd", "tv", "loss", "least", "pull", "answer"};
+    record::CsvWriter path{"step", "mean", "sd", "tv", "loss", "least", "gradient_norm", "answer"};
     double tv = 0, pull = 0;
     for (int t = 0; t <= 1000; t += 20) {
       tv = 0.7 * std::pow(0.5, (stops ? std::min(t, 200) : t) / 100.0);
@@ -711,9 +711,9 @@ class Maker {
     }
     record::write_file(folder / "path.csv", path.text());
     record::write_file(folder / "summary.json",
-                       record::json_text({{"final_tv", tv}, {"final_pull", pull}}));
+                       record::json_text({{"final_tv", tv}, {"final_gradient_norm", pull}}));
     end(folder, "absolute_error_gan", message(loss, " ×", ahead),
-        {{"loss", loss}, {"ahead", ahead}, {"mean", 2.0}, {"sd", 1.0}}, "");
+        {{"loss", loss}, {"d-lr-ratio", ahead}, {"mean", 2.0}, {"sd", 1.0}}, "");
   }
 
   // MMD comes to every target but the images; moments to the normal alone.

@@ -16,7 +16,7 @@ inline constexpr double kOutputGap = 0.02;
 inline constexpr double kMmd2 = 0.0023;      // at the end; ten times that before
 inline constexpr double kNearShare = 0.985;  // minus α/100
 inline constexpr double kCoverage = 0.9875;
-inline constexpr double kScatter = 0.0456;     // root mean square of the distance; true points 0.05
+inline constexpr double kScatter = 0.0456;     // root mean square of the distance; real points 0.05
 inline constexpr double kJsd = 0.03, kAveragedJsd = 0.02;  // of recipe lc; of equilibrium a tenth
 inline constexpr double kBlindness = 0.98;     // likewise
 inline constexpr double kSimultaneousDecades = 8;  // log10 of the last radius; of alternating

@@ -28,9 +28,9 @@ double room(const std::string& id) {
   return known == rooms.end() ? 1e-8 : known->second;
 }
 
-/// So many instances, a third as many of dear rows.
+/// So many instances, a third as many of cost_divisor rows.
 long asked_for(const Theorem& theorem, long instances) {
-  return theorem.dear > 1 ? instances / 3 : instances;
+  return theorem.cost_divisor > 1 ? instances / 3 : instances;
 }
 
 }  // namespace
@@ -70,7 +70,7 @@ TEST_CASE("every theorem holds, and its tolerance means something") {
       CAPTURE(theorem.id, seed, outcome.worst.claim, outcome.worst.value, outcome.worst.tolerance);
       CHECK(outcome.holds());
       CHECK(outcome.worst.ratio() <= 1);
-      CHECK(outcome.instances == theorem.looked_at(instances));
+      CHECK(outcome.instances == theorem.instances_checked(instances));
       CHECK(outcome.largest_tolerance < room(theorem.id));
     }
   }
@@ -79,7 +79,7 @@ TEST_CASE("every theorem holds, and its tolerance means something") {
 TEST_CASE("every mutant is caught") {
   for (const Theorem& theorem : verification::catalogue()) {
     for (std::size_t k = 0; k < theorem.mutants.size(); ++k) {
-      const Outcome outcome = challenge(theorem, k, {asked_for(theorem, 300), 3});
+      const Outcome outcome = check_mutant(theorem, k, {asked_for(theorem, 300), 3});
       const double share =
           static_cast<double>(outcome.missed) / static_cast<double>(outcome.instances);
       CAPTURE(theorem.id, theorem.mutants[k].name, share);

@@ -18,7 +18,7 @@ namespace {
 Outcome on_threads(int threads, const Theorem& theorem, std::uint64_t seed) {
   const int before = omp_get_max_threads();
   omp_set_num_threads(threads);
-  const Outcome outcome = verify(theorem, {theorem.dear > 1 ? 20 : 60, seed});
+  const Outcome outcome = verify(theorem, {theorem.cost_divisor > 1 ? 20 : 60, seed});
   omp_set_num_threads(before);
   return outcome;
 }
@@ -36,7 +36,7 @@ bool same(const Outcome& a, const Outcome& b) {
 Theorem with_residual(double (*residual)(std::uint64_t i)) {
   Theorem theorem;
   theorem.id = "X01";
-  theorem.check = [residual](Draw& draw, Evidence& evidence) {
+  theorem.check = [residual](RandomInstance& draw, Evidence& evidence) {
     evidence.equal("claim", {residual(draw.instance()), 1}, 0);
   };
   return theorem;
@@ -59,7 +59,7 @@ TEST_CASE("rows draw different instances, and a longer run begins with the short
   Theorem theorem = with_residual([](std::uint64_t) { return 0.0; });
   std::array<double, 8> first{}, again{}, other{};
   const auto record = [](std::array<double, 8>& into) {
-    return [&into](Draw& draw, Evidence& evidence) {
+    return [&into](RandomInstance& draw, Evidence& evidence) {
       if (draw.instance() < into.size()) into[draw.instance()] = draw.uniform();
       evidence.holds("drawn", true);
     };
@@ -78,7 +78,7 @@ TEST_CASE("rows draw different instances, and a longer run begins with the short
 TEST_CASE("the verdict goes by the worst ratio") {
   Theorem theorem;
   theorem.id = "X01";
-  theorem.check = [](Draw& draw, Evidence& evidence) {
+  theorem.check = [](RandomInstance& draw, Evidence& evidence) {
     evidence.equal("large but explained", {0.5, 0.9}, 0);
     evidence.equal("small but not", {draw.instance() == 3 ? 2e-9 : 5e-10, 1e-9}, 0);
   };
@@ -119,7 +119,7 @@ TEST_CASE("what proves nothing fails") {
   CHECK(one_sided.slack() == Approx(-0.45));
   CHECK(Evidence().slack() == infinity);
   Theorem silent = with_residual([](std::uint64_t) { return 0.0; });
-  silent.check = [](Draw&, Evidence&) {};
+  silent.check = [](RandomInstance&, Evidence&) {};
   CHECK_FALSE(verify(silent, {1, 1}).holds());
 }
 
@@ -128,12 +128,12 @@ TEST_CASE("mistakes and failures of a check are reported") {
   CHECK_THROWS_AS(verify(fine, {0, 1}), Error);
   CHECK_THROWS_AS(verify(fine, {-5, 1}), Error);
   Theorem throwing = fine;
-  throwing.check = [](Draw& draw, Evidence&) { require(draw.instance() < 7, "bad density"); };
+  throwing.check = [](RandomInstance& draw, Evidence&) { require(draw.instance() < 7, "bad density"); };
   CHECK_THROWS_WITH(verify(throwing, {20, 9}), "X01, instance 7 of seed 9: bad density");
-  Theorem dear = fine;
-  dear.dear = 5;
-  CHECK(verify(dear, {24, 1}).instances == 4);
-  CHECK(verify(dear, {3, 1}).instances == 1);
+  Theorem cost_divisor = fine;
+  cost_divisor.cost_divisor = 5;
+  CHECK(verify(cost_divisor, {24, 1}).instances == 4);
+  CHECK(verify(cost_divisor, {3, 1}).instances == 1);
   std::atomic<long> last = 0;
   verify(fine, {20, 1}, [&last](long done, long) { last = done; });
   CHECK(last == 20);
@@ -141,7 +141,7 @@ TEST_CASE("mistakes and failures of a check are reported") {
 
 TEST_CASE("shares near the ends are drawn, and 1 − α is exact") {
   const random::Stream stream(1, random::Purpose::test);
-  Draw draw(stream, 0);
+  RandomInstance draw(stream, 0);
   double least = 1, most = 0;
   for (int i = 0; i < 4000; ++i) {
     const double alpha = draw.share();

@@ -128,7 +128,7 @@ TEST_CASE("the JSON says what the table says") {
     CHECK(row["title"] == rows[k].title);
     CHECK(row["statement"] == rows[k].statement);
     CHECK(row["source"] == rows[k].source);
-    CHECK(row["instances"] == rows[k].looked_at(30));
+    CHECK(row["instances"] == rows[k].instances_checked(30));
     CHECK(row["seconds"].get<double>() >= 0);
     const theory::Outcome outcome = theory::verify(rows[k], {30, 11});
     CHECK(row["largest_residual"].get<double>() == outcome.largest.value);

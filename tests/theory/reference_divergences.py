@@ -51,7 +51,7 @@ PAIRS = [
     ("uniform(0,1)", "uniform(3,4)", 0.6),
     ("0.5*normal(-10,1)+0.5*normal(10,1)",
      "0.5*normal(-10.001,1)+0.5*normal(10,1)", 0.4),
-    # very narrow beside very wide
+    # very narrow next to very wide
     ("normal(0,1e-3)", "normal(0,1e3)", 0.3),
     ("normal(5,1e-3)", "normal(-700,1e3)", 0.7),
     ("normal(0,1)", "0.999999*normal(0,1)+1e-6*normal(0.3,1e-6)", 0.5),

@@ -11,7 +11,7 @@
 #include "support/catch.hpp"
 #include "theory/spec.hpp"
 
-// The tables of reference values beside the tests, as the scripts of the same names write them.
+// The tables of reference values next to the tests, as the scripts of the same names write them.
 namespace references {
 
 struct Reference {

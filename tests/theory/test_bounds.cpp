@@ -180,7 +180,7 @@ TEST_CASE("Masses of mixtures keep weights below the last bit of 1") {
 }
 
 TEST_CASE("Many components: those left out of a stretch make no difference") {
-  // Every part beside its neighbours, far from others, and a broad one under all.
+  // Every part next to its neighbours, far from others, and a broad one under all.
   std::vector<Exact> weights;
   std::vector<DensityPtr> parts;
   for (int i = 0; i < 40; ++i) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Statements of one's own: true ones are not refuted, wrong ones get a small counterexample.
+// Statements of one's own: real ones are not refuted, wrong ones get a small counterexample.
 #include <cmath>
 #include <string>
 

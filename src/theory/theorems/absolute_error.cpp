@@ -14,16 +14,16 @@ namespace {
 Ball ball(const Estimate& estimate) { return {estimate.value, estimate.error}; }
 
 struct Formula {
-  bool (*accepts)(const Site& at);  // D* = 1 there
+  bool (*accepts)(const SamplePoint& at);  // D* = 1 there
   double gap_scale;                 // E(D) − E* over ∫|p−q||D−D*|
   Ball (*least)(Ball tv);           // E*
 };
 
-void check(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const Instance laws = Instance::random(draw);
   const Discriminator d = laws.random_discriminator_of_x(draw);
   const auto [error, best, gap, smaller] = laws.integrate<4>(
-      [&](const Site& at) {
+      [&](const SamplePoint& at) {
         const Output out = d(at);
         const bool accept = formula.accepts(at);
         return std::array{(at.p * out.complement + at.q * out.d) / 2, (accept ? at.q : at.p) / 2,
@@ -50,12 +50,12 @@ void check(Draw& draw, Evidence& evidence, const Formula& formula) {
 /// With weights α ≠ ½ many laws are best for the generator. For α < ½ and any r, the law
 /// q = (αp + (1−2α)r)/(1−α) and the law p itself both reach the largest ∫min(αp, (1−α)q), which is
 /// min(α, 1−α); for α > ½ the same with the players exchanged.
-void check_not_unique(Draw& draw, Evidence& evidence, double weight) {
+void check_not_unique(RandomInstance& draw, Evidence& evidence, double weight) {
   const double drawn = draw.share(), alpha = std::min({drawn, 1 - drawn, 0.499});
   const Instance laws = Instance::random(draw, Relation::generic);
   const Ball a = alpha, b = 1 - a;
   const auto [at_p, elsewhere, apart, length] = laws.integrate<4>(
-      [&](const Site& at) {
+      [&](const SamplePoint& at) {
         const Ball& r = at.q;
         const Ball mixed = (weight * a * at.p + (1 - 2 * a) * r) / b;
         return std::array{min(a * at.p, b * at.p), min(a * at.p, b * mixed), abs(at.p - mixed) / 2,
@@ -70,27 +70,27 @@ void check_not_unique(Draw& draw, Evidence& evidence, double weight) {
 }
 
 Check with(const Formula& formula, double weight = 1) {
-  return [formula, weight](Draw& draw, Evidence& evidence) {
+  return [formula, weight](RandomInstance& draw, Evidence& evidence) {
     check(draw, evidence, formula);
     check_not_unique(draw, evidence, weight);
   };
 }
 
-bool likelier_true(const Site& at) { return at.p.value >= at.q.value; }
-bool likelier_generated(const Site& at) { return at.p.value < at.q.value; }
+bool likelier_true(const SamplePoint& at) { return at.p.value >= at.q.value; }
+bool likelier_generated(const SamplePoint& at) { return at.p.value < at.q.value; }
 Ball half_of_overlap(Ball tv) { return (1 - tv) / 2; }
 Ball all_of_overlap(Ball tv) { return 1 - tv; }
 
 /// T15. The importance weight of a point of the even mixture (p+q)/2.
 Check integrand(Ball (*smaller)(Ball, Ball), double share) {
-  return [smaller, share](Draw& draw, Evidence& evidence) {
+  return [smaller, share](RandomInstance& draw, Evidence& evidence) {
     const Instance laws = Instance::random(draw);
     const Ball half_overlap =
         laws.on_grid()
-            ? laws.integrate<1>([](const Site& at) { return std::array{min(at.p, at.q) / 2}; })[0]
+            ? laws.integrate<1>([](const SamplePoint& at) { return std::array{min(at.p, at.q) / 2}; })[0]
             : ball(overlap(laws.density(0), laws.density(1))) / 2;
     const Ball expectation = laws.integrate<1>(
-        [&](const Site& at) {
+        [&](const SamplePoint& at) {
           const Ball sum = at.p + at.q;
           return std::array{smaller(at.p, at.q) / sum * (sum * share)};
         },

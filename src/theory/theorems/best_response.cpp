@@ -46,14 +46,14 @@ Ball excess(std::span<const Ball> p, std::span<const Ball> q, double alpha) {
   return sum;
 }
 
-std::vector<Ball> positive_masses(Draw& draw, std::size_t n) {
+std::vector<Ball> positive_masses(RandomInstance& draw, std::size_t n) {
   std::vector<double> weights = random_weights(draw, n);
   for (double& w : weights) w += 1e-3;
   return normalised(weights);
 }
 
 /// Monotone, and no slower than KL(p‖q₀)/(ηT).
-void check_descent(Draw& draw, Evidence& evidence, std::span<const Ball> p, double alpha,
+void check_descent(RandomInstance& draw, Evidence& evidence, std::span<const Ball> p, double alpha,
                    const Formula& formula) {
   std::vector<Ball> q = positive_masses(draw, p.size());
   const Ball power = formula.power * Ball(draw.chance(0.5) ? 1 : draw.uniform(0.05, 1));
@@ -75,7 +75,7 @@ void check_descent(Draw& draw, Evidence& evidence, std::span<const Ball> p, doub
 }
 
 /// The step's derivative at q = p is (1 − η(1−α)α) times the identity on the simplex.
-void check_rate(Draw& draw, Evidence& evidence, std::span<const Ball> p, double alpha,
+void check_rate(RandomInstance& draw, Evidence& evidence, std::span<const Ball> p, double alpha,
                 const Formula& formula) {
   const Ball power = draw.chance(0.5) ? 1 : draw.uniform(0.05, 1);
   std::vector<Ball> direction;
@@ -97,7 +97,7 @@ void check_rate(Draw& draw, Evidence& evidence, std::span<const Ball> p, double 
 }
 
 /// The library's step, run on: q_T − p = (1−α)^T (q₀ − p) for the largest safe step.
-void check_library(Draw& draw, Evidence& evidence, std::span<const Ball> p, double alpha,
+void check_library(RandomInstance& draw, Evidence& evidence, std::span<const Ball> p, double alpha,
                    const Formula& formula) {
   const std::vector<Ball> start = positive_masses(draw, p.size());
   std::vector<double> data, q;
@@ -124,7 +124,7 @@ void check_library(Draw& draw, Evidence& evidence, std::span<const Ball> p, doub
 }
 
 /// Where q ≪ p the second derivative of C_α in q is (1−α)/q: no step is safe for plain descent.
-void check_bend(Draw& draw, Evidence& evidence, double alpha, const Formula& formula) {
+void check_bend(RandomInstance& draw, Evidence& evidence, double alpha, const Formula& formula) {
   const Ball rest = 1 - Ball(alpha), p = draw.uniform(0.01, 1), q = draw.log_uniform(1e-200, 1e-20);
   const Dual at(q, 1);
   const Dual slope = rest * ln(rest * at / (alpha * p + rest * at));
@@ -135,7 +135,7 @@ void check_bend(Draw& draw, Evidence& evidence, double alpha, const Formula& for
 }
 
 Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const double alpha = draw.share();
     const std::vector<Ball> p = positive_masses(draw, 2 + draw.below(20));
     check_descent(draw, evidence, p, alpha, formula);

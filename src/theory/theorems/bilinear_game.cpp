@@ -21,7 +21,7 @@ using games::StepRule;
 using Complex = std::complex<double>;
 using State = games::State<2>;
 
-State random_state(Draw& draw) {
+State random_state(RandomInstance& draw) {
   const double radius = draw.log_uniform(0.1, 10), angle = draw.uniform(0, 6.283185307179586);
   return {radius * std::cos(angle), radius * std::sin(angle)};
 }
@@ -54,7 +54,7 @@ Ball hyperbola(Ball x, Ball y) { return x * x - y * y; }
 
 /// The game with a little friction, for the mutant.
 Check kept_by_flow(Invariant invariant, double friction) {
-  return [invariant, friction](Draw& draw, Evidence& evidence) {
+  return [invariant, friction](RandomInstance& draw, Evidence& evidence) {
     const games::Quadratic<> game{.a = {{{friction}}}, .b = {{{1}}}, .c = {}};
     const State start = random_state(draw);
     const double time = draw.log_uniform(0.1, 30);
@@ -85,7 +85,7 @@ double step_rounding(Method method, double step, double factor) {
 }
 
 /// x² + y² after some steps, against its start times the factor's power.
-void check_factor(Draw& draw, Evidence& evidence, const char* claim, Method method, double step,
+void check_factor(RandomInstance& draw, Evidence& evidence, const char* claim, Method method, double step,
                   Factor factor) {
   const State start = random_state(draw);
   const auto steps = static_cast<std::size_t>(1 + draw.below(200));
@@ -102,7 +102,7 @@ Ball shrinking_factor(Ball h) { return 1 / (1 + h * h); }
 Ball first_order_factor(Ball h) { return (1 + h) * (1 + h); }
 
 Check simultaneous_with(Factor factor) {
-  return [factor](Draw& draw, Evidence& evidence) {
+  return [factor](RandomInstance& draw, Evidence& evidence) {
     const double step = draw.log_uniform(1e-3, 3);
     check_factor(draw, evidence, "the radius grows by √(1+η²) a step", Method::simultaneous, step,
                  factor);
@@ -123,7 +123,7 @@ Ball alternating_form(const State& z, Ball step, double sign, double error) {
 }
 
 Check alternating_with(double share, double bound) {
-  return [share, bound](Draw& draw, Evidence& evidence) {
+  return [share, bound](RandomInstance& draw, Evidence& evidence) {
     const double step = draw.uniform(0.01, 1.95);
     const State start = random_state(draw);
     const auto steps = static_cast<std::size_t>(1 + draw.below(300));
@@ -195,7 +195,7 @@ Ball smaller_root(double h) {
 /// The optimistic run: |z_{2n}|/|z_n| against rate^n. With the roots r of r² − (1+2iη)r + iη (here
 /// z = x + iy, whose field is iz) the run is z_t = A r₁ᵗ + B r₂ᵗ, so the ratio is off by at most
 /// about 2|B/A|·|r₂/r₁|ⁿ.
-void check_optimistic_run(Draw& draw, Evidence& evidence, double step,
+void check_optimistic_run(RandomInstance& draw, Evidence& evidence, double step,
                           Ball (*optimistic)(double)) {
   constexpr std::size_t kSteps = 400;
   const State start = random_state(draw);
@@ -216,7 +216,7 @@ void check_optimistic_run(Draw& draw, Evidence& evidence, double step,
 }
 
 Check corrected_with(const Rates& rates) {
-  return [rates](Draw& draw, Evidence& evidence) {
+  return [rates](RandomInstance& draw, Evidence& evidence) {
     const double step = draw.log_uniform(0.01, 1.5);
     check_factor(draw, evidence, "extragradient steps multiply by √(1−η²+η⁴)",
                  Method::extragradient, step, rates.extragradient);
@@ -248,7 +248,7 @@ Check corrected_with(const Rates& rates) {
 
 /// `x_sign`, `y_sign`: which way x moves where y > 0, and y where x > 0.
 Check signs_with(int x_sign, int y_sign) {
-  return [x_sign, y_sign](Draw& draw, Evidence& evidence) {
+  return [x_sign, y_sign](RandomInstance& draw, Evidence& evidence) {
     const auto coordinate = [&] { return (draw.chance(0.5) ? 1 : -1) * draw.uniform(0.1, 10); };
     const double x = coordinate(), y = coordinate(), step = draw.log_uniform(1e-3, 1);
     const State next = games::play(Bilinear{}, {.step = step}, {x, y}, 1);

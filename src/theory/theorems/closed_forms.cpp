@@ -43,9 +43,9 @@ struct Formula {
   bool renyi_exchanged;   // Rényi finite iff rσ_p² + (1−r)σ_q² > 0
 };
 
-Normal random_normal(Draw& draw) { return {draw.uniform(-3, 3), draw.log_uniform(0.05, 5)}; }
+Normal random_normal(RandomInstance& draw) { return {draw.uniform(-3, 3), draw.log_uniform(0.05, 5)}; }
 
-void check_normals(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_normals(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const Normal a = random_normal(draw), b = random_normal(draw);
   const DensityPtr p = normal(a.mean, a.sd), q = normal(b.mean, b.sd), r = normal(b.mean, a.sd);
   const Ball distance = Ball(a.mean) - b.mean, spread = Ball(a.sd) - b.sd;
@@ -67,7 +67,7 @@ void check_normals(Draw& draw, Evidence& evidence, const Formula& formula) {
 
 /// χ² and Rényi, on both sides of their thresholds. Within 1 % of a threshold the integrals are
 /// finite but astronomically large; no instance is drawn there.
-void check_tails(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_tails(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const double sd_q = draw.log_uniform(0.1, 5), mean = draw.uniform(-1, 1);
   const Ball var_q = square(sd_q), distance2 = square(mean);
   const auto judge = [&](const char* finite, const char* infinite, bool is_finite, Ball value,
@@ -95,7 +95,7 @@ void check_tails(Draw& draw, Evidence& evidence, const Formula& formula) {
             order * distance2 * var_q / (2 * mixed));
 }
 
-void check_kinks_and_jumps(Draw& draw, Evidence& evidence) {
+void check_kinks_and_jumps(RandomInstance& draw, Evidence& evidence) {
   const double rate = draw.log_uniform(0.2, 20), other_rate = draw.log_uniform(0.2, 20);
   const Ball rates = Ball(other_rate) / rate;
   evidence.equal("KL of exponentials",
@@ -110,7 +110,7 @@ void check_kinks_and_jumps(Draw& draw, Evidence& evidence) {
 }
 
 /// Uniforms on [a, b] and [c, d].
-void check_uniforms(Draw& draw, Evidence& evidence) {
+void check_uniforms(RandomInstance& draw, Evidence& evidence) {
   double a = draw.uniform(-3, 3), b = a + draw.log_uniform(0.05, 5);
   const double c = draw.uniform(-3, 3), d = c + draw.log_uniform(0.05, 5);
   if (draw.chance(0.5)) {  // [a, b] inside [c, d]
@@ -137,7 +137,7 @@ void check_uniforms(Draw& draw, Evidence& evidence) {
 
 /// Normals in d dimensions: ½[tr(Σ_q⁻¹Σ_p) + Δᵀ Σ_q⁻¹ Δ − d − ln(det Σ_p/det Σ_q)], against the sum
 /// of d one-dimensional quadratures: KL does not change under the affine map that made both laws.
-void check_vectors(Draw& draw, Evidence& evidence) {
+void check_vectors(RandomInstance& draw, Evidence& evidence) {
   const Eigen::Index d = 2 + draw.below(2);
   const Eigen::MatrixXd map =
       Eigen::MatrixXd::NullaryExpr(d, d, [&] { return draw.uniform(-1, 1); }) +
@@ -173,7 +173,7 @@ void check_vectors(Draw& draw, Evidence& evidence) {
 }
 
 Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     check_normals(draw, evidence, formula);
     check_tails(draw, evidence, formula);
     check_kinks_and_jumps(draw, evidence);

@@ -13,16 +13,16 @@ struct World {
 };
 
 struct Formula {
-  /// The share of true data under a label that the mean of its two conditionals is taken with.
+  /// The share of real data under a label that the mean of its two conditionals is taken with.
   Ball (*share)(Ball p, Ball q) = [](Ball p, Ball q) { return p / (p + q); };
   bool labels_count = true;  // JSD(p_Y, q_Y) belongs to the sum
   /// The best D for a label, from the weights p_Y(y), q_Y(y) and the conditionals.
-  Output (*best)(Ball p, Ball q, const Site& at) = [](Ball p, Ball q, const Site& at) {
+  Output (*best)(Ball p, Ball q, const SamplePoint& at) = [](Ball p, Ball q, const SamplePoint& at) {
     return ratio_discriminator({at.x, p * at.p, q * at.q});
   };
 };
 
-World random_world(Draw& draw, bool equal_marginals) {
+World random_world(RandomInstance& draw, bool equal_marginals) {
   const std::size_t labels = 1 + draw.below(3);
   World world;
   const auto masses = [&] {
@@ -47,7 +47,7 @@ template <class Term>
 Ball total(const World& world, const Term& f) {
   Ball sum = 0;
   for (std::size_t y = 0; y < world.given.size(); ++y) {
-    sum += world.given[y].integrate<1>([&](const Site& at) {
+    sum += world.given[y].integrate<1>([&](const SamplePoint& at) {
       return std::array{f(world.p_label[y], world.q_label[y], at, y)};
     })[0];
   }
@@ -57,16 +57,16 @@ Ball total(const World& world, const Term& f) {
 /// JS_w of two conditionals, w a ball: ∫ w p ln(p/m) + (1−w) q ln(q/m).
 Ball js_given(const Instance& laws, Ball w) {
   const Ball rest = 1 - w;
-  return laws.integrate<1>([&](const Site& at) {
+  return laws.integrate<1>([&](const SamplePoint& at) {
     const Ball m = w * at.p + rest * at.q;
     return std::array{w * x_ln_ratio(at.p, m) + rest * x_ln_ratio(at.q, m)};
   })[0];
 }
 
-void check(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const bool equal_marginals = draw.chance(0.4);
   const World world = random_world(draw, equal_marginals);
-  const Ball jsd = total(world, [](Ball p, Ball q, const Site& at, std::size_t) {
+  const Ball jsd = total(world, [](Ball p, Ball q, const SamplePoint& at, std::size_t) {
     return jsd_of(p * at.p, q * at.q);
   });
   Ball labels = 0, given = 0;
@@ -79,19 +79,19 @@ void check(Draw& draw, Evidence& evidence, const Formula& formula) {
 
   // V at D*, from its definition, and what another D loses.
   const auto reward = [&](const auto& d) {
-    return total(world, [&](Ball p, Ball q, const Site& at, std::size_t y) {
+    return total(world, [&](Ball p, Ball q, const SamplePoint& at, std::size_t y) {
       const Output out = d(p, q, at, y);
       return x_ln_y(p * at.p, out.d) + x_ln_y(q * at.q, out.complement);
     });
   };
   std::vector<Discriminator> others;
   for (const Instance& laws : world.given) others.push_back(laws.random_discriminator_of_x(draw));
-  const auto best = [&](Ball p, Ball q, const Site& at, std::size_t) {
+  const auto best = [&](Ball p, Ball q, const SamplePoint& at, std::size_t) {
     return formula.best(p, q, at);
   };
-  const auto other = [&](Ball, Ball, const Site& at, std::size_t y) { return others[y](at); };
+  const auto other = [&](Ball, Ball, const SamplePoint& at, std::size_t y) { return others[y](at); };
   const Ball optimum = reward(best), value = reward(other);
-  const Ball gap = total(world, [&](Ball p, Ball q, const Site& at, std::size_t y) {
+  const Ball gap = total(world, [&](Ball p, Ball q, const SamplePoint& at, std::size_t y) {
     return (p * at.p + q * at.q) * bernoulli_kl(best(p, q, at, y), others[y](at));
   });
   evidence.equal("V(D*) − V(D) = Σ∫(p+q)·kl(D*‖D)", optimum - value, gap);
@@ -105,12 +105,12 @@ void check(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) { check(draw, evidence, formula); };
+  return [formula](RandomInstance& draw, Evidence& evidence) { check(draw, evidence, formula); };
 }
 
 Ball one_half(Ball, Ball) { return 0.5; }
-Output label_blind(Ball, Ball, const Site& at) { return ratio_discriminator(at); }
-Output swapped(Ball p, Ball q, const Site& at) {
+Output label_blind(Ball, Ball, const SamplePoint& at) { return ratio_discriminator(at); }
+Output swapped(Ball p, Ball q, const SamplePoint& at) {
   return ratio_discriminator({at.x, q * at.q, p * at.p});
 }
 

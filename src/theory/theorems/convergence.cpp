@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// T33: how fast the rules converge, and that the library's errors bound the true ones.
+// T33: how fast the rules converge, and that the library's errors bound the real ones.
 #include <algorithm>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/zeta.hpp>
@@ -35,7 +35,7 @@ Ball trapezoid(const Density& p, double lower, double upper, std::size_t n, doub
 
 /// Nothing but Fourier aliasing: T_h − 1 = 2 Σ_k cos(2πk·x₀/h) e^{−2π²k²σ²/h²} (Poisson summation),
 /// which falls faster than any power of h.
-void check_smooth_line(Draw& draw, Evidence& evidence) {
+void check_smooth_line(RandomInstance& draw, Evidence& evidence) {
   const double mean = draw.uniform(-1, 1), sd = draw.log_uniform(0.1, 3);
   const std::size_t n = 40 + draw.below(60);
   const double lower = mean - sd * draw.uniform(40, 41), upper = mean + sd * draw.uniform(40, 41);
@@ -53,7 +53,7 @@ void check_smooth_line(Draw& draw, Evidence& evidence) {
 }
 
 /// A normal cut off at both ends: |T_h − I| ≤ (b−a)·h²/12·max|p″|, and p″ is at most 0.4/σ³.
-void check_smooth_interval(Draw& draw, Evidence& evidence, double order) {
+void check_smooth_interval(RandomInstance& draw, Evidence& evidence, double order) {
   const double sd = draw.log_uniform(0.3, 3), lower = -sd * draw.uniform(0, 1),
                upper = sd * draw.uniform(0.2, 1);
   const std::size_t n = 64u << draw.below(5);
@@ -77,7 +77,7 @@ void check_smooth_interval(Draw& draw, Evidence& evidence, double order) {
 
 /// A uniform density of height 1/w with its jumps at fractions s, t of a cell: T_h − 1 = (s −
 /// t)·h/w exactly, so O(h) and no better.
-void check_jump(Draw& draw, Evidence& evidence, double order) {
+void check_jump(RandomInstance& draw, Evidence& evidence, double order) {
   const std::size_t n = 16u << draw.below(6);
   const double h = 8.0 / static_cast<double>(n), left = draw.uniform(-3, -0.5),
                right = draw.uniform(0.5, 3);
@@ -95,7 +95,7 @@ void check_jump(Draw& draw, Evidence& evidence, double order) {
 
 /// The Laplace density, whose kink lies at fraction t of a cell: two geometric series. With c = h/b
 /// the error is at most c²/12.
-void check_kink(Draw& draw, Evidence& evidence, double order) {
+void check_kink(RandomInstance& draw, Evidence& evidence, double order) {
   const double scale = draw.log_uniform(0.2, 2), t = draw.uniform();
   const double h = scale * draw.log_uniform(0.01, 0.5);
   const double reach = std::ceil(45 * scale / h);
@@ -111,7 +111,7 @@ void check_kink(Draw& draw, Evidence& evidence, double order) {
 /// beta(a, 2), 1 < a < 2, is (x^{a−1} − x^a)/B: by the generalised Euler–Maclaurin formula (Navot
 /// 1961) B·(T_h − 1) = ζ(1−a)h^a − h²/12 − ζ(−a)h^{a+1} + …, so the order is a, and 1.5 for
 /// beta(1.5, 2).
-void check_singular_end(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_singular_end(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const double a = draw.chance(0.25) ? 1.5 : draw.uniform(1.2, 1.7);
   const std::size_t n = 512u << draw.below(4);
   const Ball area = of_libm(boost::math::beta(a, 2.0), 8 * kRounding);
@@ -138,7 +138,7 @@ void check_singular_end(Draw& draw, Evidence& evidence, const Formula& formula) 
 }
 
 /// Singular ends: ∫ x^{a−1}(1−x)^{b−1} = B(a, b), exponents down to 0.05.
-void check_tanh_sinh(Draw& draw, Evidence& evidence, bool complement) {
+void check_tanh_sinh(RandomInstance& draw, Evidence& evidence, bool complement) {
   const double a = draw.log_uniform(0.05, 2), b = draw.log_uniform(0.05, 2);
   const Estimate value = integrate_tanh_sinh(
       [=](double x, double xc) {
@@ -153,7 +153,7 @@ void check_tanh_sinh(Draw& draw, Evidence& evidence, bool complement) {
 }
 
 /// Every crossing p = q of two normals counts for TV: between consecutive ones it gains |ΔF − ΔG|.
-void check_crossings(Draw& draw, Evidence& evidence) {
+void check_crossings(RandomInstance& draw, Evidence& evidence) {
   const double mean = draw.uniform(-2, 2), sd = draw.log_uniform(0.1, 0.8);
   const DensityPtr p = normal(mean, sd), q = normal(0, 1);
   // ln p = ln q: (1/σ² − 1)x² − 2(μ/σ²)x + μ²/σ² + 2 ln σ = 0, two real roots as σ ≠ 1.
@@ -171,7 +171,7 @@ void check_crossings(Draw& draw, Evidence& evidence) {
 }
 
 Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     check_smooth_line(draw, evidence);
     check_smooth_interval(draw, evidence, formula.smooth_order);
     check_jump(draw, evidence, formula.jump_order);

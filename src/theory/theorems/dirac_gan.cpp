@@ -52,7 +52,7 @@ void check_eigenvalues(Evidence& evidence, const games::Linearisation& linear, B
 /// What descends is the losses' gradient, anywhere: of losses of at most so much within the
 /// differences' reach, whose fifth derivatives are below 20 for |θ|, |ψ| ≤ 1.
 template <class G>
-void check_field(Draw& draw, Evidence& evidence, const G& game) {
+void check_field(RandomInstance& draw, Evidence& evidence, const G& game) {
   games::StateOf<G> z;
   for (double& x : z) x = draw.uniform(-1, 1);
   const auto field = game.field(z), slopes = games::numerical_field(game, z);
@@ -72,7 +72,7 @@ struct DiracFormula {
 };
 
 Check dirac_with(const DiracFormula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const GameLoss* loss = &game_loss(draw.chance(0.5) ? "minimax" : "non-saturating");
     const Ball det = formula.frequency * formula.frequency;
     const DiracGan bare({.loss = loss});
@@ -189,7 +189,7 @@ void check_settling(Evidence& evidence, const AlphaFormula& formula, double alph
 }
 
 /// What is said of the pair alone, for the unweighted generator.
-void check_pair_settling(Draw& draw, Evidence& evidence) {
+void check_pair_settling(RandomInstance& draw, Evidence& evidence) {
   double low = draw.uniform(0.05, 0.9), high = draw.uniform(0.05, 0.9);
   if (low > high) std::swap(low, high);
   if (high - low < 0.01) return;
@@ -237,7 +237,7 @@ void check_loss(Evidence& evidence, double alpha, double gamma) {
 }
 
 Check alpha_with(const AlphaFormula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const double alpha = std::clamp(draw.share(), 1e-3, 1 - 1e-3);
     const Ball a = alpha, b = 1 - a;
     const double gamma = draw.chance(0.2) ? 0 : draw.log_uniform(1e-2, 10);

@@ -103,7 +103,7 @@ Ball defined(Route route, const NormalLaw& p, const NormalLaw& q, double bandwid
   return 2 * Ball(jsd.value, jsd.error);
 }
 
-void check_near(Draw& draw, Evidence& evidence, Loss loss) {
+void check_near(RandomInstance& draw, Evidence& evidence, Loss loss) {
   const NormalLaw p{draw.uniform(-3, 3), draw.log_uniform(0.3, 3)};
   const double bandwidth = p.sd * draw.uniform(1, 3);
   const double sign = draw.chance(0.5) ? 1 : -1;
@@ -131,7 +131,7 @@ void check_near(Draw& draw, Evidence& evidence, Loss loss) {
 
 /// Far away the two bounded losses do not tell q where p is; the moments still do. In q's sd MMD
 /// keeps the slope of E k(Y,Y′) alone, which widens q.
-void check_far(Draw& draw, Evidence& evidence, Loss loss) {
+void check_far(RandomInstance& draw, Evidence& evidence, Loss loss) {
   const NormalLaw p{0, draw.log_uniform(0.3, 3)};
   const double bandwidth = p.sd * draw.uniform(0.5, 2), sd = p.sd * draw.log_uniform(0.5, 2);
   const NormalLaw q{(draw.chance(0.5) ? 1 : -1) * p.sd * draw.uniform(40, 100), sd};
@@ -149,7 +149,7 @@ void check_far(Draw& draw, Evidence& evidence, Loss loss) {
 }
 
 Check with(Loss loss) {
-  return [loss](Draw& draw, Evidence& evidence) {
+  return [loss](RandomInstance& draw, Evidence& evidence) {
     check_near(draw, evidence, loss);
     check_far(draw, evidence, loss);
   };

@@ -82,12 +82,12 @@ Ball divergence(const Instance& laws, const FGenerator& row) {
 }
 
 /// Any critic stays below: T = f′(e^ℓ), ℓ some logit within ±3, so that T lies in the domain.
-void check_bound(Draw& draw, Evidence& evidence, const Instance& laws, const FGenerator& row,
+void check_bound(RandomInstance& draw, Evidence& evidence, const Instance& laws, const FGenerator& row,
                  Ball d_f) {
   const double sharpness = draw.uniform(0, 1);
   const auto critic = [&](double r) { return std::clamp(sharpness * r, -3.0, 3.0); };
   const Ball value = laws.integrate<1>(
-      [&](const Site& at) {
+      [&](const SamplePoint& at) {
         const double r = at.p.value == 0   ? -INFINITY
                          : at.q.value == 0 ? INFINITY
                                            : std::log(at.p.value / at.q.value);
@@ -105,7 +105,7 @@ void check_bound(Draw& draw, Evidence& evidence, const Instance& laws, const FGe
 }
 
 /// f* is +∞ above its domain, and Fenchel's inequality holds at any t.
-void check_domain(Draw& draw, Evidence& evidence, const FGenerator& row) {
+void check_domain(RandomInstance& draw, Evidence& evidence, const FGenerator& row) {
   const double u = draw.log_uniform(1e-6, 1e6);
   const double at_best = row.critic_of_log(std::log(u));
   const double t = draw.chance(0.5) ? at_best + draw.uniform(-0.1, 0.1) : draw.uniform(-3, 3);
@@ -144,12 +144,12 @@ void check_relations(Evidence& evidence, const Instance& laws, double alpha,
   evidence.equal("D_αGAN = −H(α) + JS_α", of("alpha_gan"), js - entropy(alpha));
   evidence.equal("D_absolute = TV − 1", of("absolute_error"), tv - 1);
   const Ball triangle = laws.integrate<1>(
-      [](const Site& at) { return std::array{(at.p - at.q) * (at.p - at.q) / (at.p + at.q)}; })[0];
+      [](const SamplePoint& at) { return std::array{(at.p - at.q) * (at.p - at.q) / (at.p + at.q)}; })[0];
   evidence.equal("D_LSGAN = −½ + ¼∫(p−q)²/(p+q)", of("lsgan"), triangle / 4 - 0.5);
 }
 
 Check with(Table table) {
-  return [table](Draw& draw, Evidence& evidence) {
+  return [table](RandomInstance& draw, Evidence& evidence) {
     const double alpha = draw.share();
     const Instance laws = Instance::random(draw);
     const std::vector<FGenerator> rows = table(alpha);

@@ -27,7 +27,7 @@ struct RandomGame {
   Payoffs payoffs;
   bool fair = false;  // its value is 0
 };
-RandomGame random_game(Draw& draw) {
+RandomGame random_game(RandomInstance& draw) {
   const double scale = draw.log_uniform(1e-3, 1e3), kind = draw.uniform();
   if (kind < 0.1) {
     RandomGame pennies{Payoffs(2, 2), true};
@@ -86,7 +86,7 @@ Ball gain(const Payoffs& payoffs, const std::vector<double>& row,
 }
 
 Check matrix_games_with(double sign, bool even) {
-  return [sign, even](Draw& draw, Evidence& evidence) {
+  return [sign, even](RandomInstance& draw, Evidence& evidence) {
     const RandomGame game = random_game(draw);
     const Payoffs& payoffs = game.payoffs;
     const Payoffs other = turned(payoffs, sign);
@@ -159,7 +159,7 @@ struct Players {
 };
 
 /// Whole payoffs for two to four actions, one in ten rock–paper–scissors.
-Matrix<long> whole_game(Draw& draw) {
+Matrix<long> whole_game(RandomInstance& draw) {
   const bool scissors = draw.chance(0.1);
   const auto some = [&] { return scissors ? 3 : static_cast<std::size_t>(2 + draw.below(3)); };
   Matrix<long> game(some(), some());
@@ -172,7 +172,7 @@ Matrix<long> whole_game(Draw& draw) {
 
 /// The library's play against the definition's, play by play; it falls by 2 in ten times as many
 /// plays, but rises on the way.
-void check_fictitious_play(Draw& draw, Evidence& evidence, Memory memory) {
+void check_fictitious_play(RandomInstance& draw, Evidence& evidence, Memory memory) {
   constexpr std::size_t kPlays = 500;
   static const std::vector<std::size_t> every = [] {
     std::vector<std::size_t> all(10 * kPlays);
@@ -218,7 +218,7 @@ void check_fictitious_play(Draw& draw, Evidence& evidence, Memory memory) {
 }
 
 Check learning_with(Bound bound, Memory players = Memory::whole) {
-  return [bound, players](Draw& draw, Evidence& evidence) {
+  return [bound, players](RandomInstance& draw, Evidence& evidence) {
     const auto some = [&] { return static_cast<std::size_t>(2 + draw.below(6)); };
     Payoffs payoffs(some(), some());
     const double range = draw.log_uniform(0.1, 10);
@@ -241,7 +241,7 @@ Check learning_with(Bound bound, Memory players = Memory::whole) {
 
 // T49 ------------------------------------------------------------------------------------------
 
-std::vector<double> random_masses(Draw& draw, std::size_t bins) {
+std::vector<double> random_masses(RandomInstance& draw, std::size_t bins) {
   std::vector<double> masses(bins);
   double sum = 0;
   for (double& mass : masses) sum += mass = -std::log(draw.uniform());
@@ -250,7 +250,7 @@ std::vector<double> random_masses(Draw& draw, std::size_t bins) {
 }
 
 /// Answers symmetric about ½; the nearest to it are ½ ± gap, or ½ itself where gap = 0.
-std::vector<double> symmetric_answers(Draw& draw, double gap) {
+std::vector<double> symmetric_answers(RandomInstance& draw, double gap) {
   std::vector<double> answers;
   if (gap == 0) answers.push_back(0.5);
   const std::uint32_t count = 1 + draw.below(5);
@@ -290,7 +290,7 @@ Ball coarseness(const games::FiniteGan& game, const std::vector<double>& weights
 }
 
 Check finite_gan_with(const GanFormula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const std::size_t bins = 2 + draw.below(5), generators = 1 + draw.below(4);
     games::FiniteGan game{std::vector<double>(bins), Payoffs(generators, bins), {}};
     for (std::size_t k = 0; k < generators; ++k) {

@@ -25,7 +25,7 @@ const Ball& ln4() {
 /// max_D of αE_p[ln D] + (1−α)E_q[ln(1−D)], from D*_α itself.
 Ball optimum(const Instance& laws, double alpha) {
   const Ball rest = 1 - Ball(alpha);
-  return laws.integrate<1>([&](const Site& at) {
+  return laws.integrate<1>([&](const SamplePoint& at) {
     const Output best = ratio_discriminator(at, alpha);
     return std::array{x_ln_y(alpha * at.p, best.d) + x_ln_y(rest * at.q, best.complement)};
   })[0];
@@ -38,7 +38,7 @@ Ball optimum(const Instance& laws) { return 2 * optimum(laws, 0.5); }
 using Value = Ball (*)(Ball js, double alpha);
 
 Check value(Value formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const Instance laws = Instance::random(draw);
     const Ball by_divergence = formula(laws.jsd(), 0.5);
     evidence.equal("max V = −ln 4 + 2 JSD", optimum(laws), by_divergence);
@@ -50,7 +50,7 @@ Check value(Value formula) {
 }
 
 Check weighted_value(Value formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const double alpha = draw.share();
     const Instance laws = Instance::random(draw);
     const Ball by_divergence = formula(laws.js(alpha), alpha);
@@ -72,13 +72,13 @@ Ball alpha_game_balanced(Ball js, double) { return js - ln2(); }
 
 /// T05. `least` is the claimed least value, `rest` the claimed D* at equilibrium.
 Check equilibrium_at(Ball least, double rest) {
-  return [least, rest](Draw& draw, Evidence& evidence) {
+  return [least, rest](RandomInstance& draw, Evidence& evidence) {
     const Instance laws =
         draw.chance(0.5) ? Instance::random(draw, Relation::equal) : Instance::random(draw);
     const Ball c = optimum(laws);
     if (laws.relation() == Relation::equal) {
       evidence.equal("C = −ln 4 at p = q", c, least);
-      for (const Site& at : laws.sites(draw, 3)) {
+      for (const SamplePoint& at : laws.sites(draw, 3)) {
         evidence.equal("D* = ½ at p = q", ratio_discriminator(at).d, rest);
       }
       return;
@@ -94,17 +94,17 @@ Check equilibrium_at(Ball least, double rest) {
 using GeneratorPart = Ball (*)(const Output& d);
 
 Check players(double generator_sign, GeneratorPart part) {
-  return [generator_sign, part](Draw& draw, Evidence& evidence) {
+  return [generator_sign, part](RandomInstance& draw, Evidence& evidence) {
     const Instance laws = Instance::random(draw);
     const Discriminator d = laws.random_discriminator_of_x(draw);
-    const std::function<std::array<Ball, 2>(const Site&)> sides = [&](const Site& at) {
+    const std::function<std::array<Ball, 2>(const SamplePoint&)> sides = [&](const SamplePoint& at) {
       const Output out = d(at);
       return std::array{x_ln_y(at.p, out.d), x_ln_y(at.q, out.complement)};
     };
     // D's cross-entropy loss and V, each from its own terms.
     const auto [real, fake] = laws.integrate<2>(sides);
     const Ball loss_d = (-real) + (-fake);
-    const Ball value = laws.integrate<1>([&](const Site& at) {
+    const Ball value = laws.integrate<1>([&](const SamplePoint& at) {
       const Output out = d(at);
       return std::array{x_ln_y(at.p, out.d) + x_ln_y(at.q, out.complement)};
     })[0];
@@ -112,7 +112,7 @@ Check players(double generator_sign, GeneratorPart part) {
     // The same D and p against generator 1 and 2: V changes by E_q1 − E_q2 of ln(1 − D).
     const auto [real_again, fake_2] = laws.integrate<2>(sides, 0, 2);
     const Ball change = laws.integrate<1>(
-        [&](const Site& at) { return std::array{(at.p - at.q) * part(d(at))}; }, 1, 2)[0];
+        [&](const SamplePoint& at) { return std::array{(at.p - at.q) * part(d(at))}; }, 1, 2)[0];
     evidence.equal("V(G₁,D) − V(G₂,D)", (real + fake) - (real_again + fake_2), change);
   };
 }
@@ -129,14 +129,14 @@ struct EquilibriumFormula {
 };
 
 Check alpha_equilibrium_is(EquilibriumFormula formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const double alpha = draw.chance(0.1) ? 0.5 : draw.share();
     const Ball rest = 1 - Ball(alpha);
     const Instance laws = Instance::random(draw, Relation::equal);
-    for (const Site& at : laws.sites(draw, 3)) {
+    for (const SamplePoint& at : laws.sites(draw, 3)) {
       evidence.equal("D*_α ≡ α", ratio_discriminator(at, alpha).d, formula.d(alpha));
     }
-    const auto [real, fake, non_saturating] = laws.integrate<3>([&](const Site& at) {
+    const auto [real, fake, non_saturating] = laws.integrate<3>([&](const SamplePoint& at) {
       const Output best = ratio_discriminator(at, alpha);
       return std::array{alpha * x_ln_y(at.p, best.d), rest * x_ln_y(at.q, best.complement),
                         -x_ln_y(at.q, best.d)};
@@ -165,7 +165,7 @@ Ball always_ln2(double) { return ln2(); }
 
 /// T11. The claimed ceiling of JS_α, and C over C_½.
 Check bounds(Ball (*ceiling)(double alpha), double scale) {
-  return [ceiling, scale](Draw& draw, Evidence& evidence) {
+  return [ceiling, scale](RandomInstance& draw, Evidence& evidence) {
     const double alpha = draw.share();
     const Instance laws = Instance::random(draw);
     const Ball js = laws.js(alpha), tv = laws.total_variation();

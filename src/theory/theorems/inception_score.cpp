@@ -23,7 +23,7 @@ struct World {
   std::vector<std::vector<Ball>> answers;  // p(y|x)
 };
 
-World random_world(Draw& draw) {
+World random_world(RandomInstance& draw) {
   const std::size_t kinds = 2 + draw.below(2), classes = 2 + draw.below(5);
   World world;
   std::vector<double> weights(kinds);
@@ -81,7 +81,7 @@ void check_identity(Evidence& evidence, const World& world, const Formula& formu
   evidence.at_most("IS ≤ K", score, log_of(static_cast<double>(classes)));
 }
 
-void check_finite(Draw& draw, Evidence& evidence, const World& world) {
+void check_finite(RandomInstance& draw, Evidence& evidence, const World& world) {
   Ball before = 0;
   const std::size_t most = 2 + draw.below(4);
   for (std::size_t n = 1; n <= most; ++n) {
@@ -97,7 +97,7 @@ void check_finite(Draw& draw, Evidence& evidence, const World& world) {
 
 /// K classes told apart without doubt and equally frequent: ln IS_n is the entropy of a multinomial
 /// sample, E = −K·E[(j/n) ln(j/n)] with j binomial.
-void check_bias(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_bias(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const std::size_t classes = 2 + draw.below(9), n = classes * (10 + draw.below(90));
   const double k = static_cast<double>(classes), size = static_cast<double>(n);
   const Ball hit = Ball(1) / k, odds = Ball(1) / (k - 1);
@@ -117,7 +117,7 @@ void check_bias(Draw& draw, Evidence& evidence, const Formula& formula) {
 
 /// The score's spread over S splits, Σ(IS − mean)²/(S − lost): its mean is the variance of one
 /// split.
-void check_splits(Draw& draw, Evidence& evidence, const World& world, const Formula& formula) {
+void check_splits(RandomInstance& draw, Evidence& evidence, const World& world, const Formula& formula) {
   const std::size_t n = 1 + draw.below(3);
   std::vector<Ball> probabilities, scores;
   for_each_sample(world, n, [&](Ball probability, Ball score) {
@@ -139,7 +139,7 @@ void check_splits(Draw& draw, Evidence& evidence, const World& world, const Form
 }
 
 Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const World world = random_world(draw);
     check_identity(evidence, world, formula);
     check_finite(draw, evidence, world);

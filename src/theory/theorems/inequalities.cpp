@@ -23,7 +23,7 @@ struct Constants {
 
 /// Pairs at which some inequality is all but an equality: two even cells tilted against each other,
 /// and flat laws that agree where they overlap.
-Instance tight_pair(Draw& draw) {
+Instance tight_pair(RandomInstance& draw) {
   if (draw.chance(0.5)) {
     const double tilt = draw.log_uniform(1e-3, 0.5);
     const double p[] = {0.5 + tilt / 2, 0.5 - tilt / 2}, q[] = {0.5 - tilt / 2, 0.5 + tilt / 2};
@@ -36,7 +36,7 @@ Instance tight_pair(Draw& draw) {
   return Instance::of_weights(p, q);
 }
 
-void check_bounds(Draw& draw, Evidence& evidence, const Constants& c) {
+void check_bounds(RandomInstance& draw, Evidence& evidence, const Constants& c) {
   const double alpha = draw.share();
   const Instance laws = draw.chance(0.25) ? tight_pair(draw) : Instance::random(draw);
   const Ball tv = laws.total_variation(), h2 = laws.hellinger2(), jsd = laws.jsd(),
@@ -83,7 +83,7 @@ void compare(Evidence& evidence, const char* claim, const FGenerator& f, Ball fi
 }
 
 /// Merges neighbouring cells at random.
-void check_merging(const Instance& laws, Draw& draw, Evidence& evidence, const FGenerator& f,
+void check_merging(const Instance& laws, RandomInstance& draw, Evidence& evidence, const FGenerator& f,
                    bool raises) {
   std::vector<Ball> p{0}, q{0};
   for (std::size_t k = 0; k < laws.masses(0).size(); ++k) {
@@ -97,10 +97,10 @@ void check_merging(const Instance& laws, Draw& draw, Evidence& evidence, const F
 }
 
 /// Bins a continuous pair between random edges; the outermost bins hold all that lies beyond.
-void check_binning(const Instance& laws, Draw& draw, Evidence& evidence, const FGenerator& f,
+void check_binning(const Instance& laws, RandomInstance& draw, Evidence& evidence, const FGenerator& f,
                    bool raises) {
   std::vector<double> edges{-1e6};
-  for (const Site& at : laws.sites(draw, 1 + draw.below(8))) edges.push_back(at.x);
+  for (const SamplePoint& at : laws.sites(draw, 1 + draw.below(8))) edges.push_back(at.x);
   edges.push_back(1e6);
   std::sort(edges.begin(), edges.end());
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
@@ -135,7 +135,7 @@ void check_binning(const Instance& laws, Draw& draw, Evidence& evidence, const F
 }
 
 Check with(const Constants& constants) {
-  return [constants](Draw& draw, Evidence& evidence) {
+  return [constants](RandomInstance& draw, Evidence& evidence) {
     check_bounds(draw, evidence, constants);
     const std::vector<FGenerator> table = f_generators(draw.uniform(0.05, 0.95));
     const FGenerator& f = table[draw.below(static_cast<std::uint32_t>(table.size()))];

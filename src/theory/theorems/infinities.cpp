@@ -15,7 +15,7 @@ namespace {
 Ball ball(const Estimate& estimate) { return {estimate.value, estimate.error}; }
 
 struct Formula {
-  /// Whether KL(p‖q) is infinite: true data has mass where q = 0, or the reverse.
+  /// Whether KL(p‖q) is infinite: real data has mass where q = 0, or the reverse.
   bool (*infinite)(bool p_outside_q, bool q_outside_p);
   double infinity;        // what an infinite divergence is returned as
   double tail_threshold;  // χ²(p‖q) of normals is infinite iff σ_p² ≥ c·σ_q²
@@ -32,7 +32,7 @@ bool reaches_outside(const Density& p, const Density& q) {
   });
 }
 
-void check_supports(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_supports(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const Instance laws = Instance::random(draw);
   bool p_outside = false, q_outside = false;
   Ball kl;
@@ -65,7 +65,7 @@ void check_supports(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 /// Normals of very different scales: KL up to 5e11 and beyond, in closed form.
-void check_huge(Draw& draw, Evidence& evidence) {
+void check_huge(RandomInstance& draw, Evidence& evidence) {
   const double sd_p = draw.log_uniform(1, 1e3), sd_q = draw.log_uniform(1e-3, 1);
   const double mean_p = draw.uniform(-3, 3), mean_q = draw.uniform(-3, 3);
   const DensityPtr p = normal(mean_p, sd_p), q = normal(mean_q, sd_q);
@@ -76,7 +76,7 @@ void check_huge(Draw& draw, Evidence& evidence) {
 }
 
 /// Tails alone decide here: all supports are the line.
-void check_tails(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_tails(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const double sd_q = draw.log_uniform(0.1, 10), variances = draw.uniform(1, 3);  // σ_p²/σ_q²
   if (std::abs(variances - 2) < 0.01) return;  // finite below 2, but beyond the largest double
   const DensityPtr p = normal(sd_q * draw.uniform(-1, 1), sd_q * std::sqrt(variances)),
@@ -99,7 +99,7 @@ void check_tails(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     check_supports(draw, evidence, formula);
     check_huge(draw, evidence);
     check_tails(draw, evidence, formula);

@@ -14,12 +14,12 @@ Ball ball(const Estimate& estimate) { return {estimate.value, estimate.error}; }
 
 }  // namespace
 
-Output ratio_discriminator(const Site& at) {
+Output ratio_discriminator(const SamplePoint& at) {
   const Ball sum = at.p + at.q;
   return {at.p / sum, at.q / sum};
 }
 
-Output ratio_discriminator(const Site& at, double alpha) {
+Output ratio_discriminator(const SamplePoint& at, double alpha) {
   const Ball p = alpha * at.p, q = (1 - Ball(alpha)) * at.q;
   return {p / (p + q), q / (p + q)};
 }
@@ -33,12 +33,12 @@ Ball entropy(double alpha) {
   return -(x_ln_y(alpha, alpha) + x_ln_y(rest, rest));
 }
 
-Instance Instance::random(Draw& draw) {
+Instance Instance::random(RandomInstance& draw) {
   const std::uint32_t kind = draw.below(8);
   return random(draw, kind < 3 ? static_cast<Relation>(kind + 1) : Relation::generic);
 }
 
-Instance Instance::random(Draw& draw, Relation relation) {
+Instance Instance::random(RandomInstance& draw, Relation relation) {
   Instance instance;
   instance.relation_ = relation;
   const bool between = draw.chance(0.25);
@@ -67,7 +67,7 @@ namespace {
 
 /// The pair at a point, each with the error its logarithm states. Below 1e-290 they count as 0, and
 /// below 1e-290 times the other: quotients of the two would underflow.
-Site site_of(const LogPair& at) {
+SamplePoint site_of(const LogPair& at) {
   constexpr double negligible = -667;
   const auto density = [](double log_pdf, double other, double error) {
     return log_pdf < negligible + std::max(other, 0.0) ? Ball(0) : exp(Ball(log_pdf, error));
@@ -78,12 +78,12 @@ Site site_of(const LogPair& at) {
 
 }  // namespace
 
-std::vector<Site> Instance::sites(Draw& draw, std::size_t count, std::size_t i,
+std::vector<SamplePoint> Instance::sites(RandomInstance& draw, std::size_t count, std::size_t i,
                                   std::size_t j) const {
-  std::vector<Site> sites;
+  std::vector<SamplePoint> sites;
   while (sites.size() < count) {
     const std::size_t from = draw.chance(0.5) ? i : j;
-    Site at{};
+    SamplePoint at{};
     if (on_grid()) {
       const std::uint32_t cell = draw.below(static_cast<std::uint32_t>(masses_[0].size()));
       at = {static_cast<double>(cell), masses_[i][cell], masses_[j][cell]};
@@ -96,7 +96,7 @@ std::vector<Site> Instance::sites(Draw& draw, std::size_t count, std::size_t i,
   return sites;
 }
 
-Discriminator Instance::random_discriminator_of_x(Draw& draw) const {
+Discriminator Instance::random_discriminator_of_x(RandomInstance& draw) const {
   const auto of_logit = [](double logit) {
     const Ball small = exp(Ball(-std::abs(logit)));
     const Ball less = small / (1 + small), more = 1 / (1 + small);
@@ -108,18 +108,18 @@ Discriminator Instance::random_discriminator_of_x(Draw& draw) const {
     for (std::size_t k = 0; k < masses_[0].size(); ++k) {
       table.push_back(of_logit(level + slope * draw.uniform(-1, 1)));
     }
-    return [table](const Site& at) { return table[static_cast<std::size_t>(at.x)]; };
+    return [table](const SamplePoint& at) { return table[static_cast<std::size_t>(at.x)]; };
   }
   const double centre = density(0).mean();
   const double width = std::sqrt(density(0).variance() + density(1).variance());
   return
-      [=](const Site& at) { return of_logit(level + slope * std::tanh((at.x - centre) / width)); };
+      [=](const SamplePoint& at) { return of_logit(level + slope * std::tanh((at.x - centre) / width)); };
 }
 
-Discriminator Instance::random_discriminator(Draw& draw) const {
+Discriminator Instance::random_discriminator(RandomInstance& draw) const {
   if (draw.chance(0.5)) return random_discriminator_of_x(draw);
   const Ball odds = draw.log_uniform(1e-3, 1e3);
-  return [odds](const Site& at) { return ratio_discriminator(Site{at.x, odds * at.p, at.q}); };
+  return [odds](const SamplePoint& at) { return ratio_discriminator(SamplePoint{at.x, odds * at.p, at.q}); };
 }
 
 void Instance::integrate_all(std::size_t count, const Integrands& f, std::span<Ball> out,
@@ -127,7 +127,7 @@ void Instance::integrate_all(std::size_t count, const Integrands& f, std::span<B
   std::vector<Ball> values(count);
   if (on_grid()) {
     for (std::size_t cell = 0; cell < masses_[i].size(); ++cell) {
-      const Site at{static_cast<double>(cell), masses_[i][cell], masses_[j][cell]};
+      const SamplePoint at{static_cast<double>(cell), masses_[i][cell], masses_[j][cell]};
       if (at.p.value + at.q.value == 0) continue;
       f(at, values);
       for (std::size_t k = 0; k < count; ++k) out[k] += values[k];
@@ -139,7 +139,7 @@ void Instance::integrate_all(std::size_t count, const Integrands& f, std::span<B
   if (cut == Cut::crossings) mesh = split_at_crossings(mesh, p, q);
   const auto estimates =
       integrate_mesh(mesh, p, q, count, [&](const LogPair& pair, std::span<Term> terms) {
-        const Site at = site_of(pair);
+        const SamplePoint at = site_of(pair);
         if (at.p.value + at.q.value == 0) return;
         f(at, values);
         const Ball jacobian = exp(Ball(pair.log_jacobian));
@@ -153,14 +153,14 @@ void Instance::integrate_all(std::size_t count, const Integrands& f, std::span<B
 
 Ball Instance::kl(std::size_t i, std::size_t j) const {
   if (!on_grid()) return ball(theory::kl(density(i), density(j)));
-  return integrate<1>([](const Site& at) { return std::array{x_ln_ratio(at.p, at.q)}; }, i, j)[0];
+  return integrate<1>([](const SamplePoint& at) { return std::array{x_ln_ratio(at.p, at.q)}; }, i, j)[0];
 }
 
 Ball Instance::js(double alpha, std::size_t i, std::size_t j) const {
   if (!on_grid()) return ball(js_alpha(density(i), density(j), alpha));
   const Ball rest = 1 - Ball(alpha);
   return integrate<1>(
-      [&](const Site& at) {
+      [&](const SamplePoint& at) {
         const Ball m = alpha * at.p + rest * at.q;
         return std::array{alpha * x_ln_ratio(at.p, m) + rest * x_ln_ratio(at.q, m)};
       },
@@ -173,13 +173,13 @@ Ball Instance::jsd(std::size_t i, std::size_t j) const {
 
 Ball Instance::total_variation(std::size_t i, std::size_t j) const {
   if (!on_grid()) return ball(theory::total_variation(density(i), density(j)));
-  return integrate<1>([](const Site& at) { return std::array{abs(at.p - at.q) / 2}; }, i, j)[0];
+  return integrate<1>([](const SamplePoint& at) { return std::array{abs(at.p - at.q) / 2}; }, i, j)[0];
 }
 
 Ball Instance::hellinger2(std::size_t i, std::size_t j) const {
   if (!on_grid()) return ball(theory::hellinger2(density(i), density(j)));
   return integrate<1>(
-      [](const Site& at) {
+      [](const SamplePoint& at) {
         const Ball difference = sqrt(at.p) - sqrt(at.q);
         return std::array{difference * difference / 2};
       },

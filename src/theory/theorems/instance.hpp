@@ -15,7 +15,7 @@
 namespace verigan::theory {
 
 /// A point of the space and the two densities there (on a grid: a cell and its two masses).
-struct Site {
+struct SamplePoint {
   double x;
   Ball p, q;
 };
@@ -24,11 +24,11 @@ struct Site {
 struct Output {
   Ball d, complement;
 };
-using Discriminator = std::function<Output(const Site&)>;
+using Discriminator = std::function<Output(const SamplePoint&)>;
 
 /// D* = p/(p+q), and with weights αp/(αp + (1−α)q).
-Output ratio_discriminator(const Site& at);
-Output ratio_discriminator(const Site& at, double alpha);
+Output ratio_discriminator(const SamplePoint& at);
+Output ratio_discriminator(const SamplePoint& at, double alpha);
 
 /// kl(a‖b) of the Bernoulli laws with these outputs.
 Ball bernoulli_kl(const Output& a, const Output& b);
@@ -44,8 +44,8 @@ class Instance {
  public:
   /// One in eight each near, equal and disjoint; else generic. Law 2 is generic, or, one in four,
   /// the even mixture of laws 0 and 1.
-  static Instance random(Draw& draw);
-  static Instance random(Draw& draw, Relation relation);
+  static Instance random(RandomInstance& draw);
+  static Instance random(RandomInstance& draw, Relation relation);
 
   /// Two laws of masses proportional to the weights (≥ 0, as many of each).
   static Instance of_weights(std::span<const double> p, std::span<const double> q);
@@ -57,21 +57,21 @@ class Instance {
   std::span<const Ball> masses(std::size_t i) const { return masses_[i]; }
 
   /// Some points of the space with laws i and j there, p + q > 0.
-  std::vector<Site> sites(Draw& draw, std::size_t count, std::size_t i = 0,
+  std::vector<SamplePoint> sites(RandomInstance& draw, std::size_t count, std::size_t i = 0,
                           std::size_t j = 1) const;
   /// A discriminator with logits of a few units: any function of x, or D* with its logit shifted.
-  Discriminator random_discriminator(Draw& draw) const;
+  Discriminator random_discriminator(RandomInstance& draw) const;
   /// One that looks at x alone, so that it is the same function whatever the laws.
-  Discriminator random_discriminator_of_x(Draw& draw) const;
+  Discriminator random_discriminator_of_x(RandomInstance& draw) const;
 
   /// N integrals ∫ f_k(x, p, q) over p + q > 0, p and q being laws i and j.
   template <std::size_t N>
-  std::array<Ball, N> integrate(const std::function<std::array<Ball, N>(const Site&)>& f,
+  std::array<Ball, N> integrate(const std::function<std::array<Ball, N>(const SamplePoint&)>& f,
                                 std::size_t i = 0, std::size_t j = 1, Cut cut = Cut::splits) const {
     std::array<Ball, N> result;
     integrate_all(
         N,
-        [&f](const Site& at, std::span<Ball> out) {
+        [&f](const SamplePoint& at, std::span<Ball> out) {
           const std::array<Ball, N> values = f(at);
           for (std::size_t k = 0; k < N; ++k) out[k] = values[k];
         },
@@ -86,7 +86,7 @@ class Instance {
   Ball hellinger2(std::size_t i = 0, std::size_t j = 1) const;
 
  private:
-  using Integrands = std::function<void(const Site&, std::span<Ball> out)>;
+  using Integrands = std::function<void(const SamplePoint&, std::span<Ball> out)>;
   void integrate_all(std::size_t count, const Integrands& f, std::span<Ball> out, std::size_t i,
                      std::size_t j, Cut cut) const;
 

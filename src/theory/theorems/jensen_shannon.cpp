@@ -14,7 +14,7 @@ struct Formula {
   double (*reflected)(double alpha);  // the β with JS_β(q,p) = JS_α(p,q)
 };
 
-void check(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const double alpha = draw.share();
   const Instance laws = Instance::random(draw);
   const Ball pq = laws.jsd(0, 1), pr = laws.jsd(0, 2), rq = laws.jsd(2, 1);
@@ -24,8 +24,8 @@ void check(Draw& draw, Evidence& evidence, const Formula& formula) {
   if (laws.relation() == Relation::equal) evidence.equal("JSD = 0 at p = q", pq, 0);
   if (laws.relation() == Relation::disjoint) {
     evidence.equal("JSD = ln 2 where pq = 0", pq, formula.ceiling);
-    // Then C = −ln 4 + 2 JSD vanishes: D* is 1 on true data and 0 on generated.
-    const Ball c = laws.integrate<1>([](const Site& at) {
+    // Then C = −ln 4 + 2 JSD vanishes: D* is 1 on real data and 0 on generated.
+    const Ball c = laws.integrate<1>([](const SamplePoint& at) {
       const Output best = ratio_discriminator(at);
       return std::array{x_ln_y(at.p, best.d) + x_ln_y(at.q, best.complement)};
     })[0];
@@ -44,7 +44,7 @@ void check(Draw& draw, Evidence& evidence, const Formula& formula) {
 
 /// The counter-example: p = (1, 0), q = (½, ½). With h(β) = H(β/2) − β ln 2, JS_α(p,q) = h(1−α) and
 /// JS_α(q,p) = h(α), so √JS_α is not even symmetric, by more than rounding, for α ≠ ½.
-void check_asymmetry(Draw& draw, Evidence& evidence) {
+void check_asymmetry(RandomInstance& draw, Evidence& evidence) {
   double alpha = draw.share();
   if (std::abs(alpha - 0.5) < 1e-3) alpha += 2e-3;
   const auto js = [alpha](Ball p0, Ball p1, Ball q0, Ball q1) {
@@ -64,7 +64,7 @@ void check_asymmetry(Draw& draw, Evidence& evidence) {
 }
 
 Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     check(draw, evidence, formula);
     check_asymmetry(draw, evidence);
   };

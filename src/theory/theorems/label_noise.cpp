@@ -15,21 +15,21 @@ struct Weights {
 };
 
 /// A rate in [0, ½), one in four of them small.
-double random_rate(Draw& draw) {
+double random_rate(RandomInstance& draw) {
   return draw.chance(0.25) ? draw.log_uniform(1e-9, 1e-2) : draw.uniform(0, 0.5);
 }
 
 struct Formula {
-  Output (*best)(const Site& at, Ball alpha, Ball epsilon);
+  Output (*best)(const SamplePoint& at, Ball alpha, Ball epsilon);
   Ball (*equilibrium)(Ball alpha, Ball epsilon);
 };
 
 /// What any D loses against `best` is ∫(a+b)·kl(best‖D), so that best is the maximiser.
 template <class WeightsAt, class BestAt>
-void check_gap(Draw& draw, Evidence& evidence, const Instance& laws, const WeightsAt& weights,
+void check_gap(RandomInstance& draw, Evidence& evidence, const Instance& laws, const WeightsAt& weights,
                const BestAt& best) {
   const Discriminator other = laws.random_discriminator_of_x(draw);  // never 0 or 1
-  const auto [value, optimum, gap] = laws.integrate<3>([&](const Site& at) {
+  const auto [value, optimum, gap] = laws.integrate<3>([&](const SamplePoint& at) {
     const auto [a, b] = weights(at);
     const Output d = other(at), d_best = best(at);
     return std::array{x_ln_y(a, d.d) + x_ln_y(b, d.complement),
@@ -42,7 +42,7 @@ void check_gap(Draw& draw, Evidence& evidence, const Instance& laws, const Weigh
 
 /// The library's function of two log-densities, to the rounding of those.
 template <class Library>
-void check_library(Evidence& evidence, const Site& at, Ball claimed, const Library& library) {
+void check_library(Evidence& evidence, const SamplePoint& at, Ball claimed, const Library& library) {
   const double log_p = std::log(at.p.value), log_q = std::log(at.q.value);
   const double logit_error =
       16 * kRounding *
@@ -51,20 +51,20 @@ void check_library(Evidence& evidence, const Site& at, Ball claimed, const Libra
   evidence.equal("the library's D*", {d, logit_error * d}, claimed);
 }
 
-void check_flips(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_flips(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const double alpha = draw.chance(0.2) ? 0.5 : draw.share(), epsilon = random_rate(draw);
   const Ball a = alpha, e = epsilon, rest = 1 - a, kept = 1 - e;
   const Instance laws = Instance::random(draw);
-  const auto best = [&](const Site& at) { return formula.best(at, a, e); };
+  const auto best = [&](const SamplePoint& at) { return formula.best(at, a, e); };
   check_gap(
       draw, evidence, laws,
-      [&](const Site& at) {
+      [&](const SamplePoint& at) {
         // A label is true with probability kept: both kinds of data appear under either label.
         return Weights{a * kept * at.p + rest * e * at.q, a * e * at.p + rest * kept * at.q};
       },
       best);
-  for (const Site& at : laws.sites(draw, 3)) {
-    const Site exact{at.x, at.p.value, at.q.value};
+  for (const SamplePoint& at : laws.sites(draw, 3)) {
+    const SamplePoint exact{at.x, at.p.value, at.q.value};
     const Ball d = best(exact).d;
     evidence.at_most("D* ≥ ε", e, d);
     evidence.at_most("D* ≤ 1−ε", d, kept);
@@ -77,15 +77,15 @@ void check_flips(Draw& draw, Evidence& evidence, const Formula& formula) {
   }
 }
 
-void check_smoothing(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_smoothing(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const double epsilon = random_rate(draw);
   const Ball e = epsilon, kept = 1 - e;
   const Instance laws =
       draw.chance(0.3) ? Instance::random(draw, Relation::equal) : Instance::random(draw);
-  const auto weights = [&](const Site& at) { return Weights{kept * at.p, e * at.p + at.q}; };
-  const auto best = [&](const Site& at) { return formula.best(at, 0.5, e); };
+  const auto weights = [&](const SamplePoint& at) { return Weights{kept * at.p, e * at.p + at.q}; };
+  const auto best = [&](const SamplePoint& at) { return formula.best(at, 0.5, e); };
   check_gap(draw, evidence, laws, weights, best);
-  for (const Site& at : laws.sites(draw, 3)) {
+  for (const SamplePoint& at : laws.sites(draw, 3)) {
     const Ball d = best({at.x, at.p.value, at.q.value}).d;
     check_library(evidence, at, d, [&](double log_p, double log_q) {
       return optimal_discriminator_smoothed(log_p, log_q, 0.5, epsilon);
@@ -93,12 +93,12 @@ void check_smoothing(Draw& draw, Evidence& evidence, const Formula& formula) {
   }
   if (laws.relation() != Relation::equal) return;
   const Ball rest = formula.equilibrium(0.5, e);
-  const Ball optimum = laws.integrate<1>([&](const Site& at) {
+  const Ball optimum = laws.integrate<1>([&](const SamplePoint& at) {
     const auto [a, b] = weights(at);
     const Output d = best(at);
     return std::array{x_ln_y(a, d.d) + x_ln_y(b, d.complement)};
   })[0];
-  for (const Site& at : laws.sites(draw, 1)) {
+  for (const SamplePoint& at : laws.sites(draw, 1)) {
     evidence.equal("D* = (1−ε)/2 at p = q", best(at).d, rest);
   }
   evidence.equal("worth −2H((1−ε)/2) at p = q", optimum,
@@ -106,32 +106,32 @@ void check_smoothing(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 Check with(const Formula& flips, const Formula& smoothing) {
-  return [flips, smoothing](Draw& draw, Evidence& evidence) {
+  return [flips, smoothing](RandomInstance& draw, Evidence& evidence) {
     check_flips(draw, evidence, flips);
     check_smoothing(draw, evidence, smoothing);
   };
 }
 
-Output flipped(const Site& at, Ball alpha, Ball epsilon) {
+Output flipped(const SamplePoint& at, Ball alpha, Ball epsilon) {
   const Ball p = alpha * at.p, q = (1 - alpha) * at.q, m = p + q;
   return {((1 - epsilon) * p + epsilon * q) / m, (epsilon * p + (1 - epsilon) * q) / m};
 }
-Output ignored(const Site& at, Ball alpha, Ball) { return flipped(at, alpha, 0); }
+Output ignored(const SamplePoint& at, Ball alpha, Ball) { return flipped(at, alpha, 0); }
 /// Only what is called true is now and then generated.
-Output one_way(const Site& at, Ball alpha, Ball epsilon) {
+Output one_way(const SamplePoint& at, Ball alpha, Ball epsilon) {
   const Ball p = alpha * at.p, q = (1 - alpha) * at.q, m = p + q;
   return {(p + epsilon * q) / m, (1 - epsilon) * q / m};
 }
 Ball flipped_rest(Ball alpha, Ball epsilon) { return alpha + epsilon - 2 * alpha * epsilon; }
 Ball share_itself(Ball alpha, Ball) { return alpha; }
 
-Output smoothed(const Site& at, Ball, Ball epsilon) {
+Output smoothed(const SamplePoint& at, Ball, Ball epsilon) {
   const Ball sum = at.p + at.q;
   return {(1 - epsilon) * at.p / sum, (epsilon * at.p + at.q) / sum};
 }
 Ball smoothed_rest(Ball, Ball epsilon) { return (1 - epsilon) / 2; }
 /// Both labels smoothed: 1−ε and ε.
-Output smoothed_twice(const Site& at, Ball, Ball epsilon) { return flipped(at, 0.5, epsilon); }
+Output smoothed_twice(const SamplePoint& at, Ball, Ball epsilon) { return flipped(at, 0.5, epsilon); }
 
 }  // namespace
 

@@ -18,14 +18,14 @@ struct Formula {
 /// The chance that V on held-out samples passes its bound by accident: δ = 1e-12.
 const double kLogChance = std::log(1e12);
 
-void check_exact(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_exact(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const Instance laws = Instance::random(draw);
   Discriminator d = laws.random_discriminator(draw);
   if (draw.chance(0.5)) {  // all but the best one
     const Ball odds = 1 + draw.log_uniform(1e-8, 1e-3);
-    d = [odds](const Site& at) { return ratio_discriminator(Site{at.x, odds * at.p, at.q}); };
+    d = [odds](const SamplePoint& at) { return ratio_discriminator(SamplePoint{at.x, odds * at.p, at.q}); };
   }
-  const Ball value = laws.integrate<1>([&](const Site& at) {
+  const Ball value = laws.integrate<1>([&](const SamplePoint& at) {
     const Output out = d(at);
     return std::array{x_ln_y(at.p, out.d) + x_ln_y(at.q, out.complement)};
   })[0];
@@ -40,7 +40,7 @@ struct Learnt {
   std::vector<std::uint32_t> p, q;               // the cells it has seen of each law
   std::vector<int> logit = std::vector<int>(kCells, 0);  // in units of a level
 
-  explicit Learnt(Draw& draw) {
+  explicit Learnt(RandomInstance& draw) {
     for (auto* seen : {&p, &q})
       for (std::size_t i = 0; i < kTraining; ++i) seen->push_back(draw.below(kCells));
     for (const std::uint32_t cell : p) logit[cell] = 1;
@@ -60,7 +60,7 @@ Ball mean_log(const std::array<double, 3>& counts, double sign, double level) {
 
 /// What it has learnt is nothing: C = −ln 4. In expectation over the laws it stays below that; on
 /// samples that it has not seen up to chance; on those it has seen it claims to tell them apart.
-void check_samples(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_samples(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const double level = draw.uniform(1.5, 3);
   const Learnt learnt(draw);
   const auto count = [&learnt](std::array<double, 3>& counts, std::uint32_t cell) {
@@ -84,7 +84,7 @@ void check_samples(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     check_exact(draw, evidence, formula);
     check_samples(draw, evidence, formula);
   };

@@ -38,13 +38,13 @@ Ball expectation(const Density& p, const Density& other, const F& f) {
 
 Ball computed(double value, double size = 1) { return {value, 32 * kRounding * size}; }
 
-NormalLaw random_law(Draw& draw) {
+NormalLaw random_law(RandomInstance& draw) {
   const double sign = draw.chance(0.5) ? 1 : -1;
   return {draw.uniform(-3, 3), sign * draw.log_uniform(0.05, 3)};
 }
 DensityPtr density(const NormalLaw& law) { return normal(law.mean, std::abs(law.sd)); }
 
-void check_normals(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_normals(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const NormalLaw p = random_law(draw), q = random_law(draw);
   const double s = draw.log_uniform(0.1, 5), t = draw.log_uniform(0.1, 5), widths[] = {s, t};
   // The difference of two normals is normal: one integral in place of two.
@@ -93,7 +93,7 @@ struct World {
   std::size_t n;
 };
 
-World random_world(Draw& draw, bool equal) {
+World random_world(RandomInstance& draw, bool equal) {
   const std::size_t cells = 2 + draw.below(2);
   World world;
   std::vector<double> at(cells);
@@ -157,7 +157,7 @@ Ball centred_square(const World& world, const std::vector<Ball>& a, const std::v
 
 /// Mean and variance over all samples; Hoeffding's decomposition gives both in closed form, the
 /// witness f = μ_p − μ_q being what is left of a sample on its own, nothing at p = q.
-void check_samples(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_samples(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const bool equal = draw.chance(0.5);
   const World world = random_world(draw, equal);
   const std::size_t cells = world.p.size(), n = world.n;
@@ -213,7 +213,7 @@ void check_samples(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     check_normals(draw, evidence, formula);
     check_samples(draw, evidence, formula);
   };

@@ -24,7 +24,7 @@ struct Formula {
 
 /// The gradient along a random direction of the simplex, D*_α held fixed, against the slopes of the
 /// two divergences, found by differentiating their definitions.
-void check_gradient(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_gradient(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const double alpha = draw.chance(0.2) ? 0.5 : draw.share();
   const Ball rest = 1 - Ball(alpha);
   const std::size_t n = 2 + draw.below(20);
@@ -55,7 +55,7 @@ void check_gradient(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 /// The two divergences are the same number, for any laws: (1−α)KL(q‖p) − JS_α = KL(m_α‖p).
-void check_value(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_value(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const double alpha = draw.share();
   const Instance laws = Instance::random(draw);
   const Ball kl_qp = laws.kl(1, 0);
@@ -63,7 +63,7 @@ void check_value(Draw& draw, Evidence& evidence, const Formula& formula) {
   const Ball rest = 1 - Ball(alpha);
   Ball of_mixture = 0;
   if (laws.on_grid()) {
-    of_mixture = laws.integrate<1>([&](const Site& at) {
+    of_mixture = laws.integrate<1>([&](const SamplePoint& at) {
       return std::array{x_ln_ratio(alpha * at.p + rest * at.q, at.p)};
     })[0];
   } else {
@@ -76,7 +76,7 @@ void check_value(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     check_gradient(draw, evidence, formula);
     check_value(draw, evidence, formula);
   };

@@ -10,16 +10,16 @@ namespace verigan::theory::rows {
 namespace {
 
 /// A claimed optimum: D at a site, for weights α and 1 − α.
-using Formula = Output (*)(const Site& at, double alpha);
+using Formula = Output (*)(const SamplePoint& at, double alpha);
 
 /// The pointwise integrand a ln D + b ln(1 − D).
 Ball reward(Ball a, Ball b, const Output& at) { return x_ln_y(a, at.d) + x_ln_y(b, at.complement); }
 
 /// With weights a = αp and b = (1−α)q: the optimum's value less D's is ∫(a+b)·kl(D*‖D), and so ≥ 0.
-void check_gap(const Instance& laws, Draw& draw, Evidence& evidence, double a, Ball b,
+void check_gap(const Instance& laws, RandomInstance& draw, Evidence& evidence, double a, Ball b,
                const Discriminator& best) {
   const Discriminator other = laws.random_discriminator(draw);
-  const auto [value, optimum, gap] = laws.integrate<3>([&](const Site& at) {
+  const auto [value, optimum, gap] = laws.integrate<3>([&](const SamplePoint& at) {
     const Output d = other(at), d_best = best(at);
     const Ball p = a * at.p, q = b * at.q;
     return std::array{reward(p, q, d), reward(p, q, d_best), (p + q) * bernoulli_kl(d_best, d)};
@@ -29,9 +29,9 @@ void check_gap(const Instance& laws, Draw& draw, Evidence& evidence, double a, B
 }
 
 /// The library's D*(x) against the formula, and NaN where neither law has mass.
-void check_library(const Instance& laws, Draw& draw, Evidence& evidence, double alpha,
+void check_library(const Instance& laws, RandomInstance& draw, Evidence& evidence, double alpha,
                    Formula formula) {
-  for (const Site& at : laws.sites(draw, 3)) {
+  for (const SamplePoint& at : laws.sites(draw, 3)) {
     const double log_p = std::log(at.p.value), log_q = std::log(at.q.value);
     // The logit carries the rounding of both logarithms; D changes by at most D(1−D) times that.
     const Output expected = formula({at.x, at.p.value, at.q.value}, alpha);
@@ -49,21 +49,21 @@ void check_library(const Instance& laws, Draw& draw, Evidence& evidence, double 
 }
 
 Check best_response(Formula formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const Instance laws = Instance::random(draw);
-    check_gap(laws, draw, evidence, 1, 1, [&](const Site& at) { return formula(at, 0.5); });
+    check_gap(laws, draw, evidence, 1, 1, [&](const SamplePoint& at) { return formula(at, 0.5); });
     check_library(laws, draw, evidence, 0.5, formula);
   };
 }
 
 Check alpha_best_response(Formula formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const double alpha = draw.share();
     const Instance laws = Instance::random(draw);
     check_gap(laws, draw, evidence, alpha, 1 - Ball(alpha),
-              [&](const Site& at) { return formula(at, alpha); });
+              [&](const SamplePoint& at) { return formula(at, alpha); });
     check_library(laws, draw, evidence, alpha, formula);
-    for (const Site& at : laws.sites(draw, 3)) {
+    for (const SamplePoint& at : laws.sites(draw, 3)) {
       if (at.p.value == 0 || at.q.value == 0) continue;
       const Output best = formula(at, alpha);
       evidence.equal_relative("Euler–Lagrange", alpha * at.p / best.d,
@@ -72,13 +72,13 @@ Check alpha_best_response(Formula formula) {
   };
 }
 
-Output ratio(const Site& at, double alpha) { return ratio_discriminator(at, alpha); }
-Output swapped(const Site& at, double alpha) {
+Output ratio(const SamplePoint& at, double alpha) { return ratio_discriminator(at, alpha); }
+Output swapped(const SamplePoint& at, double alpha) {
   return ratio_discriminator({at.x, at.q, at.p}, alpha);
 }
-Output unweighted(const Site& at, double) { return ratio_discriminator(at); }
-Output wrong_weights(const Site& at, double alpha) { return ratio_discriminator(at, 1 - alpha); }
-Output halfway(const Site& at, double alpha) {
+Output unweighted(const SamplePoint& at, double) { return ratio_discriminator(at); }
+Output wrong_weights(const SamplePoint& at, double alpha) { return ratio_discriminator(at, 1 - alpha); }
+Output halfway(const SamplePoint& at, double alpha) {
   const Output best = ratio_discriminator(at, alpha);
   return {(best.d + 0.5) / 2, (best.complement + 0.5) / 2};
 }
@@ -87,9 +87,9 @@ Output halfway(const Site& at, double alpha) {
 using Curvature = Ball (*)(Ball p, Ball q);
 
 Check stationary(Formula formula, Curvature curvature) {
-  return [formula, curvature](Draw& draw, Evidence& evidence) {
+  return [formula, curvature](RandomInstance& draw, Evidence& evidence) {
     const Instance laws = Instance::random(draw);
-    for (const Site& at : laws.sites(draw, 8)) {
+    for (const SamplePoint& at : laws.sites(draw, 8)) {
       if (at.p.value == 0 || at.q.value == 0) continue;
       const Output best = formula(at, 0.5);
       const Ball by_p = at.p / best.d, by_q = at.q / best.complement;

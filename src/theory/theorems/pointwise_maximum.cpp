@@ -47,7 +47,7 @@ Ball numerical_maximum(double a, double b) {
 
 using Formula = Point (*)(Ball a, Ball b);
 
-void check(Draw& draw, Evidence& evidence, Formula formula) {
+void check(RandomInstance& draw, Evidence& evidence, Formula formula) {
   double a = draw.log_uniform(1e-8, 1e8), b = draw.log_uniform(1e-8, 1e8);
   const double edge = draw.uniform();
   if (edge < 0.05) a = 0;
@@ -69,7 +69,7 @@ void check(Draw& draw, Evidence& evidence, Formula formula) {
 }
 
 Check with(Formula formula) {
-  return [formula](Draw& draw, Evidence& evidence) { check(draw, evidence, formula); };
+  return [formula](RandomInstance& draw, Evidence& evidence) { check(draw, evidence, formula); };
 }
 
 Point ratio(Ball a, Ball b) { return {a / (a + b), b / (a + b)}; }

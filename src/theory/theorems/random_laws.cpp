@@ -17,7 +17,7 @@ struct Parameters {
 
 constexpr std::uint32_t kFamilies = 6;
 
-Parameters random_parameters(Draw& draw) {
+Parameters random_parameters(RandomInstance& draw) {
   return {draw.below(kFamilies), draw.uniform(-3, 3), draw.log_uniform(0.05, 5),
           draw.log_uniform(0.4, 6), draw.log_uniform(0.4, 6)};
 }
@@ -33,7 +33,7 @@ DensityPtr make(const Parameters& of) {
   }
 }
 
-DensityPtr random_table(Draw& draw) {
+DensityPtr random_table(RandomInstance& draw) {
   const std::size_t n = 3 + draw.below(8);
   std::vector<double> x, y;
   double at = draw.uniform(-4, 0);
@@ -45,7 +45,7 @@ DensityPtr random_table(Draw& draw) {
   return tabulated(std::move(x), std::move(y), "csv:random");
 }
 
-DensityPtr random_mixture(Draw& draw) {
+DensityPtr random_mixture(RandomInstance& draw) {
   const double weight = draw.share();
   const DensityPtr parts[] = {make(random_parameters(draw)), make(random_parameters(draw))};
   const double weights[] = {weight, 1 - weight};
@@ -53,7 +53,7 @@ DensityPtr random_mixture(Draw& draw) {
 }
 
 /// The same law with every parameter moved by up to `step` of itself.
-Parameters moved(Parameters of, Draw& draw, double step) {
+Parameters moved(Parameters of, RandomInstance& draw, double step) {
   of.location += draw.uniform(-step, step) * of.scale;
   of.scale *= 1 + draw.uniform(-step, step);
   of.first *= 1 + draw.uniform(-step, step);
@@ -62,7 +62,7 @@ Parameters moved(Parameters of, Draw& draw, double step) {
 }
 
 /// A law that lives left (or right) of 0, perhaps touching it.
-DensityPtr one_sided(Draw& draw, bool left) {
+DensityPtr one_sided(RandomInstance& draw, bool left) {
   const double gap = draw.chance(0.3) ? 0 : draw.log_uniform(1e-3, 3);
   const double width = draw.log_uniform(0.05, 5);
   if (left) return uniform(-gap - width, -gap);
@@ -72,14 +72,14 @@ DensityPtr one_sided(Draw& draw, bool left) {
 
 }  // namespace
 
-DensityPtr random_density(Draw& draw) {
+DensityPtr random_density(RandomInstance& draw) {
   const double kind = draw.uniform();
   if (kind < 0.2) return random_mixture(draw);
   if (kind < 0.3) return random_table(draw);
   return make(random_parameters(draw));
 }
 
-std::vector<DensityPtr> random_densities(Draw& draw, Relation relation) {
+std::vector<DensityPtr> random_densities(RandomInstance& draw, Relation relation) {
   const Parameters start = random_parameters(draw);
   switch (relation) {
     case Relation::near:
@@ -111,7 +111,7 @@ std::vector<Ball> normalised(std::span<const double> weights) {
   return masses;
 }
 
-std::vector<double> random_weights(Draw& draw, std::size_t n) {
+std::vector<double> random_weights(RandomInstance& draw, std::size_t n) {
   const double power = draw.uniform(0.2, 3), empty = draw.chance(0.5) ? draw.uniform(0, 0.5) : 0;
   std::vector<double> weights(n);
   for (double& w : weights) {
@@ -125,7 +125,7 @@ std::vector<double> random_weights(Draw& draw, std::size_t n) {
 namespace {
 
 /// Two continuous laws, binned between cuts of the line.
-std::vector<std::vector<Ball>> binned_densities(Draw& draw) {
+std::vector<std::vector<Ball>> binned_densities(RandomInstance& draw) {
   const DensityPtr first = random_density(draw), second = random_density(draw);
   const std::size_t n = 2 + draw.below(60);
   const double lower = draw.uniform(-6, 0), width = draw.log_uniform(2, 12);
@@ -139,7 +139,7 @@ std::vector<std::vector<Ball>> binned_densities(Draw& draw) {
 
 }  // namespace
 
-std::vector<std::vector<Ball>> random_masses(Draw& draw, Relation relation) {
+std::vector<std::vector<Ball>> random_masses(RandomInstance& draw, Relation relation) {
   if (relation == Relation::generic && draw.chance(0.3)) return binned_densities(draw);
   const std::size_t n = draw.chance(0.25) ? 2 : 2 + draw.below(39);
   std::vector<double> first = random_weights(draw, n), second = random_weights(draw, n);

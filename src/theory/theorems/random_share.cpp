@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// T13: mini-batches in which the number of true samples is itself random.
+// T13: mini-batches in which the number of real samples is itself random.
 #include <cmath>
 
 #include "theory/theorems/instance.hpp"
@@ -96,7 +96,7 @@ Losses losses(const std::vector<Output>& d) {
   return result;
 }
 
-void check_law(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check_law(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const std::size_t cells = 2 + draw.below(2), n = 1 + draw.below(cells == 2 ? 6 : 4);
   const auto masses = [&] {
     std::vector<double> weights(cells);
@@ -149,8 +149,8 @@ void check_law(Draw& draw, Evidence& evidence, const Formula& formula) {
                  law.mean - enumerate(world, of_best.real, of_best.fake).mean, gap);
 }
 
-/// At p = q and D = α all that is left is the number of true samples.
-void check_equilibrium(Draw& draw, Evidence& evidence, const Formula& formula) {
+/// At p = q and D = α all that is left is the number of real samples.
+void check_equilibrium(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const double alpha = draw.chance(0.1) ? 0.5 : draw.share();
   const std::size_t n = 1 + draw.below(6);
   const std::vector<double> weights{draw.uniform(0.05, 1), draw.uniform(0.05, 1)};
@@ -166,7 +166,7 @@ void check_equilibrium(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     check_law(draw, evidence, formula);
     check_equilibrium(draw, evidence, formula);
   };
@@ -189,9 +189,9 @@ Ball none(Ball, double) { return 0; }
 
 Theorem random_share() {
   return {.id = "T13",
-          .title = "A random share of true data",
+          .title = "A random share of real data",
           .statement =
-              "K true samples of n, E[K] = αn: expected loss and D*_α are those of fixed α; the "
+              "K real samples of n, E[K] = αn: expected loss and D*_α are those of fixed α; the "
               "mini-batch loss has variance (ασ_r² + (1−α)σ_f²)/n + Var(K/n)(μ_r−μ_f)²; labels "
               "drawn one by one: Var(K/n) = α(1−α)/n, and at p = q the extra is "
               "α(1−α)logit(α)²/n, zero at α = ½",

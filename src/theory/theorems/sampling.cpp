@@ -19,10 +19,10 @@ constexpr double kChance = 1e-12;
 constexpr std::size_t kSamples = 1'000'000;
 
 /// Kinds of law take turns.
-std::uint64_t turn(const Draw& draw, std::uint64_t kinds) { return draw.instance() % kinds; }
+std::uint64_t turn(const RandomInstance& draw, std::uint64_t kinds) { return draw.instance() % kinds; }
 
 /// The stream of an instance's own samples.
-random::Stream stream_of(Draw& draw) {
+random::Stream stream_of(RandomInstance& draw) {
   return {static_cast<std::uint64_t>(draw.uniform() * 0x1p52), random::Purpose::theory,
           draw.below(1u << 31)};
 }
@@ -42,7 +42,7 @@ Law continuous(const DensityPtr& density) {
 }
 
 /// A density whose quantiles cost no more than that (Density::quantile_cost).
-DensityPtr density_at(int cost, Draw& draw) {
+DensityPtr density_at(int cost, RandomInstance& draw) {
   for (;;) {
     DensityPtr density = random_density(draw);
     if (density->quantile_cost() <= cost) return density;
@@ -53,7 +53,7 @@ DensityPtr density_at(int cost, Draw& draw) {
 struct Atoms {
   std::vector<double> values, weights;
 };
-Atoms random_atoms(Draw& draw, double total) {
+Atoms random_atoms(RandomInstance& draw, double total) {
   Atoms atoms;
   double at = draw.uniform(-4, 0), sum = 0;
   const std::size_t n = 1 + draw.below(8);
@@ -67,14 +67,14 @@ Atoms random_atoms(Draw& draw, double total) {
   return atoms;
 }
 
-Law discrete(Draw& draw) {
+Law discrete(RandomInstance& draw) {
   const Atoms atoms = random_atoms(draw, 1);
   const random::DiscreteLaw law(atoms.values, atoms.weights);
   return {[law](double u) { return law.quantile(u); }, [law](double x) { return law.cdf(x); },
           [law](double x) { return law.cdf_left(x); }};
 }
 
-Law mixed(Draw& draw) {
+Law mixed(RandomInstance& draw) {
   const double weight = draw.uniform(0.05, 0.95);
   const Atoms atoms = random_atoms(draw, 1 - weight);
   const Law part = continuous(density_at(0, draw));
@@ -91,7 +91,7 @@ Law by_bisection(Law law) {
   return law;
 }
 
-Law random_law(Draw& draw) {
+Law random_law(RandomInstance& draw) {
   switch (turn(draw, 5)) {
     case 0: return continuous(density_at(1, draw));
     case 1: return by_bisection(turn(draw, 50) == 1 ? mixed(draw) : discrete(draw));  // 2 s, ⅓ s
@@ -123,7 +123,7 @@ struct Inverse {
   bool left = true;  // inf{x : F(x) ≥ u}; else sup{x : F(x) ≤ u}, one value further at steps
 };
 
-void check_inverse(Draw& draw, Evidence& evidence, const Inverse& inverse) {
+void check_inverse(RandomInstance& draw, Evidence& evidence, const Inverse& inverse) {
   const Law law = random_law(draw);
   const random::Stream stream = stream_of(draw);
   const random::Function quantile = [&](double u) { return law.quantile(inverse.at(u)); };
@@ -148,7 +148,7 @@ void check_inverse(Draw& draw, Evidence& evidence, const Inverse& inverse) {
 }
 
 Check with(const Inverse& inverse) {
-  return [inverse](Draw& draw, Evidence& evidence) { check_inverse(draw, evidence, inverse); };
+  return [inverse](RandomInstance& draw, Evidence& evidence) { check_inverse(draw, evidence, inverse); };
 }
 
 // T36.
@@ -159,7 +159,7 @@ struct Pair {
   double m;
 };
 
-Pair random_pair(Draw& draw) {
+Pair random_pair(RandomInstance& draw) {
   switch (turn(draw, 3)) {
     case 0: {  // normal from Laplace: the ratio is largest where |x| = 1/b
       const double b = draw.uniform(0.6, 2);
@@ -181,7 +181,7 @@ struct Sampler {
   bool corrected = true;  // Metropolis' rule with Hastings' ratio of proposals
 };
 
-void check_rejection(Draw& draw, Evidence& evidence, const Sampler& sampler) {
+void check_rejection(RandomInstance& draw, Evidence& evidence, const Sampler& sampler) {
   const Pair pair = random_pair(draw);
   const double m = pair.m * draw.uniform(1.0001, 2);  // any larger M does as well
   const double log_m = std::log(m);
@@ -218,7 +218,7 @@ struct Chain {
   std::vector<std::vector<Ball>> move;  // the chain's own transition matrix, worked out
 };
 
-Chain random_chain(Draw& draw, const Sampler& sampler) {
+Chain random_chain(RandomInstance& draw, const Sampler& sampler) {
   const std::size_t n = 2 + draw.below(4);
   Chain chain;
   for (std::size_t i = 0; i < n; ++i) {
@@ -268,7 +268,7 @@ random::Function cdf_of(const std::vector<Ball>& masses, bool left) {
   };
 }
 
-void check_chain(Draw& draw, Evidence& evidence, const Sampler& sampler) {
+void check_chain(RandomInstance& draw, Evidence& evidence, const Sampler& sampler) {
   const Chain chain = random_chain(draw, sampler);
   const std::size_t n = chain.target.size();
   const std::vector<Ball> target = normalised(chain.target);
@@ -326,7 +326,7 @@ void check_chain(Draw& draw, Evidence& evidence, const Sampler& sampler) {
 }
 
 Check with(const Sampler& sampler) {
-  return [sampler](Draw& draw, Evidence& evidence) {
+  return [sampler](RandomInstance& draw, Evidence& evidence) {
     check_rejection(draw, evidence, sampler);
     check_chain(draw, evidence, sampler);
   };
@@ -352,7 +352,7 @@ Theorem inverse_transform() {
                                                                                        0.9988);
                                                                    }})},
                   {"u ≤ F(F⁻¹(u)−)", 0.4, with(Inverse{.left = false})}},
-      .dear = 5,
+      .cost_divisor = 5,
       .chosen = "the chance δ = 1e-12 of each bound on samples (Massart, Chernoff)"};
 }
 
@@ -369,7 +369,7 @@ Theorem rejection_and_metropolis() {
           .mutants = {{"kept with the root of the ratio", 0.9, with(Sampler{.power = 0.5})},
                       {"every candidate kept", 0.9, with(Sampler{.power = 0})},
                       {"without Hastings' ratio", 0.9, with(Sampler{.corrected = false})}},
-          .dear = 10,
+          .cost_divisor = 10,
           .chosen =
               "the chance δ = 1e-12 of each bound on samples (Massart, Chernoff, Glynn & Ormoneit)"};
 }

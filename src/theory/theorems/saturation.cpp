@@ -34,7 +34,7 @@ struct Slopes {
 };
 using Formula = Slopes (*)(Ball sigma, Ball complement);
 
-void check(Draw& draw, Evidence& evidence, Formula formula) {
+void check(RandomInstance& draw, Evidence& evidence, Formula formula) {
   const double logit = draw.chance(0.5) ? draw.uniform(-6, 6) : draw.uniform(-500, 500);
   const Slopes slopes = formula(sigmoid(logit), sigmoid(-logit));
   const Ball saturating = -softplus_slope(logit, 1), non_saturating = softplus_slope(logit, -1);
@@ -53,7 +53,7 @@ void check(Draw& draw, Evidence& evidence, Formula formula) {
 }
 
 Check with(Formula formula) {
-  return [formula](Draw& draw, Evidence& evidence) { check(draw, evidence, formula); };
+  return [formula](RandomInstance& draw, Evidence& evidence) { check(draw, evidence, formula); };
 }
 
 Slopes slopes(Ball sigma, Ball complement) { return {-sigma, -complement}; }

@@ -18,7 +18,7 @@ struct Distance {
 };
 
 /// The 2 is the best there is: at D* = ½ and D = ½ + δ both sides differ by 4δ⁴ at most.
-void check_sharp(Draw& draw, Evidence& evidence, const Distance& formula) {
+void check_sharp(RandomInstance& draw, Evidence& evidence, const Distance& formula) {
   const double off = draw.log_uniform(1e-4, 1e-2);
   const Output best{0.5, 0.5}, d{0.5 + Ball(off), 0.5 - Ball(off)};
   const Ball gap = formula.forward ? bernoulli_kl(best, d) : bernoulli_kl(d, best);
@@ -26,12 +26,12 @@ void check_sharp(Draw& draw, Evidence& evidence, const Distance& formula) {
 }
 
 Check distance_with(const Distance& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const double alpha = draw.share();
     const Ball rest = 1 - Ball(alpha);
     const Instance laws = Instance::random(draw);
     const Discriminator other = laws.random_discriminator(draw);
-    const auto [loss, gap, square] = laws.integrate<3>([&](const Site& at) {
+    const auto [loss, gap, square] = laws.integrate<3>([&](const SamplePoint& at) {
       const Ball u = alpha * at.p, v = rest * at.q;
       const Output d = other(at), best = ratio_discriminator(at, alpha);
       const Ball off = d.d - best.d;
@@ -53,13 +53,13 @@ struct Equilibrium {
 };
 
 Check equilibrium_with(const Equilibrium& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const double alpha = draw.share();
     const Ball rest = 1 - Ball(alpha);
     const Instance laws = Instance::random(draw);
     const Output constant{alpha, rest};
     const auto [on_p, on_q, square, loss, constant_loss] =
-        laws.integrate<5>([&](const Site& at) {
+        laws.integrate<5>([&](const SamplePoint& at) {
           const Output best = ratio_discriminator(at, alpha);
           const Ball u = alpha * at.p, v = rest * at.q;
           return std::array{at.p * best.d, at.q * best.d, (u + v) * best.d * best.d,
@@ -94,7 +94,7 @@ struct Parts {
 };
 
 Check variants_with(const Variant& formula) {
-  return [formula](Draw& draw, Evidence& evidence) {
+  return [formula](RandomInstance& draw, Evidence& evidence) {
     const double alpha = draw.share(), flip = draw.chance(0.25) ? 0 : draw.uniform(0, 0.5);
     const Ball rest = 1 - Ball(alpha);
     const std::vector<double> drawn{draw.uniform(0.1, 1), draw.uniform(0.1, 1)},
@@ -104,14 +104,14 @@ Check variants_with(const Variant& formula) {
     for (std::size_t y = 0; y < 2; ++y) {
       const Instance laws = Instance::random(draw);
       const Discriminator other = laws.random_discriminator_of_x(draw);
-      const auto parts = [&](const Site& at, Ball e, bool labelled) {
+      const auto parts = [&](const SamplePoint& at, Ball e, bool labelled) {
         const Ball p = alpha * (labelled ? p_label[y] : Ball(0.5)) * at.p,
                    q = rest * (labelled ? q_label[y] : Ball(0.5)) * at.q;
         return Parts{(1 - e) * p + e * q, e * p + (1 - e) * q};
       };
       const Parts whole = parts({0, 1, 1}, flip, true);  // ∫u, ∫v
       const Ball m = whole.u + whole.v, w = whole.u / m;
-      const auto [loss_here, gap_here, js] = laws.integrate<3>([&](const Site& at) {
+      const auto [loss_here, gap_here, js] = laws.integrate<3>([&](const SamplePoint& at) {
         const auto [u, v] = parts(at, flip, true);
         const Parts best = parts(at, formula.flips ? flip : 0, formula.labels);
         const Ball sum = best.u + best.v;
@@ -125,7 +125,7 @@ Check variants_with(const Variant& formula) {
       gap += gap_here;
       least += m * (-x_ln_y(w, w) - x_ln_y(1 - w, 1 - w) - js);
       if (!laws.on_grid()) continue;  // elsewhere |u − v| has kinks that no cut knows
-      const auto [error, smaller, off] = laws.integrate<3>([&](const Site& at) {
+      const auto [error, smaller, off] = laws.integrate<3>([&](const SamplePoint& at) {
         const auto [u, v] = parts(at, flip, true);
         const Output d = other(at);
         return std::array{u * d.complement + v * d.d, min(u, v),

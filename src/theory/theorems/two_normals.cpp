@@ -61,7 +61,7 @@ Ball slope(const Density& p, const Density& q, double theta) {
   return {found.value, found.error + 64 * kRounding * std::abs(found.value)};
 }
 
-void check(Draw& draw, Evidence& evidence, const Formula& formula) {
+void check(RandomInstance& draw, Evidence& evidence, const Formula& formula) {
   const double theta = draw.chance(0.3) ? draw.log_uniform(1e-3, 5) : draw.uniform(2, 60);
   const double farther = theta * draw.uniform(1.01, 1.5);
   const DensityPtr p = normal(0, 1), q = normal(theta, 1);
@@ -96,7 +96,7 @@ void check(Draw& draw, Evidence& evidence, const Formula& formula) {
 }
 
 Check with(const Formula& formula) {
-  return [formula](Draw& draw, Evidence& evidence) { check(draw, evidence, formula); };
+  return [formula](RandomInstance& draw, Evidence& evidence) { check(draw, evidence, formula); };
 }
 
 }  // namespace

@@ -29,14 +29,17 @@ macro(verigan_compile_quickly)
   endif()
 endmacro()
 
-# verigan_library(core SOURCES a.cpp DEPENDS verigan::simd LINKS ZLIB::ZLIB)
+# verigan_library(core SOURCES a.cpp ALONE b.cpp DEPENDS verigan::simd LINKS ZLIB::ZLIB)
+#   ALONE: sources that VERIGAN_UNITY does not compile together with others, for they repeat names.
 #   DEPENDS: what the headers need (public). LINKS: what only the sources need (private).
 # Every header of the folder is installed.
 function(verigan_library folder)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
-  add_library(verigan_${folder} STATIC ${ARG_SOURCES})
+  cmake_parse_arguments(ARG "" "" "SOURCES;ALONE;DEPENDS;LINKS" ${ARGN})
+  add_library(verigan_${folder} STATIC ${ARG_SOURCES} ${ARG_ALONE})
   add_library(verigan::${folder} ALIAS verigan_${folder})
-  set_target_properties(verigan_${folder} PROPERTIES EXPORT_NAME ${folder} CXX_EXTENSIONS OFF)
+  set_target_properties(verigan_${folder} PROPERTIES EXPORT_NAME ${folder} CXX_EXTENSIONS OFF
+    UNITY_BUILD ${VERIGAN_UNITY} UNITY_BUILD_BATCH_SIZE 6)
+  set_source_files_properties(${ARG_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_compile_features(verigan_${folder} PUBLIC cxx_std_20)
   target_include_directories(verigan_${folder} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>

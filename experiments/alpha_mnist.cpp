@@ -210,7 +210,7 @@ class AlphaMnist final : public run::Experiment {
     const Matrix<float> samples = generate(samples_);
     std::vector<std::size_t> extents{samples_, shape.height, shape.width};
     if (shape.channels > 1) extents.push_back(shape.channels);
-    run.samples("samples.npy", run::packed(samples), extents);
+    run.samples("samples.npy", run::contiguous(samples), extents);
     record::Object summary = run::training_summary(trainer, means);
     scoring.summarise(scoring.of(samples, {}), samples_, summary);
     summary["epochs"] = static_cast<std::int64_t>(epochs_);

@@ -122,7 +122,7 @@ class AlphaToy final : public run::Experiment {
     options.left_out_while_unset("density");
     options.only_if("dataset", [this] { return density_.empty(); }, "--density gives the points");
     options.choice("recipe", recipe_, recipe_names(), "the settings that are not given");
-    options.number("alpha", alpha_, run::kShare, "share of true points in a mini-batch");
+    options.number("alpha", alpha_, run::kShare, "share of real points in a mini-batch");
     noise_first_ = noise_last_ = 0;
     options.text("model", model_,
                  "toy or toy-wide: four hidden layers of 64 or 128 in both players; or networks of your own, as in "
@@ -241,7 +241,7 @@ class AlphaToy final : public run::Experiment {
     Matrix<float> samples(samples_, target_->dimension());
     trainer.sample(0, samples);
     target_->unscale(samples);
-    run.samples("samples.npy", run::packed(samples),
+    run.samples("samples.npy", run::contiguous(samples),
                 std::vector<std::size_t>{samples_, target_->dimension()});
     record::Object summary = run::training_summary(trainer, means);
     target_->describe(summary);

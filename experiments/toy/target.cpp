@@ -78,7 +78,7 @@ class Density final : public Target {
     return std::make_shared<data::DensitySource>(law_, stream, shift_, scale_);
   }
 
-  data::LabelledLaw law_;
+  data::LabelledDistribution law_;
   double shift_ = 0, scale_ = 1;
 };
 

@@ -23,7 +23,7 @@ class Target {
   virtual ~Target() = default;
 
   virtual std::size_t dimension() const = 0;
-  /// True points of a seed and run, to train on.
+  /// Real points of a seed and run, to train on.
   virtual std::shared_ptr<data::Source> source(std::uint64_t seed, std::uint32_t run) const = 0;
   /// A source whose batch number `steps` has points that `source(seed, run)` has not shown in as many steps,
   /// or that were held out: at most unseen_count() of these.

@@ -59,8 +59,8 @@ void write_examples(const run::TrainedGenerator& generator, const run::Portable&
       x(i, j) = model.factor[k] * x(i, j) + model.offset[k];
       if (model.clamps) x(i, j) = std::clamp(x(i, j), 0.0F, 1.0F);
     }
-  record::write_npy(folder / "noise.npy", run::packed(noise), std::vector<std::size_t>{kExamples, noise.cols()});
-  record::write_npy(folder / "samples.npy", run::packed(x), extents(kExamples, generator.shape));
+  record::write_npy(folder / "noise.npy", run::contiguous(noise), std::vector<std::size_t>{kExamples, noise.cols()});
+  record::write_npy(folder / "samples.npy", run::contiguous(x), extents(kExamples, generator.shape));
   if (labels.empty()) return;
   record::write_npy(folder / "labels.npy", std::vector<std::uint8_t>(labels.begin(), labels.end()),
                     std::vector<std::size_t>{kExamples});

@@ -26,7 +26,7 @@ struct SweepRequest {
 struct PlannedSweep {
   std::string name;
   std::vector<record::PlannedRun> runs;
-  bool is_file = true;  ///< whether it says all that is asked for by this name
+  bool is_file = true;  ///< whether it says all that is requested by this name
 };
 
 /// SWEEP, the words behind it, and --out.
@@ -35,7 +35,7 @@ void declare(Arguments& arguments, SweepRequest& request);
 /// Throws Error for a file or options that are no sweep.
 PlannedSweep planned(const SweepRequest& request, const drive::Catalogue& catalogue);
 
-/// Notes in `out` what is asked for. What was asked for before by the same name stays so if it was typed;
+/// Notes in `out` what is requested. What was asked for before by the same name stays so if it was typed;
 /// a file says all, and what it asks for no longer is named in one line.
 void note_sweep(const std::filesystem::path& out, const PlannedSweep& sweep);
 

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "core/constants.hpp"
 #include "record/csv.hpp"
 #include "theory/optimal_discriminator.hpp"
 
@@ -15,7 +15,6 @@ namespace {
 using theory::Density;
 using theory::Mass;
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kLeftOut = 5e-4;  // of the mass, on each side
 constexpr double kLeftOutHeavy = 0.02;  // of a power tail, which goes far
 constexpr int kEven = 600;

@@ -29,7 +29,7 @@ CLI::Option* expecting_numbers(CLI::Option* option, bool whole, bool natural = f
 }
 
 /// The help CLI11 writes, each line broken at words where it does not fit, further ones below its text. A line
-/// that is indented as a whole, such as an example, goes on two blanks further in.
+/// that is indented as a whole, such as an example, continues two blanks further in.
 std::string fitted(const std::string& help, std::size_t columns) {
   std::istringstream lines(help);
   std::string out;
@@ -58,7 +58,7 @@ std::string fitted(const std::string& help, std::size_t columns) {
   return out;
 }
 
-/// Text below the options: a line that is indented goes on with the one before it, but for a command that can
+/// Text below the options: a line that is indented continues with the one before it, but for a command that can
 /// be pasted.
 std::string paragraphs(const std::string& text, std::size_t columns) {
   std::vector<std::string> all;

@@ -5,9 +5,9 @@
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/quadrature/tanh_sinh.hpp>
 #include <cmath>
-#include <limits>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "core/numeric.hpp"
 
 namespace verigan {
@@ -17,8 +17,6 @@ namespace {
 using boost::math::quadrature::gauss;
 using boost::math::quadrature::gauss_kronrod;
 
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr int kMaxDepth = 200;
 
 // A Gauss–Kronrod rule on [−1, 1], nodes in order; Gauss weights are 0 at Kronrod's own nodes.

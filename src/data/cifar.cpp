@@ -21,7 +21,7 @@ constexpr Shape kShape{32, 32, 3};
 constexpr std::size_t kPlane = 32 * 32, kRecord = 1 + 3 * kPlane, kBatchRecords = 10000;
 constexpr const char* kKind = "CIFAR-10 records";
 constexpr const char* kArchive = "cifar-10-binary.tar.gz";
-constexpr const char* kFolders[] = {"", "cifar10", "cifar-10-batches-bin", "cifar10/cifar-10-batches-bin"};
+constexpr const char* kCifarFolders[] = {"", "cifar10", "cifar-10-batches-bin", "cifar10/cifar-10-batches-bin"};
 
 void append_records(ImageSet& set, std::span<const std::uint8_t> bytes, const std::string& name) {
   const std::size_t count = bytes.size() / kRecord;
@@ -50,7 +50,7 @@ ImageSet empty_set(const std::string& dataset, const fs::path& folder) {
 /// The file of this name, or its gzipped form, in one of the folders that are searched; empty: neither.
 fs::path find(const fs::path& root, const std::string& name) {
   std::error_code error;
-  for (const char* below : kFolders)
+  for (const char* below : kCifarFolders)
     for (const char* suffix : {".gz", ""}) {
       const fs::path path = (*below ? root / below : root) / (name + suffix);
       if (fs::is_regular_file(path, error)) return path;

@@ -36,7 +36,7 @@ class DensitySource final : public Source {
  public:
   /// normal, uniform, laplace, exponential, logistic and their mixtures by their own formulas, any other
   /// density by a table of its quantiles (quantile_table.hpp).
-  DensitySource(const LabelledLaw& law, const random::Stream& stream, double shift = 0,
+  DensitySource(const LabelledDistribution& law, const random::Stream& stream, double shift = 0,
                 double scale = 1);
 
   Shape shape() const override { return {1, 1, 1}; }

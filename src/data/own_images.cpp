@@ -58,7 +58,7 @@ void add_png(ImageSet& set, const fs::path& file, std::size_t label) {
 ImageSet from_folder(const fs::path& folder) {
   ImageSet set;
   const std::vector<fs::path> files = pngs(folder), classes = folders_of_pngs(folder);
-  require(files.empty() || classes.empty(), folder.string(), ": ", files.size(), " PNGs beside ", classes.size(),
+  require(files.empty() || classes.empty(), folder.string(), ": ", files.size(), " PNGs next to ", classes.size(),
           " folders of PNGs, expected one or the other");
   require(classes.size() <= kMostClasses, folder.string(), ": ", classes.size(), " folders of PNGs, expected ",
           kMostClasses, " classes at most");

@@ -93,7 +93,7 @@ const theory::GameLoss& family_of(const std::string& hints, const std::vector<do
   // cross-entropy cannot lie below D's least part on generated samples.
   const double at = median(d), drawn = median(g);
   if (drawn > 0 && 2 * at < 0.5 * least_fake_part(drawn))
-    return named("least-squares", "D's loss is below what cross-entropy could be beside G's");
+    return named("least-squares", "D's loss is below what cross-entropy could be next to G's");
   const char* best = "non-saturating";
   double least = 1e300;
   for (const char* name : {"non-saturating", "least-squares"}) {

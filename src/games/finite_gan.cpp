@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "core/numeric.hpp"
 #include "games/linear_program.hpp"
 #include "games/separable.hpp"
@@ -13,7 +14,6 @@
 namespace verigan::games {
 namespace {
 
-constexpr double kInfinity = LinearProgram::kInfinity;
 
 void check_law(std::span<const double> masses, const char* what, std::size_t number) {
   CompensatedSum sum;

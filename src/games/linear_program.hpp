@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstddef>
-#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
+
+#include "core/constants.hpp"
 
 // Linear programs, solved by COIN-OR's CLP.
 namespace verigan::games {
@@ -14,8 +15,6 @@ namespace verigan::games {
 /// infinite. Entries should be of size 1: tolerances are absolute.
 class LinearProgram {
  public:
-  static constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
   /// A variable; returns its number.
   std::size_t variable(double objective, double lower = 0, double upper = kInfinity);
   /// A constraint; returns its number.

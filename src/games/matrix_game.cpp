@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "core/names.hpp"
 #include "games/dominance.hpp"
 #include "games/exact_game.hpp"
@@ -23,7 +24,6 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using Indices = std::vector<std::size_t>;
 
-constexpr double kInfinity = LinearProgram::kInfinity;
 constexpr std::size_t kMostActions = 5000;
 constexpr double kCertified = 1e-9;  // of the payoffs' range
 constexpr double kSoon = 0.7, kLate = 40;  // seconds

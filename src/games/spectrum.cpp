@@ -3,14 +3,13 @@
 
 #include <Eigen/Eigenvalues>
 #include <algorithm>
-#include <limits>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 
 namespace verigan::games {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 // Between these the fourth powers that the formulas hold neither overflow nor vanish.
 constexpr double kSmallest = 1e-35, kLargest = 1e35;
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/constants.hpp"
 #include "games/linear_program.hpp"
 #include "games/separable.hpp"
 
@@ -15,7 +16,6 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double kInfinity = LinearProgram::kInfinity;
 constexpr double kCertified = 2.5e-10;  // what the strategy may secure less than the value
 
 /// Which probabilities can be positive in some optimal strategy, which columns can be left strictly

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "data/batch.hpp"
-#include "gan/composition.hpp"
+#include "gan/batch_mix.hpp"
 #include "gan/gradient_penalty.hpp"
 #include "gan/objective.hpp"
 #include "gan/spectral_norm.hpp"

@@ -6,7 +6,7 @@
 namespace verigan::gan {
 
 Diagnosis diagnose(const TrainingHistory& history) {
-  for (const Reading& reading : history.readings)
+  for (const Snapshot& reading : history.readings)
     require(reading.silent.size() == history.layers.size(), "a reading of ", reading.silent.size(),
             " layers, expected ", history.layers.size());
   Diagnosis diagnosis;

@@ -52,7 +52,7 @@ struct ModelRow {
   /// What the source trains it with; learning rate 0: nothing is stated.
   nn::OptimiserConfig optimiser;
   nn::Initialisation initialisation;
-  BatchNormIn batch_norm;  // where it has it unless another is asked for; of models with options
+  BatchNormIn batch_norm;  // where it has it unless another is requested; of models with options
   NetworkPair (*make)(const ModelOptions& options);  // all of them settled
   bool any_size = false;  // of models without options: a sample may be of any size, a point or an image
 };

@@ -13,20 +13,20 @@ constexpr double kThrown = 2;                    // D's loss over that of a cons
 constexpr double kRise = std::numbers::ln2 / 4;  // of JSD
 constexpr std::size_t kPieces = 50;
 
-bool saturated(const Past& past) {
+bool saturated(const Prefix& past) {
   if (!past.whole.discriminator || past.whole.output != Output::probability || !past.whole.equilibrium)
     return false;
   const double middle = *past.whole.equilibrium;
   const auto some = recent(past.readings);
-  const auto sure = [&](Spread Reading::*side) {
-    const double low = median_of(some, [&](const Reading& r) { return (r.*side).low; }),
-                 high = median_of(some, [&](const Reading& r) { return (r.*side).high; });
+  const auto sure = [&](Quantiles Snapshot::*side) {
+    const double low = median_of(some, [&](const Snapshot& r) { return (r.*side).low; }),
+                 high = median_of(some, [&](const Snapshot& r) { return (r.*side).high; });
     return low - middle > kSureLogit || high - middle < -kSureLogit;
   };
-  return sure(&Reading::on_true) && sure(&Reading::on_generated);
+  return sure(&Snapshot::on_true) && sure(&Snapshot::on_generated);
 }
 
-double gradient(const Reading& r) { return r.gradient_norm; }
+double gradient(const Snapshot& r) { return r.gradient_norm; }
 
 /// A loss that is no number within the steps done.
 std::optional<std::size_t> broken_loss(const LossCurves& losses, std::uint64_t steps) {
@@ -56,7 +56,7 @@ Peak largest_mean(const std::vector<double>& loss, std::uint64_t steps, std::uin
 
 }  // namespace
 
-Evidence not_finite(const Past& past) {
+Evidence not_finite(const Prefix& past) {
   if (const auto bad = broken_loss(past.whole.losses, past.step))
     return message("the loss of step ", *bad + 1, " is no number");
   const auto bad = std::ranges::find_if_not(past.readings, finite);
@@ -68,29 +68,29 @@ Evidence not_finite(const Past& past) {
   return message("gradient ", number(bad->gradient_norm), logits, " at step ", bad->step);
 }
 
-Evidence vanished_gradient(const Past& past) {
+Evidence vanished_gradient(const Prefix& past) {
   if (!past.whole.discriminator || !past.whole.equilibrium) return {};
   const auto some = recent(past.readings);
   const double now = median_of(some, gradient), largest = largest_gradient(past.readings),
-               ahead = median_of(some, [](const Reading& r) { return r.accuracy; });
+               ahead = median_of(some, [](const Snapshot& r) { return r.accuracy; });
   if (now > kVanished * largest || (ahead < kAhead && !saturated(past))) return {};
   return message("the generator's gradient is ", number(now), ", was up to ", number(largest), ", while ",
                  right_on_text(typical(past.readings)));
 }
 
-Evidence saturated_discriminator(const Past& past) {
+Evidence saturated_discriminator(const Prefix& past) {
   if (!saturated(past)) return {};
   return right_on_text(typical(past.readings)) + ", " + number(*past.whole.equilibrium) + " at equilibrium";
 }
 
-Evidence dead_units(const Past& past) {
+Evidence dead_units(const Prefix& past) {
   const auto [layer, share] = most_silent(past);
   if (share < kDeadShare) return {};
   return percent(share) + " of the units of hidden layer " + past.whole.layers[layer] +
          " are 0 for every sample";
 }
 
-Evidence swings(const Past& past) {
+Evidence swings(const Prefix& past) {
   const LossCurves& losses = past.whole.losses;
   if (losses.constant) {
     const Peak peak = largest_mean(losses.discriminator, past.whole.steps, past.step);
@@ -110,11 +110,11 @@ Evidence swings(const Past& past) {
                  number(now->drawn), " nats at step ", now->step);
 }
 
-Evidence told_apart(const Past& past) {
+Evidence told_apart(const Prefix& past) {
   const TrainingHistory& all = past.whole;
   const bool judged = !all.divergences.empty() || !all.images.empty() || !all.points.empty() || all.modes > 0;
   if (judged || !all.discriminator || !all.equilibrium || !at_the_end(past)) return {};
-  const Reading& now = typical(past.readings);
+  const Snapshot& now = typical(past.readings);
   if (!(now.accuracy >= kApart)) return {};
   return right_on_text(now) + ": total variation is about " + number(2 * now.accuracy - 1);
 }

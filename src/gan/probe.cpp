@@ -32,7 +32,7 @@ std::size_t real_rows(const Trainer& trainer) {
 
 // What logits say, of real samples first; `middle` lies between "real" and "generated".
 void summarise(std::span<const float> logits, std::size_t n_real, std::optional<double> middle,
-               Reading& reading) {
+               Snapshot& reading) {
   reading.on_true = spread(logits.first(n_real));
   reading.on_generated = spread(logits.subspan(n_real));
   const auto above = [&](std::span<const float> some) {
@@ -46,7 +46,7 @@ void summarise(std::span<const float> logits, std::size_t n_real, std::optional<
 
 }  // namespace
 
-Spread spread(std::span<const float> values) {
+Quantiles spread(std::span<const float> values) {
   require(!values.empty(), "the spread of 0 numbers, expected at least 1");
   std::vector<float> sorted(values.begin(), values.end());
   if (std::ranges::any_of(sorted, [](float x) { return std::isnan(x); })) {
@@ -82,11 +82,11 @@ std::optional<double> equilibrium_logit(const Trainer& trainer) {
   return best->undecided(trainer.composition().alpha());
 }
 
-Reading read(Trainer& trainer) {
+Snapshot read(Trainer& trainer) {
   const std::uint64_t t = trainer.steps_done();
   const TrainerConfig& config = trainer.config();
   const std::size_t rows = rows_read(trainer), m = config.packing, n_real = real_rows(trainer);
-  Reading reading;
+  Snapshot reading;
   reading.step = t;
   reading.gradient_norm = trainer.objective().generator_weight(trainer.composition().alpha()) *
                           generator_gradient(trainer, trainer.objective(), rows).norm;
@@ -125,12 +125,12 @@ Reading read(Trainer& trainer) {
   return reading;
 }
 
-Reading read(MatchingTrainer& trainer) {
+Snapshot read(MatchingTrainer& trainer) {
   const std::uint64_t t = trainer.steps_done();
   const std::size_t rows = std::min<std::size_t>(trainer.config().batch, kMostCompared);
   const nn::Network& generator = trainer.generator();
   const random::Stream draws = kProbe.stream(trainer.config().seed, trainer.config().run);
-  Reading reading;
+  Snapshot reading;
   reading.step = t;
   Matrix<float> z(rows, generator.inputs()), x(rows, generator.outputs()), dx(rows, generator.outputs()),
       real(std::min<std::size_t>(trainer.config().true_batch, kMostCompared), generator.outputs());

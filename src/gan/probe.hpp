@@ -17,16 +17,16 @@
 namespace verigan::gan {
 
 /// Where a set of numbers lies; quantiles by linear interpolation, all NaN if one of them is.
-struct Spread {
+struct Quantiles {
   double mean = 0, low = 0, median = 0, high = 0;  // low, high: 5 % and 95 % quantiles
 };
 /// Throws verigan::Error for no numbers.
-Spread spread(std::span<const float> values);
+Quantiles spread(std::span<const float> values);
 
-struct Reading {
+struct Snapshot {
   std::uint64_t step = 0;      ///< steps done
   double gradient_norm = 0;    ///< ‖∇‖₂ of the generator's loss, over its parameters
-  Spread on_true, on_generated;  ///< the discriminator's logits
+  Quantiles on_true, on_generated;  ///< the discriminator's logits
   /// ½ (share of real samples with D > α + share of generated ones with D ≤ α). The optimal
   /// discriminator answers more than α where p > q: ½ (1 + TV(p, q)), which is ½ at equilibrium. NaN
   /// where the loss has no best discriminator.
@@ -40,12 +40,12 @@ struct Reading {
 /// share α is real (packs instead of samples, where the discriminator judges several together). The trainer's
 /// present weights on fresh noise and real samples, under its own loss and instance noise; batch
 /// normalisation and dropout as in training, but for `silent` as in inference.
-Reading read(Trainer& trainer);
+Snapshot read(Trainer& trainer);
 
 /// Of a matching network, by as many samples of a kind as the trainer compares, at most 256, under its own
 /// statistic, on fresh noise and the real samples of its next step: step, gradient_norm and silent, for
 /// there is no discriminator.
-Reading read(MatchingTrainer& trainer);
+Snapshot read(MatchingTrainer& trainer);
 
 /// The hidden layers whose units a reading watches, generator first: "generator 1", "discriminator 2".
 std::vector<std::string> watched_layers(const Trainer& trainer);

@@ -4,30 +4,30 @@
 #include <optional>
 #include <string>
 
-#include "gan/past.hpp"
+#include "gan/prefix.hpp"
 
 // The rules of troubles.hpp, one function each: what is found at a moment, in numbers, or nothing.
 namespace verigan::gan {
 
 using Evidence = std::optional<std::string>;
 
-Evidence not_finite(const Past& past);
-Evidence vanished_gradient(const Past& past);
-Evidence saturated_discriminator(const Past& past);
-Evidence dead_units(const Past& past);
-Evidence swings(const Past& past);
-Evidence told_apart(const Past& past);
+Evidence not_finite(const Prefix& past);
+Evidence vanished_gradient(const Prefix& past);
+Evidence saturated_discriminator(const Prefix& past);
+Evidence dead_units(const Prefix& past);
+Evidence swings(const Prefix& past);
+Evidence told_apart(const Prefix& past);
 
-Evidence lost_modes(const Past& past);
-Evidence off_modes(const Past& past);
-Evidence rotation(const Past& past);
-Evidence not_learnt(const Past& past);
-Evidence no_progress(const Past& past);
-Evidence blind_discriminator(const Past& past);
-Evidence off_curve(const Past& past);
-Evidence bare_stretches(const Past& past);
-Evidence labels_ignored(const Past& past);
-Evidence images_alike(const Past& past);
-Evidence images_worse(const Past& past);
+Evidence lost_modes(const Prefix& past);
+Evidence off_modes(const Prefix& past);
+Evidence rotation(const Prefix& past);
+Evidence not_learnt(const Prefix& past);
+Evidence no_progress(const Prefix& past);
+Evidence blind_discriminator(const Prefix& past);
+Evidence off_curve(const Prefix& past);
+Evidence bare_stretches(const Prefix& past);
+Evidence labels_ignored(const Prefix& past);
+Evidence images_alike(const Prefix& past);
+Evidence images_worse(const Prefix& past);
 
 }  // namespace verigan::gan

@@ -10,7 +10,7 @@
 namespace verigan::gan {
 
 /// Spectral normalisation (Miyato et al. 2018): every weight W of a network, a matrix as it is stored, is used
-/// as W/σ(W), σ its largest singular value by one step of power iteration after each update, which goes on from
+/// as W/σ(W), σ its largest singular value by one step of power iteration after each update, which continues from
 /// the step before. What is trained is W, with u and v taken for constant: ∂/∂W = (G − ⟨G, W/σ⟩·u vᵀ)/σ, G the
 /// gradient in W/σ.
 class SpectralNorm {

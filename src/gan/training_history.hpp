@@ -61,7 +61,7 @@ struct TrainingHistory {
   /// rests on it is found.
   std::optional<double> equilibrium = 0;
   std::vector<std::string> layers;  ///< watched_layers()
-  std::vector<Reading> readings;
+  std::vector<Snapshot> readings;
   std::size_t modes = 0;            ///< of the mixture; 0: the data are none
   std::vector<ModeReading> mode_readings;
   std::vector<DivergenceReading> divergences;

@@ -3,7 +3,7 @@
 
 #include <numbers>
 
-#include "gan/past.hpp"
+#include "gan/prefix.hpp"
 
 namespace verigan::gan {
 namespace {
@@ -21,40 +21,40 @@ constexpr Name kNames[] = {
 
 // What to try, the first that was found.
 struct Remedy {
-  Trouble trouble;
+  Failure trouble;
   const char* advice;
 };
 constexpr Remedy kRemedies[] = {
-    {Trouble::not_finite, "Try a tenth of the learning rates; if that does not help, look for a logarithm of 0 "
+    {Failure::not_finite, "Try a tenth of the learning rates; if that does not help, look for a logarithm of 0 "
                           "in the loss."},
-    {Trouble::swings, "Try a tenth of both learning rates."},
-    {Trouble::no_progress, "Try ten times the learning rate, or many more steps: the generator hardly moved."},
-    {Trouble::rotation, "Try a smaller learning rate of the generator, or a discriminator that judges several "
+    {Failure::swings, "Try a tenth of both learning rates."},
+    {Failure::no_progress, "Try ten times the learning rate, or many more steps: the generator hardly moved."},
+    {Failure::rotation, "Try a smaller learning rate of the generator, or a discriminator that judges several "
                         "samples together (packing)."},
-    {Trouble::lost_modes, "Try a discriminator that judges several samples together (packing), more updates of it "
+    {Failure::lost_modes, "Try a discriminator that judges several samples together (packing), more updates of it "
                           "a step, or noise of more dimensions."},
-    {Trouble::off_modes, "Try more steps, and more updates of the discriminator a step."},
-    {Trouble::vanished_gradient, "Try the non-saturating loss, a slower discriminator, or noise on its inputs."},
-    {Trouble::saturated_discriminator, "Try a slower discriminator, noise on its inputs, or label smoothing."},
-    {Trouble::told_apart, "Try a slower discriminator, noise on its inputs, or a wider generator."},
-    {Trouble::labels_ignored, "Try more steps or a larger learning rate; if that does not help, look whether the "
+    {Failure::off_modes, "Try more steps, and more updates of the discriminator a step."},
+    {Failure::vanished_gradient, "Try the non-saturating loss, a slower discriminator, or noise on its inputs."},
+    {Failure::saturated_discriminator, "Try a slower discriminator, noise on its inputs, or label smoothing."},
+    {Failure::told_apart, "Try a slower discriminator, noise on its inputs, or a wider generator."},
+    {Failure::labels_ignored, "Try more steps or a larger learning rate; if that does not help, look whether the "
                               "labels reach both players."},
-    {Trouble::images_alike, "Look at the images. If they are alike, try a discriminator that judges several samples "
+    {Failure::images_alike, "Look at the images. If they are alike, try a discriminator that judges several samples "
                             "together (packing) or a slower one; if not, --classifier usual judges better."},
-    {Trouble::images_worse, "Try a smaller learning rate, one that falls to 0, or stopping at the best step."},
-    {Trouble::blind_discriminator, "Try more updates of the discriminator a step, a faster or wider one, and noise "
+    {Failure::images_worse, "Try a smaller learning rate, one that falls to 0, or stopping at the best step."},
+    {Failure::blind_discriminator, "Try more updates of the discriminator a step, a faster or wider one, and noise "
                                    "of more dimensions (alpha_toy: --recipe equilibrium)."},
-    {Trouble::dead_units, "Try leaky activations, or a smaller learning rate."},
-    {Trouble::bare_stretches, "Try more steps, or a discriminator that judges several samples together (packing)."},
-    {Trouble::off_curve, "Try more steps, or wider networks."},
-    {Trouble::not_learnt, "Try more steps, wider networks, or more updates of the discriminator a step."},
+    {Failure::dead_units, "Try leaky activations, or a smaller learning rate."},
+    {Failure::bare_stretches, "Try more steps, or a discriminator that judges several samples together (packing)."},
+    {Failure::off_curve, "Try more steps, or wider networks."},
+    {Failure::not_learnt, "Try more steps, wider networks, or more updates of the discriminator a step."},
 };
 
-const Finding* found(const std::vector<Finding>& findings, Trouble trouble) {
+const Finding* found(const std::vector<Finding>& findings, Failure trouble) {
   const auto it = std::ranges::find(findings, trouble, &Finding::trouble);
   return it == findings.end() ? nullptr : &*it;
 }
-bool present(const std::vector<Finding>& findings, Trouble trouble) {
+bool present(const std::vector<Finding>& findings, Failure trouble) {
   const Finding* finding = found(findings, trouble);
   return finding != nullptr && finding->present;
 }
@@ -78,7 +78,7 @@ std::string idle_losses(const TrainingHistory& history) {
 
 /// The numbers that say how good the samples are; empty where nobody asked.
 std::string quality(const TrainingHistory& history) {
-  const Past past = whole_past(history);
+  const Prefix past = whole_past(history);
   std::vector<std::string> parts;
   if (!past.divergences.empty()) {
     const DivergenceReading& now = most_precise(past.divergences);
@@ -106,14 +106,14 @@ std::string joined(const std::string& first, const std::string& second) {
 std::string advice(const std::vector<Finding>& findings, bool passed_too) {
   for (const Remedy& remedy : kRemedies)
     if (const Finding* f = found(findings, remedy.trouble);
-        f != nullptr && (f->present || (passed_too && remedy.trouble == Trouble::swings)))
+        f != nullptr && (f->present || (passed_too && remedy.trouble == Failure::swings)))
       return remedy.advice;
   return "";
 }
 
 /// The evidence of the first of these that is present, behind its name.
-std::string named(const std::vector<Finding>& findings, std::initializer_list<Trouble> troubles) {
-  for (const Trouble trouble : troubles)
+std::string named(const std::vector<Finding>& findings, std::initializer_list<Failure> troubles) {
+  for (const Failure trouble : troubles)
     if (present(findings, trouble))
       return std::string(trouble_name(trouble)) + ": " + found(findings, trouble)->evidence;
   return "";
@@ -132,33 +132,33 @@ std::string Verdict::headline() const {
 }
 
 Verdict judge(const TrainingHistory& history, const std::vector<Finding>& findings) {
-  const auto is = [&](Trouble trouble) { return present(findings, trouble); };
+  const auto is = [&](Failure trouble) { return present(findings, trouble); };
   const std::string samples = quality(history);
-  if (is(Trouble::not_finite))
-    return {Outcome::broken, found(findings, Trouble::not_finite)->evidence, advice(findings, true)};
+  if (is(Failure::not_finite))
+    return {Outcome::broken, found(findings, Failure::not_finite)->evidence, advice(findings, true)};
 
   const bool short_of_modes = history.modes > 0 && history.mode_readings.size() < kLeastReadings;
   if (history.readings.size() < kLeastReadings || short_of_modes)
     return {Outcome::too_short, joined(message(history.readings.size(), " readings are too few to judge by"), samples),
             ""};
 
-  const bool bad_samples = is(Trouble::not_learnt) || is(Trouble::off_modes) || is(Trouble::off_curve) ||
-                           is(Trouble::bare_stretches) || is(Trouble::images_worse) || is(Trouble::images_alike);
-  const bool stuck = is(Trouble::vanished_gradient) || is(Trouble::saturated_discriminator) ||
-                     is(Trouble::told_apart);
-  const bool part = is(Trouble::lost_modes);
-  const Finding* swung = found(findings, Trouble::swings);
-  if (is(Trouble::rotation) || (swung != nullptr && (bad_samples || part || stuck || swung->present)))
-    return {Outcome::unstable, joined(samples, (is(Trouble::rotation) ? *found(findings, Trouble::rotation) : *swung).evidence),
+  const bool bad_samples = is(Failure::not_learnt) || is(Failure::off_modes) || is(Failure::off_curve) ||
+                           is(Failure::bare_stretches) || is(Failure::images_worse) || is(Failure::images_alike);
+  const bool stuck = is(Failure::vanished_gradient) || is(Failure::saturated_discriminator) ||
+                     is(Failure::told_apart);
+  const bool part = is(Failure::lost_modes);
+  const Finding* swung = found(findings, Failure::swings);
+  if (is(Failure::rotation) || (swung != nullptr && (bad_samples || part || stuck || swung->present)))
+    return {Outcome::unstable, joined(samples, (is(Failure::rotation) ? *found(findings, Failure::rotation) : *swung).evidence),
             advice(findings, true)};
-  if (part && !is(Trouble::off_modes)) return {Outcome::collapsed, samples, advice(findings, true)};
+  if (part && !is(Failure::off_modes)) return {Outcome::collapsed, samples, advice(findings, true)};
   const bool judged_well = !history.divergences.empty() && !bad_samples && !part;
-  if (bad_samples || part || is(Trouble::labels_ignored) || (stuck && !judged_well)) {
-    std::string why = is(Trouble::labels_ignored)
-                          ? "labels ignored: " + found(findings, Trouble::labels_ignored)->evidence
-                          : named(findings, {Trouble::no_progress, Trouble::images_worse, Trouble::images_alike});
+  if (bad_samples || part || is(Failure::labels_ignored) || (stuck && !judged_well)) {
+    std::string why = is(Failure::labels_ignored)
+                          ? "labels ignored: " + found(findings, Failure::labels_ignored)->evidence
+                          : named(findings, {Failure::no_progress, Failure::images_worse, Failure::images_alike});
     if (samples.empty() || (stuck && !bad_samples && why.empty()))
-      why = named(findings, {Trouble::told_apart, Trouble::vanished_gradient, Trouble::saturated_discriminator});
+      why = named(findings, {Failure::told_apart, Failure::vanished_gradient, Failure::saturated_discriminator});
     return {Outcome::not_learnt,
             joined(joined(why.empty() ? "" : why, samples), bad_samples ? idle_losses(history) : ""),
             advice(findings, true)};

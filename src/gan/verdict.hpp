@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gan/troubles.hpp"
+#include "gan/failures.hpp"
 
 // What came of a training, in plain words: the first thing said of it.
 namespace verigan::gan {

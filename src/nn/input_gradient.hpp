@@ -12,7 +12,7 @@ namespace verigan::nn {
 /// The gradient g(x) = ∇_x ℓ(x) of a network's one output, row by row, and what functions of it do to the
 /// parameters: the second derivatives that penalties on g need.
 ///
-/// For a fixed u, ⟨u, g(x)⟩ is the derivative of ℓ at x along u, which a second forward pass computes beside
+/// For a fixed u, ⟨u, g(x)⟩ is the derivative of ℓ at x along u, which a second forward pass computes next to
 /// the first: with h the layers' outputs, t_0 = u, s_l = W_l t_{l−1}, t_l = f′(z_l)·s_l, it is t_L. Its gradient
 /// in the parameters goes back through both passes, f″ where f is curved.
 ///

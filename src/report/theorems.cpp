@@ -27,7 +27,7 @@ std::string theorem_section(const std::optional<json>& verified) {
            "theorems</code>.</p>\n";
   text +=
       "<p>Each row is a statement checked on random instances. The tolerance is the error bound of "
-      "the two sides that are compared, for the instance with the largest residual; beside it the "
+      "the two sides that are compared, for the instance with the largest residual; next to it the "
       "largest there was. Where something of it is chosen, such as the chance that a claim about "
       "samples fails by accident, the row says what. The slack is the least that an inequality had "
       "to spare.</p>\n";

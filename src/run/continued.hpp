@@ -7,7 +7,7 @@
 #include "record/manifest.hpp"
 #include "run/command_line.hpp"
 
-// A finished run that another one goes on from: --from RUN --steps +5000.
+// A finished run that another one continues from: --from RUN --steps +5000.
 namespace verigan::run {
 
 struct Continued {
@@ -15,7 +15,7 @@ struct Continued {
   std::string run, result_hash;  // "alpha_toy/7b6a1e52b6ec", of all that it left
   record::Object config;
 
-  /// What the configuration of a run that goes on from it says of it.
+  /// What the configuration of a run that continues from it says of it.
   std::string text() const { return run + ' ' + result_hash; }
   std::filesystem::path checkpoint() const;
 };

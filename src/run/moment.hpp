@@ -14,7 +14,7 @@
 // A training at a moment, for look::picture: from the training itself, or from what a run left.
 namespace verigan::run {
 
-/// What a training on the plane leaves of the end beside its results: real samples, and D on a grid
+/// What a training on the plane leaves of the end next to its results: real samples, and D on a grid
 /// (x, y, D), each (n, columns).
 inline constexpr const char* kRealFile = "real.npy";
 inline constexpr const char* kFieldFile = "d_field.npy";

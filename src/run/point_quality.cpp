@@ -89,7 +89,7 @@ void PointQuality::conclude(gan::GeneratorTrainer& trainer, record::Object& summ
   summary["p_value"] = record::rounded(test.p_value);
   const auto text = [](double value) { return record::rounded_text(value, 3); };
   text_ = message("against ", held_out_.rows(), " points held out: MMD² ", text(seen.mmd2), " (p = ",
-                  text(test.p_value), "), coverage ", text(seen.coverage), " (of true points ", text(expected),
+                  text(test.p_value), "), coverage ", text(seen.coverage), " (of real points ", text(expected),
                   "), precision ", text(seen.precision), ", recall ", text(seen.recall));
 }
 

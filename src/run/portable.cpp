@@ -116,7 +116,7 @@ class Reader {
                  g.channels), up.activation());
   }
   void add_labels(const nn::Conditioned& labels) {
-    require(!labels.input_shape().image(), "labels beside an image cannot be exported, expected beside noise");
+    require(!labels.input_shape().image(), "labels next to an image cannot be exported, expected next to noise");
     be_row();
     const std::size_t classes = labels.how().classes;
     record::Array table{{classes, classes}, std::vector<float>(classes * classes)};

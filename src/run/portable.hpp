@@ -57,7 +57,7 @@ std::string onnx_model(const Portable& model, const record::Inputs& origin);
 /// What safetensors hold of it: tensors named "<number>.<tensor>" in PyTorch's shapes, and metadata.
 record::Tensors torch_tensors(const Portable& model, const record::Inputs& origin);
 /// A Python program for PyTorch that reads those, 20 to 60 lines: `Generator`, and when it is run a comparison
-/// with the samples beside it.
+/// with the samples next to it.
 std::string torch_module(const Portable& model, const record::Inputs& origin);
 
 }  // namespace verigan::run

@@ -31,7 +31,7 @@ class ToyQuality final : public Quality {
   /// metrics::curve_cells by permutations, 5,000; distance_p_value, two-sided, 10,000.
   void conclude(gan::GeneratorTrainer& trainer, record::Object& summary) override;
 
-  /// "MMD² 0.0012 (p = 0.005), distance sd 0.0481 beside 0.0499 of true points (p = 0.0002), …".
+  /// "MMD² 0.0012 (p = 0.005), distance sd 0.0481 next to 0.0499 of real points (p = 0.0002), …".
   const std::string& text() const override { return text_; }
 
   static constexpr double kBandwidths[] = {0.025, 0.05, 0.1, 0.2, 0.4};

@@ -18,19 +18,19 @@ namespace {
 // What of a reading stands in a row, before the silent shares.
 struct Field {
   const char* name;
-  double& (*of)(gan::Reading&);
+  double& (*of)(gan::Snapshot&);
 };
 constexpr Field kFields[] = {
-    {"gradient_norm", [](gan::Reading& r) -> double& { return r.gradient_norm; }},
-    {"accuracy", [](gan::Reading& r) -> double& { return r.accuracy; }},
-    {"true_mean", [](gan::Reading& r) -> double& { return r.on_true.mean; }},
-    {"true_low", [](gan::Reading& r) -> double& { return r.on_true.low; }},
-    {"true_median", [](gan::Reading& r) -> double& { return r.on_true.median; }},
-    {"true_high", [](gan::Reading& r) -> double& { return r.on_true.high; }},
-    {"generated_mean", [](gan::Reading& r) -> double& { return r.on_generated.mean; }},
-    {"generated_low", [](gan::Reading& r) -> double& { return r.on_generated.low; }},
-    {"generated_median", [](gan::Reading& r) -> double& { return r.on_generated.median; }},
-    {"generated_high", [](gan::Reading& r) -> double& { return r.on_generated.high; }},
+    {"gradient_norm", [](gan::Snapshot& r) -> double& { return r.gradient_norm; }},
+    {"accuracy", [](gan::Snapshot& r) -> double& { return r.accuracy; }},
+    {"true_mean", [](gan::Snapshot& r) -> double& { return r.on_true.mean; }},
+    {"true_low", [](gan::Snapshot& r) -> double& { return r.on_true.low; }},
+    {"true_median", [](gan::Snapshot& r) -> double& { return r.on_true.median; }},
+    {"true_high", [](gan::Snapshot& r) -> double& { return r.on_true.high; }},
+    {"generated_mean", [](gan::Snapshot& r) -> double& { return r.on_generated.mean; }},
+    {"generated_low", [](gan::Snapshot& r) -> double& { return r.on_generated.low; }},
+    {"generated_median", [](gan::Snapshot& r) -> double& { return r.on_generated.median; }},
+    {"generated_high", [](gan::Snapshot& r) -> double& { return r.on_generated.high; }},
 };
 
 const std::string kSilent = "silent_";
@@ -51,17 +51,17 @@ Schema schema_of(const gan::TrainingHistory& known) {
   return schema;
 }
 
-std::vector<gan::Reading> readings_of(const Series& table, const gan::TrainingHistory& known) {
-  std::vector<gan::Reading> readings(table.rows());
+std::vector<gan::Snapshot> readings_of(const Series& table, const gan::TrainingHistory& known) {
+  std::vector<gan::Snapshot> readings(table.rows());
   const auto read = [&](const std::string& name, const auto& place) {
     const std::vector<double> values = table.column<double>(name);
     for (std::size_t i = 0; i < values.size(); ++i) place(readings[i], values[i]);
   };
-  read("step", [](gan::Reading& r, double x) { r.step = static_cast<std::uint64_t>(x); });
+  read("step", [](gan::Snapshot& r, double x) { r.step = static_cast<std::uint64_t>(x); });
   for (const Field& field : fields(known.discriminator))
-    read(field.name, [&](gan::Reading& r, double x) { field.of(r) = x; });
+    read(field.name, [&](gan::Snapshot& r, double x) { field.of(r) = x; });
   for (const std::string& layer : known.layers)
-    read(silent_column(layer), [](gan::Reading& r, double x) { r.silent.push_back(x); });
+    read(silent_column(layer), [](gan::Snapshot& r, double x) { r.silent.push_back(x); });
   return readings;
 }
 
@@ -210,7 +210,7 @@ gan::TrainingHistory TrainingMonitor::history() const {
 void TrainingMonitor::after(std::uint64_t done) {
   const std::uint64_t steps = subject_.known.steps;
   if (done % interval(steps) != 0 && done != steps) return;
-  gan::Reading reading = subject_.read();
+  gan::Snapshot reading = subject_.read();
   std::vector<Series::Cell> cells{done};
   for (const Field& field : fields(subject_.known.discriminator)) cells.push_back(field.of(reading));
   cells.insert(cells.end(), reading.silent.begin(), reading.silent.end());

@@ -48,7 +48,7 @@ class TrainingMonitor {
  private:
   struct Subject {
     gan::TrainingHistory known;  // what there is to say before the first reading
-    std::function<gan::Reading()> read;
+    std::function<gan::Snapshot()> read;
   };
   static Subject subject(gan::Trainer& trainer);
   static Subject subject(gan::MatchingTrainer& trainer);
@@ -61,7 +61,7 @@ class TrainingMonitor {
   std::optional<ModeTable> modes_;
   const Series *theory_, *images_;
   Series& table_;
-  std::set<gan::Trouble> said_;
+  std::set<gan::Failure> said_;
 };
 
 }  // namespace verigan::run

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "random/stream.hpp"
 #include "statistics/distributions.hpp"
 
@@ -53,7 +53,6 @@ Interval bootstrap_interval(std::span<const double> values, const Statistic& sta
   require(!values.empty(), "bootstrap of no values, expected at least one");
   require(options.resamples >= 100, options.resamples, " resamples, expected at least 100");
   const double here = statistic(values);
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   if (values.size() < 5) return {here, -kInfinity, kInfinity};
   const std::vector<double> found = resampled(values, statistic, options);
   if (found.front() == found.back()) return {here, -kInfinity, kInfinity};

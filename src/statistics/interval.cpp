@@ -3,17 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <vector>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "statistics/distributions.hpp"
 
 namespace verigan::statistics {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// centre ± Student's quantile times the standard error.
 Interval student(double centre, double error, double degrees, double confidence) {

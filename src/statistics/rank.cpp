@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "random/stream.hpp"
 #include "statistics/distributions.hpp"
 #include "statistics/exact.hpp"
@@ -15,7 +15,6 @@
 namespace verigan::statistics {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kExact = 50, kPaired = 8;
 constexpr double kTail = 0.025;
 constexpr std::uint64_t kPermutations = 20000, kSeed = 20261130;

@@ -243,7 +243,7 @@ ClaimOutcome check_claim(const Claim& claim, const ClaimOptions& options,
   const random::Stream stream(options.seed, random::Purpose::theory, kClaims);
   ClaimOutcome outcome;
   for (long k = 0; k < options.instances; ++k) {
-    Draw draw(stream, static_cast<std::uint64_t>(k));
+    RandomInstance draw(stream, static_cast<std::uint64_t>(k));
     const auto pair = claim_laws(draw, options.families);
     const Exact alpha = draw.share();
     const Standing standing = claim.standing(claim.sides(*pair[0], *pair[1], alpha));

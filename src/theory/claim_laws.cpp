@@ -58,7 +58,7 @@ bool of_families(const Density& density, const std::vector<std::string>& familie
          });
 }
 
-std::vector<DensityPtr> of_the_theorems(Draw& draw, const std::vector<std::string>& families) {
+std::vector<DensityPtr> of_the_theorems(RandomInstance& draw, const std::vector<std::string>& families) {
   const double kind = draw.uniform();
   const Relation relation = kind < 0.2   ? Relation::near
                             : kind < 0.3 ? Relation::disjoint
@@ -72,11 +72,11 @@ std::vector<DensityPtr> of_the_theorems(Draw& draw, const std::vector<std::strin
   return {};
 }
 
-Parameters random_parameters(Draw& draw) {
+Parameters random_parameters(RandomInstance& draw) {
   return {draw.uniform(-3, 3), draw.log_uniform(0.05, 5), draw.log_uniform(0.4, 8), draw.log_uniform(0.4, 8)};
 }
 
-Parameters moved(Parameters of, Draw& draw) {
+Parameters moved(Parameters of, RandomInstance& draw) {
   const double step = draw.log_uniform(1e-6, 0.1);
   of.location += draw.uniform(-step, step) * of.scale;
   of.scale *= 1 + draw.uniform(-step, step);
@@ -86,12 +86,12 @@ Parameters moved(Parameters of, Draw& draw) {
 }
 
 /// A law of one of the families, of the others by the theorems' laws.
-DensityPtr single(Draw& draw, const std::string& family, const Parameters& of) {
+DensityPtr single(RandomInstance& draw, const std::string& family, const Parameters& of) {
   if (const Row* row = row_of(family)) return row->make(of);
   return of_the_theorems(draw, {family}).front();
 }
 
-DensityPtr law(Draw& draw, const std::vector<std::string>& families) {
+DensityPtr law(RandomInstance& draw, const std::vector<std::string>& families) {
   const auto family = [&] { return families[draw.below(static_cast<std::uint32_t>(families.size()))]; };
   const DensityPtr first = single(draw, family(), random_parameters(draw));
   if (!draw.chance(0.2) || !first->components().empty()) return first;
@@ -111,7 +111,7 @@ bool discrete_family(const std::string& name) {
 
 }  // namespace
 
-std::vector<DensityPtr> claim_laws(Draw& draw, const std::vector<std::string>& families) {
+std::vector<DensityPtr> claim_laws(RandomInstance& draw, const std::vector<std::string>& families) {
   const bool known = std::all_of(families.begin(), families.end(),
                                  [](const std::string& name) { return row_of(name) == nullptr; });
   if (known && (!families.empty() || draw.chance(0.5))) return of_the_theorems(draw, families);

@@ -2,15 +2,14 @@
 #include "theory/density_pair.hpp"
 
 #include <cmath>
-#include <limits>
 
+#include "core/constants.hpp"
 #include "theory/mixture_ratio.hpp"
 
 namespace verigan::theory {
 
 namespace {
 
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 // Ratios beyond this keep their digits in the difference of the logarithms.
 constexpr double kNear = 0x1p-6;
 

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "core/numeric.hpp"
 #include "theory/densities.hpp"
 #include "theory/mesh.hpp"
@@ -13,8 +13,6 @@
 namespace verigan::theory {
 
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 void check(const LabelledPair& pair) {
   for (const double weight : {pair.on_true, pair.on_generated})
@@ -49,7 +47,6 @@ Estimate least_by_divergence(const LabelledPair& pair, const BestDiscriminator& 
                    from_v = part(flip * pair.on_true, keep * pair.on_generated, v);
   const Estimate apart = best.divergence(*from_u, *from_v, u / m);
   const double together = best.equilibrium.of(u / m);
-  constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
   return {m * (together - apart.value), m * (apart.error + 4 * kEpsilon * together)};
 }
 

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "core/numeric.hpp"
 #include "theory/finiteness.hpp"
 #include "theory/integrands.hpp"
@@ -15,7 +15,6 @@ namespace verigan::theory {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr Estimate kInfinite{kInfinity, 0};
 constexpr Estimate kUnknown{0, kInfinity};
 

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "core/names.hpp"
 #include "core/numeric.hpp"
 
@@ -13,7 +13,6 @@ namespace verigan::theory {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr const char* kNowozin = "Nowozin et al. 2016";
 
 FGenerator kl() {

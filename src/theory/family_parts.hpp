@@ -7,14 +7,13 @@
 #include <limits>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "core/numeric.hpp"
 #include "theory/density.hpp"
 
 // What the sources of the families share; not part of the public interface.
 namespace verigan::theory::parts {
 
-inline constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 inline constexpr double kTiny = std::numeric_limits<double>::min();
 inline constexpr double kSqrtHalf = 0.70710678118654752440084436210484904;
 inline constexpr double kHalfLn2Pi = 0.91893853320467274178032973640561764;
@@ -36,7 +35,6 @@ inline void check_scale(const char* family, const char* what, const Exact& x) {
   require(x.value() >= 1e-100 && x.value() <= 1e100, family, ": ", what, " = ", x.value(),
           ", expected a positive number in [1e-100, 1e100]");
 }
-
 
 // The smaller of the two tails of `mass`, never 0, and whether it is the right one.
 struct TailMass {

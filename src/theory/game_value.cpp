@@ -2,9 +2,9 @@
 #include "theory/game_value.hpp"
 
 #include <cmath>
-#include <limits>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "core/numeric.hpp"
 #include "theory/divergence.hpp"
 #include "theory/integrands.hpp"
@@ -12,8 +12,6 @@
 namespace verigan::theory {
 
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 Estimate negative(Estimate x) { return {-x.value, x.error}; }
 

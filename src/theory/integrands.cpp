@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "core/numeric.hpp"
 
 namespace verigan::theory {
@@ -27,9 +28,6 @@ Estimate entropy_of(const Weights& w) {
 namespace verigan::theory::integrand {
 
 namespace {
-
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // p and q times the Jacobian.
 double mass_p(const LogPair& at) { return std::exp(at.log_p + at.log_jacobian); }

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <utility>
 
+#include "core/constants.hpp"
 #include "theory/sign_changes.hpp"
 #include "theory/splits.hpp"
 
@@ -14,8 +14,6 @@ namespace verigan::theory {
 
 namespace {
 
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kLogarithmic = 8;  // panels reaching over more than this factor use ln(distance)
 constexpr double kDepth = 100;      // e^-100 of the mass next to a graded end is left out
 constexpr double kUnderflow =

@@ -3,15 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <utility>
+
+#include "core/constants.hpp"
 
 namespace verigan::theory {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNegligible = 45;  // e^−45 = 3e-20
 constexpr std::size_t kFew = 6;     // parts that are not worth another cut
 

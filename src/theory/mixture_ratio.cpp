@@ -3,19 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <utility>
 #include <vector>
 
+#include "core/constants.hpp"
 #include "core/numeric.hpp"
 
 namespace verigan::theory {
 
 namespace {
-
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 std::vector<Component> components_of(const Density& density) {
   std::vector<Component> own = density.components();

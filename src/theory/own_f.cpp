@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <memory>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "theory/asymptotics.hpp"
 #include "theory/finiteness.hpp"
 #include "theory/mesh.hpp"
@@ -16,8 +16,6 @@ namespace verigan::theory {
 
 namespace {
 
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kFarthest = 69;  // |ln u| of the places looked at: 1e-30 to 1e30
 constexpr std::size_t kPlaces = 4000;
 const std::string kNames[] = {"u"};

@@ -14,9 +14,7 @@ namespace verigan::theory {
 
 namespace {
 
-using parts::kEpsilon;
 using parts::kHalfLn2Pi;
-using parts::kInfinity;
 
 double standard_normal(const random::Stream& stream, std::uint64_t step, std::uint64_t index) {
   static const DensityPtr law = normal(0, 1);

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string_view>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "theory/ball.hpp"
 #include "theory/integrands.hpp"
 #include "theory/plane_finiteness.hpp"
@@ -18,8 +18,6 @@ namespace verigan::theory {
 
 namespace {
 
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr Estimate kInfinite{kInfinity, 0}, kUnknown{0, kInfinity};
 
 Estimate decided(const std::optional<bool>& finite, const Estimate& value) {

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
+#include "core/constants.hpp"
 #include "theory/divergence.hpp"
 #include "theory/finiteness.hpp"
 
@@ -13,7 +13,6 @@ namespace verigan::theory {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 using Decided = std::optional<bool>;
 
 Decided both(Decided a, Decided b) {

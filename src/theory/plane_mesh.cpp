@@ -13,8 +13,6 @@ namespace verigan::theory {
 
 namespace {
 
-using parts::kEpsilon;
-using parts::kInfinity;
 
 constexpr double kUnderflow = 1e-290;
 constexpr double kForgotten = 60;   // parts below e^−60 of a line's mass bring no cuts

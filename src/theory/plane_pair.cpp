@@ -9,8 +9,6 @@ namespace verigan::theory {
 
 namespace {
 
-using parts::kEpsilon;
-using parts::kInfinity;
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "core/names.hpp"
 #include "theory/divergence.hpp"
 #include "theory/f_generators.hpp"
@@ -22,7 +23,6 @@ namespace verigan::theory {
 
 namespace {
 
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 constexpr double kBase = 0x1p-100;  // rounding of the bases of masses
 constexpr std::string_view kRenyi = "renyi:";
 

@@ -3,13 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "core/constants.hpp"
 
 namespace verigan::theory {
 
 namespace {
-
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
 struct Node {
   double t, value;

@@ -5,15 +5,13 @@
 #include <chrono>
 #include <cmath>
 #include <exception>
-#include <limits>
 
 #include "core/check.hpp"
+#include "core/constants.hpp"
 #include "core/names.hpp"
 
 namespace verigan::theory {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// Both sides as doubles of one size: divided by the larger side, or by 1 if that is larger.
 Residual compare(const char* claim, double difference, Ball lhs, Ball rhs, double scale) {

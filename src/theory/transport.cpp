@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 
+#include "core/constants.hpp"
 #include "theory/finiteness.hpp"
 #include "theory/lattice.hpp"
 #include "theory/mesh.hpp"
@@ -15,8 +15,6 @@ namespace verigan::theory {
 
 namespace {
 
-constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kBase = 0x1p-100;  // rounding of the bases of masses
 constexpr double kNoMass = 1e-60;  // quantiles are not asked further out than this
 

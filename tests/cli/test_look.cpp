@@ -84,7 +84,7 @@ TEST_CASE("version names the commit and whether the tree was changed, and can be
   CHECK(wide(entry).empty());
 }
 
-TEST_CASE("show: the verdict first, then a picture beside the folder, which stays as it was") {
+TEST_CASE("show: the verdict first, then a picture next to the folder, which stays as it was") {
   const Bench bench;
   const auto run = bench.run("alpha_toy", with({"--learning-rate", "1e-6"}, kSmall));
   REQUIRE(run.code == 0);

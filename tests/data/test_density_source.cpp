@@ -39,7 +39,7 @@ TEST_CASE("every family is drawn as its distribution function says") {
        {"normal(1,2)", "uniform(-1,3)", "laplace(0.5,2)", "exponential(0.7)", "logistic(-1,0.5)",
         "0.25*normal(-2,0.5)+0.5*uniform(0,1)+0.25*exponential(2)", "beta(2,5)", "beta(0.5,0.5)",
         "0.5*beta(2,2)+0.5*normal(3,0.1)"}) {
-    const LabelledLaw law = parse_law(text);
+    const LabelledDistribution law = parse_law(text);
     DensitySource source(law, kStream, 0.5, 2);
     REQUIRE(source.dimension() == 1);
     Matrix<float> rows(50000, 1);
@@ -104,7 +104,7 @@ TEST_CASE("a table of a file is drawn, its gap left out but for one knot's mass"
   const TemporaryFolder folder;
   const std::string file = (folder / "a+b.csv").string();
   std::ofstream(file) << "0,0.5\n1,0.5\n1.001,0\n9,0\n9.001,0.5\n10,0.5\n";
-  const LabelledLaw law = parse_law("csv:" + file);
+  const LabelledDistribution law = parse_law("csv:" + file);
   DensitySource source(law, kStream);
   Matrix<float> rows(20000, 1);
   source.fill(0, rows);

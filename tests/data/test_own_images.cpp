@@ -53,7 +53,7 @@ TEST_CASE("a folder of PNGs is read in the order of names; folders in it are cla
         std::string::npos);
   fixture::fs::remove(folder / "flat/aa.png");
   write_png(folder / "flat/more/1.png", 0);
-  CHECK(error_of([&] { load_own_images(folder / "flat"); }).find("25 PNGs beside 1 folders of PNGs") !=
+  CHECK(error_of([&] { load_own_images(folder / "flat"); }).find("25 PNGs next to 1 folders of PNGs") !=
         std::string::npos);
 }
 
@@ -90,7 +90,7 @@ TEST_CASE("arrays of numbers in [0, 1] become bytes; others are refused with the
         std::string::npos);
 }
 
-TEST_CASE("an IDX file of any size, and its labels beside it; every fifth image is a test image") {
+TEST_CASE("an IDX file of any size, and its labels next to it; every fifth image is a test image") {
   const fixture::Folder folder;
   fixture::write(folder / "my-images-idx3-ubyte.gz", fixture::gzip(fixture::idx({25, 3, 7}, 25 * 21)));
   const ImageSet bare = load_images(Split::train, folder / "my-images-idx3-ubyte.gz");

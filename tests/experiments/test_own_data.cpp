@@ -141,7 +141,7 @@ TEST_CASE("choices of loss, penalty, noise and networks each make another run; l
   }
 }
 
-TEST_CASE("a run goes on from another one's end, named by its result") {
+TEST_CASE("a run continues from another one's end, named by its result") {
   const Bench bench;
   const auto first = bench.run("alpha_toy", small({"--steps", "40"}));
   REQUIRE(first.code == 0);

@@ -219,8 +219,8 @@ TEST_CASE("linear programs: optimum, duals, no solution, no bound") {
   // max 3x + 2y, x + y ≤ 4, x + 3y ≤ 9, x ≤ 3: x = 3, y = 1, duals 2 and 0.
   LinearProgram program;
   const auto x = program.variable(3, 0, 3), y = program.variable(2);
-  const auto first = program.row(-LinearProgram::kInfinity, 4);
-  const auto second = program.row(-LinearProgram::kInfinity, 9);
+  const auto first = program.row(-kInfinity, 4);
+  const auto second = program.row(-kInfinity, 9);
   program.set(first, x, 1), program.set(first, y, 1);
   program.set(second, x, 1), program.set(second, y, 3);
   const auto solution = program.solve();
@@ -231,7 +231,7 @@ TEST_CASE("linear programs: optimum, duals, no solution, no bound") {
   CHECK(std::abs(solution.duals[second]) < 1e-12);
   LinearProgram unbounded;
   unbounded.variable(1);
-  unbounded.set(unbounded.row(0, LinearProgram::kInfinity), 0, 1);
+  unbounded.set(unbounded.row(0, kInfinity), 0, 1);
   CHECK(error_of([&] { unbounded.solve(); }).find("unbounded") != std::string::npos);
   LinearProgram empty;
   empty.variable(1);

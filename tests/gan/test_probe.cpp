@@ -66,7 +66,7 @@ TEST_CASE("probe: a training that is looked at has the bits of one that is not, 
           std::vector<std::string>{"generator 1", "generator 2", "discriminator 1",
                                    "discriminator 2"});
     for (int t = 0; t < 10; ++t) {
-      const Reading first = read(seen), again = read(seen);
+      const Snapshot first = read(seen), again = read(seen);
       CHECK(first.step == static_cast<std::uint64_t>(t));
       CHECK(first.gradient_norm > 0);
       CHECK(first.gradient_norm == again.gradient_norm);
@@ -85,10 +85,10 @@ TEST_CASE("probe: units that are dead are counted in their layer") {
   Trainer trainer = trainer_of(config, plain(2, 2), plain(2, 1));
   CHECK(watched_layers(trainer) == std::vector<std::string>{"generator 1", "generator 2", "discriminator 1",
                                                    "discriminator 2"});
-  const Reading before = read(trainer);
+  const Snapshot before = read(trainer);
   set(trainer, "generator.1.dense.bias", 0, 6, -1e6F);     // six of twelve
   set(trainer, "discriminator.2.dense.bias", 3, 3, -1e6F);  // three of nine
-  const Reading after = read(trainer);
+  const Snapshot after = read(trainer);
   CHECK(before.silent[0] == 0);  // a unit of two inputs and no bias is awake for half the plane
   CHECK(after.silent[0] == 0.5);
   CHECK(after.silent[3] >= 3.0 / 9);
@@ -103,7 +103,7 @@ TEST_CASE("probe: a loss without a best discriminator has no logit to decide at,
     config.batch = 64;
     Trainer trainer = trainer_of(config, plain(2, 2), plain(2, 1));
     CHECK(equilibrium_logit(trainer).has_value() == loss.discriminator.best.has_value());
-    const Reading reading = read(trainer);
+    const Snapshot reading = read(trainer);
     CHECK(std::isnan(reading.accuracy) == !loss.discriminator.best.has_value());
     CHECK(std::isfinite(reading.on_true.mean));
   }
@@ -122,7 +122,7 @@ TEST_CASE("probe: accuracy is that of deciding at α, and logits are the discrim
   set(trainer, "discriminator.1.dense.bias", 0, 1, -2 + static_cast<float>(std::log(0.25)));
   set(trainer, "generator.1.dense.weight", 0, 4, 0);
   set(trainer, "generator.1.dense.bias", 0, 2, 0.4F);  // all it makes is (0.4, 0.4)
-  const Reading reading = read(trainer);
+  const Snapshot reading = read(trainer);
   CHECK(reading.on_generated.low == Approx(-0.4 + std::log(0.25)));
   CHECK(reading.on_generated.high == Approx(-0.4 + std::log(0.25)));
   CHECK(reading.on_true.high > reading.on_true.median);
@@ -141,7 +141,7 @@ TEST_CASE("probe: accuracy is that of deciding at α, and logits are the discrim
 TEST_CASE("probe: the spread of numbers") {
   std::vector<float> numbers;
   for (int i = 100; i >= 0; --i) numbers.push_back(static_cast<float>(i));
-  const Spread s = spread(numbers);
+  const Quantiles s = spread(numbers);
   CHECK(s.low == 5);
   CHECK(s.median == 50);
   CHECK(s.high == 95);
@@ -189,7 +189,7 @@ TEST_CASE("a training that drops modes is found out, and one that does not is no
   const Diagnosis collapsed = diagnosed("mixture", 0.05, 3e-3);
   INFO(collapsed.text()[0]);
   REQUIRE_FALSE(collapsed.findings.empty());
-  CHECK(collapsed.findings[0].trouble == Trouble::lost_modes);
+  CHECK(collapsed.findings[0].trouble == Failure::lost_modes);
   CHECK(collapsed.findings[0].present);
 
   const Diagnosis fine = diagnosed("toy", 0.2, 1e-3);
@@ -211,7 +211,7 @@ TEST_CASE("matching probe: it leaves no trace, and looks repeat") {
   MatchingTrainer seen = make(), plain = make();
   CHECK(watched_layers(seen) == std::vector<std::string>{"generator 1", "generator 2"});
   for (int t = 0; t < 10; ++t) {
-    const Reading first = read(seen), again = read(seen);
+    const Snapshot first = read(seen), again = read(seen);
     CHECK(first.step == static_cast<std::uint64_t>(t));
     CHECK(first.gradient_norm > 0);
     CHECK(first.gradient_norm == again.gradient_norm);
@@ -232,14 +232,14 @@ TEST_CASE("matching probe: the gradient in closed form, silent units, and a numb
                          std::make_shared<data::Toy>("circle", 1), config);
   set(linear, "generator.1.dense.bias", 0, 1, 300);
   set(linear, "generator.1.dense.bias", 1, 1, 400);
-  const Reading far = read(linear);
+  const Snapshot far = read(linear);
   CHECK(far.gradient_norm == Approx(2 * 500).epsilon(0.02));
   CHECK(far.silent.empty());
 
   MatchingTrainer deep(perceptron(2, {12, 9}, nn::kRelu, 2), match_mmd({1}, MmdEstimator::biased),
                        std::make_shared<data::Toy>("circle", 1), config);
   set(deep, "generator.2.dense.bias", 0, 3, -1000);
-  const Reading dead = read(deep);
+  const Snapshot dead = read(deep);
   REQUIRE(dead.silent.size() == 2);
   CHECK(dead.silent[1] >= 3.0 / 9);
   CHECK(dead.silent[1] < 1);

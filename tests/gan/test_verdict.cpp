@@ -22,7 +22,7 @@ TrainingHistory bare() {
   history.layers = {"generator 1"};
   history.losses.constant = kLn2;
   for (std::uint64_t step = 20; step <= 1000; step += 20) {
-    Reading r;
+    Snapshot r;
     r.step = step;
     r.gradient_norm = 1;
     r.accuracy = 0.52;
@@ -51,7 +51,7 @@ void add_points(TrainingHistory& history, double near, double covered) {
   for (std::uint64_t step = 50; step <= 1000; step += 50) history.points.push_back({step, near, covered, 0.01});
 }
 
-bool found(const Diagnosis& diagnosis, Trouble trouble) {
+bool found(const Diagnosis& diagnosis, Failure trouble) {
   return std::ranges::any_of(diagnosis.findings, [&](const Finding& f) { return f.trouble == trouble; });
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("verdict: not learnt is said with the samples' numbers, and what the l
                            "D's loss 0.7 near 0.693, its value at equilibrium, means nothing here"})
     CHECK(contains(verdict.reason, part));
   // It never moved, and that is what to mend first.
-  CHECK(found(diagnosis, Trouble::no_progress));
+  CHECK(found(diagnosis, Failure::no_progress));
   CHECK(contains(verdict.advice, "ten times the learning rate"));
   history.losses.discriminator.assign(1000, 0.4);  // away from it, nothing is said of it
   CHECK_FALSE(contains(diagnose(history).verdict.reason, "means nothing"));
@@ -85,11 +85,11 @@ TEST_CASE("verdict: learnt, unless points or stretches of the curve are missing"
   TrainingHistory part = with_jsd(falling);
   add_points(part, 0.99, 0.6);
   CHECK(diagnose(part).verdict.outcome == Outcome::not_learnt);
-  CHECK(found(diagnose(part), Trouble::bare_stretches));
+  CHECK(found(diagnose(part), Failure::bare_stretches));
   TrainingHistory off = with_jsd(falling);
   add_points(off, 0.4, 1);
   CHECK(diagnose(off).verdict.outcome == Outcome::not_learnt);
-  CHECK(found(diagnose(off), Trouble::off_curve));
+  CHECK(found(diagnose(off), Failure::off_curve));
 }
 
 TEST_CASE("verdict: unstable, by JSD that rises again or by a loss far beyond a constant answer's") {
@@ -103,10 +103,10 @@ TEST_CASE("verdict: unstable, by JSD that rises again or by a loss far beyond a 
   const Diagnosis settled =
       diagnose(with_jsd([](double t) { return t < 0.3 ? 0.35 : t < 0.5 ? 0.6 : 0.004; }));
   CHECK(settled.verdict.outcome == Outcome::learnt);
-  CHECK(found(settled, Trouble::swings));
+  CHECK(found(settled, Failure::swings));
   // A rise that is within a quarter of ln 2 is none.
   CHECK_FALSE(found(diagnose(with_jsd([](double t) { return t < 0.3 ? 0.35 : t < 0.5 ? 0.51 : 0.09; })),
-                    Trouble::swings));
+                    Failure::swings));
   TrainingHistory thrown = with_jsd([](double) { return 0.3; });
   for (std::size_t i = 400; i < 500; ++i) thrown.losses.discriminator[i] = 1.5;
   CHECK(diagnose(thrown).verdict.outcome == Outcome::unstable);
@@ -159,11 +159,11 @@ TEST_CASE("verdict: of images nobody can say learnt; labels ignored and a late f
 TEST_CASE("verdict: where nothing judges the samples, only a discriminator that is always right decides") {
   CHECK(diagnose(bare()).verdict.outcome == Outcome::undecided);
   TrainingHistory apart = bare();
-  for (Reading& r : apart.readings) r.accuracy = 0.96;
+  for (Snapshot& r : apart.readings) r.accuracy = 0.96;
   const Diagnosis diagnosis = diagnose(apart);
   CHECK(diagnosis.verdict.outcome == Outcome::not_learnt);
   CHECK(contains(diagnosis.verdict.reason, "total variation is about 0.92"));
-  for (Reading& r : apart.readings) r.accuracy = 0.94;
+  for (Snapshot& r : apart.readings) r.accuracy = 0.94;
   CHECK(diagnose(apart).verdict.outcome == Outcome::undecided);
 }
 
@@ -181,11 +181,11 @@ TEST_CASE("measured: accuracy and logits are those of one reading, so they canno
   // apart said "right on 50 %, logits 3.6 on true and −0.4 on generated samples", which no reading is.
   TrainingHistory history = bare();
   for (std::size_t i = 0; i < history.readings.size(); ++i) {
-    Reading& r = history.readings[i];
+    Snapshot& r = history.readings[i];
     const bool high = i % 3 == 0;
     r.accuracy = high ? 0.95 : 0.5;
-    r.on_true = high ? Spread{3.6, 3, 3.6, 4} : Spread{i % 3 == 1 ? 3.6 : -0.4, -1, i % 3 == 1 ? 3.6 : -0.4, 4};
-    r.on_generated = high ? Spread{-0.4, -1, -0.4, 0} : r.on_true;
+    r.on_true = high ? Quantiles{3.6, 3, 3.6, 4} : Quantiles{i % 3 == 1 ? 3.6 : -0.4, -1, i % 3 == 1 ? 3.6 : -0.4, 4};
+    r.on_generated = high ? Quantiles{-0.4, -1, -0.4, 0} : r.on_true;
   }
   const std::string text = measured(history);
   INFO(text);

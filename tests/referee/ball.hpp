@@ -11,7 +11,7 @@
 // Arb's complex balls as values: every operation encloses the result of whatever the operands enclose.
 namespace verigan::referee {
 
-inline constexpr slong kBits = 160;  // of the arithmetic; what integrals are asked for is less
+inline constexpr slong kBits = 160;  // of the arithmetic; what integrals are requested is less
 
 class Ball {
  public:

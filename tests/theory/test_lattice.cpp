@@ -113,7 +113,7 @@ TEST_CASE("Finite and infinite on the integers") {
   CHECK(std::abs(own.value - kl.value) <= own.error + kl.error);
 }
 
-TEST_CASE("Mixtures, draws, scans and claims know them; densities beside them do not") {
+TEST_CASE("Mixtures, draws, scans and claims know them; densities next to them do not") {
   const std::string mixed = "0.25*poisson(2)+0.75*poisson(400)";
   agrees("tv", mixed, "poisson(2)", 0.75, 1e-12);
   CHECK(parse_density(mixed)->mean() == Approx(300.5));

@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: MIT
-#include "gan/past.hpp"
+#include "gan/prefix.hpp"
 
 namespace verigan::gan {
 namespace {
 
-std::string spread_text(const Spread& logits) {
+std::string spread_text(const Quantiles& logits) {
   return number(logits.median) + " [" + number(logits.low) + ", " + number(logits.high) + "]";
 }
 
 }  // namespace
 
-const Reading& typical(std::span<const Reading> all) {
-  std::vector<const Reading*> some;
-  for (const Reading& reading : recent(all)) some.push_back(&reading);
+const Snapshot& typical(std::span<const Snapshot> all) {
+  std::vector<const Snapshot*> some;
+  for (const Snapshot& reading : recent(all)) some.push_back(&reading);
   ensure(!some.empty(), "a typical one of some readings");
   // Not a number, of a loss without a best discriminator, in none before another.
-  std::ranges::stable_sort(some, {}, [](const Reading* r) { return std::isnan(r->accuracy) ? 0 : r->accuracy; });
+  std::ranges::stable_sort(some, {}, [](const Snapshot* r) { return std::isnan(r->accuracy) ? 0 : r->accuracy; });
   return *some[some.size() / 2];
 }
 
-std::string right_on_text(const Reading& r) {
+std::string right_on_text(const Snapshot& r) {
   const std::string logits = "logits " + spread_text(r.on_true) + " on true and " + spread_text(r.on_generated) +
                              " on generated samples (median [5 %, 95 %])";
   if (std::isnan(r.accuracy)) return "no logit tells real from generated, " + logits;
   return "the discriminator is right on " + percent(r.accuracy) + " of the samples, " + logits;
 }
 
-std::string modes_text(const Past& past) {
+std::string modes_text(const Prefix& past) {
   const auto some = recent(past.modes);
   return number(mean_of(some, &ModeReading::covered)) + " of " + std::to_string(past.whole.modes) +
          " modes covered, " + percent(mean_of(some, &ModeReading::high_quality_share)) +
@@ -40,18 +40,18 @@ std::string divergence_text(const DivergenceReading& r) {
                                         " (0: D*, 1: D constant)");
 }
 
-std::string near_text(const Past& past) {
+std::string near_text(const Prefix& past) {
   return percent(mean_of(recent(past.points), &PointReading::near_share)) +
          " of the points near the curve where real data have " + percent(true_near_share());
 }
 
-std::string covered_text(const Past& past) {
+std::string covered_text(const Prefix& past) {
   return percent(mean_of(recent(past.points), &PointReading::coverage)) + " of the curve covered";
 }
 
-double mean_agreement(const Past& past) { return mean_of(recent(past.images), &ImageReading::class_agreement); }
+double mean_agreement(const Prefix& past) { return mean_of(recent(past.images), &ImageReading::class_agreement); }
 
-std::string images_text(const Past& past) {
+std::string images_text(const Prefix& past) {
   const ImageReading& last = past.images.back();
   std::string text = "Fréchet distance " + number(last.frechet);
   if (std::isfinite(last.inception_score)) text += ", inception score " + number(last.inception_score);
@@ -60,17 +60,17 @@ std::string images_text(const Past& past) {
   return text;
 }
 
-double largest_gradient(std::span<const Reading> readings) {
+double largest_gradient(std::span<const Snapshot> readings) {
   double largest = 0;
   for (std::size_t i = 0; i + 2 < readings.size(); ++i)
-    largest = std::max(largest, median_of(readings.subspan(i, 3), [](const Reading& r) { return r.gradient_norm; }));
+    largest = std::max(largest, median_of(readings.subspan(i, 3), [](const Snapshot& r) { return r.gradient_norm; }));
   return largest;
 }
 
-std::pair<std::size_t, double> most_silent(const Past& past) {
+std::pair<std::size_t, double> most_silent(const Prefix& past) {
   std::pair<std::size_t, double> most{0, 0};
   for (std::size_t k = 0; k < past.whole.layers.size(); ++k) {
-    const double share = median_of(recent(past.readings), [&](const Reading& r) { return r.silent[k]; });
+    const double share = median_of(recent(past.readings), [&](const Snapshot& r) { return r.silent[k]; });
     if (share > most.second) most = {k, share};
   }
   return most;
@@ -80,13 +80,13 @@ std::string measured(const TrainingHistory& history) {
   const auto end = std::ranges::find_if_not(history.readings, finite);
   const auto whole = static_cast<std::size_t>(end - history.readings.begin());
   if (whole == 0) return "no finite reading";
-  Past past = whole_past(history);
+  Prefix past = whole_past(history);
   past.readings = past.readings.first(whole);
   const auto some = recent(past.readings);
-  std::string text = "generator's gradient " + number(median_of(some, [](const Reading& r) { return r.gradient_norm; })) +
+  std::string text = "generator's gradient " + number(median_of(some, [](const Snapshot& r) { return r.gradient_norm; })) +
                      " (was up to " + number(largest_gradient(past.readings)) + ")";
   if (history.discriminator) {
-    Reading shown = typical(past.readings);
+    Snapshot shown = typical(past.readings);
     if (!history.equilibrium) shown.accuracy = kNotMeasured;
     text += ", " + right_on_text(shown);
   }

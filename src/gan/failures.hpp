@@ -21,7 +21,7 @@
 //                            a single reading. Of 2000 points, a mode that has its share of 25 is
 //                            missed with probability 0.96^2000 < 1e-35.
 //   points off the modes     less than half of the points, on average, within three standard
-//                            deviations of a mode, where true data have 98.9 %: a generator that
+//                            deviations of a mode, where real data have 98.9 %: a generator that
 //                            scatters its points hits every mode with a few of them and covers
 //                            none.
 //   rotation                 at least three exchanges of the leading mode in the whole training,
@@ -55,10 +55,10 @@
 //   no progress              in the last fifth, not learnt, and the JSD is at least nine tenths of what
 //                            it was at the first reading.
 //   points off the curve     in the last fifth, on average over the recent readings: less than half of the
-//                            points within three standard deviations of the noise, where true ones have
+//                            points within three standard deviations of the noise, where real ones have
 //                            erf(3/√2) = 99.7 %.
 //   bare stretches           likewise, less than nine tenths of the curve near any point; by 1,000 points
-//                            on 100 pieces, true ones leave none bare.
+//                            on 100 pieces, real ones leave none bare.
 //   blind discriminator      in the last fifth, where the present generator is not at p: D's loss lies below
 //                            that of the best constant answer by less than a tenth of what it might
 //                            (blindness above 0.9 by more than its error), as if it saw nothing. Losses
@@ -87,10 +87,10 @@ inline constexpr double kCovered = 0.9;
 /// Whether an estimated JSD is at most that, or not beyond it by more than its error.
 inline bool learnt(double jsd, double error) { return jsd - error <= kLearnt; }
 
-/// Share of true points within three standard deviations of the noise about a curve.
+/// Share of real points within three standard deviations of the noise about a curve.
 inline double true_near_share() { return std::erf(3 / std::sqrt(2.0)); }
 
-enum class Trouble {
+enum class Failure {
   not_finite,
   lost_modes,
   off_modes,
@@ -109,10 +109,10 @@ enum class Trouble {
   images_alike,
   images_worse
 };
-std::string_view trouble_name(Trouble trouble);  ///< "lost modes" and so on
+std::string_view trouble_name(Failure trouble);  ///< "lost modes" and so on
 
 struct Finding {
-  Trouble trouble;
+  Failure trouble;
   std::uint64_t since = 0;  ///< the first reading at whose time it was found
   std::uint64_t last = 0;   ///< the last one
   bool present = true;      ///< still there at the end of the history

@@ -9,16 +9,16 @@
 
 #include "core/check.hpp"
 #include "core/text.hpp"
-#include "gan/troubles.hpp"
+#include "gan/failures.hpp"
 
 // What the rules of a diagnosis share: what had been recorded at a moment, the recent part of it, and how
 // numbers are written.
 namespace verigan::gan {
 
 /// What had been recorded when a certain number of steps was done.
-struct Past {
+struct Prefix {
   const TrainingHistory& whole;
-  std::span<const Reading> readings;
+  std::span<const Snapshot> readings;
   std::span<const ModeReading> modes;
   std::span<const DivergenceReading> divergences;
   std::span<const PointReading> points;
@@ -27,7 +27,7 @@ struct Past {
 };
 
 /// All that a history holds.
-inline Past whole_past(const TrainingHistory& h) {
+inline Prefix whole_past(const TrainingHistory& h) {
   return {h, h.readings, h.mode_readings, h.divergences, h.points, h.images, h.steps};
 }
 
@@ -62,9 +62,9 @@ double mean_of(std::span<const T> some, Member member) {
 }
 
 /// In the last fifth of the training.
-inline bool at_the_end(const Past& past) { return 5 * past.step >= 4 * past.whole.steps; }
+inline bool at_the_end(const Prefix& past) { return 5 * past.step >= 4 * past.whole.steps; }
 
-inline bool finite(const Reading& r) {  // of what there is no discriminator for, the logits are 0
+inline bool finite(const Snapshot& r) {  // of what there is no discriminator for, the logits are 0
   return std::isfinite(r.gradient_norm) && std::isfinite(r.on_true.mean) && std::isfinite(r.on_generated.mean);
 }
 
@@ -74,20 +74,20 @@ inline const DivergenceReading& most_precise(std::span<const DivergenceReading> 
 }
 
 /// The recent reading of median accuracy: what it says of D is said of one moment.
-const Reading& typical(std::span<const Reading> all);
+const Snapshot& typical(std::span<const Snapshot> all);
 
 // What the numbers of a kind say; the verdict says them too.
-std::string modes_text(const Past& past);
+std::string modes_text(const Prefix& past);
 std::string divergence_text(const DivergenceReading& reading);
-std::string near_text(const Past& past);     ///< "16 % of the points near the curve where real data have 99.7 %"
-std::string covered_text(const Past& past);  ///< "33 % of the curve covered"
-std::string images_text(const Past& past);
-std::string right_on_text(const Reading& reading);  ///< "the discriminator right on 53 % of the samples, logits …"
-double mean_agreement(const Past& past);            ///< NaN: no classes were asked for
+std::string near_text(const Prefix& past);     ///< "16 % of the points near the curve where real data have 99.7 %"
+std::string covered_text(const Prefix& past);  ///< "33 % of the curve covered"
+std::string images_text(const Prefix& past);
+std::string right_on_text(const Snapshot& reading);  ///< "the discriminator right on 53 % of the samples, logits …"
+double mean_agreement(const Prefix& past);            ///< NaN: no classes were asked for
 std::size_t mode_exchanges(std::span<const ModeReading> modes, std::uint64_t* last = nullptr);
 /// The largest median of three successive readings.
-double largest_gradient(std::span<const Reading> readings);
+double largest_gradient(std::span<const Snapshot> readings);
 /// The layer with the largest share of silent units, and that share.
-std::pair<std::size_t, double> most_silent(const Past& past);
+std::pair<std::size_t, double> most_silent(const Prefix& past);
 
 }  // namespace verigan::gan

@@ -14,13 +14,15 @@ verigan_test(theory
     theory/test_game_loss.cpp
     theory/test_grid.cpp
     theory/test_mmd.cpp
-    theory/test_plane.cpp
     theory/test_reference_divergences.cpp
     theory/test_reference_normals.cpp
     theory/test_references.cpp
     theory/test_scan.cpp
   LINKS verigan::theory verigan::random)
 target_compile_definitions(test_theory PRIVATE THEORY_TESTS="${CMAKE_CURRENT_SOURCE_DIR}/theory")
+
+# Integrals over the plane take their time.
+verigan_test(theory_plane SOURCES theory/test_plane.cpp LINKS verigan::theory verigan::random TIMEOUT 900)
 
 # The program itself.
 find_package(nlohmann_json REQUIRED)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Densities of the plane: closed forms of normals, rules of products, and what is infinite.
 #include <cmath>
+#include <iomanip>
 #include <string>
 #include <vector>
 
@@ -38,7 +39,8 @@ void check(const Estimate& found, double truth, double largest_error = 1e-8) {
   CHECK(found.error <= largest_error * std::max(1.0, std::abs(truth)));
 }
 void check_same(const Estimate& found, const Estimate& reference) {
-  CAPTURE(found.value, found.error, reference.value, reference.error);
+  INFO(std::scientific << std::setprecision(17) << found.value << " ± " << found.error << ", reference "
+                       << reference.value << " ± " << reference.error);
   CHECK(std::abs(found.value - reference.value) <= found.error + reference.error);
   CHECK(found.error <= 1e-8 * std::max(1.0, std::abs(reference.value)));
 }

@@ -16,7 +16,6 @@ verigan_test(theory
     theory/test_lattice.cpp
     theory/test_laws.cpp
     theory/test_mmd.cpp
-    theory/test_plane.cpp
     theory/test_reference_divergences.cpp
     theory/test_reference_normals.cpp
     theory/test_own_f.cpp
@@ -24,6 +23,9 @@ verigan_test(theory
     theory/test_scan.cpp
   LINKS verigan::theory verigan::random)
 target_compile_definitions(test_theory PRIVATE THEORY_TESTS="${CMAKE_CURRENT_SOURCE_DIR}/theory")
+
+# Integrals over the plane take their time.
+verigan_test(theory_plane SOURCES theory/test_plane.cpp LINKS verigan::theory verigan::random TIMEOUT 900)
 
 # The program itself.
 find_package(nlohmann_json REQUIRED)

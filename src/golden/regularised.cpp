@@ -47,7 +47,8 @@ void penalised_gan(Digest& digest) {
 void spectral_gan(Digest& digest) {
   const auto generator = nn::NetworkBuilder(3).dense(12, nn::kRelu).dense(2, nn::kIdentity).build();
   train(digest, {generator,
-                 nn::NetworkBuilder(2).dense(17, nn::leaky_relu(0.2F)).dense(9, nn::kTanh).dense(1, nn::kIdentity).build(),
+                 nn::NetworkBuilder(2).dense(17, nn::leaky_relu(0.2F)).dense(9, nn::kTanh).dense(1, nn::kIdentity)
+                     .build(),
                  std::make_shared<data::Toy>("line", 25), config_of({}, true)});
   train(digest, {generator,
                  nn::NetworkBuilder(2).dense(Shape{5, 4, 2}, nn::kTanh).convolution({3, 2, {}}, 6, nn::leaky_relu(0.2F))

@@ -53,10 +53,11 @@ std::string line(const Operation& o, std::size_t number) {
                                          record::number_text(o.epsilon), ")"));
       break;
     case Kind::transpose_convolution: {
+      const auto height = static_cast<std::int64_t>(o.image.height), width = static_cast<std::int64_t>(o.image.width);
       text = message("x = F.conv_transpose2d(x, ", tensor("weight"), ", ", bias, ", stride=", o.stride,
                      ", output_padding=(", o.extra_rows, ", ", o.extra_cols, "))\n        x = ",
-                     expression(o.activation, message("x[:, :, ", o.pad_top, ":", o.pad_top + static_cast<std::int64_t>(o.image.height), ", ",
-                                                      o.pad_left, ":", o.pad_left + static_cast<std::int64_t>(o.image.width), "]")));
+                     expression(o.activation, message("x[:, :, ", o.pad_top, ":", o.pad_top + height, ", ", o.pad_left,
+                                                      ":", o.pad_left + width, "]")));
       why = message("the ", o.image.height, " x ", o.image.width, " pixels inside the padding");
       break;
     }
@@ -110,21 +111,24 @@ record::Tensors torch_tensors(const Portable& model, const record::Inputs& origi
 
 std::string torch_module(const Portable& model, const record::Inputs& origin) {
   const bool labels = model.classes > 0;
-  std::string out = message("\"\"\"The generator of ", origin.begin()->second.run, ", trained by verigan.\n\n    ",
-                            model.description, "\n\nNoise is ",
-                            model.noise_law == "uniform" ? "uniform in (-1, 1)" : "standard normal", " of shape (N, ",
-                            model.noise, ")", labels ? message("; labels are whole numbers from 0 to ", model.classes - 1, ", (N,)") : "",
-                            ".\nSamples have the shape (N, ", shape_text(model), ") and the units of samples.npy", model.clamps ? ", pixels in [0, 1]" : "", ".\n\"\"\"\n"
-                            "import pathlib\n\nimport torch\nimport torch.nn.functional as F\n"
-                            "from safetensors.torch import load_file\n\nHERE = pathlib.Path(__file__).parent\n\n\n"
-                            "class Generator(torch.nn.Module):\n"
-                            "    def __init__(self, path=HERE / \"generator.safetensors\"):\n"
-                            "        super().__init__()\n"
-                            "        self.t = load_file(path)  # tensors \"<layer>.<name>\", counted from 1\n\n");
+  std::string out = message(
+      "\"\"\"The generator of ", origin.begin()->second.run, ", trained by verigan.\n\n    ", model.description,
+      "\n\nNoise is ", model.noise_law == "uniform" ? "uniform in (-1, 1)" : "standard normal", " of shape (N, ",
+      model.noise, ")", labels ? message("; labels are whole numbers from 0 to ", model.classes - 1, ", (N,)") : "",
+      ".\nSamples have the shape (N, ", shape_text(model), ") and the units of samples.npy",
+      model.clamps ? ", pixels in [0, 1]" : "", ".\n\"\"\"\n");
+  out +=
+      "import pathlib\n\nimport torch\nimport torch.nn.functional as F\n"
+      "from safetensors.torch import load_file\n\nHERE = pathlib.Path(__file__).parent\n\n\n"
+      "class Generator(torch.nn.Module):\n"
+      "    def __init__(self, path=HERE / \"generator.safetensors\"):\n"
+      "        super().__init__()\n"
+      "        self.t = load_file(path)  # tensors \"<layer>.<name>\", counted from 1\n\n";
   out += std::string("    def forward(self, x") + (labels ? ", labels" : "") + "):\n";
   for (std::size_t k = 0; k < model.operations.size(); ++k) out += line(model.operations[k], k + 1);
-  out += message("        x = x * torch.tensor(", list_text(model.factor), ") + torch.tensor(", list_text(model.offset),
-                 ")  # units of the data\n        return x", model.clamps ? ".clamp(0, 1)" : "", ".reshape(-1, ", shape_text(model), ")\n\n\n");
+  out += message("        x = x * torch.tensor(", list_text(model.factor), ") + torch.tensor(",
+                 list_text(model.offset), ")  # units of the data\n        return x",
+                 model.clamps ? ".clamp(0, 1)" : "", ".reshape(-1, ", shape_text(model), ")\n\n\n");
   out += "if __name__ == \"__main__\":  # what it draws against what verigan drew of the same noise\n"
          "    import numpy as np\n\n"
          "    noise = torch.from_numpy(np.load(HERE / \"noise.npy\"))\n"

@@ -9,6 +9,9 @@ if(VERIGAN_BUILD_EXPERIMENTS)
   add_test(NAME faulty_node COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cluster/faulty_node.sh
            $<TARGET_FILE:verigan> $<TARGET_FILE:alpha_toy_faulty>)
   set_tests_properties(faulty_node PROPERTIES TIMEOUT 300 PROCESSORS 2)
+  add_test(NAME hardware COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cluster/hardware.sh
+           $<TARGET_FILE:verigan> $<TARGET_FILE:alpha_toy>)
+  set_tests_properties(hardware PROPERTIES TIMEOUT 600 PROCESSORS 2)
   add_test(NAME cluster COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cluster/cluster.sh
            $<TARGET_FILE:verigan> $<TARGET_FILE:counting> $<TARGET_FILE:alpha_toy_faulty>)
   set_tests_properties(cluster PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300 PROCESSORS 2)

@@ -52,9 +52,8 @@ long seconds_before_limit(const std::string& limit) {
 /// A line of the script is one line, and an option of sbatch's one option.
 void require_one_word(const char* what, const std::string& text, const char* further) {
   for (const char c : text)
-    require(static_cast<unsigned char>(c) > ' ' && c != '\x7f' && (further == nullptr || std::isalnum(c) != 0 ||
-            std::strchr(further, c) != nullptr), what, " '", text, "', expected letters, digits",
-            further == nullptr ? " and signs without a blank" : message(" and any of ", further));
+    require(c != '\0' && (std::isalnum(static_cast<unsigned char>(c)) != 0 || std::strchr(further, c) != nullptr),
+            what, " '", text, "', expected letters, digits and any of ", further);
 }
 
 void require_words(const SlurmRequest& request) {

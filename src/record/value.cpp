@@ -66,8 +66,10 @@ Object object_of(const json& in, const std::string& source) {
 
 std::int64_t signed_of(const json& in, const std::string& source) {
   const bool fits = in.is_number_integer() &&
-                    (!in.is_number_unsigned() || in.get<std::uint64_t>() <= std::numeric_limits<std::int64_t>::max());
-  require(fits, source, ": ", in.dump(-1, ' ', false, json::error_handler_t::replace), ", expected a whole number");
+                    (!in.is_number_unsigned() ||
+                     in.get<std::uint64_t>() <= std::numeric_limits<std::int64_t>::max());
+  require(fits, source, ": ", in.dump(-1, ' ', false, json::error_handler_t::replace),
+          ", expected a whole number");
   return in.get<std::int64_t>();
 }
 

@@ -125,7 +125,7 @@ std::string details(const ordered_json& row) {
     text += "<p>Statistic: " + with_indices(statistic) + ".</p>";
   text += parts_list(row);
   if (const auto runs = hashes(row); !runs.empty())
-    text += "<p>Runs (" + joined(row.at("presets")) + "): <code>" + runs + "</code></p>";
+    text += "<p>Runs (" + escaped(joined(row.at("presets"))) + "): <code>" + escaped(runs) + "</code></p>";
   return "<details><summary>rule" + std::string(row.at("amended") == "" ? "" : ", amended") +
          "</summary>" + text + "</details>";
 }

@@ -197,7 +197,8 @@ std::string figure_section(const fs::path& out, const Catalogue& catalogue) {
                (file.ends_with(".mp4") ? "as a film" : "through training, moving") + "</a>";
     text += "<figure id=\"" + escaped(entry.id) + "\">\n<h3><b>" + escaped(entry.id) + "</b>" +
             escaped(caption->at("title").get<std::string>()) + "</h3>\n<div class=\"plot\">" +
-            svg_image(stem.string() + ".svg", caption->at("title").get<std::string>()) + "</div>\n<figcaption>" +
+            svg_image(stem.string() + ".svg", caption->at("title").get<std::string>()) +
+            "</div>\n<figcaption>" +
             with_indices(caption->at("caption").get<std::string>()) + links +
             ".</figcaption>\n</figure>\n";
   }

@@ -215,6 +215,23 @@ TEST_CASE("small games have the value, the strategies and the uniqueness that al
   CHECK(several > 25);
 }
 
+TEST_CASE("ten thousand integer and degenerate games over 20 decades have what all kernels give") {
+  Draws draw(8);
+  int several = 0;
+  for (int k = 0; k < 10000; ++k) {
+    const auto size = [&] { return static_cast<std::size_t>(draw.whole(1, k % 50 == 0 ? 4 : 3)); };
+    const std::size_t rows = size(), columns = size();
+    Matrix<double> a(rows, columns);
+    for (std::size_t i = 0; i < rows; ++i)
+      for (double& x : a.row(i)) x = draw.whole(-2, 2) * (k % 3 == 0 ? 1 : std::pow(10, draw.whole(-10, 10)));
+    if (k % 4 == 3 && rows > 1)  // a row that is another one
+      for (std::size_t j = 0; j < columns; ++j) a(rows - 1, j) = a(0, j);
+    check_against_all_extremes(a);
+    several += solve_matrix_game(a).several();
+  }
+  CHECK(several > 2000);
+}
+
 TEST_CASE("any guess leads to the same exact answer") {
   Draws draw(9);
   Matrix<double> a(9, 8);

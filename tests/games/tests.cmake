@@ -3,6 +3,7 @@ verigan_test(games
   SOURCES
     games/test_dynamics.cpp
     games/test_exact_game.cpp
+    games/test_fifty_digits.cpp
     games/test_finite_gan.cpp
     games/test_learning.cpp
     games/test_matrix_game.cpp

@@ -26,9 +26,7 @@ void draw(const analysis::Folders& folders) {
   for (std::size_t k = 0; k < models.size(); ++k) {
     const Box box{gap + static_cast<double>(k % kColumns) * (size + gap),
                   head + static_cast<double>(k / kColumns) * (size + head), size, size};
-    figure.text(models[k].model, box.left, box.top - 20, Align::left, kInk, kTitle);
-    figure.text(score_text(models[k].runs), box.right(), box.top - 20, Align::right, kSoft);
-    draw_picture(figure, box, grids(models[k].runs.front()).rbegin()->second);
+    draw_model(figure, box, models[k]);
   }
   const std::vector<analysis::Run> runs = all_runs(models);
   figure.save(folders.out,

@@ -6,7 +6,6 @@
 #include "plots/figure.hpp"
 #include "plots/sample_grid.hpp"
 #include "plots/style.hpp"
-#include "record/png.hpp"
 
 using namespace verigan;
 using namespace verigan::plots;
@@ -14,8 +13,6 @@ using namespace verigan::plots;
 namespace {
 
 const analysis::Output kFigure{"F23", "Digits on request, a row for each label", {"conditional"}};
-
-namespace fs = std::filesystem;
 
 constexpr std::size_t kLabels = 10;
 
@@ -26,15 +23,12 @@ void draw(const analysis::Folders& folders) {
   const double left = 36, gap = 40, head = 56, size = (kCanvas - left - gap - 12) / 2;
   Figure figure(kFigure, kCanvas, static_cast<int>(head + size + 16));
   for (std::size_t k = 0; k < models.size(); ++k) {
-    const fs::path file = grids(models[k].runs.front()).rbegin()->second;
     const Box box{left + static_cast<double>(k) * (size + gap), head, size, size};
-    figure.text(models[k].model, box.left, box.top - 20, Align::left, kInk, kTitle);
-    figure.text(score_text(models[k].runs), box.right(), box.top - 20, Align::right, kSoft);
+    draw_model(figure, box, models[k]);
     for (std::size_t label = 0; label < kLabels; ++label)
       figure.text(message(label), box.left - 14,
                   box.top + size * (static_cast<double>(label) + 0.5) / static_cast<double>(kLabels),
                   Align::centre, kSoft);
-    draw_picture(figure, box, file);
   }
   const std::vector<analysis::Run> runs = all_runs(models);
   figure.save(folders.out,

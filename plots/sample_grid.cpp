@@ -51,6 +51,12 @@ std::vector<ModelRuns> by_model(const std::vector<analysis::Run>& runs,
   return found;
 }
 
+void draw_model(Figure& figure, const Box& box, const ModelRuns& model) {
+  figure.text(model.model, box.left, box.top - 20, Align::left, kInk, kTitle);
+  figure.text(score_text(model.runs), box.right(), box.top - 20, Align::right, kSoft);
+  draw_picture(figure, box, grids(model.runs.front()).rbegin()->second);
+}
+
 std::string lengths_text(const std::vector<ModelRuns>& models) {
   std::string text;
   for (const ModelRuns& one : models) {

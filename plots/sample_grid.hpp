@@ -29,6 +29,9 @@ struct ModelRuns {
 std::vector<ModelRuns> by_model(const std::vector<analysis::Run>& runs, const std::vector<std::string>& models,
                                 bool horses);
 
+/// Draws the last grid of a model's first run, above it the model's name and what its images score.
+void draw_model(Figure& figure, const Box& box, const ModelRuns& model);
+
 /// "kth-simple: 3 epochs at width 0.25; …", for captions.
 std::string lengths_text(const std::vector<ModelRuns>& models);
 

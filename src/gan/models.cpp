@@ -85,7 +85,7 @@ constexpr nn::Initialisation kHe{}, kGlorot{nn::Initialisation::Kind::glorot},
 constexpr ModelRow plain(std::string_view name, std::string_view summary, std::size_t noise,
                          const Shape& shape, std::string_view source,
                          NetworkPair (*make)(const ModelOptions&)) {
-  return {name, summary, noise, shape, source, false, false, kNone, kHe, make};
+  return {name, summary, noise, shape, source, false, false, kNone, kHe, BatchNormIn::none, make};
 }
 
 constexpr ModelRow kModels[] = {
@@ -103,26 +103,19 @@ constexpr ModelRow kModels[] = {
     plain("lc-mnist-batch-norm", "lc-mnist with batch normalisation in the generator", 2, kDigit, kLc,
           four_layer_normalised),
     {"kth-simple", "one hidden layer of 128, ReLU, both players", 100, kDigit, kKth, true, false,
-     adam(1e-3, 0.9), kGlorot, kth_simple},
+     adam(1e-3, 0.9), kGlorot, BatchNormIn::none, kth_simple},
     {"kth-intermediate", "two convolutions 5x5 and a dense layer in each player", 100, kDigit, kKth, true,
-     false, adam(2e-3, 0.5), kGlorot, kth_intermediate},
+     false, adam(2e-3, 0.5), kGlorot, BatchNormIn::both, kth_intermediate},
     {"kth-complete", "four convolutions 5x5 in each player", 100, kDigit, kKth, true, false,
-     adam(2e-4, 0.5), kGlorot, kth_complete},
+     adam(2e-4, 0.5), kGlorot, BatchNormIn::none, kth_complete},
     {"dcgan", "convolutions 4x4 of stride 2, 64 features at half size and twice as many at each further "
-     "half", 100, kDigit, kRadford, true, false, adam(2e-4, 0.5), kSmall, dcgan},
-    {"cgan", "dense, G 256-512-512, normalised, and D 512-256, the label beside noise and image", 100, kDigit, kMirza,
-     true, true, adam(2e-4, 0.5), kHe, conditional_dense},
-    {"cdcgan", "dcgan, the label beside the noise and as channels beside the image", 100, kDigit, kMirza,
-     true, true, adam(2e-4, 0.5), kSmall, conditional_dcgan},
+     "half", 100, kDigit, kRadford, true, false, adam(2e-4, 0.5), kSmall, BatchNormIn::both, dcgan},
+    // After as many steps 8 % of its images miss their label, without normalisation 14 %.
+    {"cgan", "dense, G 256-512-512, normalised, and D 512-256, the label next to noise and image", 100, kDigit,
+     kMirza, true, true, adam(2e-4, 0.5), kHe, BatchNormIn::generator, conditional_dense},
+    {"cdcgan", "dcgan, the label next to the noise and as channels next to the image", 100, kDigit, kMirza,
+     true, true, adam(2e-4, 0.5), kSmall, BatchNormIn::both, conditional_dcgan},
 };
-
-/// What a row with options does of itself.
-BatchNormIn own_batch_norm(std::string_view name) {
-  const bool normalised = name == "kth-intermediate" || name == "dcgan" || name == "cdcgan";
-  // After as many steps 8 % of its images miss their label, without normalisation 14 %.
-  if (name == "cgan") return BatchNormIn::generator;
-  return normalised ? BatchNormIn::both : BatchNormIn::none;
-}
 
 void check(const ModelRow& row, const ModelOptions& o) {
   require(row.options || (o.shape == row.shape && !o.output && !o.batch_norm && o.dropout_g == 0 &&
@@ -162,7 +155,7 @@ NetworkPair make_model(std::string_view name, const ModelOptions& options) {
   if (settled.shape.size() == 0) settled.shape = row.shape;
   check(row, settled);
   if (!settled.output) settled.output = nn::Nonlinearity::tanh;
-  if (!settled.batch_norm) settled.batch_norm = own_batch_norm(name);
+  if (!settled.batch_norm) settled.batch_norm = row.batch_norm;
   return row.make(settled);
 }
 

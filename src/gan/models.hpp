@@ -52,6 +52,7 @@ struct ModelRow {
   /// What the source trains it with; learning rate 0: nothing is stated.
   nn::OptimiserConfig optimiser;
   nn::Initialisation initialisation;
+  BatchNormIn batch_norm;  // where it has it unless another is asked for; of models with options
   NetworkPair (*make)(const ModelOptions& options);  // all of them settled
 };
 

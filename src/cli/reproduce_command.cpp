@@ -280,11 +280,12 @@ class Reproduction {
   int say_result(bool report_changed) const {
     const std::string page = report::report_file(fs::path(request_.out)).string();
     if (failed_.empty() && work_ == 0 && !report_changed) {
-      std::printf("Nothing to do: all %zu runs are finished, the report is up to date.\n", runs_.size());
-      say_files(page);
+      std::printf("Nothing to do: all %zu runs are finished and %s is up to date.\n", runs_.size(), page.c_str());
+      say_figures();
       return 0;
     }
-    say_files(page);
+    std::printf("Report: %s\n", page.c_str());
+    say_figures();
     if (failed_.empty()) return 0;
     std::string names;
     for (const auto& name : failed_) names += (names.empty() ? "" : ", ") + name;
@@ -292,9 +293,8 @@ class Reproduction {
     return 1;
   }
 
-  /// The report, and the figures that --only asked for by their names: last, for they are what one looks for.
-  void say_files(const std::string& page) const {
-    std::printf("Report: %s\n", page.c_str());
+  /// The figures that --only asked for by their names: last, for they are what one looks for.
+  void say_figures() const {
     for (const auto& figure : selection_.figures)
       if (std::ranges::count(request_.only, figure.id) > 0 && fs::exists(out_ / "figures" / (figure.id + ".png")))
         std::printf("%s: %s\n", figure.id.c_str(), (fs::path(request_.out) / "figures" / (figure.id + ".png")).c_str());

@@ -34,20 +34,21 @@ std::string fitted(const std::string& help, std::size_t columns) {
   std::istringstream lines(help);
   std::string out;
   for (std::string line; std::getline(lines, line);) {
+    if (width(line) <= columns) {
+      out += line + '\n';
+      continue;
+    }
     const std::size_t first = line.find_first_not_of(' ');
     std::size_t text = first == line.npos ? 0 : first;  // where its text begins
     if (const std::size_t gap = line.find("  ", text); first == 2 && gap != line.npos)
       text = std::min(line.find_first_not_of(' ', gap), columns / 2);
     else if (first == 2 && line.starts_with("  -"))
       text = 30;
+    text = std::min(text, line.size());
     std::string begin = line.substr(0, text), rest = line.substr(text);
-    if (width(line) <= columns) {
-      out += line + '\n';
-      continue;
-    }
     if (first == 2 && line.find("  ", 2) == line.npos && line.starts_with("  -")) {  // a name that fills its column
-      const std::size_t blank = line.find(' ', 30);
-      begin = line.substr(0, blank) + ' ', rest = line.substr(std::min(blank, line.size()));
+      const std::size_t blank = std::min(line.find(' ', 30), line.size());
+      begin = line.substr(0, blank) + ' ', rest = line.substr(blank);
     }
     const std::size_t indent = first == 2 ? std::max<std::size_t>(text, 4) : text;
     for (const std::string& part : wrapped(rest, columns - std::max(width(begin), indent))) {

@@ -72,11 +72,27 @@ std::vector<std::vector<double>> first(const Points& points) {
   return {some(points.x), some(points.y)};
 }
 
+/// 1, 2 or 5 times a power of ten, so that numbers have room.
+double step_for(double span, double pixels) {
+  const double least = span / std::max(2.0, pixels / 85);
+  const double ten = std::pow(10, std::floor(std::log10(least)));
+  for (const double times : {1.0, 2.0, 5.0})
+    if (times * ten >= least) return times * ten;
+  return 10 * ten;
+}
+
+/// The frame of a field, with tics that have room on both axes.
+void set_frame(Sheet& sheet, const Box& box, const Field& frame) {
+  const double step = step_for(frame.high_x - frame.low_x, box.width);
+  sheet.add("set xrange [", frame.low_x, ":", frame.high_x, "]\nset yrange [", frame.low_y, ":", frame.high_y,
+            "]\nset xtics ", step, "\nset ytics ", step);
+}
+
 void draw_points(Sheet& sheet, const Box& box, const Moment& moment, const Field& frame) {
   sheet.panel(box, "Samples");
   sheet.text("real", box.left + 90, box.top - 16, kReal);
   sheet.text("generated", box.left + 140, box.top - 16, kGenerated);
-  sheet.add("set xrange [", frame.low_x, ":", frame.high_x, "]\nset yrange [", frame.low_y, ":", frame.high_y, "]");
+  set_frame(sheet, box, frame);
   std::vector<std::string> elements;
   const auto dots = [&](const Points& points, const char* colour) {
     elements.push_back(message(sheet.data(first(points)), " using 1:2 with points pt 7 ps 0.35 lc rgb '", colour, "'"));
@@ -94,7 +110,7 @@ void draw_field(Sheet& sheet, const Box& box, const std::string& title, const Fi
       z.push_back(std::clamp(field.values[r * field.cells + c], 0.0, 1.0));
     }
   sheet.panel(box, title);
-  sheet.add("set xrange [", field.low_x, ":", field.high_x, "]\nset yrange [", field.low_y, ":", field.high_y, "]");
+  set_frame(sheet, box, field);
   sheet.add("set cbrange [0:1]\nset cbtics (0,", formatted("%.2g", alpha), ",1) font ',11' offset 0,0.6\nset palette defined (0 '", kGenerated, "', ", alpha,
             " '#ffffff', 1 '", kReal, "')");
   sheet.add("set colorbox horizontal user origin screen ", (box.left + box.width - 130) / kWidth, ",",
@@ -156,15 +172,6 @@ std::pair<double, double> heights(const Panel& panel) {
   if (low > high) return {0, 1};
   const double pad = std::max(0.08 * (high - low), 1e-3 * std::max(std::abs(high), 1e-6));
   return {low - pad, high + pad};
-}
-
-/// 1, 2 or 5 times a power of ten, so that numbers have room.
-double step_for(double span, double pixels) {
-  const double least = span / std::max(2.0, pixels / 85);
-  const double ten = std::pow(10, std::floor(std::log10(least)));
-  for (const double times : {1.0, 2.0, 5.0})
-    if (times * ten >= least) return times * ten;
-  return 10 * ten;
 }
 
 void draw_panel(Sheet& sheet, const Box& box, const Panel& panel, bool shares) {

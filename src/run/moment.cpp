@@ -38,7 +38,7 @@ void add_panels(look::Moment& moment, const ReadColumn& read) {
   add_curve(moment.losses, read, "metrics.csv", "loss", "loss");
   moment.distance.title = "JSD";
   add_curve(moment.distance, read, "theory.csv", "jsd_average", "samples");
-  add_curve(moment.distance, read, "theory.csv", "jsd", "present weights");
+  add_curve(moment.distance, read, "theory.csv", "jsd", "present");
   if (!moment.distance.curves.empty()) moment.distance.lines.push_back({"ln 2", std::log(2)});
   if (moment.distance.curves.empty()) {
     moment.distance.title = "Fréchet distance";

@@ -149,7 +149,7 @@ TEST_CASE("altered results are found by check and report, and made again by repr
 
     const auto again = bench.reproduce();
     CHECK(again.status == 0);
-    const std::string said = joined(again.last_errors);
+    const std::string said = verigan::tests::unwrapped(joined(again.last_errors));
     CHECK(contains(said, "DAMAGED counting"));
     CHECK(contains(said, damage.said));
     CHECK(contains(said, "set aside as " + bench.name() + ".changed-" + std::to_string(++n) +

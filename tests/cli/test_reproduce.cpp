@@ -145,10 +145,20 @@ TEST_CASE("runs whose data are not there are skipped by name, and nothing else c
   CHECK(contains(bench.report(), "<li>count_a unfed: no &lt;fodder&gt; here</li>"));
   CHECK(contains(bench.report(), "4 of 4"));
   CHECK(contains(bench.run().output, "Nothing to do: all 4 runs are finished"));
-  CHECK(contains(joined(bench.run({"--only", "count_b"}).last_errors), "SKIPPED count_b unfed: no <fodder> here"));
+  CHECK(contains(verigan::tests::unwrapped(joined(bench.run({"--only", "count_b"}).last_errors)), "SKIPPED count_b unfed: no <fodder> here"));
   bench.runs("r1 r2");
   CHECK(bench.run().status == 0);
   CHECK_FALSE(contains(bench.report(), "unfed"));
+}
+
+TEST_CASE("--only FIGURE ends with that figure's file, made now or before") {
+  const Bench bench;
+  for (int i = 0; i < 2; ++i) {
+    const std::string said = bench.run({"--only", "F02"}).output;
+    INFO(said);
+    CHECK(said.ends_with("\nF02: " + (bench.out() / "figures/F02.png").string() + "\n"));
+    CHECK_FALSE(contains(said, "F01: "));
+  }
 }
 
 TEST_CASE("only the figures whose runs or program changed are drawn again") {

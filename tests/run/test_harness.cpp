@@ -19,6 +19,7 @@
 #include "support/process.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/terminal.hpp"
+#include "support/text.hpp"
 #include "support/variable.hpp"
 
 using namespace verigan;
@@ -44,7 +45,7 @@ class Bench {
   Outcome run(const std::vector<std::string>& options) const {
     Process process(command(options), folder_.path());
     const int code = process.wait();
-    return {code, process.out(), process.err()};
+    return {code, process.out(), verigan::tests::unwrapped(process.err())};
   }
   // Starts a slow run and waits for its first checkpoint.
   std::unique_ptr<Process> start_slow(const std::string& threads = "1",

@@ -86,7 +86,23 @@ std::string slack_text(const Outcome& outcome) {
   return std::isfinite(outcome.slack) ? brief(outcome.slack) : "";
 }
 
-void print_outcome(std::FILE* out, const Outcome& outcome) {
+/// The command that verifies one instance again.
+std::string command(const Outcome& outcome, std::uint64_t seed) {
+  return message("verigan verify --only ", outcome.theorem->id, " --seed ", seed, " --instance ",
+                 outcome.counterexample->instance);
+}
+
+void print_counterexample(std::FILE* out, const Outcome& outcome, std::uint64_t seed) {
+  const theory::Counterexample& at = *outcome.counterexample;
+  constexpr std::size_t kRoom = 74;
+  std::fprintf(out, "    a counterexample: %s, residual %.3e, tolerance %.3e\n", at.worst.claim, at.worst.value,
+               at.worst.tolerance);
+  for (const std::string& line : at.drawn)
+    for (const std::string& part : wrapped(line, kRoom)) std::fprintf(out, "      %s\n", part.c_str());
+  std::fprintf(out, "      %s\n", command(outcome, seed).c_str());
+}
+
+void print_outcome(std::FILE* out, const Outcome& outcome, std::uint64_t seed) {
   const Theorem& theorem = *outcome.theorem;
   print_row(out, {std::vector<std::string>{theorem.id},
                   description(theorem),
@@ -100,6 +116,7 @@ void print_outcome(std::FILE* out, const Outcome& outcome) {
                  "    missed in %ld of %ld instances; worst: %s, residual %.3e, tolerance %.3e\n",
                  outcome.missed, outcome.instances, outcome.worst.claim, outcome.worst.value,
                  outcome.worst.tolerance);
+    if (outcome.counterexample) print_counterexample(out, outcome, seed);
   }
   std::fputc('\n', out);
   std::fflush(out);
@@ -122,7 +139,18 @@ nlohmann::ordered_json number(double value) {
   return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
 }
 
-nlohmann::ordered_json to_json(const Outcome& outcome) {
+nlohmann::ordered_json counterexample_json(const Outcome& outcome, std::uint64_t seed) {
+  if (!outcome.counterexample) return nullptr;
+  const theory::Counterexample& at = *outcome.counterexample;
+  return {{"instance", at.instance},
+          {"claim", at.worst.claim},
+          {"residual", number(at.worst.value)},
+          {"tolerance", number(at.worst.tolerance)},
+          {"drawn", at.drawn},
+          {"command", command(outcome, seed)}};
+}
+
+nlohmann::ordered_json to_json(const Outcome& outcome, std::uint64_t seed) {
   const Theorem& theorem = *outcome.theorem;
   return {{"id", theorem.id},
           {"title", theorem.title},
@@ -140,6 +168,7 @@ nlohmann::ordered_json to_json(const Outcome& outcome) {
           {"smallest_slack", std::isfinite(outcome.slack) ? nlohmann::ordered_json(outcome.slack)
                                                           : nlohmann::ordered_json()},
           {"verdict", outcome.holds() ? "holds" : "fails"},
+          {"counterexample", counterexample_json(outcome, seed)},
           {"seconds", outcome.seconds}};
 }
 
@@ -159,7 +188,7 @@ void write_json(const std::string& file, const VerifyRequest& request,
                 std::span<const Outcome> outcomes) {
   nlohmann::ordered_json document{{"seed", request.seed}, {"instances", request.instances}};
   document["theorems"] = nlohmann::ordered_json::array();
-  for (const Outcome& outcome : outcomes) document["theorems"].push_back(to_json(outcome));
+  for (const Outcome& outcome : outcomes) document["theorems"].push_back(to_json(outcome, request.seed));
   record::write_file(file, document.dump(1) + '\n');
 }
 
@@ -176,13 +205,15 @@ int verify_theorems(std::span<const Theorem> catalogue, const VerifyRequest& req
           request.instances, ", expected 1 to ", theory::kMostInstances);
   if (!request.json.empty()) record::require_writable(request.json);
 
+  const bool one = request.instance >= 0;
+  const theory::TheoremOptions options{one ? 1 : request.instances, request.seed, one ? request.instance : 0};
   print_head(out);
   std::vector<Outcome> outcomes;
   double seconds = 0;
   for (const Theorem* theorem : rows) {
     const auto progress = request.progress ? status_line(*theorem) : theory::TheoremProgress{};
-    outcomes.push_back(theory::verify(*theorem, {request.instances, request.seed}, progress));
-    print_outcome(out, outcomes.back());
+    outcomes.push_back(theory::verify(*theorem, options, progress));
+    print_outcome(out, outcomes.back(), request.seed);
     seconds += outcomes.back().seconds;
   }
   if (!request.json.empty()) write_json(request.json, request, outcomes);

@@ -16,6 +16,7 @@ struct VerifyRequest {
   std::uint64_t seed = 1;
   std::vector<std::string> only = {};  // ids; empty: all
   std::string json = {};               // file to write; empty: none
+  long instance = -1;      // verify this one alone; -1: the first `instances`
   bool list = false;
   bool progress = false;  // a status line on stderr, for terminals
 };

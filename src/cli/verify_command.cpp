@@ -40,6 +40,8 @@ Action verify_command(Arguments& arguments) {
       .shows_default();
   arguments.add("--seed", request->seed, "Seed of the instances")
       .shows_default();
+  arguments.add("--instance", request->instance, "Only the instance of this number, from 0")
+      .between(0, theory::kMostInstances);
   arguments.add("--only", request->only, "Theorems to verify, e.g. T04,T08").separated_by(',');
   arguments.add("--json", request->json, "Also write the table to this file");
   arguments.flag("--list", request->list, "List the theorems and stop");
@@ -51,6 +53,9 @@ Action verify_command(Arguments& arguments) {
       .separated_by(',');
   arguments.footer(kFooter);
   return [request, claim, families, &arguments] {
+    for (const char* option : {"--list", "--claim", "--instances"})
+      require(!arguments.given("--instance") || !arguments.given(option), option,
+              " has no effect with --instance, expected one of the two");
     for (const char* option : {"--instances", "--seed", "--json"})
       require(!request->list || !arguments.given(option), option,
               " has no effect with --list, which verifies nothing");

@@ -62,10 +62,10 @@ class Positive : public Density {
 class Gamma final : public Positive {
  public:
   Gamma(const Exact& shape, const Exact& rate)
-      : exact_shape_(shape), exact_rate_(rate), unit_((shape / rate).twofold()), shape_(shape.value()),
-        rate_(rate.value()) {
+      : exact_shape_(shape), exact_rate_(rate), shape_(shape.value()), rate_(rate.value()) {
     require(shape_ >= 0.01 && shape_ <= 1e6, "gamma: shape = ", shape_, ", expected a number in [0.01, 1e6]");
     check_scale("gamma", "rate", rate);
+    unit_ = (shape / rate).twofold();
     // ln rate − ln Γ(k) + (k−1) ln k − k, by Stirling's series where k is large.
     constant_ = std::log(rate_) - 0.5 * std::log(shape_) - kHalfLn2Pi - stirling_rest(shape_);
   }

@@ -92,11 +92,13 @@ Term kl_pq(const LogPair& at) {
   if (q == 0 && at.log_q == -kInfinity) return {};  // the caller has decided that KL is infinite
   const double value = kl_term(p, q, at.ratio);
   if (!std::isfinite(at.ratio)) return {value, value * at.error_q};
-  // Far out ln q may be rounded by more than 1: then by the mean value theorem, the slopes being at most
-  // p and q.
-  if (at.error_ratio > 0.5 && std::abs(at.ratio) > at.error_ratio) {
-    const double larger = at.ratio > 0 ? at.error_p : at.error_q;
-    return {value, value * larger + (at.ratio > 0 ? p : q) * at.error_ratio};
+  // Far out ln p or ln q may be rounded by more than 1: then by the mean value theorem, the slopes being at
+  // most p and q·|r|e^r.
+  const double e = at.error_ratio;
+  if (e > 0.5 && std::abs(at.ratio) > e + 1) {
+    if (at.ratio > 0) return {value, value * at.error_p + p * e};
+    const double nearest = at.ratio + e;  // |r|e^r falls from r = −1 on
+    return {value, value * at.error_q + q * e * std::abs(nearest) * std::exp(nearest)};
   }
   // As p·(r − 1 + e^−r), or q·(r e^r − e^r + 1).
   if (at.ratio >= 0) return rounded(at, value, p - q, q);

@@ -188,7 +188,7 @@ DensityPtr poisson(const Exact& rate) {
   require(m >= 1e-6 && m <= 1e6, "poisson: rate = ", m, ", expected a number in [1e-6, 1e6]");
   // ln P(k) = −k ln k + k(1 + ln rate) − ½ ln k + O(1). That p is a step function, k within ½ of y, may add to
   // ln y, which decides nothing: in every p^r q^{1−r} of these laws y ln y or y stays.
-  const Tail tail({{-1, 0, 1, 1, 0}, {1 + ln(rate), 0, 1, 0, 0}, {-0.5, 0, 0, 1, 0}});
+  const Tail tail({{-1, 0, 1, 1, 0}, {1 + ln(rate), 0, 1, 0, 0, true}, {-0.5, 0, 0, 1, 0}});
   return std::make_shared<Lattice>(
       Lattice::About{message("poisson(", rate.text(), ")"), kInfinity, m, m, std::floor(m), 8 + std::log1p(m), tail},
       [m](double k) {
@@ -205,7 +205,7 @@ DensityPtr geometric(const Exact& p) {
   const double log_rest = slope.value(), log_p = std::log(share), other = rest.value();
   return std::make_shared<Lattice>(
       Lattice::About{message("geometric(", p.text(), ")"), kInfinity, other / share, other / share / share, 0,
-                     8 + std::abs(log_p), Tail({{slope, 0, 1, 0, 0}})},
+                     8 + std::abs(log_p), Tail({{slope, 0, 1, 0, 0, true}})},
       [=](double k) { return log_p + k * log_rest; });
 }
 

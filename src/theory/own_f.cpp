@@ -70,19 +70,22 @@ Estimate as_estimate(const Ball& x) { return {x.value, x.error}; }
 // term bounds the error.
 Term far_term(const std::vector<FarTerm>& terms, const LogPair& at) {
   Term sum;
-  const double r = std::abs(at.ratio), log_weight = at.log_q + at.log_jacobian;
+  const double r = std::abs(at.ratio);
   for (std::size_t i = 0; i < terms.size(); ++i) {
     const auto& [coefficient, power, logs] = terms[i];
-    const double size = std::abs(coefficient) * std::exp(log_weight + power * r) * std::pow(r, logs);
+    const double a = at.ratio > 0 ? power : -power;
+    // q·(p/q)^a, from the nearer of p and q.
+    const double log_base = a >= 0.5 ? at.log_p : at.log_q;
+    const double log_rest = (a >= 0.5 ? a - 1 : a) * at.ratio;
+    const double size = std::abs(coefficient) * std::exp(log_base + log_rest + at.log_jacobian) * std::pow(r, logs);
     if (size == 0) continue;
     if (i + 1 == terms.size()) {
       sum.noise += size;
       break;
     }
-    const double a = at.ratio > 0 ? power : -power;  // q·(p/q)^a
     sum.value += coefficient < 0 ? -size : size;
-    sum.noise += size * (4 * kEpsilon * (std::abs(log_weight) + std::abs(power * r) + 1) +
-                         std::abs(a) * at.error_p + std::abs(1 - a) * at.error_q + std::abs(logs) * at.error_ratio / r);
+    sum.noise += size * (4 * kEpsilon * (std::abs(log_base) + std::abs(log_rest) + 1) +
+                         (a == 0 ? 0 : std::abs(a) * at.error_p) + (a == 1 ? 0 : std::abs(1 - a) * at.error_q) + std::abs(logs) * at.error_ratio / r);
   }
   return sum;
 }

@@ -57,9 +57,10 @@ Tail::Tail(std::vector<TailTerm> terms) : terms_(std::move(terms)) {
   for (TailTerm& term : terms_) {
     if (!kept.empty() && same_growth(kept.back(), term) && kept.back().log_factor == term.log_factor) {
       const Exact sum = kept.back().coefficient + term.coefficient;
-      const double size = std::abs(kept.back().coefficient.value());
+      const double size = std::max(std::abs(kept.back().coefficient.value()), std::abs(term.coefficient.value()));
       // What 60 digits cannot tell from 0 is not known, nor is anything of smaller growth.
-      if (sum != 0 && std::abs(sum.value()) < kDigits * size) {
+      kept.back().rounded = kept.back().rounded || term.rounded;
+      if (kept.back().rounded && sum != 0 && std::abs(sum.value()) < kDigits * size) {
         kept.pop_back();
         complete_ = false;
         break;
@@ -170,12 +171,13 @@ Tail Tail::moved(const Exact& scale, const Exact& shift) const {
       // ((y − shift)/scale)^k = scale^−k Σ_j C(k, j) (−shift)^j y^{k−j}.
       Exact coefficient = term.coefficient / power(scale, term.power);
       Exact left = term.power;
+      const bool rounded = term.rounded || (scale != 1 && term.power.value() != std::floor(term.power.value()));
       for (int j = 0; left > 0; ++j) {
         if (j == kMostTerms) {
           complete = false;
           break;
         }
-        all.push_back({coefficient, 0, left, 0, 0});
+        all.push_back({coefficient, 0, left, 0, 0, rounded});
         coefficient = coefficient * left * (0 - shift) / Exact(j + 1);
         left = left - 1;
         if (shift == 0) break;
@@ -183,7 +185,7 @@ Tail Tail::moved(const Exact& scale, const Exact& shift) const {
     } else {
       ensure(term.logs == 1 || term.logs == 2, "ln y or its square");
       all.push_back(term);
-      if (term.logs == 2 && scale != 1) all.push_back({-2 * term.coefficient * ln(scale), 0, 0, 1, 0});
+      if (term.logs == 2 && scale != 1) all.push_back({-2 * term.coefficient * ln(scale), 0, 0, 1, 0, true});
     }
   }
   Tail result(std::move(all));

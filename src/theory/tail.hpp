@@ -16,6 +16,7 @@ struct TailTerm {
   Exact rate, power;  ///< ≥ 0
   int logs = 0;       ///< ≥ 0; rate, power and logs are not all 0
   Exact log_factor;
+  bool rounded = false;  ///< the coefficient is good to 60 digits only, as roots and logarithms are
 };
 
 /// ln p up to a bounded term, as a sum of terms of different growth, in exact arithmetic: that of a
@@ -33,7 +34,7 @@ class Tail {
   Tail& truncate();
 
   /// The largest term's sign: +1 if the sum tends to +∞, −1 if to −∞, 0 if it is bounded; none where that
-  /// is not known: terms whose coefficients agree to 50 digits but are not equal, or unknown terms.
+  /// is not known: rounded coefficients that cancel in 50 digits, or unknown terms.
   std::optional<int> direction() const;
   /// The leading growth, with coefficient 1; none if bounded or unknown.
   std::optional<TailTerm> growth() const;

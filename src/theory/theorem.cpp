@@ -90,7 +90,8 @@ random::Stream stream_of(const Theorem& theorem, std::uint64_t seed) {
 
 /// Every instance's evidence, in order of instance.
 std::vector<Evidence> evaluate(const Theorem& theorem, const Check& check, long instances,
-                               std::uint64_t seed, const TheoremProgress& progress) {
+                               const TheoremOptions& options, const TheoremProgress& progress) {
+  const std::uint64_t seed = options.seed;
   const random::Stream stream = stream_of(theorem, seed);
   std::vector<Evidence> evidence(static_cast<std::size_t>(instances));
   long done = 0;
@@ -99,7 +100,7 @@ std::vector<Evidence> evaluate(const Theorem& theorem, const Check& check, long 
 #pragma omp parallel for schedule(dynamic, 4)
   for (long i = 0; i < instances; ++i) {
     try {
-      RandomInstance draw(stream, static_cast<std::uint64_t>(i));
+      RandomInstance draw(stream, static_cast<std::uint64_t>(options.first + i));
       check(draw, evidence[static_cast<std::size_t>(i)]);
     } catch (const std::exception& error) {
 #pragma omp critical(verigan_theorem)
@@ -113,10 +114,12 @@ std::vector<Evidence> evaluate(const Theorem& theorem, const Check& check, long 
       progress(++done, instances);
     }
   }
-  require(failed_at == instances, theorem.id, ", instance ", failed_at, " of seed ", seed, ": ",
+  require(failed_at == instances, theorem.id, ", instance ", options.first + failed_at, " of seed ", seed, ": ",
           failure);
   return evidence;
 }
+
+bool misses(const Evidence& one) { return one.worst().ratio() > 1 || one.claims() == 0; }
 
 Outcome summarise(const Theorem& theorem, const std::vector<Evidence>& evidence) {
   Outcome outcome;
@@ -124,7 +127,7 @@ Outcome summarise(const Theorem& theorem, const std::vector<Evidence>& evidence)
   outcome.instances = static_cast<long>(evidence.size());
   for (const Evidence& one : evidence) {
     const bool first = &one == &evidence.front();
-    if (one.worst().ratio() > 1 || one.claims() == 0) ++outcome.missed;
+    if (misses(one)) ++outcome.missed;
     if (first || one.worst().ratio() > outcome.worst.ratio()) outcome.worst = one.worst();
     if (first || one.largest().value > outcome.largest.value || std::isnan(one.largest().value)) {
       outcome.largest = one.largest();
@@ -138,13 +141,42 @@ Outcome summarise(const Theorem& theorem, const std::vector<Evidence>& evidence)
   return outcome;
 }
 
+std::optional<Counterexample> smallest_counterexample(const Theorem& theorem, const Check& check,
+                                                      const std::vector<Evidence>& evidence,
+                                                      const TheoremOptions& options) {
+  constexpr int kMost = 100;
+  const random::Stream stream = stream_of(theorem, options.seed);
+  std::optional<Counterexample> smallest;
+  std::size_t least = 0;
+  int instances_checked = 0;
+  for (std::size_t i = 0; i < evidence.size() && instances_checked < kMost; ++i) {
+    if (!misses(evidence[i])) continue;
+    ++instances_checked;
+    Counterexample here{options.first + static_cast<long>(i), {}, evidence[i].worst()};
+    RandomInstance draw(stream, static_cast<std::uint64_t>(here.instance));
+    draw.record(&here.drawn);
+    Evidence again;
+    check(draw, again);
+    std::size_t length = 0;
+    for (const std::string& line : here.drawn) length += line.size();
+    if (smallest && length >= least) continue;
+    least = length;
+    smallest = std::move(here);
+  }
+  return smallest;
+}
+
 Outcome run(const Theorem& theorem, const Check& check, const TheoremOptions& options,
             const TheoremProgress& progress) {
   require(options.instances >= 1 && options.instances <= kMostInstances,
           "instances = ", options.instances, ", expected 1 to ", kMostInstances);
   const auto start = std::chrono::steady_clock::now();
+  require(options.first >= 0 && options.first <= kMostInstances, "instance ", options.first, ", expected 0 to ",
+          kMostInstances);
   const long instances = theorem.instances_checked(options.instances);
-  Outcome outcome = summarise(theorem, evaluate(theorem, check, instances, options.seed, progress));
+  const std::vector<Evidence> evidence = evaluate(theorem, check, instances, options, progress);
+  Outcome outcome = summarise(theorem, evidence);
+  outcome.counterexample = smallest_counterexample(theorem, check, evidence, options);
   outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return outcome;
 }

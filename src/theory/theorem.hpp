@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,7 +43,16 @@ class RandomInstance {
   /// multiple of 2⁻⁵², so that 1 − α is exact.
   double share();
 
+  /// What is drawn may be written down for a reader ("p = normal(0,1)"), where somebody wants to know:
+  /// note() does nothing otherwise.
+  void record(std::vector<std::string>* notes) { notes_ = notes; }
+  bool recording() const { return notes_ != nullptr; }
+  void note(const std::string& text) {
+    if (notes_ != nullptr) notes_->push_back(text);
+  }
+
  private:
+  std::vector<std::string>* notes_ = nullptr;
   const random::Stream* stream_;
   std::uint64_t step_;
   std::uint64_t next_ = 0;
@@ -121,6 +131,14 @@ inline constexpr long kMostInstances = 10'000'000;
 struct TheoremOptions {
   long instances = 1000;  // of each row, 1 to kMostInstances; of costly ones fewer (Theorem::cost_divisor)
   std::uint64_t seed = 1;
+  long first = 0;  // number of the first instance
+};
+
+/// An instance that a row misses.
+struct Counterexample {
+  long instance = 0;
+  std::vector<std::string> drawn;  // what it consists of, as far as the row says
+  Residual worst;
 };
 
 struct Outcome {
@@ -133,6 +151,8 @@ struct Outcome {
   double slack = std::numeric_limits<double>::infinity();  // smallest Evidence::slack; +∞: none
   double seconds = 0;    // wall clock; the one field that is not reproducible
   long missed = 0;       // instances with a ratio above 1
+  /// Of the first instances missed, at most 100, the one with the shortest description.
+  std::optional<Counterexample> counterexample;
 
   bool holds() const { return missed == 0; }
 };

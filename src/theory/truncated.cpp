@@ -2,6 +2,7 @@
 // A law given that X lies in an interval.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "core/numeric.hpp"
@@ -35,6 +36,8 @@ class Truncated final : public Density {
     require(doubt_ < 1e-6, spec(), ": the law's mass there, ", mass_, ", is known to ", doubt_,
             " of itself only, expected a part that is not so small");
     log_mass_ = log_of_mass();
+    at_lower_ = density_at(lower_, Side::right, has_lower());
+    at_upper_ = density_at(upper_, Side::left, has_upper());
     cut();
     moments();
   }
@@ -50,6 +53,7 @@ class Truncated final : public Density {
   Mass cdf(const Point& x) const override {
     if (has_lower() && x.from(lower_) <= 0) return {};
     if (has_upper() && x.from(upper_) >= 0) return {1, 0, 0};
+    if (const auto share = next_to_end(x)) return *share;
     const Mass here = law_->cdf(x);
     const double left = part(below_, here), right = part(here, above_);
     if (left <= right) return {0, left, error_of(below_, here, left)};
@@ -58,6 +62,9 @@ class Truncated final : public Density {
   Point quantile(const Mass& mass) const override {
     const TailMass tail = smaller_tail(mass);
     const double way = tail.value * mass_;
+    const double at_end = tail.right ? at_upper_ : at_lower_;
+    if (tail.value < kNearEnd && at_end > 0)
+      return tail.right ? Point(upper_, -way / at_end) : Point(lower_, way / at_end);
     Mass of_law = tail.right ? Mass{above_.base, above_.tail - way, 0} : Mass{below_.base, below_.tail + way, 0};
     const Point x = law_->quantile(of_law);
     if (has_lower() && !(x.from(lower_) > 0)) return {lower_, 0};
@@ -101,6 +108,22 @@ class Truncated final : public Density {
   double variance() const override { return variance_; }
 
  private:
+  // Shares of the mass so small are density times length to 13 digits.
+  static constexpr double kNearEnd = 1e-13;
+
+  // The law's density at an end of the interval where it is smooth; else 0.
+  double density_at(const DoubleDouble& end, Side side, bool exists) const {
+    if (!exists || law_->exponent(end.high, side) != 0) return 0;
+    const double density = law_->pdf(Point(end));
+    return std::isfinite(density) ? density : 0;
+  }
+  std::optional<Mass> next_to_end(const Point& x) const {
+    const double left = has_lower() ? x.from(lower_) * at_lower_ / mass_ : 1;
+    if (left > 0 && left < kNearEnd) return Mass{0, left, (1e-12 + doubt_) * left};
+    const double right = has_upper() ? -x.from(upper_) * at_upper_ / mass_ : 1;
+    if (right > 0 && right < kNearEnd) return Mass{1, -right, (1e-12 + doubt_) * right};
+    return {};
+  }
   bool has_lower() const { return std::isfinite(exact_lower_.value()); }
   bool has_upper() const { return std::isfinite(exact_upper_.value()); }
   bool inside(const Point& x) const {
@@ -168,7 +191,7 @@ class Truncated final : public Density {
   Exact exact_lower_, exact_upper_;
   DoubleDouble lower_, upper_;
   Mass below_, above_;
-  double mass_ = 0, doubt_ = 0, log_mass_ = 0, mean_ = 0, variance_ = 0;
+  double mass_ = 0, doubt_ = 0, log_mass_ = 0, at_lower_ = 0, at_upper_ = 0, mean_ = 0, variance_ = 0;
   std::vector<Split> splits_;
 };
 

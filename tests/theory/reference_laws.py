@@ -224,11 +224,16 @@ def main():
             "tv": lambda: both(lambda a, b: abs(a - b) / 2),
             "hellinger2": lambda: both(lambda a, b: (mp.sqrt(a) - mp.sqrt(b)) ** 2 / 2),
             "triangular": lambda: both(lambda a, b: (a - b) ** 2 / (a + b) if a + b > 0 else mpf(0)),
-            "kl_pq": lambda: common(lambda a, b: mp.exp(a) * (a - b) - mp.exp(a) + mp.exp(b)) - mass(q, p.lower) if q_covers else INF,
-            "kl_qp": lambda: common(lambda a, b: mp.exp(b) * (b - a) - mp.exp(b) + mp.exp(a)) - mass(p, q.lower) if p_covers else INF,
-            "chi2_pq": lambda: common(lambda a, b: (mp.exp(a - b / 2) - mp.exp(b / 2)) ** 2) + below(q, p.lower) if q_covers else INF,
+            # Over the common support, and the mass of the one that goes further.
+            "kl_pq": lambda: common(lambda a, b: mp.exp(a) * (a - b) - mp.exp(a) + mp.exp(b))
+            + below(q, p.lower) if q_covers else INF,
+            "kl_qp": lambda: common(lambda a, b: mp.exp(b) * (b - a) - mp.exp(b) + mp.exp(a))
+            + below(p, q.lower) if p_covers else INF,
+            "chi2_pq": lambda: common(lambda a, b: (mp.exp(a - b / 2) - mp.exp(b / 2)) ** 2)
+            + below(q, p.lower) if q_covers else INF,
             "renyi:2": lambda: mp.log(common(lambda a, b: mp.exp(2 * a - b))) if q_covers else INF,
-            "w1": lambda: integral(lambda x: abs(p.above(x) - q.above(x)), split(places, lambda x: p.above(x) - q.above(x))),
+            "w1": lambda: integral(lambda x: abs(p.above(x) - q.above(x)),
+                                   split(places, lambda x: p.above(x) - q.above(x))),
             "energy": lambda: integral(lambda x: 2 * (p.above(x) - q.above(x)) ** 2, places),
         }
         rows["jeffreys"] = lambda: rows["kl_pq"]() + rows["kl_qp"]()
@@ -243,11 +248,6 @@ def main():
 
 def below(law, x):
     return 1 - law.above(x) if x > law.lower else mpf(0)
-
-
-def mass(law, x):
-    """What ∫(q − p) over the common support misses of 0: the mass of q where p has none, with its sign."""
-    return -below(law, x)
 
 
 if __name__ == "__main__":

@@ -99,6 +99,7 @@ TEST_CASE("Differences of F are integrals of p, and quantiles undo F") {
       const Mass reached = p->cdf(x);
       // In a gap of the support, or where doubles are too coarse, F steps over u.
       if (x.offset == 0 && x.anchor == 0) continue;  // below the smallest double
+      if (std::abs(x.offset) > 1e299) continue;      // above the largest
       const double step = 8 * 2.2e-16 * std::abs(x.offset) * p->pdf(x) + reached.error;
       CHECK(std::abs(difference(reached, mass)) <= step + 1e-12 * std::min(u, 1 - u));
     }
@@ -140,7 +141,8 @@ TEST_CASE("Nothing outside the support, and exponents as stated") {
         const double e = p->exponent(lower.high, Side::right).value();
         const double near = p->log_pdf(Point(lower, 1e-12));
         const double nearer = p->log_pdf(Point(lower, 1e-14));
-        CHECK((near - nearer) / std::log(100) == Approx(e).margin(1e-3));
+        if (std::isinf(e)) CHECK(near > nearer);  // faster than any power
+        else CHECK((near - nearer) / std::log(100) == Approx(e).margin(1e-3));
       }
       if (std::isfinite(upper.high)) CHECK(p->pdf(Point(upper, 1e-9)) == 0);
     }

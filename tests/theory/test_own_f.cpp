@@ -120,7 +120,7 @@ TEST_CASE("What is not convex is refused with the place; so is what is no functi
       {"(u-1)^3", "is not convex: at u = 0.9"},
       {"1/(u-2)", "is not convex: at u = 2.0"},
       {"abs(u-1)+0.001*sqrt(u)", "is not convex"},
-      {"min(u,2)-u", "is not convex: at u = 2"},
+      {"min(u,2)-u", "is not convex: at u = 1.9"},
       {"sqrt(u-1)", "no finite value at u = "},
       {"exp(u)", "no finite value at u = "},
       {"3", "does not mention u"},

@@ -12,6 +12,13 @@ namespace {
 
 Ball ball(const Estimate& estimate) { return {estimate.value, estimate.error}; }
 
+// "p = masses 0.25 0.75".
+std::string masses_text(char name, std::span<const Ball> masses) {
+  std::string text = std::string(1, name) + " = masses";
+  for (const Ball& mass : masses) text += " " + shortest(mass.value);
+  return text;
+}
+
 }  // namespace
 
 Output ratio_discriminator(const SamplePoint& at) {
@@ -47,6 +54,9 @@ Instance Instance::random(RandomInstance& draw, Relation relation) {
     const double half[] = {0.5, 0.5};
     instance.densities_.push_back(between ? mixture(half, instance.densities_)
                                           : random_density(draw));
+    if (draw.recording())
+      for (const std::size_t i : {0, 1, 2})
+        draw.note(std::string(1, "pqr"[i]) + " = " + instance.density(i).spec());
     return instance;
   }
   instance.masses_ = random_masses(draw, relation);
@@ -54,6 +64,8 @@ Instance Instance::random(RandomInstance& draw, Relation relation) {
   std::vector<Ball> third = normalised(random_weights(draw, p.size()));
   for (std::size_t k = 0; between && k < p.size(); ++k) third[k] = (p[k] + q[k]) / 2;
   instance.masses_.push_back(std::move(third));
+  if (draw.recording())
+    for (const std::size_t i : {0, 1, 2}) draw.note(masses_text("pqr"[i], instance.masses_[i]));
   return instance;
 }
 

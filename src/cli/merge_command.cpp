@@ -121,8 +121,8 @@ Action merge_command(Arguments& arguments) {
   arguments.add("DIR", request->folders, "Folders with results, in the order they are looked at").required();
   arguments.add("--out", request->out, "Folder to gather them in; default: the first DIR");
   const auto share = arguments.add("--audit", request->audit,
-                                   "Repeat this many percent of the runs here, drawn at random, first of those that "
-                                   "other hosts made");
+                                   "Repeat this many percent of the runs here, drawn at random, first of "
+                                   "those that other hosts made");
   arguments.add("--seed", request->seed, "Which runs are drawn").needs(share);
   arguments.add("--jobs", request->jobs, "Repetitions side by side").between(1, 4096).needs(share);
   arguments.footer("Exit code 1 when a run is damaged, missing, failed, or has other bits in another DIR.");

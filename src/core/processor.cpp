@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compiled for every x86-64 processor, so nothing of the standard library may be called here: the linker might
-// choose another file's copy of it, with the instructions that are to be asked for.
+// Compiled for every x86-64 processor, so nothing of the standard library may be called here: the linker
+// might choose another file's copy of it, with the instructions that are to be asked for.
 #include "core/processor.hpp"
 
 #include <unistd.h>

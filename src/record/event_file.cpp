@@ -33,7 +33,8 @@ std::string little_endian(Number value) {
   return bytes;
 }
 
-// Protocol buffers (protobuf.dev/programming-guides/encoding): a field is its number and wire type, then its value.
+// Protocol buffers (protobuf.dev/programming-guides/encoding): a field is its number and wire type, then
+// its value.
 std::string varint(std::uint64_t value) {
   std::string bytes;
   for (; value >= 0x80; value >>= 7) bytes += static_cast<char>(value | 0x80);

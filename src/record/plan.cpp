@@ -96,7 +96,9 @@ void save_plan(const fs::path& out, const RunPlan& plan) {
   write_file(out / "plan.json", object.dump(1) + "\n");
 }
 
-fs::path sweep_file(const fs::path& out, const std::string& name) { return out / "sweeps" / (name + ".jsonl"); }
+fs::path sweep_file(const fs::path& out, const std::string& name) {
+  return out / "sweeps" / (name + ".jsonl");
+}
 
 void save_sweep(const fs::path& out, const std::string& name, const std::vector<PlannedRun>& runs) {
   std::string text;

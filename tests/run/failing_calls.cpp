@@ -4,8 +4,8 @@
 //   VERIGAN_TEST_FAIL_WITH=E     with this errno, a number (28: no space left on device)
 //   VERIGAN_TEST_NO_REPLACE=1    a file cannot be renamed over another
 //   VERIGAN_TEST_CLOCK=S         the wall clock is S seconds ahead
-// Writing calls are open and openat that create, write, ftruncate, fsync, mkdir and rename; standard streams, pipes and the
-// like are left alone.
+// Writing calls are open and openat that create, write, ftruncate, fsync, mkdir and rename; standard streams,
+// pipes and the like are left alone.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>

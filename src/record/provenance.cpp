@@ -77,8 +77,8 @@ std::string version_line(const std::string& program) {
 
 std::string bibtex() {
   return "@software{verigan,\n"
-         "  title = {verigan: checkable theory and bit-reproducible experiments of generative\n"
-         "    adversarial networks},\n"
+         "  title = {verigan: checkable theory and bit-reproducible experiments of\n"
+         "    generative adversarial networks},\n"
          "  author = {{The verigan developers}},\n"
          "  year = {" VERIGAN_YEAR "},\n"
          "  version = {" + build().version + "},\n"

@@ -177,7 +177,8 @@ std::vector<Kind> kinds() {
          return critic(c, [=](double t) { return top * std::sin(6.28318 * periods * t); }, 0.03 * top);
        }},
       {"hinge, healthy", kFine, "balance",
-       [](Chance& c) { return game(c, healthy(c, 0.2, 0.6), hinge(c.whole(0, 1) == 0 ? 1 : 2)); }},
+       [](Chance& c) { return game(c, healthy(c, 0.2, 0.6), hinge(c.whole(0, 1) == 0 ? 1 : 2)); },
+       "hinge"},  // by its values alone it can be a fooled D's cross-entropy
       {"hinge, D has won", kBad, "has won", [](Chance& c) { return game(c, won(c), hinge(2)); }},
       {"least squares, healthy", kFine, "balance",
        [](Chance& c) {

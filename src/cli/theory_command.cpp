@@ -16,6 +16,8 @@
 #include "cli/plane_fields.hpp"
 #include "cli/samples_report.hpp"
 #include "cli/theory_curves.hpp"
+#include "cli/theory_notes.hpp"
+#include "cli/theory_own_f.hpp"
 #include "cli/theory_scan.hpp"
 #include "core/check.hpp"
 #include "core/numeric.hpp"
@@ -24,7 +26,9 @@
 #include "core/text.hpp"
 #include "record/file.hpp"
 #include "theory/divergence.hpp"
+#include "theory/lattice.hpp"
 #include "theory/optimal_discriminator.hpp"
+#include "theory/own_f.hpp"
 #include "theory/plane_divergence.hpp"
 #include "theory/plane_spec.hpp"
 #include "theory/spec.hpp"
@@ -37,7 +41,7 @@ namespace {
 using namespace theory;
 
 struct Options {
-  std::string p, q, csv, plot, find;
+  std::string p, q, csv, plot, find, own_f;
   std::string alpha_text = "0.5", order_text, t_text;  // as they were written
   std::vector<std::string> divergences;
   bool json = false;
@@ -54,7 +58,8 @@ struct Found {
   bool known() const { return std::isfinite(estimate.error); }
 };
 constexpr const char* kUnknown =
-    "not known to any digit: finite, but beyond the range of a double or of the quadrature";
+    "not known to any digit: beyond the range of a double or of the quadrature, or whether it is finite "
+    "cannot be decided";
 
 std::vector<Found> quantities_of(const Density& p, const Density& q, const Options& options) {
   const Summary summary = summarise(p, q, options.alpha);
@@ -64,6 +69,10 @@ std::vector<Found> quantities_of(const Density& p, const Density& q, const Optio
   for (const std::string& key : options.divergences) {
     const Quantity asked = quantity(key);
     found.push_back({asked.key, asked.symbol, asked.meaning, asked.of(p, q, options.alpha)});
+  }
+  if (!options.own_f.empty()) {
+    const Quantity own = own_quantity(options.own_f);
+    found.push_back({own.key, own.symbol, own.meaning, own.of(p, q, options.alpha)});
   }
   if (!options.order_text.empty()) {
     const std::string meaning = "Rényi divergence of order " + options.order_text;
@@ -85,7 +94,7 @@ nlohmann::ordered_json as_json(double x) {
   return x + 0.0;  // zero has one sign
 }
 
-std::string as_json(const Options& options, const std::vector<Found>& found) {
+nlohmann::ordered_json as_json(const Options& options, const std::vector<Found>& found) {
   nlohmann::ordered_json quantities;
   for (const Found& row : found) {
     quantities[row.key] = {{"value", as_json(row.estimate.value)},
@@ -100,12 +109,13 @@ std::string as_json(const Options& options, const std::vector<Found>& found) {
   if (!options.order_text.empty()) document["order"] = options.order.value();
   document["parameters"] = kParameters;
   document["quantities"] = quantities;
-  return document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+  return document;
 }
 
 void print_quantities(const std::vector<Found>& found) {
+  constexpr std::size_t kError = 9, kMeaning = 80 - (2 + 12 + 25 + kError);
   std::printf("  %s%s%s%s\n", padded("symbol", 12).c_str(), padded("value", 25).c_str(),
-              padded("error ≤", 11).c_str(), "meaning");
+              padded("error ≤", kError).c_str(), "meaning");
   for (const Found& row : found) {
     const Estimate& x = row.estimate;
     const std::string value = !row.known()          ? "? not known to any digit"
@@ -114,8 +124,11 @@ void print_quantities(const std::vector<Found>& found) {
     const std::string error = !row.known()          ? ""
                               : std::isinf(x.value) ? "exact"
                                                     : formatted("%.1e", x.error);
+    const std::vector<std::string> meaning = wrapped(row.meaning, kMeaning);
     std::printf("  %s%s%s%s\n", padded(row.symbol, 12).c_str(), padded(value, 25).c_str(),
-                padded(error, 11).c_str(), row.meaning.c_str());
+                padded(error, kError).c_str(), meaning.empty() ? "" : meaning[0].c_str());
+    for (std::size_t i = 1; i < meaning.size(); ++i)
+      std::printf("%s%s\n", std::string(80 - kMeaning, ' ').c_str(), meaning[i].c_str());
   }
 }
 
@@ -124,7 +137,8 @@ void print_discriminators(const Density& p, const Density& q, double alpha) {
     Point x;
     std::string what;
   };
-  std::vector<Place> places{{p.mean(), "mean of p"}, {q.mean(), "mean of q"}};
+  std::vector<Place> places{{p.centre(), std::isfinite(p.mean()) ? "mean of p" : "median of p"},
+                            {q.centre(), std::isfinite(q.mean()) ? "mean of q" : "median of q"}};
   const std::vector<Point> equal = crossings(p, q);
   constexpr std::size_t kShown = 6;
   for (std::size_t i = 0; i < equal.size() && i < kShown; ++i)
@@ -161,15 +175,22 @@ void print_pair(const Options& options) {
   std::vector<std::string> warnings;
   const DensityPtr p = parse_density(options.p, &warnings);
   const DensityPtr q = parse_density(options.q, &warnings);
+  require_one_kind(*p, *q);
   print_warnings(warnings);
   const std::vector<Found> found = quantities_of(*p, *q, options);
+  const std::vector<std::string> notes = table_notes(options.p, options.q, *p, *q);
   if (options.json) {
-    std::puts(as_json(options, found).c_str());
+    nlohmann::ordered_json document = as_json(options, found);
+    if (!notes.empty()) document["notes"] = notes;
+    if (!options.own_f.empty()) document["f"] = own_f_json(OwnF(options.own_f), *p, *q);
+    std::puts(document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
   } else {
     std::printf("p = %s\nq = %s\nα = %s\n\n", options.p.c_str(), options.q.c_str(),
                 options.alpha.text().c_str());
     print_quantities(found);
+    for (const std::string& note : notes) std::printf("  %s\n", note.c_str());
     print_discriminators(*p, *q, options.alpha.value());
+    if (!options.own_f.empty()) print_own_f(OwnF(options.own_f), *p, *q);
   }
   write_curves(*p, *q, options);
 }
@@ -192,6 +213,7 @@ ScanRequest scan_request(const Options& options, std::vector<Exact> alpha) {
                       .t = {Exact(0)},
                       .quantities = {},
                       .find = options.find,
+                      .own_f = options.own_f,
                       .csv = options.csv,
                       .plot = options.plot,
                       .json = options.json};
@@ -199,6 +221,7 @@ ScanRequest scan_request(const Options& options, std::vector<Exact> alpha) {
   for (const std::string& key : options.divergences) request.quantities.push_back(quantity(key));
   if (!options.order_text.empty())
     request.quantities.push_back(quantity("renyi:" + options.order_text));
+  if (!options.own_f.empty()) request.quantities.push_back(own_quantity(options.own_f));
   if (request.quantities.empty())
     for (const char* key : {"kl_pq", "kl_qp", "jsd", "js_alpha", "tv", "hellinger2"})
       request.quantities.push_back(quantity(key));
@@ -226,7 +249,7 @@ void print_discriminators(const PlaneDensity& p, const PlaneDensity& q, double a
   std::printf("\n  %s%s%swhere\n", padded("(x, y)", 38).c_str(), padded("D* = p/(p+q)", 14).c_str(),
               padded("D*_α = αp/m_α", 15).c_str());
   for (const auto& [density, what] : {std::pair{&p, "mean of p"}, std::pair{&q, "mean of q"}}) {
-    const auto [x, y] = density->mean();
+    const auto [x, y] = density->centre();
     const double ratio = p.log_pdf(x, y) - q.log_pdf(x, y);
     const auto text = [](double d) { return std::isnan(d) ? "p=q=0" : formatted("%.8g", d); };
     std::printf("  %s%s%s%s\n",
@@ -243,7 +266,7 @@ void print_plane(const Options& options) {
   print_warnings(warnings);
   const std::vector<Found> found = quantities_of(*p, *q, options);
   if (options.json) {
-    std::puts(as_json(options, found).c_str());
+    std::puts(as_json(options, found).dump(2, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
   } else {
     std::printf("p = %s\nq = %s\nα = %s\n\n", options.p.c_str(), options.q.c_str(),
                 options.alpha.text().c_str());
@@ -260,7 +283,7 @@ void print_plane(const Options& options) {
 
 // Of samples there are estimates alone.
 int run_samples(const Options& options) {
-  for (const char* name : {"--alpha", "--t", "--divergence", "--find", "--order", "--csv", "--plot"})
+  for (const char* name : {"--alpha", "--t", "--divergence", "--find", "--order", "--f", "--csv", "--plot"})
     require(!options.given(name), name, " has no effect with samples:FILE, expected none");
   print_samples({options.p, options.q, options.seed, options.most, options.json});
   return 0;
@@ -268,6 +291,8 @@ int run_samples(const Options& options) {
 
 int run(Options& options) {
   if (names_samples(options.p) || names_samples(options.q)) return run_samples(options);
+  require(options.own_f.empty() || !(names_plane(options.p) || names_plane(options.q)),
+          "--f of densities of the plane, expected two of the line");
   for (const char* name : {"--seed", "--most"})
     require(!options.given(name), name, " has no effect without samples:FILE, expected none");
   const auto alpha = read_option("--alpha", options.alpha_text, parse_values);
@@ -286,6 +311,7 @@ int run(Options& options) {
     if (!file.empty()) record::require_writable(file);
   for (const std::string& key : options.divergences)
     (void)read_option("--divergence", key, [](const std::string& text) { return quantity(text); });
+  if (!options.own_f.empty()) (void)read_option("--f", options.own_f, [](const std::string& text) { return OwnF(text); });
   if (!options.find.empty()) {
     require(options.csv.empty() && options.plot.empty() && options.divergences.empty(),
             "--csv, --plot and --divergence have no effect with --find, expected none of them");
@@ -314,6 +340,8 @@ Action theory_command(Arguments& arguments) {
   arguments.add("--divergence", options->divergences,
                  "More quantities by name, such as jeffreys,renyi:3,kolmogorov; of a scan, those alone")
       .separated_by(',');
+  arguments.add("--f", options->own_f,
+                 "A convex f(u), u = p/q: adds D_f and its critic");
   arguments.add("--find", options->find,
                  "Where along t or alpha a quantity is largest or least: 'max js_alpha', 'min tv'");
   arguments.add("--order", options->order_text,
@@ -327,21 +355,34 @@ Action theory_command(Arguments& arguments) {
       .shows_default();
   options->given = [&arguments](const char* name) { return arguments.given(name); };
   arguments.footer(
-      "Densities: normal(mean,sd) uniform(lower,upper) laplace(mean,scale) exponential(rate)\n"
-      "  beta(a,b) logistic(mean,scale) csv:FILE (columns x,density), or a mixture such as\n"
-      "  0.5*normal(-2,1)+0.5*normal(2,0.5). Everything in nats; each true value lies within its\n"
-      "  error of the value printed. A value of which nothing is known, such as one beyond the range of\n"
+      "Densities: normal(mean,sd) uniform(lower,upper) laplace(mean,scale)\n"
+      "  exponential(rate) beta(a,b) logistic(mean,scale) cauchy(location,scale)\n"
+      "  student(nu[,location,scale]) gumbel(location,scale) gamma(shape,rate)\n"
+      "  weibull(shape,scale) pareto(minimum,shape) lognormal(mean,sd), the two of ln X\n"
+      "  on the integers: poisson(rate) geometric(p) binomial(n,p), P(k) = p(1-p)^k\n"
+      "  csv:FILE (columns x,density; 0 outside them)\n"
+      "  truncated(LAW,a,b) shifted(LAW,c) affine(LAW,a,b), the law of aX+b\n"
+      "  or a mixture such as 0.5*normal(-2,1)+0.5*normal(2,0.5).\n"
+      "Everything in nats; each true value lies within its error of the value\n"
+      "  printed. A value of which nothing is known, such as one beyond the range of\n"
       "  a double, is printed as ? (JSON: null, with a reason).\n"
-      "  Of the plane: normal([0,0],[[1,.5],[.5,1]]) (mean, covariance) product(DENSITY,DENSITY)\n"
-      "  ring(modes,radius,sd) grid(side,spacing,sd) and their mixtures.\n"
-      "  samples:FILE.npy or .csv, a point a line, is known by its points alone: distances and divergences\n"
-      "  are estimated, each with an interval, which is no bound.\n"
-      "Numbers are exact: 0.1 is one tenth, 1/3 a third; + - * / ^ ( ) sqrt ln exp abs min max pi e may be\n"
-      "  used (irrational results to 60 digits). Numbers in FILE are the nearest doubles.\n"
-      "Examples: verigan theory --p 'normal(0,1)' --q 'normal(1,2)' --alpha 0.3 --plot pair.svg\n"
-      "  verigan theory --p 'laplace(0,1/sqrt(2))' --q 'normal(0,1)' --alpha 0.02:0.98:50 --csv scan.csv\n"
-      "  verigan theory --p 'normal(t,1)' --q 'normal(0,1)' --t 0:5:50 --divergence jsd,jeffreys\n"
-      "  verigan theory --p 'normal(0,1)' --q 'normal(1,2)' --alpha 0.02:0.98:49 --find 'max js_alpha'");
+      "Of the plane: normal([0,0],[[1,.5],[.5,1]]) (mean, covariance)\n"
+      "  product(DENSITY,DENSITY) ring(modes,radius,sd) grid(side,spacing,sd) and\n"
+      "  their mixtures.\n"
+      "samples:FILE.npy or .csv, a point a line, is known by its points alone:\n"
+      "  distances and divergences are estimated, each with an interval, which is\n"
+      "  no bound.\n"
+      "Numbers are exact: 0.1 is one tenth, 1/3 a third; + - * / ^ ( ) sqrt ln exp\n"
+      "  abs min max pi e may be used (irrational results to 60 digits). Numbers in\n"
+      "  FILE are the nearest doubles.\n"
+      "Examples: verigan theory --p 'normal(0,1)' --q 'normal(1,2)' --plot pair.svg\n"
+      "  verigan theory --p 'laplace(0,1/sqrt(2))' --q 'normal(0,1)' \\\n"
+      "    --alpha 0.02:0.98:50 --csv scan.csv\n"
+      "  verigan theory --p 'normal(t,1)' --q 'normal(0,1)' --t 0:5:50 \\\n"
+      "    --divergence jsd,jeffreys\n"
+      "  verigan theory --p 'normal(0,1)' --q 'normal(1,2)' \\\n"
+      "    --alpha 0.02:0.98:49 --find 'max js_alpha'\n"
+      "  verigan theory --p 'student(3)' --q 'normal(0,1)' --f 'u*ln(u)'");
   return [options] { return run(*options); };
 }
 

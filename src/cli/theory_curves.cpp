@@ -17,6 +17,7 @@ using theory::Mass;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kLeftOut = 5e-4;  // of the mass, on each side
+constexpr double kLeftOutHeavy = 0.02;  // of a power tail, which goes far
 constexpr int kEven = 600;
 constexpr int kPerDensity = 200;
 
@@ -24,8 +25,10 @@ std::vector<double> abscissas(const Density& p, const Density& q) {
   double lower = kInfinity;
   double upper = -kInfinity;
   for (const Density* density : {&p, &q}) {
-    lower = std::min(lower, density->quantile(Mass{0, kLeftOut, 0}).value());
-    upper = std::max(upper, density->quantile(Mass{1, -kLeftOut, 0}).value());
+    const bool heavy = density->tail(theory::Side::left).log_power() || density->tail(theory::Side::right).log_power();
+    const double left_out = heavy ? kLeftOutHeavy : kLeftOut;
+    lower = std::min(lower, density->quantile(Mass{0, left_out, 0}).value());
+    upper = std::max(upper, density->quantile(Mass{1, -left_out, 0}).value());
   }
   const double margin = 0.04 * (upper - lower);
   lower -= margin;

@@ -13,6 +13,7 @@
 #include "core/text.hpp"
 #include "drawing/gnuplot.hpp"
 #include "record/file.hpp"
+#include "theory/own_f.hpp"
 
 namespace verigan::cli {
 
@@ -155,7 +156,8 @@ void print_extremum(const ScanRequest& request) {
   const bool largest = request.find.starts_with("max ");
   require(largest || request.find.starts_with("min "), "--find '", request.find,
           "', expected 'max QUANTITY' or 'min QUANTITY'");
-  const Quantity sought = quantity(request.find.substr(4));
+  const std::string key = request.find.substr(4);
+  const Quantity sought = key == "f" && !request.own_f.empty() ? own_quantity(request.own_f) : quantity(key);
   const Axis axis = request.t.size() > 1 ? Axis::t : Axis::alpha;
   const auto& values = axis == Axis::t ? request.t : request.alpha;
   const auto& other = axis == Axis::t ? request.alpha : request.t;

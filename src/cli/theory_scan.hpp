@@ -16,6 +16,7 @@ struct ScanRequest {
   std::vector<theory::Exact> alpha, t;  // t: one 0 where there is none
   std::vector<theory::Quantity> quantities;
   std::string find;  // "max js_alpha", "min tv"; empty: nothing
+  std::string own_f;  // which "max f" means; empty: none
   std::string csv, plot;
   bool json = false;
 };

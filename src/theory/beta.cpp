@@ -9,28 +9,13 @@
 
 #include "theory/densities.hpp"
 #include "theory/family_parts.hpp"
+#include "theory/log_gamma.hpp"
 
 namespace verigan::theory {
 
 namespace {
 
 using namespace parts;
-
-// ln Γ(x) − [(x − ½) ln x − x + ½ ln 2π], x ≥ 10: Stirling's series.
-double stirling(double x) {
-  const double y = 1 / (x * x);
-  return (1.0 / 12 - y * (1.0 / 360 - y * (1.0 / 1260 - y * (1.0 / 1680 - y / 1188)))) / x;
-}
-
-// ln B(a, b) without the cancellation of large ln Γ: ln Γ(a) − ln Γ(a+b) is taken as one for the
-// larger a, and Stirling's leading terms of ln Γ(b) are joined to it where b is large as well.
-double log_beta(double a, double b) {
-  if (a < b) std::swap(a, b);
-  if (a < 10) return std::log(boost::math::beta(a, b, Quiet()));
-  const double shrink = -(a - 0.5) * std::log1p(b / a) + stirling(a) - stirling(a + b);
-  if (b < 10) return boost::math::lgamma(b, Quiet()) - b * std::log(a + b) + b + shrink;
-  return b * std::log(b / (a + b)) - 0.5 * std::log(b) + kHalfLn2Pi + stirling(b) + shrink;
-}
 
 // ln B(a+da, b+db) − ln B(a, b) where both change by less than a fifth: ∫ of the derivative.
 Estimate log_beta_change(double a, double b, double da, double db) {
@@ -107,7 +92,7 @@ class Beta final : public Density {
     }
     return splits;
   }
-  TailDecay tail_decay(Side) const override { return {}; }
+  Tail tail(Side) const override { return Tail::vacant(); }
   Exact exponent(double x, Side side) const override {
     if (x < 0 || x > 1) return kInfinity;
     if (x == 0) return side == Side::right ? exact_a_ - 1 : kInfinity;

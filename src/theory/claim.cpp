@@ -9,9 +9,9 @@
 #include "core/check.hpp"
 #include "core/names.hpp"
 #include "random/stream.hpp"
+#include "theory/claim_laws.hpp"
 #include "theory/spec.hpp"
 #include "theory/theorem.hpp"
-#include "theory/theorems/random_laws.hpp"
 
 namespace verigan::theory {
 
@@ -229,33 +229,6 @@ class Shrinker {
   ClaimInstance now_;
 };
 
-/// Whether a density is of the families chosen, its components if it is a mixture.
-bool of_families(const Density& density, const std::vector<std::string>& families) {
-  const auto parts = density.components();
-  if (!parts.empty())
-    return std::all_of(parts.begin(), parts.end(),
-                       [&](const Component& part) { return of_families(*part.density, families); });
-  const std::string spec = density.spec();
-  if (spec.starts_with("csv:")) return false;  // nobody could type it
-  return families.empty() || std::any_of(families.begin(), families.end(), [&](const std::string& name) {
-           return spec.starts_with(name + "(");
-         });
-}
-
-std::vector<DensityPtr> random_pair(Draw& draw, const std::vector<std::string>& families) {
-  const double kind = draw.uniform();
-  const Relation relation = kind < 0.2   ? Relation::near
-                            : kind < 0.3 ? Relation::disjoint
-                                         : Relation::generic;
-  constexpr int kMost = 100'000;  // draws; one in 36 is of a given pair of families
-  for (int k = 0; k < kMost; ++k) {
-    auto pair = random_densities(draw, k == 0 ? relation : Relation::generic);
-    if (of_families(*pair[0], families) && of_families(*pair[1], families)) return pair;
-  }
-  ensure(false, "a random pair of every family");
-  return {};
-}
-
 }  // namespace
 
 ClaimOutcome check_claim(const Claim& claim, const ClaimOptions& options,
@@ -271,7 +244,7 @@ ClaimOutcome check_claim(const Claim& claim, const ClaimOptions& options,
   ClaimOutcome outcome;
   for (long k = 0; k < options.instances; ++k) {
     Draw draw(stream, static_cast<std::uint64_t>(k));
-    const auto pair = random_pair(draw, options.families);
+    const auto pair = claim_laws(draw, options.families);
     const Exact alpha = draw.share();
     const Standing standing = claim.standing(claim.sides(*pair[0], *pair[1], alpha));
     ++outcome.instances;

@@ -17,6 +17,21 @@ LogRatio Density::log_ratio_to(const Density&) const { return {}; }
 
 std::optional<Estimate> Density::renyi_to(const Density&, const Exact&) const { return {}; }
 
+Tail Density::approach(double x, Side side) const {
+  const Exact e = exponent(x, side);
+  if (std::isinf(e.value())) return Tail::vacant();
+  return Tail().with_log(0 - e);
+}
+
+std::optional<Exact> Density::shift_from(const Density&) const { return {}; }
+
+DensityPtr Density::affine_image(const Exact&, const Exact&) const { return nullptr; }
+
+double Density::centre() const {
+  const double m = mean();
+  return std::isfinite(m) ? m : quantile({0, 0.5, 0}).value();
+}
+
 Range Density::log_pdf_range(const Point&, const Point&) const { return {}; }
 
 std::string shortest(double x) {

@@ -13,6 +13,7 @@
 #include "random/stream.hpp"
 #include "theory/exact.hpp"
 #include "theory/point.hpp"
+#include "theory/tail.hpp"
 
 // Probability densities on the line. Everything is in nats and natural units of x.
 namespace verigan::theory {
@@ -26,13 +27,6 @@ struct Split {
   bool sharp = false;         ///< jump, kink or end of support: kept exactly
   bool graded_left = false;   ///< singular towards this point from the left: use ln(distance)
   bool graded_right = false;  ///< the same from the right
-};
-
-/// ln p(x) ~ −quadratic·x² + linear·|x| as x → ±∞: what decides whether an integral is finite.
-/// quadratic = +∞ where the support is bounded on that side.
-struct TailDecay {
-  Exact quadratic = std::numeric_limits<double>::infinity();
-  Exact linear;
 };
 
 /// A closed interval; ends may be infinite.
@@ -72,9 +66,11 @@ class Density {
   /// whose parameters round to them.
   virtual std::string spec() const = 0;
 
-  /// ln p(x), −∞ outside the support. |computed − true| ≤ 4ε(|ln p| + log_pdf_scale()), ε = 2⁻⁵².
+  /// ln p(x), −∞ outside the support. |computed − true| ≤ log_pdf_rounding()·ε(|ln p| + log_pdf_scale()),
+  /// ε = 2⁻⁵².
   virtual double log_pdf(const Point& x) const = 0;
   virtual double log_pdf_scale() const = 0;
+  virtual double log_pdf_rounding() const { return 4; }
   double pdf(const Point& x) const { return std::exp(log_pdf(x)); }
 
   /// F(x) = P(X ≤ x), with a bound on its rounding error.
@@ -90,11 +86,16 @@ class Density {
   /// The set where p > 0, as disjoint closed intervals in increasing order.
   virtual std::vector<Interval> support() const = 0;
   /// Centres with several scales around them, jumps, kinks, ends; not sorted. The outermost two
-  /// hold all but 1e-300 of the mass between them.
+  /// hold all but 1e-300 of the mass between them, or, of a power tail, all but 1e-280 or what lies within
+  /// 1e290.
   virtual std::vector<Split> splits() const = 0;
-  virtual TailDecay tail_decay(Side side) const = 0;
-  /// e with p(x ± d) ~ d^e as d → 0+; 0 at ordinary points, +∞ where p vanishes on that side.
+  /// ln p(±y) as y → ∞.
+  virtual Tail tail(Side side) const = 0;
+  /// e with p(x ± d) ~ d^e as d → 0+; 0 at ordinary points, +∞ where p vanishes on that side or decays
+  /// faster than any power.
   virtual Exact exponent(double x, Side side) const = 0;
+  /// ln p(x ± d) as a function of 1/d; by default what exponent() says.
+  virtual Tail approach(double x, Side side) const;
 
   /// ln p − ln q for a q of the same family; none where there is no such form.
   virtual LogRatio log_ratio_to(const Density& q) const;
@@ -104,9 +105,16 @@ class Density {
   virtual std::vector<Component> components() const { return {}; }
   /// The least and greatest ln p(x) on [a, b], to a few ε of itself; ±∞ where nothing is known.
   virtual Range log_pdf_range(const Point& a, const Point& b) const;
+  /// c if this is the density of X + c for X ~ q, seen from the parameters.
+  virtual std::optional<Exact> shift_from(const Density& q) const;
+  /// The density of aX + b as one of the same kind, a ≠ 0; none where there is no such form.
+  virtual std::shared_ptr<const Density> affine_image(const Exact& a, const Exact& b) const;
 
+  /// E[X] and E[(X − E[X])²]; NaN where the integral does not exist, ∞ where it is infinite.
   virtual double mean() const = 0;
   virtual double variance() const = 0;
+  /// The mean, or the median where there is no finite mean.
+  double centre() const;
 
   /// The draw at an address: F⁻¹(U), U uniform in (0, 1). T35.
   double sample(const random::Stream& stream, std::uint64_t step, std::uint64_t index) const;

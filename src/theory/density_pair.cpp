@@ -21,19 +21,23 @@ LogRatio kindred(const Density& p, const Density& q) {
 
 }  // namespace
 
+bool identical(const Density& p, const Density& q) { return kindred(p, q).identical; }
+
 DensityPair::DensityPair(const Density& p, const Density& q)
     : p_(p),
       q_(q),
       scale_p_(p.log_pdf_scale()),
       scale_q_(q.log_pdf_scale()),
+      rounding_p_(p.log_pdf_rounding() * kEpsilon),
+      rounding_q_(q.log_pdf_rounding() * kEpsilon),
       kindred_(kindred(p, q)) {}
 
 LogPair DensityPair::at(const Point& x, double log_jacobian) const {
   LogPair at{x, p_.log_pdf(x), 0, 0, 0, 0, 0, log_jacobian};
   at.log_q = kindred_.identical ? at.log_p : q_.log_pdf(x);
   const bool p = std::isfinite(at.log_p), q = std::isfinite(at.log_q);
-  if (p) at.error_p = 4 * kEpsilon * (std::abs(at.log_p) + scale_p_);
-  if (q) at.error_q = 4 * kEpsilon * (std::abs(at.log_q) + scale_q_);
+  if (p) at.error_p = rounding_p_ * (std::abs(at.log_p) + scale_p_);
+  if (q) at.error_q = rounding_q_ * (std::abs(at.log_q) + scale_q_);
   if (!p || !q) {
     at.ratio = at.log_p - at.log_q;
     return at;

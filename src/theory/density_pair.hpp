@@ -16,6 +16,9 @@ struct LogPair {
   double log_jacobian = 0;
 };
 
+/// Whether p = q, by their parameters.
+bool identical(const Density& p, const Density& q);
+
 /// Evaluates a pair. The densities must outlive it.
 class DensityPair {
  public:
@@ -24,7 +27,7 @@ class DensityPair {
 
  private:
   const Density &p_, &q_;
-  double scale_p_, scale_q_;
+  double scale_p_, scale_q_, rounding_p_, rounding_q_;
   LogRatio kindred_;
 };
 

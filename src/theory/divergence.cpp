@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr Estimate kInfinite{kInfinity, 0};
+constexpr Estimate kUnknown{0, kInfinity};
 
 std::vector<MeshPanel> mesh_of(const Density& p, const Density& q) {
   return split_at_crossings(make_mesh(p, q), p, q);
@@ -53,7 +54,9 @@ Estimate known_or_not(double value, double error) {
 }  // namespace
 
 Estimate kl(const Density& p, const Density& q) {
-  return outside(p, q) ? kInfinite : single(p, q, integrand::kl_pq);
+  const Finite finite = kl_finite(p, q);
+  if (finite != Finite::yes) return finite == Finite::no ? kInfinite : kUnknown;
+  return single(p, q, integrand::kl_pq);
 }
 
 Estimate js_alpha(const Density& p, const Density& q, const Exact& alpha) {
@@ -82,7 +85,8 @@ Estimate chi2(const Density& p, const Density& q) {
 Estimate renyi(const Density& p, const Density& q, const Exact& order) {
   require(order > 0 && order < kInfinity && order != 1, "Renyi order = ", order.text(),
           ", expected a positive number other than 1");
-  if (order > 1 && (outside(p, q) || !power_integrable(p, q, order))) return kInfinite;
+  const Finite finite = renyi_finite(p, q, order);
+  if (finite != Finite::yes) return finite == Finite::no ? kInfinite : kUnknown;
   if (const auto closed = p.renyi_to(q, order)) return known_or_not(closed->value, closed->error);
   const integrand::Order r{order.value(), (order - 1).value()};
   const auto mesh =
@@ -107,10 +111,9 @@ Estimate renyi(const Density& p, const Density& q, const Exact& order) {
 }
 
 Estimate f_divergence(const Density& p, const Density& q, const FGenerator& f) {
-  if (std::isinf(f.slope_at_infinity) && outside(p, q)) return kInfinite;
-  if (std::isinf(f.at_zero) && outside(q, p)) return kInfinite;
+  const Finite finite = f_finite(p, q, limits_of(f));
+  if (finite != Finite::yes) return finite == Finite::no ? kInfinite : kUnknown;
   const bool powers = f.growth > 1;
-  if (powers && !power_integrable(p, q, f.growth)) return kInfinite;
   const std::vector<Split> extra = powers ? power_splits(p, q, f.growth) : std::vector<Split>{};
   const auto mesh = split_at_crossings(make_mesh(p, q, extra, Gaps::skipped, f.growth), p, q);
   const MeshIntegrands terms = [&f](const LogPair& at, std::span<Term> out) {

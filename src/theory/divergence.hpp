@@ -12,10 +12,10 @@
 // integrand is non-negative and free of cancellation (KL as ∫ p·(r − 1 + e^−r), r = ln p/q): nearly
 // equal densities keep their digits. Nats. The true value lies within `error` of `value`; +∞ (error
 // 0) is decided by the families' supports and tails, in exact arithmetic on their parameters, never
-// by a large number. An error of ∞ says that nothing is known, such as of a χ² beyond a double.
+// by a large number; where that is not decidable the answer is that nothing is known. An error of ∞ says that nothing is known, such as of a χ² beyond a double.
 namespace verigan::theory {
 
-/// KL(p‖q) = ∫ p ln(p/q); +∞ iff P(q = 0) > 0 (all families here have tails light enough).
+/// KL(p‖q) = ∫ p ln(p/q); +∞ iff P(q = 0) > 0 or q's tails are too light for p's (cauchy‖normal).
 Estimate kl(const Density& p, const Density& q);
 /// JS_α = α KL(p‖m) + (1−α) KL(q‖m), m = αp + (1−α)q; α in (0, 1).
 Estimate js_alpha(const Density& p, const Density& q, const Exact& alpha);

@@ -42,21 +42,38 @@ class Expression {
   /// Whether it mentions that variable.
   bool mentions(std::size_t variable) const;
 
- private:
-  friend class ExpressionReader;
   enum class Operation { number, variable, negate, add, subtract, multiply, divide, power, sqrt, ln,
                          exp, abs, min, max };
+  /// Its value in any arithmetic: `number` makes a T of an Exact, `apply` an operation of one or two Ts
+  /// (one of them twice, whatever the second is).
+  template <class T, class Number, class Apply>
+  T fold(std::span<const T> values, const Number& number, const Apply& apply) const;
+  /// a^b, by multiplication for small whole b.
+  static Ball power(const Ball& a, const Ball& b);
+
+ private:
+  friend class ExpressionReader;
   struct Node {
     Operation operation = Operation::number;
     Exact number;
     std::size_t variable = 0;
     std::size_t left = 0, right = 0;  // places of the operands, which come before the node
   };
-  template <class T, class Number, class Apply>
-  T evaluate(std::span<const T> values, const Number& number, const Apply& apply) const;
 
   std::vector<Node> nodes_;  // the last is the whole
 };
+
+template <class T, class Number, class Apply>
+T Expression::fold(std::span<const T> values, const Number& number, const Apply& apply) const {
+  std::vector<T> found;
+  found.reserve(nodes_.size());
+  for (const Node& node : nodes_) {
+    if (node.operation == Operation::number) found.push_back(number(node.number));
+    else if (node.operation == Operation::variable) found.push_back(values[node.variable]);
+    else found.push_back(apply(node.operation, found[node.left], found[node.right]));
+  }
+  return found.back();
+}
 
 /// Whether a number, a constant, a function, a variable, a sign or a parenthesis follows at `at`.
 bool starts_expression(std::string_view text, std::size_t at, std::span<const std::string> variables);

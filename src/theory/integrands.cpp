@@ -94,6 +94,12 @@ Term kl_pq(const LogPair& at) {
   if (q == 0 && at.log_q == -kInfinity) return {};  // the caller has decided that KL is infinite
   const double value = kl_term(p, q, at.ratio);
   if (!std::isfinite(at.ratio)) return {value, value * at.error_q};
+  // Far out ln q may be rounded by more than 1: then by the mean value theorem, the slopes being at most
+  // p and q.
+  if (at.error_ratio > 0.5 && std::abs(at.ratio) > at.error_ratio) {
+    const double larger = at.ratio > 0 ? at.error_p : at.error_q;
+    return {value, value * larger + (at.ratio > 0 ? p : q) * at.error_ratio};
+  }
   // As p·(r − 1 + e^−r), or q·(r e^r − e^r + 1).
   if (at.ratio >= 0) return rounded(at, value, p - q, q);
   return rounded(at, value, p * at.ratio, p * (1 + std::abs(at.ratio)));

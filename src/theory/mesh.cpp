@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "theory/sign_changes.hpp"
@@ -22,8 +23,10 @@ constexpr double kUnderflow =
 
 class MeshBuilder {
  public:
-  MeshBuilder(const Density& p, const Density& q, Gaps gaps, const Exact& power)
-      : p_(p), q_(q), gaps_(gaps), power_(power) {}
+  MeshBuilder(const Density& p, const Density& q, Gaps gaps, const Exact& power, const TailRate& rate)
+      : p_(p), q_(q), gaps_(gaps), power_(power), rate_(rate),
+        heavy_(p.tail(Side::left).log_power() || p.tail(Side::right).log_power() ||
+               q.tail(Side::left).log_power() || q.tail(Side::right).log_power()) {}
 
   void between(const Split& left, const Split& right) {
     const double width = difference(right.at, left.at);
@@ -46,6 +49,18 @@ class MeshBuilder {
     if (panels_.size() == start) return;
     panels_[start].blur = blur(left);
     panels_.back().blur = std::max(panels_.back().blur, blur(right));
+  }
+
+  // Beyond the outermost cuts, where a density has a power tail.
+  void outwards(const Split& first, const Split& last) {
+    if (const auto slow = slowest(Side::left)) {
+      std::vector<MeshPanel> inner = std::move(panels_);
+      panels_.clear();
+      outwards(first, -1, *slow);
+      if (panels_.empty() && !inner.empty()) mark(inner.front(), *slow);
+      panels_.insert(panels_.end(), inner.begin(), inner.end());
+    }
+    if (const auto slow = slowest(Side::right)) outwards(last, 1, *slow);
   }
 
   std::vector<MeshPanel> take() { return std::move(panels_); }
@@ -74,8 +89,18 @@ class MeshBuilder {
   }
 
   void gap(const DoubleDouble& anchor, double sign, double from, double to) {
-    const double pieces = std::ceil((to - from) / 4);
     const std::size_t start = panels_.size();
+    if (heavy_) {  // powers of the distance: the wider, the further away
+      double reach = 4;
+      for (double lower = from; lower < to; reach *= 1.3) {
+        const double upper = lower + 1.3 * reach < to ? lower + reach : to;
+        panels_.push_back({anchor, sign, {lower, upper}, 0});
+        lower = upper;
+      }
+      in_order(start, sign);
+      return;
+    }
+    const double pieces = std::ceil((to - from) / 4);
     for (double i = 0; i < pieces; ++i) {
       panels_.push_back({anchor,
                          sign,
@@ -84,6 +109,43 @@ class MeshBuilder {
     }
     in_order(start, sign);
   }
+
+  // The least exponent of the integrands in a tail: they fall as y^{−1−that}. None without a power tail.
+  std::optional<double> slowest(Side side) const {
+    const auto a = p_.tail(side).log_power(), b = q_.tail(side).log_power();
+    if (!a && !b) return {};
+    double least = kInfinity;
+    for (const auto& c : {a, b})
+      if (c) least = std::min(least, rate_.times * (-1 - *c).value() - rate_.less);
+    if (a && b) least = std::min(least, (-1 - (power_ * *a + (1 - power_) * *b)).value());
+    return std::max(least, 1e-3);
+  }
+
+  // From the last cut on, in ever wider panels.
+  void outwards(const Split& cut, double sign, double slow) {
+    const double log_end = std::log(rate_.farthest);
+    const double distance = std::abs(cut.at.offset) > 0 && cut.at.offset * sign > 0
+                                ? std::abs(cut.at.offset)
+                                : std::max(cut.scale, 1e-280);
+    double from = std::log(distance);
+    const double to = std::min(from + kDepth / slow, log_end);
+    const std::size_t start = panels_.size();
+    if (cut.at.offset * sign <= 0)
+      panels_.push_back({cut.at.anchor, 0,
+                         {std::min(cut.at.offset, sign * distance), std::max(cut.at.offset, sign * distance)}, 0});
+    for (double reach = 4; from < to; reach *= 1.5) {
+      const double next = std::min(from + reach, to);
+      panels_.push_back({cut.at.anchor, sign, {from, next}, 0});
+      from = next;
+    }
+    if (panels_.size() == start) {  // nothing was added: the last panel is the outermost
+      if (!panels_.empty()) mark(panels_.back(), slow);
+      return;
+    }
+    mark(panels_.back(), slow);
+    if (sign < 0) std::reverse(panels_.begin() + static_cast<std::ptrdiff_t>(start), panels_.end());
+  }
+  static void mark(MeshPanel& panel, double slow) { panel.beyond = 2 / slow; }
 
   // From distance e^to down to where no density has mass left.
   void towards_end(const DoubleDouble& anchor, double sign, double to) {
@@ -125,6 +187,8 @@ class MeshBuilder {
   const Density& q_;
   Gaps gaps_;
   Exact power_;
+  TailRate rate_;
+  bool heavy_;  // some tail is a power
   std::vector<MeshPanel> panels_;
 };
 
@@ -136,14 +200,15 @@ Point MeshPanel::at(double t) const {
 }
 
 std::vector<MeshPanel> make_mesh(const Density& p, const Density& q, std::span<const Split> extra,
-                                 Gaps gaps, const Exact& power) {
+                                 Gaps gaps, const Exact& power, const TailRate& rate) {
   std::vector<Split> all = p.splits();
   const std::vector<Split> other = q.splits();
   all.insert(all.end(), other.begin(), other.end());
   all.insert(all.end(), extra.begin(), extra.end());
   const std::vector<Split> splits = merged(std::move(all));
-  MeshBuilder builder(p, q, gaps, power);
+  MeshBuilder builder(p, q, gaps, power, rate);
   for (std::size_t i = 1; i < splits.size(); ++i) builder.between(splits[i - 1], splits[i]);
+  builder.outwards(splits.front(), splits.back());
   return builder.take();
 }
 
@@ -176,6 +241,7 @@ std::vector<MeshPanel> split_at(const std::vector<MeshPanel>& mesh,
       (panel.sign < 0 ? piece.range.lower : piece.range.upper) = t;
       (panel.sign < 0 ? rest.range.upper : rest.range.lower) = t;
       (panel.sign < 0 ? piece : rest).truncated = 0;
+      (panel.sign < 0 ? rest : piece).beyond = 0;
       finer.push_back(piece);
     }
     finer.push_back(rest);
@@ -246,6 +312,12 @@ std::vector<Estimate> integrate_mesh(const std::vector<MeshPanel>& mesh, const D
     for (std::size_t c = 0; c < count; ++c) {
       totals[c].error += mesh[i].truncated * std::abs(end[c].value);
     }
+  }
+  for (std::size_t i = 0; i < mesh.size(); ++i) {
+    if (mesh[i].beyond == 0) continue;
+    std::fill(end.begin(), end.end(), Term{});
+    along(i, mesh[i].range.upper, end);
+    for (std::size_t c = 0; c < count; ++c) totals[c].error += mesh[i].beyond * std::abs(end[c].value);
   }
   for (const MeshPanel& panel : mesh) {
     if (panel.blur == 0) continue;

@@ -19,6 +19,7 @@ struct MeshPanel {
   double sign = 0;  ///< 0: linear; ±1: logarithmic on that side of the anchor
   Panel range;
   double truncated = 0;  ///< > 0: what lies below range.lower holds ≤ truncated·|integrand there|
+  double beyond = 0;     ///< > 0: what lies above range.upper, in a power tail, ≤ beyond·|integrand there|
   double blur = 0;       ///< how far a jump at its end may be from the true place
 
   Point at(double t) const;
@@ -29,12 +30,19 @@ struct MeshPanel {
 /// there.
 enum class Gaps { skipped, kept };
 
-/// Panels from the first to the last cut of p and q (plus `extra`), in increasing order of x. The
-/// truncated remainders hold less than 1e-40 of either mass and, of an integral of p^r q^{1−r}, r =
-/// `power`, of that.
+/// How an integrand falls where the densities fall as x^{−1−nu}: as x^{−1−(times·nu − less)}. The masses
+/// themselves: 1, 0; |F − G|: 1, 1; (F − G)²: 2, 1; x²p: 1, 2.
+struct TailRate {
+  double times = 1, less = 0;
+  double farthest = 1e300;  ///< no panel beyond the cuts reaches further
+};
+
+/// Panels from the first to the last cut of p and q (plus `extra`), in increasing order of x, and beyond
+/// in power tails, where they reach to 1e300 at most. The truncated remainders hold less than 1e-40 of
+/// either mass and, of an integral of p^r q^{1−r}, r = `power`, of that.
 std::vector<MeshPanel> make_mesh(const Density& p, const Density& q,
                                  std::span<const Split> extra = {}, Gaps gaps = Gaps::skipped,
-                                 const Exact& power = 1);
+                                 const Exact& power = 1, const TailRate& rate = {});
 
 /// Cuts the panels wherever f (0: in doubt) changes sign, and appends those points, increasing, to
 /// `found` if given; also those that are cuts already, unless f jumps there.

@@ -153,15 +153,21 @@ class Mixture final : public Density {
     }
     return all;
   }
-  TailDecay tail_decay(Side side) const override {  // the slowest
-    TailDecay slowest;
-    for (const MixturePart& part : parts_) {
-      const TailDecay decay = part.density->tail_decay(side);
-      const bool slower = decay.quadratic < slowest.quadratic ||
-                          (decay.quadratic == slowest.quadratic && decay.linear > slowest.linear);
-      if (slower) slowest = decay;
-    }
-    return slowest;
+  double log_pdf_rounding() const override {
+    double rounding = 4;
+    for (const MixturePart& part : parts_) rounding = std::max(rounding, part.density->log_pdf_rounding());
+    return rounding;
+  }
+  Tail tail(Side side) const override {
+    return slowest([side](const Density& part) { return part.tail(side); });
+  }
+  Tail approach(double x, Side side) const override {
+    return slowest([x, side](const Density& part) { return part.approach(x, side); });
+  }
+  DensityPtr affine_image(const Exact& a, const Exact& b) const override {
+    std::vector<DensityPtr> images;
+    for (const MixturePart& part : parts_) images.push_back(affine(part.density, a, b));
+    return mixture(written_, images);
   }
   Exact exponent(double x, Side side) const override {
     Exact least = kInfinity;
@@ -184,6 +190,12 @@ class Mixture final : public Density {
   }
 
  private:
+  template <class Of>
+  Tail slowest(const Of& of) const {
+    Tail largest = Tail::vacant();
+    for (const MixturePart& part : parts_) largest = Tail::larger(largest, of(*part.density));
+    return largest;
+  }
   struct Row {
     Point x;
     Mass mass;
@@ -194,7 +206,7 @@ class Mixture final : public Density {
     std::vector<std::pair<Point, std::size_t>> order;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const Density& own = *parts_[i].density;
-      order.emplace_back(own.quantile_cost() == 0 ? own.quantile({0, 0.5, 0}) : own.mean(), i);
+      order.emplace_back(own.quantile_cost() == 0 ? own.quantile({0, 0.5, 0}) : own.centre(), i);
     }
     std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
       return theory::difference(a.first, b.first) < 0;

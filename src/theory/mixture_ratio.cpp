@@ -35,7 +35,7 @@ struct Exchange {
     const auto share = [&](const Density& density, double log_pdf) -> Estimate {
       if (!std::isfinite(log_pdf)) return {0, log_pdf > 0 ? kInfinity : 0};
       const double value = mass * std::exp(log_pdf - log_total);
-      return {value, 4 * kEpsilon * value * (std::abs(log_pdf) + density.log_pdf_scale() + 1)};
+      return {value, density.log_pdf_rounding() * kEpsilon * value * (std::abs(log_pdf) + density.log_pdf_scale() + 1)};
     };
     const Estimate of_p = share(*p, log_p);
     const bool both = std::isfinite(log_p) && std::isfinite(log_q);
@@ -56,7 +56,13 @@ struct Place {
 std::vector<Place> places(const std::vector<Component>& parts) {
   std::vector<Place> all;
   for (const Component& part : parts)
-    all.push_back({part.density->mean(), std::sqrt(part.density->variance()), part.weight.value()});
+    {
+    const double sd = std::sqrt(part.density->variance());
+    // Without a variance, a scale of the middle half.
+    const auto place = [&](double mass) { return part.density->quantile({0, mass, 0}).value(); };
+    all.push_back({part.density->centre(), std::isfinite(sd) ? sd : place(0.75) - place(0.25),
+                   part.weight.value()});
+  }
   return all;
 }
 
@@ -124,8 +130,8 @@ LogRatio mixture_ratio(const Density& p, const Density& q) {
   if (!worth_it(of_p, of_q)) return {};
   const auto made = std::make_shared<const std::vector<Exchange>>(exchanges(of_p, of_q));
   if (made->empty()) return {true, {}};
-  const double scale = p.log_pdf_scale();
-  return {false, [made, scale, &p](const Point& x) -> Estimate {
+  const double scale = p.log_pdf_scale(), rounding = p.log_pdf_rounding();
+  return {false, [made, scale, rounding, &p](const Point& x) -> Estimate {
             const double log_p = p.log_pdf(x);
             CompensatedSum sum;
             double error = 0, size = 0;
@@ -138,7 +144,7 @@ LogRatio mixture_ratio(const Density& p, const Density& q) {
             const double grown = sum.value();  // (q − p)/p
             if (!(std::abs(grown) < 0.5) || !(error < 0.25)) return {0, kInfinity};
             error += 2 * kEpsilon * size +
-                     4 * kEpsilon * (std::abs(log_p) + scale) * std::abs(grown);
+                     rounding * kEpsilon * (std::abs(log_p) + scale) * std::abs(grown);
             return {-std::log1p(grown), 4 * error + kEpsilon * std::abs(grown)};
           }};
 }

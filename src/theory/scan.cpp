@@ -8,6 +8,7 @@
 #include <span>
 
 #include "core/check.hpp"
+#include "theory/lattice.hpp"
 #include "theory/plane_divergence.hpp"
 #include "theory/plane_spec.hpp"
 
@@ -48,7 +49,9 @@ struct Pair {
 
 Pair pair_at(const Family& family, const Exact& t, std::vector<std::string>* warnings) {
   const Binding binding[] = {{"t", t}};
-  return {parse_density(family.p, warnings, binding), parse_density(family.q, warnings, binding)};
+  Pair pair{parse_density(family.p, warnings, binding), parse_density(family.q, warnings, binding)};
+  require_one_kind(*pair.p, *pair.q);
+  return pair;
 }
 
 // Quantities of a pair at one t and α; of densities of the plane where one of the two is.

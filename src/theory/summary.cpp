@@ -57,8 +57,12 @@ Summary summarise(const Density& p, const Density& q, const Exact& alpha) {
   const std::vector<Estimate> found = integrate_mesh(mesh, p, q, 10, f);
   const Estimate infinite{std::numeric_limits<double>::infinity(), 0};
   Summary s;
-  s.kl_pq = outside(p, q) ? infinite : found[0];
-  s.kl_qp = outside(q, p) ? infinite : found[1];
+  const auto decided = [&](Finite finite, const Estimate& value) {
+    if (finite == Finite::yes) return value;
+    return finite == Finite::no ? infinite : Estimate{0, std::numeric_limits<double>::infinity()};
+  };
+  s.kl_pq = decided(kl_finite(p, q), found[0]);
+  s.kl_qp = decided(kl_finite(q, p), found[1]);
   s.jsd = found[2];
   s.js_alpha = found[3];
   s.tv = found[4];

@@ -79,7 +79,7 @@ class Tabulated final : public Density {
     }
     return splits;
   }
-  TailDecay tail_decay(Side) const override { return {}; }
+  Tail tail(Side) const override { return Tail::vacant(); }
   Exact exponent(double x, Side side) const override {
     const auto knot = std::lower_bound(x_.begin(), x_.end(), x);
     if (knot == x_.end() || x < x_.front()) return kInfinity;

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
+#include "theory/finiteness.hpp"
+#include "theory/lattice.hpp"
 #include "theory/mesh.hpp"
 #include "theory/splits.hpp"
 
@@ -13,6 +16,7 @@ namespace verigan::theory {
 namespace {
 
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kBase = 0x1p-100;  // rounding of the bases of masses
 constexpr double kNoMass = 1e-60;  // quantiles are not asked further out than this
 
@@ -67,16 +71,26 @@ std::vector<Split> pulled_back(const Density& p, const Density& q) {
   return cuts;
 }
 
+// The nu of the heavier tail, ∞ where neither is a power.
+double tail_exponent(const Density& p) {
+  double least = kInfinity;
+  for (const Side side : {Side::left, Side::right})
+    if (const auto c = p.tail(side).log_power()) least = std::min(least, -1 - c->value());
+  return least;
+}
+
 // What the rounding of F does to ∫ p (x−T)² through the jumps of T across the gaps of q, which no
 // node of the rule sees: doubtful mass times the square of the way.
-double doubt_of_jumps(const Density& p, const Density& q) {
+double doubt_of_jumps(const Density& p, const Density& q, bool heavy) {
   const std::vector<Split> splits = merged(q.splits());
   double sum = 0;
   for (std::size_t i = 1; i < splits.size(); ++i) {
     const Mass below = q.cdf(splits[i - 1].at);
     const Mass above = q.cdf(splits[i].at);
     if (below.value() < kNoMass || above.complement() < kNoMass) continue;
-    if (difference(above, below) > 64 * kEpsilon) continue;
+    // In a power tail little mass goes a long way; it is a gap only if others have far more.
+    const double share = heavy ? std::min(below.value(), below.complement()) : 1;
+    if (difference(above, below) > 64 * kEpsilon * share) continue;
     const Point x = p.quantile(below);
     const Mass reached = p.cdf(x);
     const double bases = reached.base == below.base ? 0 : 2 * kBase;
@@ -89,14 +103,31 @@ double doubt_of_jumps(const Density& p, const Density& q) {
 
 }  // namespace
 
+namespace {
+
+// What is known without quadrature; none: the moments are finite.
+std::optional<Estimate> without_moments(const Density& p, const Density& q, int order) {
+  const Finite finite = transport_finite(p, q, order);
+  if (finite == Finite::yes) return {};
+  if (finite == Finite::no) return Estimate{kInfinity, 0};
+  if (identical(p, q)) return Estimate{};
+  if (const auto shift = p.shift_from(q))
+    return Estimate{std::abs(shift->value()), kEpsilon * std::abs(shift->value())};
+  return Estimate{0, kInfinity};
+}
+
+}  // namespace
+
 Estimate wasserstein1(const Density& p, const Density& q) {
+  if (const auto discrete = lattice_distance(p, q, LatticeDistance::w1)) return *discrete;
+  if (const auto known = without_moments(p, q, 1)) return *known;
   const auto excess = [&](const Point& x) {
     const Mass f = p.cdf(x);
     const Mass g = q.cdf(x);
     const double d = difference(f, g);
     return std::abs(d) > f.error + g.error ? d : 0;
   };
-  const auto mesh = split_at(make_mesh(p, q, {}, Gaps::kept), excess);
+  const auto mesh = split_at(make_mesh(p, q, {}, Gaps::kept, 1, {1, 1}), excess);
   const MeshIntegrands f = [&](const LogPair& at, std::span<Term> out) {
     out[0] = gap(p, q, at.x, std::exp(at.log_jacobian));
   };
@@ -104,12 +135,19 @@ Estimate wasserstein1(const Density& p, const Density& q) {
 }
 
 Estimate wasserstein2(const Density& p, const Density& q) {
-  if (q.quantile_cost() > p.quantile_cost()) return wasserstein2(q, p);
-  const auto mesh = make_mesh(p, p, pulled_back(p, q));
+  if (const auto discrete = lattice_distance(p, q, LatticeDistance::w2)) return *discrete;
+  if (const auto known = without_moments(p, q, 2)) return *known;
+  if (tail_exponent(p) == tail_exponent(q) && q.quantile_cost() > p.quantile_cost())
+    return wasserstein2(q, p);
+  // In a power tail of either the way grows with the quantiles of the heavier.
+  const double heavier = tail_exponent(p);
+  if (tail_exponent(q) < heavier) return wasserstein2(q, p);
+  const bool heavy = std::isfinite(heavier);
+  const auto mesh = make_mesh(p, p, pulled_back(p, q), Gaps::skipped, 1, {1, 2, 0});
   // ∫ p (x−T)², and the two norms that bound what rounding of T does to its root.
   const MeshIntegrands f = [&](const LogPair& at, std::span<Term> out) {
     const double mass = std::exp(at.log_p + at.log_jacobian);
-    if (mass == 0 || mass < 1e-100) return;
+    if (mass == 0 || (mass < 1e-100 && !heavy)) return;
     const Transported to = transported(p, q, at.x);
     const double doubt = mass * (2 * std::abs(to.moved) + to.error) * to.error;
     out[0] = {mass * to.moved * to.moved, mass * to.moved * to.moved * at.error_p + doubt};
@@ -123,7 +161,7 @@ Estimate wasserstein2(const Density& p, const Density& q) {
   const auto through_root = [root](double e) {
     return root > 0 ? std::min(std::sqrt(e), e / root) : std::sqrt(e);
   };
-  const double jumps = doubt_of_jumps(p, q);
+  const double jumps = doubt_of_jumps(p, q, heavy);
   const double rounding =
       std::min(std::sqrt(found[1].value + jumps), through_root(found[2].value + jumps));
   // Without the map's rounding, which the first integral's error holds too, so as to end

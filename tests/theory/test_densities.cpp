@@ -34,6 +34,32 @@ const std::vector<std::string> kSpecs = {
     "0.999999*normal(0,1)+1e-06*normal(50,0.001)",
     "0.25*uniform(0,1)+0.75*uniform(2,3)",
     "0.3*beta(0.5,0.5)+0.7*exponential(1)",
+    "student(5,0,1)",
+    "student(30,1,0.01)",
+    "student(2.5,-2,100)",
+    "student(0.3,0,1)",
+    "cauchy(2,3)",
+    "gumbel(-1,2)",
+    "gamma(0.05,2)",
+    "gamma(1,3)",
+    "gamma(5000,1)",
+    "weibull(0.5,2)",
+    "weibull(40,3)",
+    "lognormal(0,1)",
+    "lognormal(3,0.01)",
+    "lognormal(-1,4)",
+    "pareto(2,5)",
+    "pareto(1,0.5)",
+    "pareto(1,300)",
+    "truncated(normal(0,1),1,4)",
+    "truncated(normal(0,1),20,inf)",
+    "truncated(gamma(0.5,1),0,2)",
+    "truncated(cauchy(0,1),-3,inf)",
+    "affine(beta(0.5,2),-3,1)",
+    "shifted(gamma(2,1),5)",
+    "affine(pareto(1,3),-2,10)",
+    "0.5*cauchy(0,1)+0.5*gamma(2,1)",
+    "0.25*pareto(1,2.5)+0.75*lognormal(1,0.5)",
     "csv:" THEORY_TESTS "/triangle.csv",
     "csv:" THEORY_TESTS "/steps.csv",
 };
@@ -55,6 +81,7 @@ TEST_CASE("Densities integrate to 1, and to their mean and variance") {
     CHECK(one.error <= 1e-9);
     const double sd = std::sqrt(p->variance());
     const double m = p->mean();
+    if (!std::isfinite(m) || !std::isfinite(sd)) continue;  // none of a power tail
     const Estimate first = expectation(*p, [m](const Point& x) { return x.from(m); });
     CHECK(std::abs(first.value) <= 1e-9 * sd);
     const Estimate second = expectation(*p, [m](const Point& x) { return x.from(m) * x.from(m); });

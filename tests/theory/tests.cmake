@@ -13,9 +13,12 @@ verigan_test(theory
     theory/test_f_generators.cpp
     theory/test_game_loss.cpp
     theory/test_grid.cpp
+    theory/test_lattice.cpp
+    theory/test_laws.cpp
     theory/test_mmd.cpp
     theory/test_reference_divergences.cpp
     theory/test_reference_normals.cpp
+    theory/test_own_f.cpp
     theory/test_references.cpp
     theory/test_scan.cpp
   LINKS verigan::theory verigan::random)

@@ -249,7 +249,7 @@ void print_discriminators(const PlaneDensity& p, const PlaneDensity& q, double a
   std::printf("\n  %s%s%swhere\n", padded("(x, y)", 38).c_str(), padded("D* = p/(p+q)", 14).c_str(),
               padded("D*_α = αp/m_α", 15).c_str());
   for (const auto& [density, what] : {std::pair{&p, "mean of p"}, std::pair{&q, "mean of q"}}) {
-    const auto [x, y] = density->mean();
+    const auto [x, y] = density->centre();
     const double ratio = p.log_pdf(x, y) - q.log_pdf(x, y);
     const auto text = [](double d) { return std::isnan(d) ? "p=q=0" : formatted("%.8g", d); };
     std::printf("  %s%s%s%s\n",
@@ -266,7 +266,7 @@ void print_plane(const Options& options) {
   print_warnings(warnings);
   const std::vector<Found> found = quantities_of(*p, *q, options);
   if (options.json) {
-    std::puts(as_json(options, found).c_str());
+    std::puts(as_json(options, found).dump(2, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
   } else {
     std::printf("p = %s\nq = %s\nα = %s\n\n", options.p.c_str(), options.q.c_str(),
                 options.alpha.text().c_str());
@@ -283,7 +283,7 @@ void print_plane(const Options& options) {
 
 // Of samples there are estimates alone.
 int run_samples(const Options& options) {
-  for (const char* name : {"--alpha", "--t", "--divergence", "--find", "--order", "--csv", "--plot"})
+  for (const char* name : {"--alpha", "--t", "--divergence", "--find", "--order", "--f", "--csv", "--plot"})
     require(!options.given(name), name, " has no effect with samples:FILE, expected none");
   print_samples({options.p, options.q, options.seed, options.most, options.json});
   return 0;
@@ -291,6 +291,8 @@ int run_samples(const Options& options) {
 
 int run(Options& options) {
   if (names_samples(options.p) || names_samples(options.q)) return run_samples(options);
+  require(options.own_f.empty() || !(names_plane(options.p) || names_plane(options.q)),
+          "--f of densities of the plane, expected two of the line");
   for (const char* name : {"--seed", "--most"})
     require(!options.given(name), name, " has no effect without samples:FILE, expected none");
   const auto alpha = read_option("--alpha", options.alpha_text, parse_values);

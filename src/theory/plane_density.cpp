@@ -47,24 +47,13 @@ double PlaneDensity::log_pdf(const Point& x, const Point& y) const {
   return PlaneSlice(*this, x).log_pdf(y).value;
 }
 
-std::array<double, 2> PlaneDensity::mean() const {
+std::array<double, 2> PlaneDensity::centre() const {
   std::array<double, 2> sum{0, 0};
   for (const PlanePart& part : parts_) {
-    sum[0] += part.weight.value() * part.x->mean();
-    sum[1] += part.weight.value() * part.y->mean();
+    sum[0] += part.weight.value() * part.x->centre();
+    sum[1] += part.weight.value() * part.y->centre();
   }
   return sum;
-}
-
-std::array<double, 2> PlaneDensity::deviation() const {
-  const std::array<double, 2> centre = mean();
-  std::array<double, 2> sum{0, 0};
-  for (const PlanePart& part : parts_) {
-    const double off_x = part.x->mean() - centre[0], off_y = part.y->mean() - centre[1];
-    sum[0] += part.weight.value() * (part.x->variance() + off_x * off_x);
-    sum[1] += part.weight.value() * (part.y->variance() + off_y * off_y);
-  }
-  return {std::sqrt(sum[0]), std::sqrt(sum[1])};
 }
 
 std::array<double, 2> PlaneDensity::sample(const random::Stream& stream, std::uint64_t step,
@@ -109,7 +98,8 @@ PlaneSlice::PlaneSlice(const PlaneDensity& density, const Point& x) {
     const double log_x = part.x->log_pdf(x), log_weight = std::log(part.weight.value());
     Line line{part.normal ? nullptr : part.y.get(), {}, log_weight + log_x, 0, 0, 1};
     if (std::isfinite(log_x))
-      line.error = 4 * kEpsilon * (std::abs(log_x) + part.x->log_pdf_scale() + std::abs(log_weight));
+      line.error = part.x->log_pdf_rounding() * kEpsilon *
+                   (std::abs(log_x) + part.x->log_pdf_scale() + std::abs(log_weight));
     if (part.normal) {
       const double scale = part.residual;
       line.mean = part.normal->mean_y.twofold();
@@ -139,7 +129,7 @@ Estimate PlaneSlice::log_pdf(const Point& y) const {
     if (line.y != nullptr) {
       const double log_y = line.y->log_pdf(y);
       logs[k] = line.log_share + log_y;
-      if (std::isfinite(log_y)) own += 4 * kEpsilon * (std::abs(log_y) + line.y->log_pdf_scale());
+      if (std::isfinite(log_y)) own += line.y->log_pdf_rounding() * kEpsilon * (std::abs(log_y) + line.y->log_pdf_scale());
     } else {
       const double from_mean = y.from(line.mean);
       const double z = (from_mean - line.shift) / line.deviation;

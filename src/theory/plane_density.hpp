@@ -46,9 +46,8 @@ class PlaneDensity {
 
   /// ln p(x, y), −∞ where p = 0.
   double log_pdf(const Point& x, const Point& y) const;
-  /// Mean and standard deviation of both coordinates; as those of the parts: NaN or infinite if they are.
-  std::array<double, 2> mean() const;
-  std::array<double, 2> deviation() const;
+  /// The mean; of parts without a finite mean the median counts instead.
+  std::array<double, 2> centre() const;
   /// The draw at an address. T35.
   std::array<double, 2> sample(const random::Stream& stream, std::uint64_t step, std::uint64_t index) const;
 

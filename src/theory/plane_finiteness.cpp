@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "core/constants.hpp"
-#include "theory/divergence.hpp"
 #include "theory/finiteness.hpp"
 
 namespace verigan::theory {
@@ -48,15 +47,13 @@ bool covers(const Density& density, const Exact& lower, const Exact& upper) {
 
 // ---- Pairs of parts ---------------------------------------------------------------------------
 
-Decided line_kl(const Density& p, const Density& q) {
-  const Estimate found = kl(p, q);
-  if (!std::isfinite(found.error)) return std::nullopt;
-  return std::isfinite(found.value);
+Decided decided(Finite finite) {
+  return finite == Finite::unknown ? Decided() : Decided(finite == Finite::yes);
 }
 
 Decided part_kl(const PlanePart& p, const PlanePart& q) {
   if (p.normal && q.normal) return true;
-  return both(line_kl(*p.x, *q.x), line_kl(*p.y, *q.y));
+  return both(decided(kl_finite(*p.x, *q.x)), decided(kl_finite(*p.y, *q.y)));
 }
 
 // u·(rP − (r−1)Q)·u for u = (1, s) or (s, 1), as a + 2b·s + c·s², from the inverse covariances.
@@ -83,12 +80,9 @@ Decided part_power(const PlanePart& p, const PlanePart& q, const Exact& r) {
   if (p.normal && q.normal) return form_of(*p.normal, *q.normal, r).definite();
   if (!p.product() || !q.product()) return std::nullopt;
   const auto on_line = [&r](const Density& a, const Density& b) {
-    return outside(a, b) ? Finite::no : renyi_finite(a, b, r);
+    return outside(a, b) ? Decided(false) : decided(renyi_finite(a, b, r));
   };
-  const Finite x = on_line(*p.x, *q.x), y = on_line(*p.y, *q.y);
-  if (x == Finite::no || y == Finite::no) return false;
-  if (x == Finite::yes && y == Finite::yes) return true;
-  return std::nullopt;
+  return both(on_line(*p.x, *q.x), on_line(*p.y, *q.y));
 }
 
 // Whether in every direction of [low, high] some form is positive; false if one was found where all are

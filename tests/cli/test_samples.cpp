@@ -160,6 +160,7 @@ TEST_CASE("a table of points is read as well, in any dimension; what is wrong is
            {"--p " + two + " --q 'normal(0,1)'", "coordinate"},
            {"--p samples:" + file("flat.csv") + " --q 'norml(0,1)'", "norml"},
            {"--p samples:" + file("flat.csv") + good + " --alpha 0.3", "--alpha"},
+           {"--p samples:" + file("flat.csv") + good + " --f 'u*ln(u)'", "--f"},
            {"--p samples:" + file("flat.csv") + good + " --most 10", "--most"},
            {"--p 'normal(0,1)' --q 'normal(1,1)' --seed 3", "--seed"}}) {
     INFO(arguments);

@@ -56,6 +56,7 @@ TEST_CASE("fields are tabulated and drawn in three panels") {
            {p + " --q 'normal([0,0],[[1,2],[2,1]])'", "positive definite"},
            {kPair + " --divergence energy", "energy"},
            {kPair + " --find 'max tv'", "--find"},
+           {kPair + " --f 'u*ln(u)'", "--f"},
            {kPair + " --plot x.pdf", "x.pdf"}}) {
     INFO(arguments);
     const Outcome refused = run(arguments);

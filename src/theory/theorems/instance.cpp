@@ -15,7 +15,7 @@ Ball ball(const Estimate& estimate) { return {estimate.value, estimate.error}; }
 // "p = masses 0.25 0.75".
 std::string masses_text(char name, std::span<const Ball> masses) {
   std::string text = std::string(1, name) + " = masses";
-  for (const Ball& mass : masses) text += " " + shortest(mass.value);
+  for (const Ball& mass : masses) text.append(1, ' ').append(shortest(mass.value));
   return text;
 }
 

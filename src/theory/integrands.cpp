@@ -98,7 +98,8 @@ Term kl_pq(const LogPair& at) {
   if (e > 0.5 && std::abs(at.ratio) > e + 1) {
     if (at.ratio > 0) return {value, value * at.error_p + p * e};
     const double nearest = at.ratio + e;  // |r|e^r falls from r = −1 on
-    return {value, value * at.error_q + q * e * std::abs(nearest) * std::exp(nearest)};
+    const double slope = nearest < -700 ? 0 : std::abs(nearest) * std::exp(nearest);
+    return {value, value * at.error_q + (slope > 0 ? q * e * slope : 0)};
   }
   // As p·(r − 1 + e^−r), or q·(r e^r − e^r + 1).
   if (at.ratio >= 0) return rounded(at, value, p - q, q);

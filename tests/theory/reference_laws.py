@@ -168,7 +168,7 @@ def cuts(p, q):
         for k in range(-4, 200):
             for sign in (-1, 1):
                 x = c + sign * s * mp.exp(mpf(k) / 2)
-                if max(a.pdf(x) * (abs(x) + 1) ** 2 for a in (p, q)) > mpf(10) ** -26 or k < 2:
+                if max(a.pdf(x) * (abs(x) + 1) ** 3 for a in (p, q)) > mpf(10) ** -26 or k < 2:
                     places.add(x)
         if law.lower == 0:
             for k in range(2, 200):

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Seconds for each unit of a plan's cost, by kind of work: measured once, on one core of a 2.5 GHz Xeon, as the
-// shortest of some runs, to one or two digits; for time left, and nothing else. What this machine does is
-// learnt on the way (time_left.hpp).
+// Seconds for each unit of a plan's cost, by kind of work: to one digit, from runs on
+// machines that were busy, or a guess where none was at hand. For time left, and nothing else: what this machine
+// does is learnt on the way (time_left.hpp).
 #include <map>
 
 #include "drive/time_left.hpp"

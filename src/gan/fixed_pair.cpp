@@ -60,8 +60,9 @@ double FixedPairTrainer::step() {
   return metrics.d_loss;
 }
 
-TrainerState FixedPairTrainer::state() const {
+TrainerState FixedPairTrainer::state(const TensorFilter& wanted) const {
   TrainerState state;
+  state.wanted = wanted;
   state.step = step_;
   adversary_.save(state);
   return state;

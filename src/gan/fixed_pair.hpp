@@ -47,7 +47,7 @@ class FixedPairTrainer {
   }
 
   /// Tensors discriminator.*, and .adam_m / .adam_v / .velocity of them.
-  TrainerState state() const;
+  TrainerState state(const TensorFilter& wanted = {}) const;
   /// Throws verigan::Error naming the first tensor that is missing, of another shape or unknown.
   void restore(const TrainerState& state);
 

@@ -153,8 +153,9 @@ void GeneratorTrainer::sample(std::uint64_t first, std::span<const Label> labels
   }
 }
 
-TrainerState GeneratorTrainer::state() const {
+TrainerState GeneratorTrainer::state(const TensorFilter& wanted) const {
   TrainerState state;
+  state.wanted = wanted;
   state.step = steps_done();
   generation_.player().save("generator", state);
   teacher_->save(state);

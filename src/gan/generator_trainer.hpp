@@ -70,7 +70,7 @@ class GeneratorTrainer {
   /// Tensors generator.* and generator_average.*, and .adam_m / .adam_v / .velocity, as in
   /// "generator.adam_m.1.dense.weight"; those of the teacher; and for a discriminator
   /// alarm.low_loss_steps.
-  TrainerState state() const;
+  TrainerState state(const TensorFilter& wanted = {}) const;
   /// Throws verigan::Error naming the first tensor that is missing, of another shape or unknown.
   void restore(const TrainerState& state);
 

@@ -34,6 +34,10 @@ NamedTensor named_tensor(const std::string& name, const nn::Tensor& tensor,
   return out;
 }
 
+void TrainerState::add(const std::string& name, const nn::Tensor& tensor, std::span<const float> flat) {
+  if (!wanted || wanted(name)) tensors.push_back(named_tensor(name, tensor, flat));
+}
+
 TensorReader::TensorReader(const TrainerState& state) {
   for (const NamedTensor& tensor : state.tensors) left_.push_back(&tensor);
 }
@@ -82,7 +86,7 @@ void Player::visit(Self& self, const std::string& name, const Visit& visit) {
 
 void Player::save(const std::string& name, TrainerState& state) const {
   visit(*this, name, [&](const std::string& full, const nn::Tensor& t, std::span<const float> flat) {
-    state.tensors.push_back(named_tensor(full, t, flat));
+    state.add(full, t, flat);
   });
 }
 
@@ -95,7 +99,7 @@ void Player::restore(const std::string& name, TensorReader& reader) {
 void save(const nn::Network& network, const nn::Weights& weights, const std::string& name,
           TrainerState& state) {
   const auto add = [&](const std::string& full, const nn::Tensor& t, std::span<const float> flat) {
-    state.tensors.push_back(named_tensor(full, t, flat));
+    state.add(full, t, flat);
   };
   visit_tensors(network.parameters(), name, weights.parameters(), add);
   visit_tensors(network.state(), name, weights.state(), add);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,10 +20,17 @@ struct NamedTensor {
   std::vector<float> values;
 };
 
-/// Everything a later step depends on.
+/// Which tensors of a state are wanted, by name.
+using TensorFilter = std::function<bool(const std::string& name)>;
+
+/// Everything a later step depends on, or as much of it as is wanted.
 struct TrainerState {
   std::uint64_t step = 0;
   std::vector<NamedTensor> tensors;
+  TensorFilter wanted = {};  ///< none: all are
+
+  /// Adds a tensor of a flat vector, unless it is not wanted.
+  void add(const std::string& name, const nn::Tensor& tensor, std::span<const float> flat);
 };
 
 /// A tensor of a flat vector, to be written down.

@@ -85,7 +85,7 @@ void SpectralNorm::renew(nn::Weights& weights) {
 
 void SpectralNorm::save(const std::string& name, TrainerState& state) const {
   for (const nn::Tensor& tensor : all_)
-    state.tensors.push_back(named_tensor(name + ".trained." + tensor.name, tensor, trained_.row(0)));
+    state.add(name + ".trained." + tensor.name, tensor, trained_.row(0));
   for (const One& one : ones_) {
     NamedTensor numbers{name + ".singular." + one.tensor.name, {one.left.size() + one.right.size() + 1}, {}};
     for (const auto* vector : {&one.left, &one.right})

@@ -82,27 +82,25 @@ const Series* Run::find(const std::string& file) const {
   return nullptr;
 }
 
-Series& Run::open_digests(const record::Tensors& tensors, const Resumable& state) {
+Series& Run::open_digests(const record::Tensors& followed) {
   Schema schema = kDigests;
-  for (const auto& [name, array] : tensors.arrays)
-    if (state.is_followed(name)) schema.columns.push_back(run::text(name));
+  for (const auto& [name, array] : followed.arrays) schema.columns.push_back(run::text(name));
   return sampled_table(schema);
 }
 
 void Run::loop(std::uint64_t total, Resumable& state,
                const std::function<std::string(std::uint64_t)>& step) {
   results_.insert(kCheckpoint);
-  const record::Tensors begin = state.save();
-  Series& digests = open_digests(begin, state);
+  Series& digests = open_digests(state.followed());
   const std::uint64_t apart = settings_.digest_every > 0 ? settings_.digest_every
                                                          : std::max<std::uint64_t>(10, total / 1000);
   const auto add_digests = [&](std::uint64_t done) {
     std::vector<Series::Cell> row{done};
-    for (const auto& [name, array] : state.save().arrays)
-      if (state.is_followed(name)) row.push_back(record::digest_text(record::digest(array.values)));
+    for (const auto& [name, array] : state.followed().arrays)
+      row.push_back(record::digest_text(record::digest(array.values)));
     digests.append_cells(row);
   };
-  const std::vector<std::uint64_t> kept = ladder(total, size_of(begin));
+  const std::vector<std::uint64_t> kept = ladder(total, size_of(state.save()));
 
   std::uint64_t done = resume(state, total);
   if (done == 0) done = first_step(state, total);

@@ -31,8 +31,8 @@ class Resumable {
  public:
   virtual ~Resumable() = default;
   virtual record::Tensors save() const = 0;
-  /// Whether digests.csv follows this tensor of save(): for a training, the weights.
-  virtual bool is_followed(const std::string&) const { return true; }
+  /// What digests.csv follows of save(): for a training, the weights.
+  virtual record::Tensors followed() const { return save(); }
   /// Throws Error when the tensors do not fit.
   virtual void restore(const record::Tensors& tensors) = 0;
 };
@@ -106,7 +106,7 @@ class Run {
   void checkpoint(std::uint64_t step, const Resumable& state);
   std::uint64_t resume(Resumable& state, std::uint64_t total);
   std::uint64_t first_step(Resumable& state, std::uint64_t total) const;
-  Series& open_digests(const record::Tensors& tensors, const Resumable& state);
+  Series& open_digests(const record::Tensors& followed);
   void write_tables();
   void require_declared(const Schema& schema) const;
 

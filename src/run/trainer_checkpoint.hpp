@@ -16,15 +16,12 @@ class TrainerCheckpoint final : public Resumable {
  public:
   explicit TrainerCheckpoint(Trainer& trainer) : trainer_(trainer) {}
 
-  record::Tensors save() const override {
-    record::Tensors tensors;
-    for (auto& tensor : trainer_.state().tensors)
-      tensors.arrays[tensor.name] = {tensor.shape, std::move(tensor.values)};
-    return tensors;
-  }
+  record::Tensors save() const override { return tensors_of(trainer_.state()); }
   /// Neither the optimisers' moments nor averaged weights, which follow from the weights.
-  bool is_followed(const std::string& name) const override {
-    return name.find(".adam_") == std::string::npos && name.find("_average") == std::string::npos;
+  record::Tensors followed() const override {
+    return tensors_of(trainer_.state([](const std::string& name) {
+      return name.find(".adam_") == std::string::npos && name.find("_average") == std::string::npos;
+    }));
   }
   void restore(const record::Tensors& tensors) override {
     gan::TrainerState state;
@@ -40,6 +37,12 @@ class TrainerCheckpoint final : public Resumable {
   }
 
  private:
+  static record::Tensors tensors_of(gan::TrainerState state) {
+    record::Tensors tensors;
+    for (auto& tensor : state.tensors) tensors.arrays[tensor.name] = {tensor.shape, std::move(tensor.values)};
+    return tensors;
+  }
+
   Trainer& trainer_;
 };
 

@@ -210,7 +210,7 @@ class AlphaToy final : public run::Experiment {
     config.discriminator_steps = d_steps_;
     config.generator = {nn::OptimiserConfig::Kind::adam, rate_, nn::Schedule::linear, beta1_, 0.999};
     config.discriminator = config.generator;
-    config.discriminator.learning_rate = ahead_ * rate_;
+    config.discriminator.learning_rate = d_lr_ratio_ * rate_;
     choices_.apply(config);
     config.instance_noise = {noise_first_, noise_last_};
     gan::Trainer trainer(std::move(model.generator), std::move(model.discriminator),
@@ -317,7 +317,7 @@ class AlphaToy final : public run::Experiment {
   run::Preset preset_ = run::Preset::quick;
   std::unique_ptr<toy::Target> target_;
   std::string dataset_, density_, recipe_, model_;
-  double alpha_ = 0, rate_ = 0, ahead_ = 0, beta1_ = 0, average_ = 0;
+  double alpha_ = 0, rate_ = 0, d_lr_ratio_ = 0, beta1_ = 0, average_ = 0;
   double noise_first_ = 0, noise_last_ = 0;
   run::Choices choices_;
   std::uint64_t noise_dim_ = 0, steps_ = 0, batch_ = 0, d_steps_ = 0, fresh_steps_ = 0, samples_ = 0;

@@ -318,7 +318,7 @@ class Reproduction {
 Action reproduce_command(Arguments& arguments) {
   auto request = std::make_shared<Request>();
   arguments.add("--preset", request->preset,
-                 "How much to run: smoke (a minute), quick (ten), paper (days)")
+                 "How much to run: smoke (a minute), quick (a quarter of an hour), paper (days)")
       .shows_default();
   arguments.add("--seed", request->seeds,
                 "Seeds in place of the preset's, e.g. 1-20, of the runs that draw anything by chance");

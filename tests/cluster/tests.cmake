@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 if(VERIGAN_BUILD_EXPERIMENTS)
   # alpha_toy as a node runs it whose multiplier fails once.
-  verigan_program(alpha_toy_faulty SOURCES ${PROJECT_SOURCE_DIR}/experiments/alpha_toy.cpp cluster/faulty_node.cpp
+  verigan_program(alpha_toy_faulty SOURCES ${PROJECT_SOURCE_DIR}/experiments/alpha_toy.cpp
+          ${PROJECT_SOURCE_DIR}/experiments/toy/target.cpp cluster/faulty_node.cpp
     LINKS verigan::run verigan::metrics)
   target_include_directories(alpha_toy_faulty PRIVATE ${PROJECT_SOURCE_DIR}/experiments)
   target_link_options(alpha_toy_faulty PRIVATE

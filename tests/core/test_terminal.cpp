@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "core/check.hpp"
 #include "core/program.hpp"
 #include "support/catch.hpp"
 #include "support/terminal.hpp"

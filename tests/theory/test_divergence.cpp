@@ -136,9 +136,9 @@ TEST_CASE("Crossings are found, each once") {
   // Next to a centre, far closer than the scan's own step.
   const auto humps = parse_density("0.5*normal(-10,1)+0.5*normal(10,1)");
   const auto moved = parse_density("0.5*normal(-10.001,1)+0.5*normal(10,1)");
-  const std::vector<Point> next to = crossings(*humps, *moved);
-  REQUIRE_FALSE(next to.empty());
-  CHECK(next to[0].value() == Approx(-10.0005).epsilon(1e-11));
+  const std::vector<Point> neighbours = crossings(*humps, *moved);
+  REQUIRE_FALSE(neighbours.empty());
+  CHECK(neighbours[0].value() == Approx(-10.0005).epsilon(1e-11));
   close(total_variation(*humps, *moved), 0.00019947113188941914228);  // ½erf(0.0005/√2)
   // A pair 1e-4 apart: the flat density just below the normal's peak.
   const double width = std::sqrt(2 * 3.14159265358979323846) * std::exp(0.5 * 0.53e-4 * 0.53e-4);

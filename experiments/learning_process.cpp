@@ -83,6 +83,8 @@ class LearningProcess final : public run::Experiment {
     gan::fixed_share(gan_.alpha, gan_.batch);
     law_ = data::parse_law(density_);
     require(!law_.labelled(), "data density '", density_, "' has labels, expected none");
+    require(std::isfinite(law_.densities.front()->variance()), "data density '", density_,
+            "' has no variance, expected one that has");
     data::DensitySource(law_, random::Stream(1, random::Purpose::data));  // can it be drawn from?
   }
 

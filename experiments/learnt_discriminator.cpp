@@ -115,6 +115,7 @@ class LearntDiscriminator final : public run::Experiment {
     shift_ = (p->mean() + q->mean()) / 2;
     const double apart = (p->mean() - q->mean()) / 2;
     scale_ = std::sqrt((p->variance() + q->variance()) / 2 + apart * apart);
+    require(std::isfinite(scale_), "p '", p_, "' and q '", q_, "', expected distributions with a mean and a variance");
     source(truth_, 1, random::Purpose::data);  // throws for families that cannot be drawn
     source(generated_, 1, random::Purpose::sample);
   }

@@ -9,6 +9,7 @@
 #include "record/csv.hpp"
 #include "simd/vector_math.hpp"
 #include "theory/densities.hpp"
+#include "theory/lattice.hpp"
 #include "theory/spec.hpp"
 
 namespace verigan::data {
@@ -61,6 +62,8 @@ LabelledDistribution parse_law(const std::string& text) {
   if (stated == 0) law.shares.assign(labels, 1 / static_cast<double>(labels));
   double sum = 0;
   for (const double share : law.shares) sum += share;
+  for (const theory::DensityPtr& density : law.densities)
+    require(!theory::is_discrete(*density), "'", text, "' is a distribution on the integers, expected a density");
   require(std::abs(sum - 1) <= 1e-9, "shares of '", text, "' sum to ", sum, ", expected 1");
   for (double& share : law.shares) share /= sum;
   return law;

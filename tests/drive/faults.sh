@@ -183,7 +183,7 @@ three=$(tail -n 1 printed)
 cp "$two"/*.csv "$three"
 LC_ALL=C sed 's/noise-dim = 2/noise-dim = 3/' "$two/checkpoint.safetensors" >"$three/checkpoint.safetensors"
 call alpha_toy "${toy[@]}" --noise-dim 3 --out toys
-[ "$code" -eq 0 ] && grep -q "the unfinished run is begun again: .*generator" words || die "unnoticed"
+[ "$code" -eq 0 ] && tr -s "\n " " " <words | grep -q "the unfinished run is begun again: .*generator" || die "unnoticed"
 [ "$(hash_of "$(tail -n 1 printed)")" = "$toy_hash" ] || die "other bits"
 
 echo "-- a node with FTZ switched on"

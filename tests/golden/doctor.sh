@@ -17,7 +17,9 @@ commit=$(sed -n 's/^ *"commit": "\(.*\)",$/\1/p' "$work/json")
 short=${commit:0:12}
 [[ $commit != ?????????????*+ ]] || short+=+
 grep -qE "commit ${short/+/\\+}\$" "$work/words"
-[[ $("$verigan" version) == "verigan "*", commit $short" ]]
+changes=
+[ "$short" = "${short%+}" ] || changes=', with changes'
+[[ $("$verigan" version) == "verigan "*", commit ${short%+}$changes" ]]
 [ "$("$verigan" --version)" = "$("$verigan" version)" ]
 grep -q '"healthy": true' "$work/json"
 grep -q '"golden_matches": true' "$work/json"

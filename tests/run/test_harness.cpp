@@ -345,14 +345,14 @@ TEST_CASE("what another commit began is left alone, or continued if that is requ
   const Outcome fresh = bench.run({});
   REQUIRE(fresh.code == 0);
   CHECK(fresh.err.find("begun by commit 0123abcd, is left as " + left) != std::string::npos);
-  CHECK(fresh.err.find("continues") == std::string::npos);
+  CHECK(fresh.err.find("%, continues") == std::string::npos);
   CHECK(hash_of(fresh.folder()) == undisturbed());
   CHECK_FALSE(record::read_manifest(fresh.folder()).provenance.contains("earlier_commits"));
   CHECK(bench.partial().filename() == left);
   fs::remove_all(fresh.folder());
   const Outcome across = bench.run({"--resume-across"});
   REQUIRE(across.code == 0);
-  CHECK(across.err.find("continues") != std::string::npos);
+  CHECK(across.err.find("%, continues") != std::string::npos);
   CHECK(bench.partial().empty());
   CHECK(hash_of(across.folder()) == undisturbed());
   const record::Manifest manifest = record::read_manifest(across.folder());

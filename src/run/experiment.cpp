@@ -174,7 +174,9 @@ class Program {
     manifest.dataset = experiment_.dataset();
     if (!manifest.dataset.empty())  // so that the run can be made again without --data
       manifest.provenance["data"] =
-          std::filesystem::absolute(data::data_folder(options_.common.data)).string();
+          std::filesystem::absolute(options_.common.data ? std::filesystem::path(*options_.common.data)
+                                                         : data::data_folder({}))
+              .string();
     manifest.inputs = inputs();
     record::write_manifest(folder.path(), manifest);
     return folder.finish();

@@ -17,7 +17,7 @@ commit=$(sed -n 's/^ *"commit": "\(.*\)",$/\1/p' "$work/json")
 short=${commit:0:12}
 [[ $commit != ?????????????*+ ]] || short+=+
 grep -qE "commit ${short/+/\\+}\$" "$work/words"
-changes=
+changes=', as committed'
 [ "$short" = "${short%+}" ] || changes=', with changes'
 [[ $("$verigan" version) == "verigan "*", commit ${short%+}$changes" ]]
 [ "$("$verigan" --version)" = "$("$verigan" version)" ]

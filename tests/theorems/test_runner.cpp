@@ -91,6 +91,49 @@ TEST_CASE("the verdict goes by the worst ratio") {
   CHECK_FALSE(outcome.holds());
 }
 
+TEST_CASE("the counterexample is the missed instance of the shortest description, and can be looked at alone") {
+  // Instance i draws i numbers, and is missed from 3 on.
+  Theorem theorem;
+  theorem.id = "X02";
+  theorem.check = [](RandomInstance& draw, Evidence& evidence) {
+    const auto i = static_cast<std::uint64_t>(draw.instance());
+    for (std::uint64_t k = 0; k < 20 - i; ++k) draw.uniform(0, 1);
+    evidence.equal("claim", {i >= 3 ? 2.0 : 0.0, 1}, 0);
+  };
+  const Outcome outcome = verify(theorem, {12, 1});
+  REQUIRE(outcome.counterexample);
+  CHECK(outcome.missed == 9);
+  CHECK(outcome.counterexample->worst.value == 2);
+  CHECK_FALSE(verify(theorem, {3, 1}).counterexample);
+
+  std::size_t with_words = 0;
+  for (const Theorem& row : verification::catalogue()) {
+    CAPTURE(row.id);
+    if (row.cost_divisor > 1) continue;
+    const Outcome broken = check_mutant(row, 0, {200, 3});
+    REQUIRE(broken.missed > 0);
+    REQUIRE(broken.counterexample);
+    with_words += !broken.counterexample->drawn.empty();
+    // Looked at alone it is missed too, by as much.
+    const Outcome alone = check_mutant(row, 0, {1, 3, broken.counterexample->instance});
+    REQUIRE(alone.counterexample);
+    CHECK(alone.counterexample->instance == broken.counterexample->instance);
+    CHECK(alone.counterexample->worst.value == broken.counterexample->worst.value);
+    CHECK(alone.counterexample->drawn == broken.counterexample->drawn);
+    // None of the instances before it is missed and said in fewer words.
+    const auto words = [](const Outcome& of) {
+      std::size_t length = 0;
+      for (const std::string& line : of.counterexample->drawn) length += line.size();
+      return length;
+    };
+    for (long i = 0; i < std::min(20L, broken.counterexample->instance); ++i) {
+      const Outcome other = check_mutant(row, 0, {1, 3, i});
+      if (other.counterexample) CHECK(words(other) >= words(broken));
+    }
+  }
+  CHECK(with_words > 10);
+}
+
 TEST_CASE("what proves nothing fails") {
   const double nan = std::numeric_limits<double>::quiet_NaN(),
                infinity = std::numeric_limits<double>::infinity();

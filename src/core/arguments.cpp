@@ -59,25 +59,38 @@ std::string fitted(const std::string& help, std::size_t columns) {
   return out;
 }
 
-/// Text below the options: a line that is indented continues with the one before it, but for a command that can
-/// be pasted.
+/// Text below the options. Lines of prose are one paragraph, wrapped anew, and so is what begins with
+/// "Example"; an indented line stays a line.
 std::string paragraphs(const std::string& text, std::size_t columns) {
-  std::vector<std::string> all;
+  std::string out, prose;
+  const auto end = [&] {
+    if (prose.empty()) return;
+    for (const std::string& line : wrapped(prose, columns)) out += line + '\n';
+    prose.clear();
+  };
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    if (all.empty() || !line.starts_with("  ") || line.starts_with("  verigan "))
-      all.push_back(line);
-    else
-      all.back() += line.substr(1);
-  }
-  std::string out;
-  for (const std::string& paragraph : all) {
-    std::string begin = paragraph.starts_with("  ") ? "  " : "";
-    for (const std::string& line : wrapped(paragraph, columns - 4)) {
-      out += begin + line + '\n';
-      begin = paragraph.starts_with("  ") ? "    " : "  ";
+    const std::size_t indent = line.find_first_not_of(' ');
+    if (indent == 0 && !line.starts_with("Example")) {
+      prose += (prose.empty() ? "" : " ") + line;
+      continue;
+    }
+    end();
+    if (indent == 0) {
+      prose = line;
+    } else if (indent == std::string::npos) {
+      out += '\n';
+    } else if (width(line) <= columns) {
+      out += line + '\n';
+    } else {
+      std::string begin(indent, ' ');
+      for (const std::string& part : wrapped(line, columns - indent - 2)) {
+        out += begin + part + '\n';
+        begin = std::string(indent + 2, ' ');
+      }
     }
   }
+  end();
   if (!out.empty()) out.pop_back();
   return out;
 }

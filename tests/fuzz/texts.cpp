@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Texts that people type: densities, tables, games, configurations, sweeps and command lines.
-#include <bit>
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <sstream>
 

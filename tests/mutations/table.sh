@@ -41,8 +41,8 @@ alter slow nn/optimiser.cpp 's/const double root2 = .*/const double root2 = 1;/'
   'test_nn: Adam: three steps of the published algorithm'
 
 # Batches and labels.
-alter check gan/composition.cpp 's/ \+ 0\.5\)\)/))/' 'test_gan: composition: whole samples*'
-alter check gan/adversary.cpp 's/uniforms_\[i\] < rate/uniforms_[i] < rate \&\& i < composition_.n_true/' T20 T64
+alter check gan/batch_mix.cpp 's/ \+ 0\.5\)\)/))/' 'test_gan: composition: whole samples*'
+alter check gan/adversary.cpp 's/uniforms_\[i\] < rate/uniforms_[i] < rate \&\& i < composition_.n_real/' T20 T64
 alter slow nn/batch_norm.cpp 's/variance = squares\[c\] \/ values, /variance = squares[c] \/ (values - 1), /' T60 T76
 alter check random/transform.cpp \
   's/quantile\((stream\.uniform_double\(step, index\))\)/quantile(std::clamp(\1, 0.0012, 0.9988))/' T35

@@ -65,7 +65,7 @@ slurm start n2
 until_true 60 done_bundles 8
 slurm thaw n3
 until_true 120 none_queued  # the long run's task, which was queued again, too
-grep -l "is free again; Slurm is asked to queue this task again" "$out"/work/logs/*.log >/dev/null
+grep -l "is free again; this task is queued again" "$out"/work/logs/*.log >/dev/null
 grep -l "again$" "$out"/work/logs/*.log >/dev/null   # the crashed node's bundle, taken up by its task
 "$verigan" status "$out"
 "$verigan" submit "${runs[@]}" --pause 0.05 --checkpoint-every 0 --out "$out" | tee "$place/second"
@@ -79,7 +79,7 @@ echo "$hosts"
 
 echo "-- the time limit"
 cat "$place"/long/work/logs/*.log
-grep -q "Slurm is asked to queue this task again" "$place"/long/work/logs/*.log
+grep -q "this task is queued again" "$place"/long/work/logs/*.log
 "$verigan" sweep "${long[@]}" --out "$place/long-local" 2>/dev/null
 "$verigan" merge "$place/long" "$place/long-local" --out "$place/long-merged" | tee "$place/merge"
 grep -q '1 runs, 1 copied; 1 duplicates confirmed, 0 runs differ; 0 damaged' "$place/merge"

@@ -9,7 +9,7 @@
 #include "core/check.hpp"
 #include "core/text.hpp"
 
-// What is asked of a series of losses, whatever its units and its length.
+// What is computed of a series of losses, whatever its units and its length.
 namespace verigan::diagnosis {
 
 inline std::string shown(double x) { return formatted("%.3g", x); }

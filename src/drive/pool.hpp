@@ -62,7 +62,7 @@ struct Whole {
 /// it, which fail with it.
 /// SIGINT, SIGTERM and SIGHUP are handed on to the running ones, SIGUSR1 (a time limit is near) as
 /// SIGTERM; no further one is started, and their end is awaited; a second SIGINT or SIGTERM kills them.
-/// `watch` is told how things stand several times a second. `whole`: what the display says is of that.
+/// `watch` is called several times a second. `whole`: what the display says is of that.
 Outcome run_jobs(std::vector<Job> jobs, unsigned slots, Display& display,
                  const std::function<void(const Display::State&)>& watch = {}, Whole* whole = nullptr);
 

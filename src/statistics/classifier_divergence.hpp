@@ -7,7 +7,7 @@
 #include "statistics/sample_distance.hpp"
 
 // Divergences of two distributions by a classifier that tells a sample of the one from a sample of the
-// other, in nats. With T its logit, learnt on other points than those it is asked about,
+// other, in nats. With T its logit, learnt on other points than those it is evaluated at,
 //   JSD(p, q) ≥ ln 2 + ½(E_p ln σ(T) + E_q ln σ(−T))      (Goodfellow et al. 2014, theorem 1)
 //   KL(p‖q)   ≥ E_p T − E_q e^T + 1                       (Nguyen, Wainwright & Jordan 2010)
 // with equality for T = ln p/q. So the estimates are biased downwards, by what the classifier cannot

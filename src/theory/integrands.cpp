@@ -240,4 +240,19 @@ void power(const LogPair& at, const Order& order, double shift, std::span<Term> 
   if (by_ratio > 0) out[1].noise += by_ratio * std::exp((1 + r) * e);
 }
 
+MeshIntegrands of_summary(const Weights& weights) {
+  return [w = weights](const LogPair& at, std::span<Term> out) {
+    out[0] = kl_pq(at);
+    out[1] = kl_qp(at);
+    out[2] = js(at, {0.5, 0.5});
+    out[3] = js(at, w);
+    out[4] = total_variation(at);
+    out[5] = hellinger2(at);
+    out[6] = minus_value(at, 1, 1);
+    out[7] = minus_value(at, w.real, w.generated);
+    out[8] = overlap(at);
+    out[9] = least_squares(at, w.real, w.generated);
+  };
+}
+
 }  // namespace verigan::theory::integrand

@@ -45,4 +45,9 @@ struct Order {
 /// p^r q^{1−r}·e^−shift and p^r q^{1−r} − r p − (1−r) q.
 void power(const LogPair& at, const Order& order, double shift, std::span<Term> out);
 
+/// Those of a Summary (theory/summary.hpp): KL both ways, JSD, JS_α, TV, H², minus the value at ½ and at α, the
+/// overlap and the least-squares loss.
+inline constexpr std::size_t kOfSummary = 10;
+MeshIntegrands of_summary(const Weights& weights);
+
 }  // namespace verigan::theory::integrand

@@ -99,19 +99,8 @@ Estimate renyi(const PlaneDensity& p, const PlaneDensity& q, const Exact& order)
 Summary summarise(const PlaneDensity& p, const PlaneDensity& q, const Exact& alpha) {
   const Weights w = weights(alpha);
   const PlanePair pair(p, q);
-  const MeshIntegrands f = [w](const LogPair& at, std::span<Term> out) {
-    out[0] = integrand::kl_pq(at);
-    out[1] = integrand::kl_qp(at);
-    out[2] = integrand::js(at, {0.5, 0.5});
-    out[3] = integrand::js(at, w);
-    out[4] = integrand::total_variation(at);
-    out[5] = integrand::hellinger2(at);
-    out[6] = integrand::minus_value(at, 1, 1);
-    out[7] = integrand::minus_value(at, w.real, w.generated);
-    out[8] = integrand::overlap(at);
-    out[9] = integrand::least_squares(at, w.real, w.generated);
-  };
-  std::vector<Estimate> found = integrate_plane(pair, 10, f);
+  const MeshIntegrands f = integrand::of_summary(w);
+  std::vector<Estimate> found = integrate_plane(pair, integrand::kOfSummary, f);
   for (Estimate& one : found) one = known_or_not(one.value, one.error);
   Summary s;
   s.kl_pq = decided(kl_is_finite(p, q), found[0]);

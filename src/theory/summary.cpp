@@ -42,19 +42,8 @@ std::span<const SummaryRow> summary_rows() { return kRows; }
 Summary summarise(const Density& p, const Density& q, const Exact& alpha) {
   const Weights w = weights(alpha);
   const auto mesh = split_at_crossings(make_mesh(p, q), p, q);
-  const MeshIntegrands f = [w](const LogPair& at, std::span<Term> out) {
-    out[0] = integrand::kl_pq(at);
-    out[1] = integrand::kl_qp(at);
-    out[2] = integrand::js(at, {0.5, 0.5});
-    out[3] = integrand::js(at, w);
-    out[4] = integrand::total_variation(at);
-    out[5] = integrand::hellinger2(at);
-    out[6] = integrand::minus_value(at, 1, 1);
-    out[7] = integrand::minus_value(at, w.real, w.generated);
-    out[8] = integrand::overlap(at);
-    out[9] = integrand::least_squares(at, w.real, w.generated);
-  };
-  const std::vector<Estimate> found = integrate_mesh(mesh, p, q, 10, f);
+  const MeshIntegrands f = integrand::of_summary(w);
+  const std::vector<Estimate> found = integrate_mesh(mesh, p, q, integrand::kOfSummary, f);
   const Estimate infinite{std::numeric_limits<double>::infinity(), 0};
   Summary s;
   const auto decided = [&](Finite finite, const Estimate& value) {

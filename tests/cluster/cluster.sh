@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # 60 runs by `verigan submit` on three nodes of a real Slurm, of which one crashes, one's daemon freezes,
-# and one task is told that its time is up; then every run is there, with the bits of a run made here. On a
+# and one task gets the signal that its time is up; then every run is there, with the bits of a run made here. On a
 # fourth node meanwhile a run longer than its time limit of a minute. Then trainings on the three, of which one
 # computes a bit wrongly and is named.
 #   cluster.sh VERIGAN COUNTING ALPHA_TOY_FAULTY

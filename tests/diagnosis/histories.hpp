@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <functional>
+#include <numbers>
 #include <random>
 #include <string>
 #include <vector>
@@ -27,11 +28,10 @@ struct Made {
 class Chance {
  public:
   explicit Chance(unsigned seed) : engine_(seed) {}
-  double normal() { return std::normal_distribution<>()(engine_); }
-  double between(double low, double high) { return std::uniform_real_distribution<>(low, high)(engine_); }
-  std::size_t whole(std::size_t low, std::size_t high) {
-    return std::uniform_int_distribution<std::size_t>(low, high)(engine_);
-  }
+  /// Box and Muller (1958): the distributions of <random> are each library's own.
+  double normal() { return std::sqrt(-2 * std::log(between(0, 1))) * std::cos(2 * std::numbers::pi * between(0, 1)); }
+  double between(double low, double high) { return low + (high - low) * (static_cast<double>(engine_()) + 0.5) / 4294967296.0; }
+  std::size_t whole(std::size_t low, std::size_t high) { return low + engine_() % (high - low + 1); }
 
  private:
   std::mt19937 engine_;

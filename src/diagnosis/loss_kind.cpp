@@ -124,7 +124,7 @@ std::optional<double> LossKind::g_balance(double alpha) const {
 
 std::string LossKind::text() const {
   std::string name = cross_entropy() ? "binary cross-entropy" : std::string(loss->discriminator.name);
-  if (loss->name == "minimax") name += ", saturating";
+  if (saturating()) name += ", saturating";
   if (critic()) return name;
   if (bounded()) return name;
   return name + (factor == 1 ? ", the mean of both halves" : ", the sum of both halves");

@@ -23,6 +23,7 @@ struct LossKind {
   std::optional<double> g_balance(double alpha) const;
   bool critic() const { return !loss->discriminator.best; }
   bool cross_entropy() const { return loss->discriminator.name == "cross-entropy"; }
+  bool saturating() const { return cross_entropy() && loss->saturating(); }  ///< ln(1 − D)
   bool bounded() const { return loss->discriminator.name == "least-squares"; }  ///< G's loss is, where D is sure
   /// "binary cross-entropy, the sum of both halves".
   std::string text() const;

@@ -42,7 +42,7 @@ struct Game {
     if (!known(g) || !g_balance) return !known(g);
     const double y = median(late(g));
     if (kind.bounded()) return y > 3 * *g_balance;
-    if (kind.loss->name == "minimax") return y > 0.2 * *g_balance;  // ln(1 − D) near 0
+    if (kind.saturating()) return y > 0.2 * *g_balance;  // ln(1 − D) near 0
     return y > *g_balance + std::log(10.0);
   }
 };
@@ -150,7 +150,7 @@ Found unstable(const Game& game) {
   };
   if (game.known(game.g) && !game.kind.critic()) {
     const double level = std::abs(median(part(game.g, 0.1, 1)));
-    const double least = game.kind.cross_entropy() && game.kind.loss->name != "minimax"
+    const double least = game.kind.cross_entropy() && !game.kind.saturating()
                              ? std::max(kJump, 0.5 * level)
                              : std::max(0.5 * level, game.g_balance ? std::abs(*game.g_balance) : kMargin);
     if (const auto turns = swings(game.g, least)) return say("G's", *turns, game.g);
@@ -165,7 +165,7 @@ Found unstable(const Game& game) {
 
 /// A step up of G's loss that stays.
 Found broke_off(const Game& game) {
-  if (!game.known(game.g) || !game.g_balance || game.kind.critic() || game.kind.loss->name == "minimax") return {};
+  if (!game.known(game.g) || !game.g_balance || game.kind.critic() || game.kind.saturating()) return {};
   const std::size_t pieces = 40, size = std::max<std::size_t>(game.g.size() / pieces, 1);
   const std::vector<double> y = block_means(game.g, size);
   const double least = game.kind.bounded() ? *game.g_balance : kJump;
